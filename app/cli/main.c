@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-cli.h"
+#include "nc-lang.h"
+#include "nc-json.h"
+#include "nc-paths.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A line a command, in the order of the help text. */
+static const NcCliCommand commands[] = {
+  { "version", nc_cli_version, "version", N_ ("prints the program's version") },
+};
+
+/**
+ * nc_cli_fail:
+ *
+ * Says on stderr what is wrong (as an object with --json).
+ *
+ * Returns: @exit_code, for `return nc_cli_fail (…)`.
+ */
+NcExit
+nc_cli_fail (NcCli *cli, NcExit exit_code, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (cli->json) {
+    g_autoptr (GString) out = g_string_new (NULL);
+
+    nc_json_begin_object (out);
+    nc_json_member_string (out, "error", message);
+    nc_json_member_int (out, "exit", exit_code);
+    nc_json_end_object (out);
+    fprintf (stderr, "%s\n", out->str);
+  } else {
+    fprintf (stderr, "%s: %s\n", cli->program, message);
+  }
+  return exit_code;
+}
+
+NcExit
+nc_cli_fail_error (NcCli *cli, NcExit exit_code, const GError *error)
+{
+  return nc_cli_fail (cli, exit_code, "%s", error ? error->message : "?");
+}
+
+/**
+ * nc_cli_usage:
+ * @command: one of the table
+ *
+ * Prints how @command is called on stderr.
+ *
+ * Returns: %NC_EXIT_USAGE
+ */
+NcExit
+nc_cli_usage (NcCli *cli, const char *command)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, command))
+      fprintf (stderr, "%s %s\n  %s\n", cli->program, commands[i].usage, _ (commands[i].help));
+  return NC_EXIT_USAGE;
+}
+
+static void
+print_help (NcCli *cli)
+{
+  printf (_ ("Usage: %s [--home DIR] [--as-of DATE] [--lang LANG] [--json] COMMAND\n"), cli->program);
+  printf ("%s", _ ("Commands:\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    printf ("  %s\n      %s\n", commands[i].usage, _ (commands[i].help));
+}
+
+/* Takes the options that stand before the command (or, with '=', as one word); returns the index of the command. */
+static int
+parse_options (NcCli *cli, int argc, char **argv, gboolean *wants_help, NcExit *failure)
+{
+  const char *as_of = NULL, *lang = NULL, *home = NULL;
+  int i = 1;
+
+  for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+    const char *value = strchr (argv[i], '=');
+    g_autofree char *name = value ? g_strndup (argv[i], value - argv[i]) : g_strdup (argv[i]);
+
+    if (g_str_equal (name, "--json") && !value) {
+      cli->json = TRUE;
+      continue;
+    }
+    if ((g_str_equal (name, "--help") || g_str_equal (name, "-h")) && !value) {
+      *wants_help = TRUE;
+      continue;
+    }
+    if (!g_str_equal (name, "--home") && !g_str_equal (name, "--as-of") && !g_str_equal (name, "--lang"))
+      break;
+    value = value ? value + 1 : (i + 1 < argc ? argv[++i] : NULL);
+    if (!value)
+      break;
+    if (g_str_equal (name, "--home"))
+      home = value;
+    else if (g_str_equal (name, "--as-of"))
+      as_of = value;
+    else
+      lang = value;
+  }
+  if (!nc_lang_init (lang)) {
+    nc_lang_init (NULL);
+    *failure = nc_cli_fail (cli, NC_EXIT_USAGE, _ ("unknown language “%s”; known are zh and en"), lang);
+    return -1;
+  }
+  if (as_of) {
+    NcDay day = nc_day_parse (as_of);
+
+    if (day == NC_DAY_NONE) {
+      *failure = nc_cli_fail (cli, NC_EXIT_USAGE, _ ("“%s” is no date of the form 2026-11-20"), as_of);
+      return -1;
+    }
+    cli->clock = nc_clock_new_as_of (day);
+    cli->as_of_given = TRUE;
+  } else {
+    cli->clock = nc_clock_new_system ();
+  }
+  cli->home = nc_paths_home (home);
+  return i;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *program = g_path_get_basename (argc ? argv[0] : "nengcha-cli");
+  NcCli cli = { .program = program };
+  gboolean wants_help = FALSE;
+  NcExit result = NC_EXIT_DONE;
+  int first = parse_options (&cli, argc, argv, &wants_help, &result);
+  const NcCliCommand *command = NULL;
+
+  for (guint i = 0; first > 0 && first < argc && i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, argv[first]))
+      command = &commands[i];
+  if (first < 0)
+    ;
+  else if (command && wants_help)
+    nc_cli_usage (&cli, command->name);
+  else if (command)
+    result = command->run (&cli, argc - first, argv + first);
+  else if (first < argc)
+    result = nc_cli_fail (&cli, NC_EXIT_USAGE, _ ("unknown command “%s”; “%s --help” lists them"), argv[first], program);
+  else {
+    print_help (&cli);
+    result = wants_help ? NC_EXIT_DONE : NC_EXIT_USAGE;
+  }
+  g_free (cli.home);
+  g_clear_object (&cli.clock);
+  if (fflush (stdout) != 0 && result == NC_EXIT_DONE)
+    result = nc_cli_fail (&cli, NC_EXIT_STORE, "stdout: %s", g_strerror (errno));
+  return result;
+}
