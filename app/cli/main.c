@@ -146,7 +146,8 @@ main (int argc, char **argv)
   else if (command)
     result = command->run (&cli, argc - first, argv + first);
   else if (first < argc)
-    result = nc_cli_fail (&cli, NC_EXIT_USAGE, _ ("unknown command “%s”; “%s --help” lists them"), argv[first], program);
+    result =
+        nc_cli_fail (&cli, NC_EXIT_USAGE, _ ("unknown command “%s”; “%s --help” lists them"), argv[first], program);
   else {
     print_help (&cli);
     result = wants_help ? NC_EXIT_DONE : NC_EXIT_USAGE;

@@ -2,7 +2,7 @@
 #include "nc-db.h"
 #include <string.h>
 
-G_DEFINE_QUARK (nc-db-error-quark, nc_db_error)
+G_DEFINE_QUARK (nc - db - error - quark, nc_db_error)
 
 static NcDbError
 error_code (int sqlite_code)
@@ -40,7 +40,8 @@ error_code (int sqlite_code)
 gboolean
 nc_db_set_error (NcDb *db, int code, const char *doing, GError **error)
 {
-  g_set_error (error, NC_DB_ERROR, error_code (code), "%s: %s", doing, db ? sqlite3_errmsg (db) : sqlite3_errstr (code));
+  g_set_error (error, NC_DB_ERROR, error_code (code), "%s: %s", doing,
+               db ? sqlite3_errmsg (db) : sqlite3_errstr (code));
   return FALSE;
 }
 

@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* Writes JSON into a GString: members in the order they are given, numbers without locale, no white space, so the same
-   calls give the same bytes. Reading JSON is jansson's work. Commas are put by the writer: it looks at the last byte. */
+   calls give the same bytes. Reading JSON is jansson's work. Commas are put by the writer: it looks at the last byte.
+ */
 void nc_json_begin_object (GString *out);
 void nc_json_end_object (GString *out);
 void nc_json_begin_array (GString *out);

@@ -75,8 +75,8 @@ nc_paths_locale_dir (void)
  * nc_paths_home:
  * @given: (nullable): the value of --home
  *
- * Returns: (transfer full): the inspector's folder: @given, else $NENGCHA_HOME, else "nengcha" in the user's data folder.
- *   It need not exist.
+ * Returns: (transfer full): the inspector's folder: @given, else $NENGCHA_HOME, else "nengcha" in the user's data
+ * folder. It need not exist.
  */
 char *
 nc_paths_home (const char *given)

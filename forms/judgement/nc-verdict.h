@@ -16,9 +16,9 @@ typedef enum {
 
 /* On what a verdict rests. Texts are owned by the reference (constant as long as it lives) or interned; NULL = none. */
 typedef struct {
-  const char *document;   /* "GB 18613-2020", "高耗能落后机电设备（产品）淘汰目录（第一批）" … */
-  const char *table_item; /* "表1", "1-1" … */
-  const char *rule_id;    /* of the row of reference data */
+  const char *document; /* "GB 18613-2020", "高耗能落后机电设备（产品）淘汰目录（第一批）" … */
+  const char *table_item;    /* "表1", "1-1" … */
+  const char *rule_id;       /* of the row of reference data */
   const char *in_force_from; /* ISO date, NULL = unknown */
   const char *in_force_to;   /* ISO date, NULL = still in force */
   const char *provenance;

@@ -4,7 +4,8 @@
 static void
 test_parse (void)
 {
-  static const char *const wrong[] = { "2026-02-29", "2026-13-01", "2026-1-01", "20261101", "1899-12-31", "2026-11-20 ", "", "abcd-ef-gh" };
+  static const char *const wrong[] = { "2026-02-29", "2026-13-01",  "2026-1-01", "20261101",
+                                       "1899-12-31", "2026-11-20 ", "",          "abcd-ef-gh" };
 
   g_assert_cmpint (nc_day_parse ("1970-01-01"), ==, 0);
   g_assert_cmpint (nc_day_parse ("2000-03-01") - nc_day_parse ("2000-02-28"), ==, 2);

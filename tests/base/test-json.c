@@ -21,8 +21,9 @@ test_write (void)
   nc_json_end_array (out);
   nc_json_member_string (out, "bad", "\xff");
   nc_json_end_object (out);
-  g_assert_cmpstr (out->str, ==,
-                   "{\"a\\\"b\":\"行\\n\\u0001\",\"x\":0.1,\"n\":75,\"list\":[-3,true,null,null,{}],\"bad\":\"\xef\xbf\xbd\"}");
+  g_assert_cmpstr (
+      out->str, ==,
+      "{\"a\\\"b\":\"行\\n\\u0001\",\"x\":0.1,\"n\":75,\"list\":[-3,true,null,null,{}],\"bad\":\"\xef\xbf\xbd\"}");
 }
 
 int
