@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-session.h"
+#include <errno.h>
+#include <glib/gstdio.h>
+
+struct _NcSession {
+  GObject parent_instance;
+  char *home;
+  NcClock *clock;
+  NcUiState *ui_state;
+};
+
+G_DEFINE_FINAL_TYPE (NcSession, nc_session, G_TYPE_OBJECT)
+
+static void
+nc_session_finalize (GObject *object)
+{
+  NcSession *self = NC_SESSION (object);
+
+  g_clear_object (&self->ui_state);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->home, g_free);
+  G_OBJECT_CLASS (nc_session_parent_class)->finalize (object);
+}
+
+static void
+nc_session_class_init (NcSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nc_session_finalize;
+}
+
+static void
+nc_session_init (NcSession *self)
+{
+  (void)self;
+}
+
+/**
+ * nc_session_open:
+ * @home: the inspector's folder; made (mode 0700) when it is not there
+ * @clock: what time is asked of
+ *
+ * Returns: (transfer full): %NULL with an error of the store or of the file system.
+ */
+NcSession *
+nc_session_open (const char *home, NcClock *clock, GError **error)
+{
+  g_autoptr (NcSession) self = g_object_new (NC_TYPE_SESSION, NULL);
+
+  if (g_mkdir_with_parents (home, 0700) != 0) {
+    int saved = errno;
+
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", home, g_strerror (saved));
+    return NULL;
+  }
+  self->home = g_strdup (home);
+  self->clock = g_object_ref (clock);
+  self->ui_state = nc_ui_state_new (home);
+  return g_steal_pointer (&self);
+}
+
+const char *
+nc_session_get_home (NcSession *self)
+{
+  g_return_val_if_fail (NC_IS_SESSION (self), NULL);
+  return self->home;
+}
+
+NcClock *
+nc_session_get_clock (NcSession *self)
+{
+  g_return_val_if_fail (NC_IS_SESSION (self), NULL);
+  return self->clock;
+}
+
+NcUiState *
+nc_session_get_ui_state (NcSession *self)
+{
+  g_return_val_if_fail (NC_IS_SESSION (self), NULL);
+  return self->ui_state;
+}

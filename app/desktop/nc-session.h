@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+#include "nc-clock.h"
+#include "nc-ui-state.h"
+
+G_BEGIN_DECLS
+
+/* What every page works on: one inspector's folder, opened. */
+#define NC_TYPE_SESSION (nc_session_get_type ())
+G_DECLARE_FINAL_TYPE (NcSession, nc_session, NC, SESSION, GObject)
+
+NcSession *nc_session_open (const char *home, NcClock *clock, GError **error);
+const char *nc_session_get_home (NcSession *self);
+NcClock *nc_session_get_clock (NcSession *self);
+NcUiState *nc_session_get_ui_state (NcSession *self);
+
+G_END_DECLS

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-window.h"
+#include "nc-lang.h"
+
+struct _NcWindow {
+  AdwApplicationWindow parent_instance;
+  NcSession *session;
+  AdwToastOverlay *toast_overlay;
+  AdwLeaflet *leaflet;
+  GtkListBox *sidebar;
+  AdwWindowTitle *page_title;
+  GtkStack *stack;
+};
+
+G_DEFINE_FINAL_TYPE (NcWindow, nc_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* The pages in the order of the sidebar; Alt+1… go by it. */
+typedef struct {
+  const char *name;
+  const char *title;
+  const char *icon;
+  GtkWidget *(*create) (NcSession *session);
+} Page;
+
+static const Page pages[] = {
+  { NULL, NULL, NULL, NULL },
+};
+
+static const Page *
+find_page (const char *name)
+{
+  for (const Page *page = pages; page->name; page++)
+    if (g_strcmp0 (page->name, name) == 0)
+      return page;
+  return NULL;
+}
+
+/* Pages are made when they are first shown: the window is there before the lists are. */
+static GtkWidget *
+ensure_page (NcWindow *self, const Page *page)
+{
+  GtkWidget *widget = gtk_stack_get_child_by_name (self->stack, page->name);
+
+  if (!widget) {
+    widget = page->create (self->session);
+    gtk_stack_add_named (self->stack, widget, page->name);
+  }
+  return widget;
+}
+
+/**
+ * nc_window_show_page:
+ *
+ * Returns: %FALSE when there is no page of that name.
+ */
+gboolean
+nc_window_show_page (NcWindow *self, const char *name)
+{
+  const Page *page = find_page (name);
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (NC_IS_WINDOW (self), FALSE);
+  if (!page)
+    return FALSE;
+  ensure_page (self, page);
+  gtk_stack_set_visible_child_name (self->stack, name);
+  adw_window_title_set_title (self->page_title, _ (page->title));
+  row = gtk_list_box_get_row_at_index (self->sidebar, (int)(page - pages));
+  gtk_list_box_select_row (self->sidebar, row);
+  adw_leaflet_set_visible_child_name (self->leaflet, "content");
+  nc_ui_state_set (nc_session_get_ui_state (self->session), "window", "page", name);
+  return TRUE;
+}
+
+const char *
+nc_window_get_page_name (NcWindow *self)
+{
+  g_return_val_if_fail (NC_IS_WINDOW (self), NULL);
+  return gtk_stack_get_visible_child_name (self->stack);
+}
+
+/**
+ * nc_window_get_page:
+ *
+ * Returns: (transfer none) (nullable): the page, made when it was not yet; %NULL when there is none of that name.
+ */
+GtkWidget *
+nc_window_get_page (NcWindow *self, const char *name)
+{
+  const Page *page = find_page (name);
+
+  g_return_val_if_fail (NC_IS_WINDOW (self), NULL);
+  return page ? ensure_page (self, page) : NULL;
+}
+
+NcSession *
+nc_window_get_session (NcWindow *self)
+{
+  g_return_val_if_fail (NC_IS_WINDOW (self), NULL);
+  return self->session;
+}
+
+/**
+ * nc_window_toast:
+ *
+ * Shows short news; @text is plain text.
+ */
+void
+nc_window_toast (NcWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (escaped));
+}
+
+static void
+sidebar_row_activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer user_data)
+{
+  (void)box;
+  nc_window_show_page (user_data, pages[gtk_list_box_row_get_index (row)].name);
+}
+
+static void
+show_page_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void)action;
+  nc_window_show_page (NC_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+back_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void)action;
+  (void)parameter;
+  adw_leaflet_navigate (NC_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+set_sunlight (NcWindow *self, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "sunlight");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "sunlight");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      on ? ADW_COLOR_SCHEME_FORCE_LIGHT : ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+sunlight_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  NcWindow *self = NC_WINDOW (widget);
+  gboolean on = !gtk_widget_has_css_class (widget, "sunlight");
+
+  (void)action;
+  (void)parameter;
+  set_sunlight (self, on);
+  nc_ui_state_set_int (nc_session_get_ui_state (self->session), "window", "sunlight", on);
+}
+
+static void
+save_size (NcWindow *self)
+{
+  NcUiState *state = nc_session_get_ui_state (self->session);
+  int width = 0, height = 0;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  nc_ui_state_set_int (state, "window", "width", width);
+  nc_ui_state_set_int (state, "window", "height", height);
+  nc_ui_state_set_int (state, "window", "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static void
+fill_sidebar (NcWindow *self)
+{
+  for (const Page *page = pages; page->name; page++) {
+    GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    GtkWidget *label = gtk_label_new (_ (page->title));
+
+    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon));
+    gtk_box_append (GTK_BOX (box), label);
+    gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (page->title), -1);
+    gtk_list_box_append (self->sidebar, row);
+  }
+}
+
+static void
+add_shortcuts (NcWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (const Page *page = pages; page->name; page++) {
+    guint number = (guint)(page - pages) + 1;
+
+    if (number <= 9)
+      gtk_shortcut_controller_add_shortcut (
+          GTK_SHORTCUT_CONTROLLER (controller),
+          gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (GDK_KEY_0 + number, GDK_ALT_MASK),
+                                           gtk_named_action_new ("win.show-page"), "s", page->name));
+  }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+nc_window_dispose (GObject *object)
+{
+  NcWindow *self = NC_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), NC_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (nc_window_parent_class)->dispose (object);
+}
+
+static void
+nc_window_class_init (NcWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nc_window_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/nengcha/Nengcha/nc-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, page_title);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_row_activated_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.sunlight", NULL, sunlight_action);
+}
+
+static void
+nc_window_init (NcWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * nc_window_new:
+ *
+ * The window comes back with the size and the page that it was left with.
+ *
+ * Returns: (transfer none): owned by GTK.
+ */
+NcWindow *
+nc_window_new (GtkApplication *application, NcSession *session)
+{
+  NcWindow *self = g_object_new (NC_TYPE_WINDOW, "application", application, NULL);
+  NcUiState *state = nc_session_get_ui_state (session);
+  g_autofree char *page = nc_ui_state_get (state, "window", "page");
+
+  self->session = g_object_ref (session);
+  gtk_window_set_default_size (GTK_WINDOW (self), nc_ui_state_get_int (state, "window", "width", 1200),
+                               nc_ui_state_get_int (state, "window", "height", 760));
+  if (nc_ui_state_get_int (state, "window", "maximized", FALSE))
+    gtk_window_maximize (GTK_WINDOW (self));
+  set_sunlight (self, nc_ui_state_get_int (state, "window", "sunlight", FALSE));
+  fill_sidebar (self);
+  add_shortcuts (self);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (save_size), NULL);
+  g_signal_connect (self, "notify::default-height", G_CALLBACK (save_size), NULL);
+  g_signal_connect (self, "notify::maximized", G_CALLBACK (save_size), NULL);
+  if (!nc_window_show_page (self, page) && pages[0].name)
+    nc_window_show_page (self, pages[0].name);
+  return self;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-desktop-test.h"
+#include "nc-lang.h"
+#include <glib/gstdio.h>
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+      remove_tree (child);
+    else
+      g_remove (child);
+  }
+  g_rmdir (path);
+}
+
+/**
+ * nc_desktop_test_open:
+ * @date: (nullable): ISO date of the fixed clock
+ *
+ * Opens the window on an empty home, or again on @test->home when that is set.
+ */
+void
+nc_desktop_test_open (NcDesktopTest *test, const char *date)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!test->home)
+    test->home = g_dir_make_tmp ("nengcha-XXXXXX", &error);
+  g_assert_no_error (error);
+  test->clock = date ? nc_clock_new_as_of (nc_day_parse (date)) : nc_clock_new_system ();
+  test->session = nc_session_open (test->home, test->clock, &error);
+  g_assert_no_error (error);
+  if (!test->application) {
+    g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
+
+    test->application = adw_application_new ("org.nengcha.Test", G_APPLICATION_NON_UNIQUE);
+    g_assert_true (g_application_register (G_APPLICATION (test->application), NULL, &error));
+    gtk_css_provider_load_from_resource (css, "/org/nengcha/Nengcha/style.css");
+    gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css),
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  }
+  test->window = nc_window_new (GTK_APPLICATION (test->application), test->session);
+  gtk_window_present (GTK_WINDOW (test->window));
+  nc_desktop_test_settle ();
+}
+
+/* Closes the window and checks that nothing keeps it alive; the home is removed unless it was stolen. */
+void
+nc_desktop_test_close (NcDesktopTest *test)
+{
+  gpointer weak = test->window;
+
+  g_object_add_weak_pointer (G_OBJECT (test->window), &weak);
+  gtk_window_destroy (GTK_WINDOW (test->window));
+  nc_desktop_test_settle ();
+  g_assert_null (weak);
+  test->window = NULL;
+  g_clear_object (&test->session);
+  g_clear_object (&test->clock);
+  if (test->home)
+    remove_tree (test->home);
+  g_clear_pointer (&test->home, g_free);
+}
+
+void
+nc_desktop_test_spin (gboolean (*done) (gpointer), gpointer user_data, int limit_ms)
+{
+  gint64 end = g_get_monotonic_time () + (gint64)limit_ms * 1000;
+
+  while (!done (user_data)) {
+    if (g_get_monotonic_time () > end)
+      g_error ("waited %d ms in vain", limit_ms);
+    g_main_context_iteration (NULL, FALSE);
+    g_usleep (500);
+  }
+}
+
+/* Lets frames be drawn and short timeouts fire. */
+void
+nc_desktop_test_settle (void)
+{
+  gint64 end = g_get_monotonic_time () + 250 * 1000;
+
+  while (g_get_monotonic_time () < end) {
+    g_main_context_iteration (NULL, FALSE);
+    g_usleep (500);
+  }
+}
+
+/* Writes NAME-LANG.png into $NC_SCREENSHOTS, if that is set, and fails when the picture is blank. */
+void
+nc_desktop_test_screenshot (NcDesktopTest *test, const char *name)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (test->window));
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  int width, height;
+  const char *folder = g_getenv ("NC_SCREENSHOTS");
+
+  nc_desktop_test_settle ();
+  width = gdk_paintable_get_intrinsic_width (paintable);
+  height = gdk_paintable_get_intrinsic_height (paintable);
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  g_assert_nonnull (node);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (test->window)), node, NULL);
+  {
+    gsize stride = (gsize)gdk_texture_get_width (texture) * 4;
+    g_autofree guint8 *pixels = g_malloc (stride * gdk_texture_get_height (texture));
+    g_autoptr (GHashTable) colours = g_hash_table_new (NULL, NULL);
+
+    gdk_texture_download (texture, pixels, stride);
+    for (gsize i = 0; i < stride * gdk_texture_get_height (texture); i += 4)
+      g_hash_table_add (colours, GUINT_TO_POINTER (*(guint32 *)(gpointer)(pixels + i)));
+    g_assert_cmpuint (g_hash_table_size (colours), >, 16);
+  }
+  if (folder) {
+    g_autofree char *file = g_strdup_printf ("%s-%s.png", name, nc_lang_current ());
+    g_autofree char *path = g_build_filename (folder, file, NULL);
+
+    g_mkdir_with_parents (folder, 0755);
+    g_assert_true (gdk_texture_save_to_png (texture, path));
+  }
+}
+
+/* The first widget below @root (depth first) with that gtk_widget_get_name(); NULL when there is none. */
+GtkWidget *
+nc_desktop_test_find (GtkWidget *root, const char *widget_name)
+{
+  if (g_strcmp0 (gtk_widget_get_name (root), widget_name) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = nc_desktop_test_find (child, widget_name);
+
+    if (found)
+      return found;
+  }
+  return NULL;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-window.h"
+
+G_BEGIN_DECLS
+
+/* The real window in the test's own process. */
+typedef struct {
+  char *home;
+  NcClock *clock;
+  NcSession *session;
+  AdwApplication *application;
+  NcWindow *window;
+} NcDesktopTest;
+
+void nc_desktop_test_open (NcDesktopTest *test, const char *date);
+void nc_desktop_test_close (NcDesktopTest *test);
+void nc_desktop_test_spin (gboolean (*done) (gpointer), gpointer user_data, int limit_ms);
+void nc_desktop_test_settle (void);
+void nc_desktop_test_screenshot (NcDesktopTest *test, const char *name);
+GtkWidget *nc_desktop_test_find (GtkWidget *root, const char *widget_name);
+
+G_END_DECLS

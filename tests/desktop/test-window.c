@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-desktop-test.h"
+#include "nc-lang.h"
+#include "nc-verdict-chip.h"
+
+static void
+test_opens (void)
+{
+  NcDesktopTest test = { 0 };
+
+  nc_desktop_test_open (&test, "2026-11-20");
+  nc_desktop_test_screenshot (&test, "window");
+  nc_desktop_test_close (&test);
+  g_clear_object (&test.application);
+}
+
+static void
+test_chinese_is_drawn (void)
+{
+  GtkWidget *label = g_object_ref_sink (gtk_label_new ("责令停止使用，限期整改"));
+
+  g_assert_cmpint (pango_layout_get_unknown_glyphs_count (gtk_label_get_layout (GTK_LABEL (label))), ==, 0);
+  g_object_unref (label);
+}
+
+static void
+test_chip (void)
+{
+  NcVerdictChip *chip = g_object_ref_sink (NC_VERDICT_CHIP (nc_verdict_chip_new ()));
+
+  nc_lang_init ("zh");
+  nc_verdict_chip_set_verdict (chip, NC_VERDICT_PASS, "2");
+  g_assert_cmpstr (nc_verdict_chip_get_text (chip), ==, "合格（2级）");
+  nc_verdict_chip_set_verdict (chip, NC_VERDICT_ELIMINATED, NULL);
+  g_assert_cmpstr (nc_verdict_chip_get_text (chip), ==, "明令淘汰");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (chip), "eliminated"));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (chip), "pass"));
+  nc_verdict_chip_clear (chip);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (chip)));
+  g_object_unref (chip);
+}
+
+int
+main (int argc, char **argv)
+{
+  nc_lang_init ("zh");
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/window/opens", test_opens);
+  g_test_add_func ("/window/chinese-is-drawn", test_chinese_is_drawn);
+  g_test_add_func ("/window/chip", test_chip);
+  return g_test_run ();
+}
