@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-lazy-model.h"
+
+#define PAGE_ROWS   128
+#define CACHE_PAGES 64
+
+struct _NcLazyModel {
+  GObject parent_instance;
+  GType item_type;
+  GArray *ids;
+  NcLazyLoad load;
+  gpointer user_data;
+  GDestroyNotify free_user_data;
+  GHashTable *pages; /* page number + 1 → GPtrArray of items */
+  GQueue recent;     /* page number + 1, last used first */
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (NcLazyModel, nc_lazy_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+forget_pages (NcLazyModel *self)
+{
+  g_hash_table_remove_all (self->pages);
+  g_queue_clear (&self->recent);
+}
+
+static GPtrArray *
+get_page (NcLazyModel *self, guint number)
+{
+  gpointer key = GUINT_TO_POINTER (number + 1);
+  GPtrArray *page = g_hash_table_lookup (self->pages, key);
+  guint first = number * PAGE_ROWS, n = MIN (PAGE_ROWS, self->ids->len - first);
+
+  if (page) {
+    if (g_queue_peek_head (&self->recent) != key) {
+      g_queue_remove (&self->recent, key);
+      g_queue_push_head (&self->recent, key);
+    }
+    return page;
+  }
+  page = self->load (&g_array_index (self->ids, gint64, first), n, self->user_data);
+  g_assert (page && page->len == n);
+  g_hash_table_insert (self->pages, key, page);
+  g_queue_push_head (&self->recent, key);
+  if (g_queue_get_length (&self->recent) > CACHE_PAGES)
+    g_hash_table_remove (self->pages, g_queue_pop_tail (&self->recent));
+  return page;
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return NC_LAZY_MODEL (model)->item_type;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return NC_LAZY_MODEL (model)->ids->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  NcLazyModel *self = NC_LAZY_MODEL (model);
+
+  if (position >= self->ids->len)
+    return NULL;
+  return g_object_ref (g_ptr_array_index (get_page (self, position / PAGE_ROWS), position % PAGE_ROWS));
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+nc_lazy_model_finalize (GObject *object)
+{
+  NcLazyModel *self = NC_LAZY_MODEL (object);
+
+  g_queue_clear (&self->recent);
+  g_clear_pointer (&self->pages, g_hash_table_unref);
+  g_clear_pointer (&self->ids, g_array_unref);
+  if (self->free_user_data)
+    self->free_user_data (self->user_data);
+  G_OBJECT_CLASS (nc_lazy_model_parent_class)->finalize (object);
+}
+
+static void
+nc_lazy_model_class_init (NcLazyModelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nc_lazy_model_finalize;
+}
+
+static void
+nc_lazy_model_init (NcLazyModel *self)
+{
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->pages = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+  g_queue_init (&self->recent);
+}
+
+/**
+ * nc_lazy_model_new:
+ * @item_type: of the objects that @load makes
+ * @free_user_data: (nullable):
+ *
+ * Returns: (transfer full): an empty list.
+ */
+NcLazyModel *
+nc_lazy_model_new (GType item_type, NcLazyLoad load, gpointer user_data, GDestroyNotify free_user_data)
+{
+  NcLazyModel *self = g_object_new (NC_TYPE_LAZY_MODEL, NULL);
+
+  self->item_type = item_type;
+  self->load = load;
+  self->user_data = user_data;
+  self->free_user_data = free_user_data;
+  return self;
+}
+
+/**
+ * nc_lazy_model_set_ids:
+ * @ids: (transfer full) (element-type gint64): replaces all rows at once
+ */
+void
+nc_lazy_model_set_ids (NcLazyModel *self, GArray *ids)
+{
+  guint before;
+
+  g_return_if_fail (NC_IS_LAZY_MODEL (self) && ids);
+  before = self->ids->len;
+  g_array_unref (self->ids);
+  self->ids = ids;
+  forget_pages (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, ids->len);
+}
+
+/**
+ * nc_lazy_model_refresh:
+ *
+ * The same rows, read again.
+ */
+void
+nc_lazy_model_refresh (NcLazyModel *self)
+{
+  g_return_if_fail (NC_IS_LAZY_MODEL (self));
+  forget_pages (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, self->ids->len, self->ids->len);
+}
+
+gint64
+nc_lazy_model_get_id (NcLazyModel *self, guint position)
+{
+  g_return_val_if_fail (NC_IS_LAZY_MODEL (self) && position < self->ids->len, 0);
+  return g_array_index (self->ids, gint64, position);
+}
