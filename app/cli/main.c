@@ -9,6 +9,8 @@
 
 /* A line a command, in the order of the help text. */
 static const NcCliCommand commands[] = {
+  { "xpath", nc_cli_xpath, "xpath EXPRESSION [--instance FILE] [--context PATH] [--as string|number|boolean|nodeset]",
+    N_ ("evaluates an expression in the semantics of ODK XForms") },
   { "version", nc_cli_version, "version", N_ ("prints the program's version") },
 };
 

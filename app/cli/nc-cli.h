@@ -41,5 +41,6 @@ NcExit nc_cli_usage (NcCli *cli, const char *command);
 
 /* one file a command: nc-cli-NAME.c */
 NcExit nc_cli_version (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_xpath (NcCli *cli, int argc, char **argv);
 
 G_END_DECLS
