@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-blobs.h"
+#include "nc-home.h"
+#include "nc-id.h"
+#include "nc-lang.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAGIC       "NCblob1\n"
+#define MAGIC_BYTES 8
+#define CHUNK       65536
+#define SEALED      (CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES)
+#define HEAD_BYTES  (MAGIC_BYTES + crypto_secretstream_xchacha20poly1305_HEADERBYTES)
+
+typedef struct {
+  crypto_secretstream_xchacha20poly1305_state cipher;
+  crypto_hash_sha256_state hash;
+  int fd;
+  gint64 size_bytes;
+} Writer;
+
+struct NcBlobReader {
+  crypto_secretstream_xchacha20poly1305_state cipher;
+  crypto_hash_sha256_state hash;
+  char *id;
+  int fd;
+  gboolean at_end;
+  gsize chunk_size;
+  gsize chunk_used;
+  guint8 chunk[CHUNK];
+};
+
+static gboolean
+set_io_error (const char *path, GError **error)
+{
+  int code = errno;
+
+  if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+    g_set_error (error, NC_DB_ERROR, NC_DB_ERROR_FULL, _ ("the disk is full: %s was not saved"), path);
+  else
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, "%s: %s", path, g_strerror (code));
+  return FALSE;
+}
+
+static gboolean
+write_all (int fd, const guint8 *data, gsize size)
+{
+  while (size > 0) {
+    ssize_t n = write (fd, data, size);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return FALSE;
+    data += n;
+    size -= (gsize)n;
+  }
+  return TRUE;
+}
+
+/* Reads until @size or the end of the file; -1 on an error. */
+static ssize_t
+read_all (int fd, guint8 *data, gsize size)
+{
+  gsize have = 0;
+
+  while (have < size) {
+    ssize_t n = read (fd, data + have, size - have);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return -1;
+    if (n == 0)
+      break;
+    have += (gsize)n;
+  }
+  return (ssize_t)have;
+}
+
+static gboolean
+valid_id (const char *id)
+{
+  gsize n = strspn (id, "0123456789abcdef");
+
+  return n == 64 && id[64] == 0;
+}
+
+static char *
+blob_folder (NcStore *store, const char *id)
+{
+  g_autofree char *part = g_strndup (id, 2);
+
+  return g_build_filename (nc_store_get_home (store), "blobs", part, NULL);
+}
+
+static char *
+blob_path (NcStore *store, const char *id)
+{
+  g_autofree char *folder = blob_folder (store, id);
+
+  return g_build_filename (folder, id, NULL);
+}
+
+static gboolean
+write_head (NcStore *store, Writer *writer, GError **error)
+{
+  guint8 key[NC_KEYS_SUBKEY_BYTES], head[HEAD_BYTES];
+
+  if (!nc_keys_get_subkey (nc_store_get_keys (store), NC_KEYS_BLOBS, key, error))
+    return FALSE;
+  memcpy (head, MAGIC, MAGIC_BYTES);
+  crypto_secretstream_xchacha20poly1305_init_push (&writer->cipher, head + MAGIC_BYTES, key);
+  sodium_memzero (key, sizeof key);
+  crypto_hash_sha256_init (&writer->hash);
+  return write_all (writer->fd, head, sizeof head) || set_io_error (_ ("attachment"), error);
+}
+
+static gboolean
+write_chunk (Writer *writer, const guint8 *data, gsize size, gboolean is_last, GError **error)
+{
+  guint8 sealed[SEALED];
+  unsigned long long n;
+
+  crypto_hash_sha256_update (&writer->hash, data, size);
+  crypto_secretstream_xchacha20poly1305_push (&writer->cipher, sealed, &n, data, size, NULL, 0,
+                                              is_last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
+                                                      : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
+  writer->size_bytes += (gint64)size;
+  return write_all (writer->fd, sealed, (gsize)n) || set_io_error (_ ("attachment"), error);
+}
+
+/* Content from memory or from a file, in chunks; an empty content is one empty last chunk. */
+static gboolean
+write_content (Writer *writer, GBytes *bytes, int source_fd, const char *source_path, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (2 * CHUNK);
+  gsize total = 0;
+  const guint8 *data = bytes ? g_bytes_get_data (bytes, &total) : NULL;
+  ssize_t have;
+
+  if (bytes) {
+    for (gsize at = 0;; at += CHUNK) {
+      gsize n = MIN (CHUNK, total - at);
+
+      if (!write_chunk (writer, data ? data + at : buffer, n, at + n == total, error))
+        return FALSE;
+      if (at + n == total)
+        return TRUE;
+    }
+  }
+  have = read_all (source_fd, buffer, CHUNK);
+  for (;;) {
+    ssize_t next = have < 0 ? -1 : read_all (source_fd, buffer + CHUNK, CHUNK);
+
+    if (next < 0)
+      return set_io_error (source_path, error);
+    if (!write_chunk (writer, buffer, (gsize)have, next == 0, error))
+      return FALSE;
+    if (next == 0)
+      return TRUE;
+    memcpy (buffer, buffer + CHUNK, (gsize)next);
+    have = next;
+  }
+}
+
+/* fsync, rename, fsync of the folder: in this order, or a power cut leaves a name without its bytes. */
+static gboolean
+keep_file (NcStore *store, int fd, const char *temporary, const char *id, GError **error)
+{
+  g_autofree char *folder = blob_folder (store, id);
+  g_autofree char *path = blob_path (store, id);
+  g_autofree char *blobs = g_path_get_dirname (folder);
+  gboolean is_new = mkdir (folder, 0700) == 0;
+
+  if (!is_new && errno != EEXIST)
+    return set_io_error (folder, error);
+  if (fsync (fd) != 0 || rename (temporary, path) != 0)
+    return set_io_error (path, error);
+  return nc_home_sync_folder (folder, error) && (!is_new || nc_home_sync_folder (blobs, error));
+}
+
+static char *
+put (NcStore *store, GBytes *bytes, int source_fd, const char *source_path, gint64 *size_bytes, GError **error)
+{
+  g_autofree char *unique = nc_id_new (nc_store_get_clock (store));
+  g_autofree char *temporary = g_build_filename (nc_store_get_home (store), "blobs", "tmp", unique, NULL);
+  Writer writer = { .fd = open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) };
+  guint8 digest[crypto_hash_sha256_BYTES];
+  char id[2 * crypto_hash_sha256_BYTES + 1] = "";
+  gboolean kept;
+
+  if (writer.fd < 0) {
+    set_io_error (temporary, error);
+    return NULL;
+  }
+  kept = write_head (store, &writer, error) && write_content (&writer, bytes, source_fd, source_path, error);
+  if (kept) {
+    crypto_hash_sha256_final (&writer.hash, digest);
+    sodium_bin2hex (id, sizeof id, digest, sizeof digest);
+    kept = keep_file (store, writer.fd, temporary, id, error);
+  }
+  close (writer.fd);
+  if (!kept) {
+    unlink (temporary);
+    return NULL;
+  }
+  if (size_bytes)
+    *size_bytes = writer.size_bytes;
+  return g_strdup (id);
+}
+
+/**
+ * nc_blobs_put_bytes:
+ *
+ * Writes the file only; nc_change_add_blob() also adds the row.
+ *
+ * Returns: (transfer full): the SHA-256 in hex; %NULL with NC_STORE_ERROR_LOCKED, _IO or NC_DB_ERROR_FULL
+ */
+char *
+nc_blobs_put_bytes (NcStore *store, GBytes *bytes, GError **error)
+{
+  return put (store, bytes, -1, NULL, NULL, error);
+}
+
+/**
+ * nc_blobs_put_file:
+ * @size_bytes: (out) (optional): of the content
+ *
+ * As nc_blobs_put_bytes(), reading @path in chunks.
+ */
+char *
+nc_blobs_put_file (NcStore *store, const char *path, gint64 *size_bytes, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  char *id;
+
+  if (fd < 0) {
+    set_io_error (path, error);
+    return NULL;
+  }
+  id = put (store, NULL, fd, path, size_bytes, error);
+  close (fd);
+  return id;
+}
+
+/**
+ * nc_blobs_has:
+ *
+ * Returns: whether a file of this name is there; its content is proved on reading.
+ */
+gboolean
+nc_blobs_has (NcStore *store, const char *id)
+{
+  g_autofree char *path = valid_id (id) ? blob_path (store, id) : NULL;
+
+  return path && g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+static gboolean
+set_damaged (const char *id, GError **error)
+{
+  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED, _ ("the attachment %s is not as it was saved"), id);
+  return FALSE;
+}
+
+/**
+ * nc_blobs_open:
+ *
+ * Returns: (transfer full): %NULL with NC_STORE_ERROR_NOT_FOUND, _LOCKED, _DAMAGED or _IO
+ */
+NcBlobReader *
+nc_blobs_open (NcStore *store, const char *id, GError **error)
+{
+  g_autoptr (NcBlobReader) self = g_new0 (NcBlobReader, 1);
+  g_autofree char *path = valid_id (id) ? blob_path (store, id) : NULL;
+  guint8 key[NC_KEYS_SUBKEY_BYTES], head[HEAD_BYTES];
+  gboolean whole;
+
+  self->fd = path ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+  if (self->fd < 0) {
+    if (path && errno != ENOENT)
+      set_io_error (path, error);
+    else
+      g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_NOT_FOUND, _ ("there is no attachment %s"), id);
+    return NULL;
+  }
+  if (!nc_keys_get_subkey (nc_store_get_keys (store), NC_KEYS_BLOBS, key, error))
+    return NULL;
+  self->id = g_strdup (id);
+  crypto_hash_sha256_init (&self->hash);
+  whole = read_all (self->fd, head, sizeof head) == sizeof head && memcmp (head, MAGIC, MAGIC_BYTES) == 0 &&
+          crypto_secretstream_xchacha20poly1305_init_pull (&self->cipher, head + MAGIC_BYTES, key) == 0;
+  sodium_memzero (key, sizeof key);
+  if (whole)
+    return g_steal_pointer (&self);
+  set_damaged (id, error);
+  return NULL;
+}
+
+static gboolean
+next_chunk (NcBlobReader *self, GError **error)
+{
+  guint8 sealed[SEALED], tag = 0, digest[crypto_hash_sha256_BYTES];
+  char hex[2 * crypto_hash_sha256_BYTES + 1];
+  ssize_t n = read_all (self->fd, sealed, sizeof sealed);
+  unsigned long long size = 0;
+
+  if (n < 0)
+    return set_io_error (self->id, error);
+  if (n < (ssize_t)crypto_secretstream_xchacha20poly1305_ABYTES ||
+      crypto_secretstream_xchacha20poly1305_pull (&self->cipher, self->chunk, &size, &tag, sealed,
+                                                  (unsigned long long)n, NULL, 0) != 0)
+    return set_damaged (self->id, error);
+  self->chunk_size = (gsize)size;
+  self->chunk_used = 0;
+  crypto_hash_sha256_update (&self->hash, self->chunk, self->chunk_size);
+  if (tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL)
+    return TRUE;
+  self->at_end = TRUE;
+  crypto_hash_sha256_final (&self->hash, digest);
+  sodium_bin2hex (hex, sizeof hex, digest, sizeof digest);
+  return (read_all (self->fd, sealed, 1) == 0 && g_str_equal (hex, self->id)) || set_damaged (self->id, error);
+}
+
+/**
+ * nc_blob_reader_read:
+ *
+ * Clear content in order. Every chunk is authenticated before it is given; the whole content's hash is compared with
+ * the name before the last chunk is.
+ *
+ * Returns: bytes read, 0 at the end, -1 with NC_STORE_ERROR_DAMAGED or _IO
+ */
+gssize
+nc_blob_reader_read (NcBlobReader *self, gpointer buffer, gsize size, GError **error)
+{
+  gsize n;
+
+  while (self->chunk_used == self->chunk_size) {
+    if (self->at_end)
+      return 0;
+    if (!next_chunk (self, error))
+      return -1;
+  }
+  n = MIN (size, self->chunk_size - self->chunk_used);
+  memcpy (buffer, self->chunk + self->chunk_used, n);
+  self->chunk_used += n;
+  return (gssize)n;
+}
+
+void
+nc_blob_reader_free (NcBlobReader *self)
+{
+  if (!self)
+    return;
+  if (self->fd >= 0)
+    close (self->fd);
+  sodium_memzero (self->chunk, sizeof self->chunk);
+  g_free (self->id);
+  g_free (self);
+}
+
+/**
+ * nc_blobs_get_bytes:
+ * @max_bytes: a larger content is an error (_BAD_VALUE)
+ *
+ * Returns: (transfer full): the whole content.
+ */
+GBytes *
+nc_blobs_get_bytes (NcStore *store, const char *id, gsize max_bytes, GError **error)
+{
+  g_autoptr (NcBlobReader) reader = nc_blobs_open (store, id, error);
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autofree guint8 *buffer = g_malloc (CHUNK);
+
+  while (reader) {
+    gssize n = nc_blob_reader_read (reader, buffer, CHUNK, error);
+
+    if (n < 0)
+      return NULL;
+    if (n == 0)
+      return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+    if (out->len + (gsize)n > max_bytes) {
+      g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_BAD_VALUE, _ ("the attachment %s is larger than %zu bytes"),
+                   id, max_bytes);
+      return NULL;
+    }
+    g_byte_array_append (out, buffer, (guint)n);
+  }
+  return NULL;
+}
+
+static gboolean
+check_one (NcStore *store, const char *id, NcBlobsCheck *check, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (NcBlobReader) reader = nc_blobs_open (store, id, &local);
+  g_autofree guint8 *buffer = g_malloc (CHUNK);
+  gssize n = reader ? 1 : -1;
+
+  while (n > 0)
+    n = nc_blob_reader_read (reader, buffer, CHUNK, &local);
+  if (n == 0)
+    return TRUE;
+  if (g_error_matches (local, NC_STORE_ERROR, NC_STORE_ERROR_NOT_FOUND))
+    g_ptr_array_add (check->missing, g_strdup (id));
+  else if (g_error_matches (local, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED))
+    g_ptr_array_add (check->damaged, g_strdup (id));
+  else if (g_error_matches (local, NC_STORE_ERROR, NC_STORE_ERROR_LOCKED))
+    check->n_unproved++;
+  else {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * nc_blobs_check:
+ * @check: (out caller-allocates): cleared with nc_blobs_check_clear()
+ *
+ * Reads every attachment through.
+ *
+ * Returns: %FALSE only when the check itself could not be made
+ */
+gboolean
+nc_blobs_check (NcStore *store, NcBlobsCheck *check, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_store_prepare_file (store, "blob-list", error);
+  gboolean has_row;
+
+  *check = (NcBlobsCheck){ 0 };
+  check->missing = g_ptr_array_new_with_free_func (g_free);
+  check->damaged = g_ptr_array_new_with_free_func (g_free);
+  while (stmt && nc_stmt_step (stmt, &has_row, error)) {
+    if (!has_row)
+      return TRUE;
+    check->n_blobs++;
+    if (!check_one (store, nc_stmt_text (stmt, "id"), check, error))
+      return FALSE;
+  }
+  return FALSE;
+}
+
+void
+nc_blobs_check_clear (NcBlobsCheck *check)
+{
+  g_clear_pointer (&check->missing, g_ptr_array_unref);
+  g_clear_pointer (&check->damaged, g_ptr_array_unref);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-store.h"
+
+G_BEGIN_DECLS
+
+/* Rows of synced tables, field by field, as text: the ground under NcChange and under the applying of others' changes.
+   Numbers are text in their shortest decimal form, personal columns are given and taken in clear. */
+typedef enum { NC_COLUMN_TEXT, NC_COLUMN_INTEGER, NC_COLUMN_REAL } NcColumnType;
+
+typedef struct {
+  char *name;
+  NcColumnType type;
+  gboolean is_sealed;
+  char *index_column;
+} NcColumn;
+
+typedef struct NcRowWriter NcRowWriter;
+
+NcRowWriter *nc_row_writer_new (NcStore *store, GError **error);
+void nc_row_writer_free (NcRowWriter *self);
+const NcColumn *nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, GError **error);
+gboolean nc_row_writer_goes_out (NcRowWriter *self, const char *table);
+char *nc_row_canonical (const NcColumn *column, const char *value, GError **error);
+gboolean nc_row_writer_exists (NcRowWriter *self, const char *table, const char *id, gboolean *exists, GError **error);
+gboolean nc_row_writer_get (NcRowWriter *self, const char *table, const char *id, const char *field, char **value,
+                            GError **error);
+gboolean nc_row_writer_insert (NcRowWriter *self, const char *table, const char *id, const char *const *fields,
+                               const char *const *values, GError **error);
+gboolean nc_row_writer_update (NcRowWriter *self, const char *table, const char *id, const char *field,
+                               const char *value, GError **error);
+gboolean nc_row_writer_delete (NcRowWriter *self, const char *table, const char *id, GError **error);
+char *nc_row_writer_dump (NcRowWriter *self, const char *table, const char *id, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcRowWriter, nc_row_writer_free)
+
+G_END_DECLS

@@ -1,0 +1,1 @@
+SELECT id, size_bytes, mime, name FROM blob ORDER BY id

@@ -1,0 +1,1 @@
+INSERT INTO outbox (seq) VALUES (:seq)

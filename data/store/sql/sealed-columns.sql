@@ -1,0 +1,1 @@
+SELECT table_name, column_name, index_column FROM sealed_column

@@ -1,0 +1,1 @@
+SELECT name, goes_out FROM synced_table

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store-fixture.h"
+#include "nc-blobs.h"
+#include "nc-journal.h"
+#include "nc-row.h"
+#include <string.h>
+
+#define ID "01900000-0000-7000-8000-000000000001"
+
+static void
+test_change (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autoptr (NcChange) change = nc_change_new (f->store, "officer-1");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcRowWriter) rows = NULL;
+  g_autofree char *phone = NULL, *energy = NULL;
+  gint64 n;
+
+  nc_change_set_versions (change, "motors-1", "rules-1", "ref-1");
+  nc_change_set (change, "enterprise", ID, "name", "示例水泥有限公司");
+  nc_change_set (change, "enterprise", ID, "energy_tce", "12000.50");
+  nc_change_set (change, "enterprise", ID, "phone", "0471-5550000");
+  g_assert_true (nc_change_commit (change, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM journal"), ==, 3);
+  g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM enterprise WHERE phone LIKE '%555%'"), ==, 0);
+  g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM journal WHERE new_value LIKE '%555%'"), ==, 0);
+
+  /* the same number written otherwise is no change */
+  nc_change_set (change, "enterprise", ID, "energy_tce", "12000.5");
+  g_assert_true (nc_change_commit (change, &error));
+  g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM journal"), ==, 3);
+  nc_change_set (change, "enterprise", ID, "energy_tce", NULL);
+  g_assert_true (nc_change_commit (change, &error));
+  g_assert_cmpint (
+      store_fixture_int (f, "SELECT COUNT(*) FROM journal WHERE old_value = '12000.5' AND new_value IS NULL"), ==, 1);
+  g_assert_true (nc_store_count_unsent (f->store, &n, &error));
+  g_assert_cmpint (n, ==, 4);
+
+  rows = nc_row_writer_new (f->store, &error);
+  g_assert_true (nc_row_writer_get (rows, "enterprise", ID, "phone", &phone, &error));
+  g_assert_cmpstr (phone, ==, "0471-5550000");
+  g_assert_true (nc_row_writer_get (rows, "enterprise", ID, "energy_tce", &energy, &error));
+  g_assert_null (energy);
+  g_clear_pointer (&rows, nc_row_writer_free);
+  store_fixture_assert_journal (f, NULL);
+  g_clear_pointer (&change, nc_change_free);
+  store_fixture_free (f);
+}
+
+static void
+test_refusals (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  static const struct {
+    const char *table, *field, *value;
+    GQuark (*domain) (void);
+    int code;
+  } cases[] = {
+    { "journal", "hash", "x", nc_store_error_quark, NC_STORE_ERROR_UNKNOWN_FIELD },
+    { "enterprise", "colour", "x", nc_store_error_quark, NC_STORE_ERROR_UNKNOWN_FIELD },
+    { "enterprise", "row_no", "1", nc_store_error_quark, NC_STORE_ERROR_UNKNOWN_FIELD },
+    { "enterprise", "energy_tce", "many", nc_store_error_quark, NC_STORE_ERROR_BAD_VALUE },
+    { "enterprise", "energy_tce", "nan", nc_store_error_quark, NC_STORE_ERROR_BAD_VALUE },
+    { "enterprise", "energy_tce", "", nc_store_error_quark, NC_STORE_ERROR_BAD_VALUE },
+    { "enterprise", "is_key_unit", "99999999999999999999", nc_store_error_quark, NC_STORE_ERROR_BAD_VALUE },
+    { "enterprise", "name", "\xff", nc_store_error_quark, NC_STORE_ERROR_BAD_VALUE },
+    { "enterprise", "energy_tce", "-1", nc_db_error_quark, NC_DB_ERROR_CONSTRAINT },
+    { "enterprise", "name", NULL, nc_db_error_quark, NC_DB_ERROR_CONSTRAINT },
+    { "equipment", "enterprise_id", "nobody", nc_db_error_quark, NC_DB_ERROR_CONSTRAINT },
+  };
+
+  store_fixture_set (f, "enterprise", ID, "name", "示例");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (NcChange) change = nc_change_new (f->store, "officer-1");
+    g_autoptr (GError) error = NULL;
+
+    /* a good row first: it must not stay alone */
+    nc_change_set (change, "setting", "k", "value", "v");
+    nc_change_set (change, cases[i].table, ID, cases[i].field, cases[i].value);
+    if (g_str_equal (cases[i].table, "equipment"))
+      nc_change_set (change, cases[i].table, ID, "category", "motor");
+    g_assert_false (nc_change_commit (change, &error));
+    g_assert_error (error, cases[i].domain (), cases[i].code);
+    g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM setting"), ==, 0);
+    g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM journal"), ==, 1);
+  }
+  store_fixture_free (f);
+}
+
+static void
+test_delete (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autoptr (NcChange) change = nc_change_new (f->store, "officer-1");
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_set (f, "enterprise", ID, "name", "示例");
+  nc_change_set (change, "equipment", "e1", "enterprise_id", ID);
+  nc_change_set (change, "equipment", "e1", "category", "motor");
+  g_assert_true (nc_change_commit (change, &error));
+  nc_change_delete (change, "enterprise", ID, "wrong");
+  g_assert_false (nc_change_commit (change, &error));
+  g_assert_error (error, NC_DB_ERROR, NC_DB_ERROR_CONSTRAINT);
+  g_clear_error (&error);
+  nc_change_delete (change, "equipment", "e1", "entered twice");
+  g_assert_true (nc_change_commit (change, &error));
+  g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM equipment"), ==, 0);
+  /* the refused delete was still in the change: with the machine gone, it goes too */
+  g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM journal WHERE kind = 'delete'"), ==, 2);
+  store_fixture_assert_journal (f, NULL);
+  g_clear_pointer (&change, nc_change_free);
+  store_fixture_free (f);
+}
+
+static void
+test_blob (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  static const gsize sizes[] = { 0, 1, 65535, 65536, 65537, 300000 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autofree guint8 *data = g_malloc0 (sizes[i] + 1);
+    g_autoptr (GBytes) bytes = NULL, back = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *id = NULL, *expected = NULL;
+
+    memset (data, (int)i + 'a', sizes[i]);
+    bytes = g_bytes_new (data, sizes[i]);
+    id = store_fixture_add_blob (f, bytes);
+    expected = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+    g_assert_cmpstr (id, ==, expected);
+    back = nc_blobs_get_bytes (f->store, id, 1 << 20, &error);
+    g_assert_no_error (error);
+    g_assert_true (g_bytes_equal (back, bytes));
+    if (sizes[i] > 1)
+      g_assert_null (nc_blobs_get_bytes (f->store, id, sizes[i] - 1, NULL));
+  }
+  {
+    g_auto (NcBlobsCheck) check;
+
+    g_assert_true (nc_blobs_check (f->store, &check, NULL));
+    g_assert_cmpint (check.n_blobs, ==, G_N_ELEMENTS (sizes));
+    g_assert_cmpuint (check.missing->len + check.damaged->len, ==, 0);
+  }
+  store_fixture_free (f);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/change", test_change);
+  g_test_add_func ("/store/refusals", test_refusals);
+  g_test_add_func ("/store/delete", test_delete);
+  g_test_add_func ("/store/blob", test_blob);
+  return g_test_run ();
+}
