@@ -11,6 +11,8 @@
 static const NcCliCommand commands[] = {
   { "xpath", nc_cli_xpath, "xpath EXPRESSION [--instance FILE] [--context PATH] [--as string|number|boolean|nodeset]",
     N_ ("evaluates an expression in the semantics of ODK XForms") },
+  { "reference", nc_cli_reference, "reference info|verify|confirm RULE --by NAME --document TEXT",
+    N_ ("shows or checks the reference data, or records that a row was compared with the official text") },
   { "version", nc_cli_version, "version", N_ ("prints the program's version") },
 };
 

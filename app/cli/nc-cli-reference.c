@@ -41,9 +41,9 @@ print_tables (NcCli *cli, NcDb *db, GString *out)
 static void
 print_confidences (NcCli *cli, NcReference *reference, GString *out)
 {
-  g_autoptr (NcStmt) rows = nc_db_prepare (
-      nc_reference_get_db (reference), "SELECT confidence, count (*) AS n FROM rules GROUP BY confidence ORDER BY n DESC",
-      NULL);
+  g_autoptr (NcStmt) rows =
+      nc_db_prepare (nc_reference_get_db (reference),
+                     "SELECT confidence, count (*) AS n FROM rules GROUP BY confidence ORDER BY n DESC", NULL);
   gboolean has_row;
 
   while (rows && nc_stmt_step (rows, &has_row, NULL) && has_row)
@@ -68,8 +68,8 @@ print_editions (NcCli *cli, NcDb *db, GString *out)
     const char *from = nc_stmt_text (rows, "in_force_from"), *to = nc_stmt_text (rows, "in_force_to");
 
     if (!cli->json) {
-      g_string_append_printf (out, "  %s  %s … %s  %s\n", nc_stmt_text (rows, "standard"), from ? from : "?", to ? to : "",
-                              nc_stmt_text (rows, "name"));
+      g_string_append_printf (out, "  %s  %s … %s  %s\n", nc_stmt_text (rows, "standard"), from ? from : "?",
+                              to ? to : "", nc_stmt_text (rows, "name"));
       continue;
     }
     nc_json_begin_object (out);

@@ -4,8 +4,8 @@
 
 /* Words that stand behind a model on a plate or in a list and name no variant. */
 static const char *const trailing_words[] = {
-  "三相异步电动机", "异步电动机", "电动机", "电机", "配电变压器", "变压器", "离心通风机", "通风机", "风机", "离心泵",
-  "水泵", "空气压缩机", "空压机", "接线端子", "接线板", "隔爆型", "型",
+  "三相异步电动机", "异步电动机", "电动机",     "电机",   "配电变压器", "变压器", "离心通风机", "通风机", "风机",
+  "离心泵",         "水泵",       "空气压缩机", "空压机", "接线端子",   "接线板", "隔爆型",     "型",
 };
 
 static gboolean
@@ -24,7 +24,7 @@ replace_no (char *key, gsize n)
   for (gsize i = 0; i < n;) {
     if (key[i] == 'N' && i + 1 < n && key[i + 1] == 'O' &&
         ((i + 2 < n && key[i + 2] == '.') || (i > 0 && !g_ascii_isalpha (key[i - 1]) && i + 2 < n &&
-                                             (g_ascii_isdigit (key[i + 2]) || key[i + 2] == '-')))) {
+                                              (g_ascii_isdigit (key[i + 2]) || key[i + 2] == '-')))) {
       i += key[i + 2] == '.' ? 3 : 2;
       while (i < n && key[i] == '-')
         i++;
