@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-pdf-writer-private.h"
+#include "nc-image.h"
+#include "nc-lang.h"
+#include <qrencode.h>
+#include <math.h>
+#include <string.h>
+
+#define PHOTO_DPI     180.0
+#define JPEG_QUALITY  82
+#define FLATE_PIXELS  (250 * 1000) /* larger pictures go in as JPEG */
+#define QR_MAX_BYTES  1000
+#define QR_QUIET      2
+#define TRACK_EPSILON 0.015
+#define MAX_STREAM    (48 * 1024 * 1024)
+
+static NcPdfFont *
+subset_of (NcPdfWriter *self, NcFontFile *file)
+{
+  NcPdfFont *subset = g_ptr_array_index (self->subsets, file->index);
+
+  if (!subset) {
+    subset = nc_pdf_font_new (self->pdf, file);
+    g_ptr_array_index (self->subsets, file->index) = subset;
+  }
+  return subset;
+}
+
+static void
+append_number (GString *out, double value, const char *format)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (out, g_ascii_formatd (text, sizeof text, format, value));
+}
+
+static void
+begin_run (GString *out, const char *font, double size, double track, double x, double y)
+{
+  g_string_append_printf (out, "/%s ", font);
+  append_number (out, size, "%.2f");
+  g_string_append (out, " Tf ");
+  append_number (out, track, "%.3f");
+  g_string_append (out, " Tc 1 0 0 1 ");
+  append_number (out, x, "%.2f");
+  g_string_append_c (out, ' ');
+  append_number (out, y, "%.2f");
+  g_string_append (out, " Tm [<");
+}
+
+/* A stretch of one font file: glyph numbers, spaced so that each character has the width it was laid out with. */
+gboolean
+nc_pdf_writer_text (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error)
+{
+  g_autoptr (GString) out = g_string_new ("BT ");
+  NcPdfFont *current = NULL;
+  const char *p = op->text;
+  double x = op->x, track = 0;
+
+  if (!op->n_chars)
+    return TRUE;
+  for (guint i = 0; i < op->n_chars; i++, p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    double em, own;
+    guint glyph;
+    NcFontFile *file = nc_font_set_lookup (self->fonts, op->face, c, &glyph, &em);
+
+    if (!file) {
+      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH,
+                   _ ("page %u: no font has the character “%.*s” (U+%04X) in “%s”"), op->page + 1,
+                   (int)(g_utf8_next_char (p) - p), p, c, op->text);
+      return FALSE;
+    }
+    own = op->advances[i] - em * op->size;
+    if (!current || current->file != file) {
+      if (current)
+        g_string_append (out, ">] TJ ");
+      current = subset_of (self, file);
+      track = round (own * 1000) / 1000;
+      begin_run (out, HPDF_Page_GetLocalFontName (page, current->dict), op->size, track, x, self->page_height - op->y);
+    }
+    g_string_append_printf (out, "%04X", nc_pdf_font_cid (current, c, glyph));
+    if (fabs (own - track) > TRACK_EPSILON && i + 1 < op->n_chars) {
+      g_string_append_c (out, '>');
+      append_number (out, (track - own) / op->size * 1000, "%.1f");
+      g_string_append_c (out, '<');
+    }
+    x += op->advances[i];
+  }
+  g_string_append (out, ">] TJ ET\n");
+  nc_pdf_write_str (page, out->str);
+  return TRUE;
+}
+
+static HPDF_Dict
+embed (NcPdfWriter *self, const NcImage *image, GError **error)
+{
+  HPDF_Dict dict = HPDF_DictStream_New (self->pdf->mmgr, self->pdf->xref);
+  gsize n = (gsize)image->width * image->height, length = n * image->channels;
+  g_autoptr (GBytes) jpeg = NULL;
+  const void *data = image->pixels;
+
+  if (!dict) {
+    nc_pdf_writer_check (self, error);
+    return NULL;
+  }
+  if (n > FLATE_PIXELS) {
+    jpeg = nc_image_to_jpeg (image, JPEG_QUALITY, error);
+    if (!jpeg)
+      return NULL;
+    data = g_bytes_get_data (jpeg, &length);
+  }
+  if (length > MAX_STREAM) {
+    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the picture is too large"));
+    return NULL;
+  }
+  HPDF_Dict_AddName (dict, "Type", "XObject");
+  HPDF_Dict_AddName (dict, "Subtype", "Image");
+  HPDF_Dict_AddNumber (dict, "Width", (HPDF_INT32)image->width);
+  HPDF_Dict_AddNumber (dict, "Height", (HPDF_INT32)image->height);
+  HPDF_Dict_AddName (dict, "ColorSpace", image->channels == 1 ? "DeviceGray" : "DeviceRGB");
+  HPDF_Dict_AddNumber (dict, "BitsPerComponent", 8);
+  dict->filter = jpeg ? HPDF_STREAM_FILTER_DCT_DECODE : HPDF_STREAM_FILTER_FLATE_DECODE;
+  HPDF_Stream_Write (dict->stream, data, (HPDF_UINT)length);
+  return dict;
+}
+
+static HPDF_Dict
+find_image (NcPdfWriter *self, const NcOp *op, double *aspect, GError **error)
+{
+  HPDF_Dict dict = g_hash_table_lookup (self->images, op->text);
+  guint max_x = (guint)((op->x1 - op->x) / 72 * PHOTO_DPI) + 1, max_y = (guint)((op->y1 - op->y) / 72 * PHOTO_DPI) + 1;
+
+  if (!dict) {
+    g_autoptr (GBytes) bytes = NULL;
+    g_autoptr (NcImage) image = NULL;
+
+    if (!self->options.load_image) {
+      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("picture %s: nothing to load it with"), op->text);
+      return NULL;
+    }
+    bytes = self->options.load_image (op->text, self->options.load_user, error);
+    if (!bytes)
+      return NULL;
+    image = nc_image_load (bytes, 2 * MAX (max_x, max_y), error);
+    if (!image) {
+      g_prefix_error (error, _ ("picture %s: "), op->text);
+      return NULL;
+    }
+    nc_image_fit (image, max_x, max_y);
+    dict = embed (self, image, error);
+    if (!dict)
+      return NULL;
+    g_hash_table_insert (self->images, g_strdup (op->text), dict);
+  }
+  {
+    HPDF_Number width = HPDF_Dict_GetItem (dict, "Width", HPDF_OCLASS_NUMBER);
+    HPDF_Number height = HPDF_Dict_GetItem (dict, "Height", HPDF_OCLASS_NUMBER);
+
+    *aspect = (double)width->value / height->value;
+  }
+  return dict;
+}
+
+/* in the middle of its rectangle, whole, its aspect kept */
+gboolean
+nc_pdf_writer_image (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error)
+{
+  double aspect, width = op->x1 - op->x, height = op->y1 - op->y, x, y;
+  HPDF_Dict dict = find_image (self, op, &aspect, error);
+  g_autoptr (GString) out = g_string_new ("q ");
+
+  if (!dict)
+    return FALSE;
+  if (width / height > aspect)
+    width = height * aspect;
+  else
+    height = width / aspect;
+  x = (op->x + op->x1 - width) / 2;
+  y = self->page_height - (op->y + op->y1 + height) / 2;
+  append_number (out, width, "%.2f");
+  g_string_append (out, " 0 0 ");
+  append_number (out, height, "%.2f");
+  g_string_append_c (out, ' ');
+  append_number (out, x, "%.2f");
+  g_string_append_c (out, ' ');
+  append_number (out, y, "%.2f");
+  g_string_append_printf (out, " cm /%s Do Q\n", HPDF_Page_GetXObjectName (page, dict));
+  nc_pdf_write_str (page, out->str);
+  return TRUE;
+}
+
+/* Dark modules of a row that touch are one rectangle, so that no viewer shows hair lines between them. */
+gboolean
+nc_pdf_writer_qr (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error)
+{
+  QRcode *code = strlen (op->text) <= QR_MAX_BYTES ? QRcode_encodeString8bit (op->text, 0, QR_ECLEVEL_M) : NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+  double module;
+
+  if (!code) {
+    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the text is too long for a QR code"));
+    return FALSE;
+  }
+  module = (op->x1 - op->x) / (code->width + 2 * QR_QUIET);
+  for (int y = 0; y < code->width; y++)
+    for (int x = 0; x < code->width; x++) {
+      int from = x;
+
+      while (x < code->width && code->data[y * code->width + x] & 1)
+        x++;
+      if (x == from)
+        continue;
+      append_number (out, op->x + (from + QR_QUIET) * module, "%.3f");
+      g_string_append_c (out, ' ');
+      append_number (out, self->page_height - op->y - (y + 1 + QR_QUIET) * module, "%.3f");
+      g_string_append_c (out, ' ');
+      append_number (out, (x - from) * module, "%.3f");
+      g_string_append_c (out, ' ');
+      append_number (out, module, "%.3f");
+      g_string_append (out, " re\n");
+    }
+  g_string_append (out, "f\n");
+  QRcode_free (code);
+  nc_pdf_write_str (page, out->str);
+  return TRUE;
+}
