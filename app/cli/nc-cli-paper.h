@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-cli.h"
+
+G_BEGIN_DECLS
+
+/* What “paper” can do, one file each; argv[0] is the action's name. */
+NcExit nc_cli_paper_verify (NcCli *cli, int argc, char **argv);
+
+G_END_DECLS
