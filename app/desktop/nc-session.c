@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-session.h"
-#include <errno.h>
-#include <glib/gstdio.h>
 
 struct _NcSession {
   GObject parent_instance;
   char *home;
   NcClock *clock;
+  NcStore *store;
   NcUiState *ui_state;
 };
 
@@ -18,6 +17,7 @@ nc_session_finalize (GObject *object)
   NcSession *self = NC_SESSION (object);
 
   g_clear_object (&self->ui_state);
+  g_clear_object (&self->store);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->home, g_free);
   G_OBJECT_CLASS (nc_session_parent_class)->finalize (object);
@@ -47,12 +47,9 @@ nc_session_open (const char *home, NcClock *clock, GError **error)
 {
   g_autoptr (NcSession) self = g_object_new (NC_TYPE_SESSION, NULL);
 
-  if (g_mkdir_with_parents (home, 0700) != 0) {
-    int saved = errno;
-
-    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", home, g_strerror (saved));
+  self->store = nc_store_open (home, clock, NC_STORE_EXCLUSIVE, error);
+  if (!self->store)
     return NULL;
-  }
   self->home = g_strdup (home);
   self->clock = g_object_ref (clock);
   self->ui_state = nc_ui_state_new (home);
@@ -71,6 +68,13 @@ nc_session_get_clock (NcSession *self)
 {
   g_return_val_if_fail (NC_IS_SESSION (self), NULL);
   return self->clock;
+}
+
+NcStore *
+nc_session_get_store (NcSession *self)
+{
+  g_return_val_if_fail (NC_IS_SESSION (self), NULL);
+  return self->store;
 }
 
 NcUiState *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include <gio/gio.h>
-#include "nc-clock.h"
+#include "nc-store.h"
 #include "nc-ui-state.h"
 
 G_BEGIN_DECLS
@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (NcSession, nc_session, NC, SESSION, GObject)
 NcSession *nc_session_open (const char *home, NcClock *clock, GError **error);
 const char *nc_session_get_home (NcSession *self);
 NcClock *nc_session_get_clock (NcSession *self);
+NcStore *nc_session_get_store (NcSession *self);
 NcUiState *nc_session_get_ui_state (NcSession *self);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-window.h"
+#include "nc-enterprise-page.h"
 #include "nc-lang.h"
 
 struct _NcWindow {
@@ -23,6 +24,7 @@ typedef struct {
 } Page;
 
 static const Page pages[] = {
+  { "enterprises", N_ ("Enterprises"), "x-office-address-book-symbolic", nc_enterprise_page_new },
   { NULL, NULL, NULL, NULL },
 };
 

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-enterprise-page.h"
+#include "nc-enterprise-detail.h"
+#include "nc-lang.h"
+#include "nc-lists.h"
+
+struct _NcEnterprisePage {
+  AdwBin parent_instance;
+  NcSession *session;
+  NcLazyModel *model;
+  GtkSingleSelection *selection;
+  NcRowItem *enterprise;
+  AdwLeaflet *leaflet;
+  GtkSearchEntry *search_entry;
+  GtkLabel *count_label;
+  GtkListView *list_view;
+  GtkStack *detail_stack;
+  AdwStatusPage *empty_page;
+  GtkLabel *name_label;
+  GtkWidget *new_case_button;
+  AdwPreferencesGroup *profile_group;
+  AdwPreferencesGroup *product_group;
+  AdwPreferencesGroup *ledger_group;
+  GPtrArray *detail_rows; /* widgets of the groups, to be taken out again */
+};
+
+G_DEFINE_FINAL_TYPE (NcEnterprisePage, nc_enterprise_page, ADW_TYPE_BIN)
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *name = gtk_label_new (NULL),
+            *more = gtk_label_new (NULL);
+
+  (void)factory;
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_xalign (GTK_LABEL (more), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (more), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (more, "dim-label");
+  gtk_widget_add_css_class (more, "caption");
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_margin_start (box, 6);
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), more);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  NcRowItem *row = gtk_list_item_get_item (item);
+  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  g_autofree char *more = g_strdup_printf ("%s · %s", nc_row_item_get (row, "industry"), nc_row_item_get (row, "uscc"));
+
+  (void)factory;
+  gtk_label_set_text (GTK_LABEL (name), nc_row_item_get (row, "name"));
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), more);
+}
+
+static void
+forget_detail (NcEnterprisePage *self)
+{
+  for (guint i = 0; i < self->detail_rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->detail_rows, i);
+
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)),
+                                  row);
+  }
+  g_ptr_array_set_size (self->detail_rows, 0);
+}
+
+static void
+show_enterprise (NcEnterprisePage *self, NcRowItem *listed)
+{
+  NcStore *store = nc_session_get_store (self->session);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->enterprise);
+  if (listed)
+    self->enterprise = nc_lists_row (store, "enterprise-by-id", ":id", nc_row_item_get_id (listed), &error);
+  forget_detail (self);
+  if (!self->enterprise) {
+    gtk_stack_set_visible_child_name (self->detail_stack, "empty");
+    return;
+  }
+  gtk_label_set_text (self->name_label, nc_row_item_get (self->enterprise, "name"));
+  nc_enterprise_detail_fill_profile (self->profile_group, self->enterprise, self->detail_rows);
+  nc_enterprise_detail_fill_products (self->product_group, self->session, self->enterprise, self->detail_rows);
+  nc_enterprise_detail_fill_ledger (self->ledger_group, self->session, self->enterprise, self->detail_rows);
+  gtk_stack_set_visible_child_name (self->detail_stack, "detail");
+  nc_ui_state_set (nc_session_get_ui_state (self->session), "enterprises", "selected",
+                   nc_row_item_get_id (self->enterprise));
+}
+
+static void
+selected_cb (NcEnterprisePage *self)
+{
+  show_enterprise (self, gtk_single_selection_get_selected_item (self->selection));
+}
+
+static void
+activate_cb (GtkListView *view, guint position, NcEnterprisePage *self)
+{
+  (void)view;
+  gtk_single_selection_set_selected (self->selection, position);
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static void
+refresh (NcEnterprisePage *self, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *count = NULL;
+  guint n;
+
+  if (!nc_lists_enterprises_search (self->model, nc_session_get_store (self->session), text, &error)) {
+    gtk_label_set_text (self->count_label, error->message);
+    return;
+  }
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u enterprise", "%u enterprises", n), n);
+  gtk_label_set_text (self->count_label, count);
+  adw_status_page_set_title (self->empty_page, n ? _ ("Choose an enterprise") : _ ("No enterprise found"));
+  adw_status_page_set_description (
+      self->empty_page,
+      n || *text ? NULL : _ ("Import the list of enterprises with nengcha-cli import enterprises FILE"));
+  gtk_single_selection_set_selected (self->selection, n == 1 ? 0 : GTK_INVALID_LIST_POSITION);
+  if (n != 1)
+    show_enterprise (self, NULL);
+}
+
+static void
+search_changed_cb (GtkSearchEntry *entry, NcEnterprisePage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  nc_ui_state_set (nc_session_get_ui_state (self->session), "enterprises", "search", text);
+  refresh (self, text);
+}
+
+static void
+new_case_cb (GtkButton *button, NcEnterprisePage *self)
+{
+  (void)button;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.new-case", "s", nc_row_item_get_id (self->enterprise));
+}
+
+static void
+nc_enterprise_page_dispose (GObject *object)
+{
+  NcEnterprisePage *self = NC_ENTERPRISE_PAGE (object);
+
+  /* The children go first, so that none of their callbacks meets freed fields. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_pointer (&self->detail_rows, g_ptr_array_unref);
+  g_clear_object (&self->enterprise);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (nc_enterprise_page_parent_class)->dispose (object);
+}
+
+static void
+nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nc_enterprise_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/nengcha/Nengcha/nc-enterprise-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, count_label);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, detail_stack);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, name_label);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, new_case_button);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, profile_group);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, product_group);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, ledger_group);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, new_case_cb);
+}
+
+static void
+nc_enterprise_page_init (NcEnterprisePage *self)
+{
+  self->detail_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * nc_enterprise_page_new:
+ *
+ * Comes back with the search and the enterprise it was left with.
+ */
+GtkWidget *
+nc_enterprise_page_new (NcSession *session)
+{
+  NcEnterprisePage *self = g_object_new (NC_TYPE_ENTERPRISE_PAGE, NULL);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autofree char *search = nc_ui_state_get (nc_session_get_ui_state (session), "enterprises", "search");
+  g_autofree char *selected = nc_ui_state_get (nc_session_get_ui_state (session), "enterprises", "selected");
+
+  self->session = g_object_ref (session);
+  self->model = nc_lists_enterprises (nc_session_get_store (session));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_list_view_set_factory (self->list_view, factory);
+  g_object_unref (factory);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self->list_view, "activate", G_CALLBACK (activate_cb), self);
+  if (search && *search)
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), search);
+  refresh (self, search ? search : "");
+  if (selected) {
+    g_autoptr (NcRowItem) row =
+        nc_lists_row (nc_session_get_store (session), "enterprise-by-id", ":id", selected, NULL);
+
+    if (row)
+      show_enterprise (self, row);
+  }
+  return GTK_WIDGET (self);
+}
+
+void
+nc_enterprise_page_search (NcEnterprisePage *self, const char *text)
+{
+  g_return_if_fail (NC_IS_ENTERPRISE_PAGE (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+}
+
+guint
+nc_enterprise_page_get_n_found (NcEnterprisePage *self)
+{
+  g_return_val_if_fail (NC_IS_ENTERPRISE_PAGE (self), 0);
+  return g_list_model_get_n_items (G_LIST_MODEL (self->model));
+}
+
+gboolean
+nc_enterprise_page_select (NcEnterprisePage *self, guint position)
+{
+  g_return_val_if_fail (NC_IS_ENTERPRISE_PAGE (self), FALSE);
+  if (position >= nc_enterprise_page_get_n_found (self))
+    return FALSE;
+  gtk_single_selection_set_selected (self->selection, position);
+  return TRUE;
+}
+
+/**
+ * nc_enterprise_page_get_enterprise_id:
+ *
+ * Returns: (transfer none) (nullable): of the enterprise shown.
+ */
+const char *
+nc_enterprise_page_get_enterprise_id (NcEnterprisePage *self)
+{
+  g_return_val_if_fail (NC_IS_ENTERPRISE_PAGE (self), NULL);
+  return self->enterprise ? nc_row_item_get_id (self->enterprise) : NULL;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-lists.h"
+#include "nc-desktop-resources.h"
+#include <string.h>
+
+static NcStmt *
+prepare (NcStore *store, const char *name, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/org/nengcha/Nengcha/sql/%s.sql", name);
+  g_autofree char *sql = nc_db_resource_sql (nc_desktop_get_resource (), path);
+
+  return nc_db_prepare (nc_store_get_db (store), sql, error);
+}
+
+/* Rows come back in the order of the ids; one that has gone meanwhile is an empty item. */
+static GPtrArray *
+load_enterprises (const gint64 *ids, guint n_ids, gpointer user_data)
+{
+  GPtrArray *items = g_ptr_array_new_full (n_ids, g_object_unref);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcStmt) stmt = prepare (user_data, "enterprise-by-row", &error);
+
+  for (guint i = 0; i < n_ids; i++) {
+    gboolean has_row = FALSE;
+
+    if (stmt) {
+      nc_stmt_bind_int (stmt, ":row_no", ids[i]);
+      nc_stmt_step (stmt, &has_row, &error);
+    }
+    g_ptr_array_add (items, has_row ? nc_row_item_new_from_stmt (stmt) : nc_row_item_new_empty ());
+    if (stmt)
+      nc_stmt_reset (stmt);
+  }
+  if (error)
+    g_message ("%s", error->message);
+  return items;
+}
+
+/**
+ * nc_lists_enterprises:
+ *
+ * Returns: (transfer full): an empty lazy list; nc_lists_enterprises_search() fills it.
+ */
+NcLazyModel *
+nc_lists_enterprises (NcStore *store)
+{
+  return nc_lazy_model_new (NC_TYPE_ROW_ITEM, load_enterprises, g_object_ref (store), g_object_unref);
+}
+
+/**
+ * nc_lists_enterprises_search:
+ * @text: (nullable): empty or %NULL lists all
+ */
+gboolean
+nc_lists_enterprises_search (NcLazyModel *model, NcStore *store, const char *text, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (NcStmt) stmt = prepare (store, text && *text ? "enterprise-search" : "enterprise-all", error);
+  gboolean has_row = TRUE;
+
+  if (!stmt)
+    return FALSE;
+  if (text && *text)
+    nc_stmt_bind_text (stmt, ":text", text);
+  while (nc_stmt_step (stmt, &has_row, error) && has_row) {
+    gint64 id = sqlite3_column_int64 (stmt, 0);
+
+    g_array_append_val (ids, id);
+  }
+  if (has_row)
+    return FALSE;
+  nc_lazy_model_set_ids (model, g_steal_pointer (&ids));
+  return TRUE;
+}
+
+/**
+ * nc_lists_rows:
+ * @sql_name: of a file in sql/ without its ending
+ * @parameter: (nullable): the statement's one parameter, with its colon
+ *
+ * Returns: (transfer full): #NcRowItem list; %NULL with the store's error.
+ */
+GListStore *
+nc_lists_rows (NcStore *store, const char *sql_name, const char *parameter, const char *value, GError **error)
+{
+  g_autoptr (GListStore) rows = g_list_store_new (NC_TYPE_ROW_ITEM);
+  g_autoptr (NcStmt) stmt = prepare (store, sql_name, error);
+  gboolean has_row = TRUE;
+
+  if (!stmt)
+    return NULL;
+  if (parameter)
+    nc_stmt_bind_text (stmt, parameter, value);
+  while (nc_stmt_step (stmt, &has_row, error) && has_row) {
+    g_autoptr (NcRowItem) item = nc_row_item_new_from_stmt (stmt);
+
+    g_list_store_append (rows, item);
+  }
+  return has_row ? NULL : g_steal_pointer (&rows);
+}
+
+/**
+ * nc_lists_row:
+ *
+ * Returns: (transfer full) (nullable): the first row; %NULL without @error when there is none.
+ */
+NcRowItem *
+nc_lists_row (NcStore *store, const char *sql_name, const char *parameter, const char *value, GError **error)
+{
+  g_autoptr (GListStore) rows = nc_lists_rows (store, sql_name, parameter, value, error);
+
+  return rows ? g_list_model_get_item (G_LIST_MODEL (rows), 0) : NULL;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-row-item.h"
+
+typedef struct {
+  const char *column; /* interned */
+  char *value;
+} Cell;
+
+struct _NcRowItem {
+  GObject parent_instance;
+  Cell *cells;
+  int n_cells;
+  gpointer extra;
+  GDestroyNotify free_extra;
+};
+
+G_DEFINE_FINAL_TYPE (NcRowItem, nc_row_item, G_TYPE_OBJECT)
+
+static void
+nc_row_item_finalize (GObject *object)
+{
+  NcRowItem *self = NC_ROW_ITEM (object);
+
+  nc_row_item_set_extra (self, NULL, NULL);
+  for (int i = 0; i < self->n_cells; i++)
+    g_free (self->cells[i].value);
+  g_free (self->cells);
+  G_OBJECT_CLASS (nc_row_item_parent_class)->finalize (object);
+}
+
+static void
+nc_row_item_class_init (NcRowItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nc_row_item_finalize;
+}
+
+static void
+nc_row_item_init (NcRowItem *self)
+{
+  (void)self;
+}
+
+/**
+ * nc_row_item_new_from_stmt:
+ * @stmt: standing on a row
+ *
+ * Returns: (transfer full): a copy of the row.
+ */
+NcRowItem *
+nc_row_item_new_from_stmt (NcStmt *stmt)
+{
+  NcRowItem *self = g_object_new (NC_TYPE_ROW_ITEM, NULL);
+
+  self->n_cells = sqlite3_column_count (stmt);
+  self->cells = g_new0 (Cell, self->n_cells);
+  for (int i = 0; i < self->n_cells; i++) {
+    self->cells[i].column = g_intern_string (sqlite3_column_name (stmt, i));
+    self->cells[i].value = g_strdup ((const char *)sqlite3_column_text (stmt, i));
+  }
+  return self;
+}
+
+NcRowItem *
+nc_row_item_new_empty (void)
+{
+  return g_object_new (NC_TYPE_ROW_ITEM, NULL);
+}
+
+/**
+ * nc_row_item_get:
+ *
+ * Returns: (transfer none): "" when the row has no such value.
+ */
+const char *
+nc_row_item_get (NcRowItem *self, const char *column)
+{
+  for (int i = 0; i < self->n_cells; i++)
+    if (g_str_equal (self->cells[i].column, column))
+      return self->cells[i].value ? self->cells[i].value : "";
+  return "";
+}
+
+const char *
+nc_row_item_get_id (NcRowItem *self)
+{
+  return nc_row_item_get (self, "id");
+}
+
+/* Something computed from the row that is kept with it, as a verdict. */
+void
+nc_row_item_set_extra (NcRowItem *self, gpointer extra, GDestroyNotify free_extra)
+{
+  if (self->extra && self->free_extra)
+    self->free_extra (self->extra);
+  self->extra = extra;
+  self->free_extra = free_extra;
+}
+
+gpointer
+nc_row_item_get_extra (NcRowItem *self)
+{
+  return self->extra;
+}

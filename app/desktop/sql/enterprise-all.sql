@@ -1,0 +1,1 @@
+SELECT row_no FROM enterprise ORDER BY region_code, name;
