@@ -80,6 +80,22 @@ nc_row_item_get (NcRowItem *self, const char *column)
   return "";
 }
 
+/**
+ * nc_row_item_columns:
+ *
+ * Returns: (transfer full): the names of at most @most columns from the @first one on; 0 is the leftmost.
+ */
+char **
+nc_row_item_columns (NcRowItem *self, guint first, guint most)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = first; i < (guint)self->n_cells && names->len < most; i++)
+    g_ptr_array_add (names, g_strdup (self->cells[i].column));
+  g_ptr_array_add (names, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
 const char *
 nc_row_item_get_id (NcRowItem *self)
 {

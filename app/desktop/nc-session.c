@@ -6,6 +6,7 @@ struct _NcSession {
   char *home;
   NcClock *clock;
   NcStore *store;
+  NcReference *reference;
   NcUiState *ui_state;
 };
 
@@ -18,6 +19,7 @@ nc_session_finalize (GObject *object)
 
   g_clear_object (&self->ui_state);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->reference, nc_reference_unref);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->home, g_free);
   G_OBJECT_CLASS (nc_session_parent_class)->finalize (object);
@@ -50,6 +52,9 @@ nc_session_open (const char *home, NcClock *clock, GError **error)
   self->store = nc_store_open (home, clock, NC_STORE_EXCLUSIVE, error);
   if (!self->store)
     return NULL;
+  self->reference = nc_reference_open (NULL, error);
+  if (!self->reference || !nc_reference_load_confirmations (self->reference, home, error))
+    return NULL;
   self->home = g_strdup (home);
   self->clock = g_object_ref (clock);
   self->ui_state = nc_ui_state_new (home);
@@ -75,6 +80,13 @@ nc_session_get_store (NcSession *self)
 {
   g_return_val_if_fail (NC_IS_SESSION (self), NULL);
   return self->store;
+}
+
+NcReference *
+nc_session_get_reference (NcSession *self)
+{
+  g_return_val_if_fail (NC_IS_SESSION (self), NULL);
+  return self->reference;
 }
 
 NcUiState *

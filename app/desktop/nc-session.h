@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include <gio/gio.h>
+#include "nc-reference.h"
 #include "nc-store.h"
 #include "nc-ui-state.h"
 
@@ -14,6 +15,7 @@ NcSession *nc_session_open (const char *home, NcClock *clock, GError **error);
 const char *nc_session_get_home (NcSession *self);
 NcClock *nc_session_get_clock (NcSession *self);
 NcStore *nc_session_get_store (NcSession *self);
+NcReference *nc_session_get_reference (NcSession *self);
 NcUiState *nc_session_get_ui_state (NcSession *self);
 
 G_END_DECLS

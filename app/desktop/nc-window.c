@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-window.h"
+#include "nc-catalogue-page.h"
 #include "nc-enterprise-page.h"
 #include "nc-lang.h"
 
@@ -25,6 +26,7 @@ typedef struct {
 
 static const Page pages[] = {
   { "enterprises", N_ ("Enterprises"), "x-office-address-book-symbolic", nc_enterprise_page_new },
+  { "catalogue", N_ ("Catalogue"), "accessories-dictionary-symbolic", nc_catalogue_page_new },
   { NULL, NULL, NULL, NULL },
 };
 

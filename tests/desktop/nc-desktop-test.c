@@ -3,6 +3,9 @@
 #include "nc-lang.h"
 #include <glib/gstdio.h>
 
+/* One for the whole process: a second one could not be registered. */
+static AdwApplication *application;
+
 static void
 remove_tree (const char *path)
 {
@@ -37,16 +40,16 @@ nc_desktop_test_open (NcDesktopTest *test, const char *date)
   test->clock = date ? nc_clock_new_as_of (nc_day_parse (date)) : nc_clock_new_system ();
   test->session = nc_session_open (test->home, test->clock, &error);
   g_assert_no_error (error);
-  if (!test->application) {
+  if (!application) {
     g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
 
-    test->application = adw_application_new ("org.nengcha.Test", G_APPLICATION_NON_UNIQUE);
-    g_assert_true (g_application_register (G_APPLICATION (test->application), NULL, &error));
+    application = adw_application_new ("org.nengcha.Test", G_APPLICATION_NON_UNIQUE);
+    g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
     gtk_css_provider_load_from_resource (css, "/org/nengcha/Nengcha/style.css");
     gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css),
                                                 GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   }
-  test->window = nc_window_new (GTK_APPLICATION (test->application), test->session);
+  test->window = nc_window_new (GTK_APPLICATION (application), test->session);
   gtk_window_present (GTK_WINDOW (test->window));
   nc_desktop_test_settle ();
 }

@@ -9,7 +9,6 @@ typedef struct {
   char *home;
   NcClock *clock;
   NcSession *session;
-  AdwApplication *application;
   NcWindow *window;
 } NcDesktopTest;
 

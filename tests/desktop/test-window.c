@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-desktop-test.h"
+#include "nc-catalogue-page.h"
 #include "nc-lang.h"
 #include "nc-verdict-chip.h"
 
@@ -11,7 +12,24 @@ test_opens (void)
   nc_desktop_test_open (&test, "2026-11-20");
   nc_desktop_test_screenshot (&test, "window");
   nc_desktop_test_close (&test);
-  g_clear_object (&test.application);
+}
+
+static void
+test_catalogue (void)
+{
+  NcDesktopTest test = { 0 };
+  NcCataloguePage *page;
+
+  nc_desktop_test_open (&test, "2026-11-20");
+  g_assert_true (nc_window_show_page (test.window, "catalogue"));
+  page = NC_CATALOGUE_PAGE (nc_window_get_page (test.window, "catalogue"));
+  g_assert_true (nc_catalogue_page_show (page, "elimination_models", "jo2"));
+  g_assert_cmpuint (nc_catalogue_page_get_n_rows (page), >, 2);
+  nc_desktop_test_screenshot (&test, "catalogue");
+  g_assert_true (nc_catalogue_page_show (page, "elimination_models", "no such model"));
+  g_assert_cmpuint (nc_catalogue_page_get_n_rows (page), ==, 0);
+  g_assert_false (nc_catalogue_page_show (page, "no such table", ""));
+  nc_desktop_test_close (&test);
 }
 
 static void
@@ -47,6 +65,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/window/opens", test_opens);
+  g_test_add_func ("/window/catalogue", test_catalogue);
   g_test_add_func ("/window/chinese-is-drawn", test_chinese_is_drawn);
   g_test_add_func ("/window/chip", test_chip);
   return g_test_run ();
