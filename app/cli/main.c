@@ -13,7 +13,12 @@ static const NcCliCommand commands[] = {
     N_ ("evaluates an expression in the semantics of ODK XForms") },
   { "reference", nc_cli_reference, "reference info|verify|confirm RULE --by NAME --document TEXT",
     N_ ("shows or checks the reference data, or records that a row was compared with the official text") },
-  { "paper", nc_cli_paper, "paper verify FILE.pdf [--trust DIR|FILE]… [--require B-B|B-T|B-LT] [--signers N] [--json]",
+  { "keys", nc_cli_keys,
+    "keys new|dev-ca --name NAME --cert-no NUMBER [--type ec-p256|rsa-3072|sm2] [--out FILE] | import CERT --key KEY | "
+    "list",
+    N_ ("makes a signing key with its request, takes the certificate, or makes demonstration keys") },
+  { "paper", nc_cli_paper,
+    "paper verify FILE.pdf [--qr TEXT] [--trust DIR|FILE]… [--require B-B|B-T|B-LT] [--signers N] [--json]",
     N_ ("checks the signatures of a paper and everything changed after them") },
   { "version", nc_cli_version, "version", N_ ("prints the program's version") },
 };

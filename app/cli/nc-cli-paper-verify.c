@@ -2,6 +2,7 @@
 #include "nc-cli-paper.h"
 #include "nc-json.h"
 #include "nc-lang.h"
+#include "nc-paper-code.h"
 #include "nc-pdf-verify.h"
 #include "nc-signature-error.h"
 #include <stdio.h>
@@ -126,7 +127,7 @@ parse_level (const char *text, NcSignatureLevel *level)
 }
 
 static NcExit
-verify (NcCli *cli, const char *path, const char *const *trust, NcPdfVerifyOptions *options)
+verify (NcCli *cli, const char *path, const char *const *trust, const char *qr, NcPdfVerifyOptions *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) anchors = nc_trust_load (cli->home, trust, &error);
@@ -143,6 +144,10 @@ verify (NcCli *cli, const char *path, const char *const *trust, NcPdfVerifyOptio
   report = nc_pdf_verify (bytes, options, &error);
   if (!report)
     return fail_unreadable (cli, bytes, path, error);
+  if (qr && !nc_paper_code_matches (qr, report, &error)) {
+    g_ptr_array_add (report->problems, g_strdup (error->message));
+    report->sound = FALSE;
+  }
   if (cli->json)
     print_json (report);
   else
@@ -155,7 +160,7 @@ nc_cli_paper_verify (NcCli *cli, int argc, char **argv)
 {
   g_autoptr (GPtrArray) trust = g_ptr_array_new ();
   NcPdfVerifyOptions options = { .require = NC_SIGNATURE_LEVEL_B_B, .signers = 1 };
-  const char *path = NULL;
+  const char *path = NULL, *qr = NULL;
 
   for (int i = 1; i < argc; i++) {
     const char *value = i + 1 < argc ? argv[i + 1] : NULL;
@@ -171,6 +176,8 @@ nc_cli_paper_verify (NcCli *cli, int argc, char **argv)
     }
     if (g_str_equal (argv[i], "--trust") && value)
       g_ptr_array_add (trust, argv[++i]);
+    else if (g_str_equal (argv[i], "--qr") && value)
+      qr = argv[++i];
     else if (g_str_equal (argv[i], "--signers") && value && g_ascii_string_to_unsigned (value, 10, 1, 64, &n, NULL)) {
       options.signers = (guint)n;
       i++;
@@ -180,5 +187,5 @@ nc_cli_paper_verify (NcCli *cli, int argc, char **argv)
       return nc_cli_usage (cli, "paper");
   }
   g_ptr_array_add (trust, NULL);
-  return path ? verify (cli, path, (const char *const *)trust->pdata, &options) : nc_cli_usage (cli, "paper");
+  return path ? verify (cli, path, (const char *const *)trust->pdata, qr, &options) : nc_cli_usage (cli, "paper");
 }

@@ -259,6 +259,15 @@ nc_dev_ca_issue (EVP_PKEY *ca_key, X509 *ca, EVP_PKEY *key, const char *name, co
   return finish_certificate (certificate, ca_key, error);
 }
 
+/* A demonstration officer's certificate, valid 2020 to 2050: (transfer full) (nullable). */
+X509 *
+nc_dev_ca_issue_default (EVP_PKEY *ca_key, X509 *ca, EVP_PKEY *key, const char *name, const char *cert_no,
+                         GError **error)
+{
+  return nc_dev_ca_issue (ca_key, ca, key, name, cert_no, NC_DEV_OFFICER, DEV_FROM_SECONDS * G_USEC_PER_SEC,
+                          DEV_TO_SECONDS * G_USEC_PER_SEC, error);
+}
+
 /* A signer with a new key and a demonstration certificate, valid 2020 to 2050: (transfer full) (nullable). */
 NcSigner *
 nc_dev_ca_signer (EVP_PKEY *ca_key, X509 *ca, const char *name, const char *cert_no, NcKeyType type, GError **error)
@@ -268,8 +277,7 @@ nc_dev_ca_signer (EVP_PKEY *ca_key, X509 *ca, const char *name, const char *cert
 
   if (!key)
     return NULL;
-  certificate = nc_dev_ca_issue (ca_key, ca, key, name, cert_no, NC_DEV_OFFICER, DEV_FROM_SECONDS * G_USEC_PER_SEC,
-                                 DEV_TO_SECONDS * G_USEC_PER_SEC, error);
+  certificate = nc_dev_ca_issue_default (ca_key, ca, key, name, cert_no, error);
   return certificate ? nc_signer_new_key (key, certificate, NULL, error) : NULL;
 }
 

@@ -19,6 +19,8 @@ typedef enum {
 X509 *nc_dev_ca_new (EVP_PKEY *key, GError **error);
 X509 *nc_dev_ca_issue (EVP_PKEY *ca_key, X509 *ca, EVP_PKEY *key, const char *name, const char *cert_no, NcDevUse use,
                        gint64 from_usec, gint64 to_usec, GError **error);
+X509 *nc_dev_ca_issue_default (EVP_PKEY *ca_key, X509 *ca, EVP_PKEY *key, const char *name, const char *cert_no,
+                               GError **error);
 NcSigner *nc_dev_ca_signer (EVP_PKEY *ca_key, X509 *ca, const char *name, const char *cert_no, NcKeyType type,
                             GError **error);
 char *nc_certificate_to_pem (X509 *certificate);
