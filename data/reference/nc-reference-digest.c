@@ -19,8 +19,8 @@ add_value (GChecksum *sum, sqlite3_stmt *row, int column)
   case SQLITE_FLOAT:
     number[0] = 'f';
     g_ascii_dtostr (number + 1, G_ASCII_DTOSTR_BUF_SIZE, sqlite3_column_double (row, column));
-    strcat (number, ";");
     g_checksum_update (sum, (const guchar *)number, -1);
+    g_checksum_update (sum, (const guchar *)";", 1);
     break;
   default:
     g_snprintf (number, sizeof number, "t%d;", sqlite3_column_bytes (row, column));
