@@ -20,6 +20,9 @@ static const NcCliCommand commands[] = {
   { "paper", nc_cli_paper,
     "paper verify FILE.pdf [--qr TEXT] [--trust DIR|FILE]… [--require B-B|B-T|B-LT] [--signers N] [--json]",
     N_ ("checks the signatures of a paper and everything changed after them") },
+  { "import", nc_cli_import,
+    "import enterprises|equipment|products|meters|officers|issuers FILE [--map MAP] [--dry-run] [--partial]",
+    N_ ("takes a list in from CSV or XLSX; with bad rows nothing, unless --partial keeps the good ones") },
   { "version", nc_cli_version, "version", N_ ("prints the program's version") },
 };
 

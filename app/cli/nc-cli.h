@@ -42,6 +42,7 @@ NcExit nc_cli_usage (NcCli *cli, const char *command);
 /* one file a command: nc-cli-NAME.c */
 NcExit nc_cli_keys (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_paper (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_import (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_reference (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_version (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_xpath (NcCli *cli, int argc, char **argv);

@@ -36,9 +36,10 @@ struct _NcXlsxRows {
   gboolean finished; /* all of the part is read */
   guint last_row;
   GString *text;
-  GArray *raw;    /* RawCell */
-  GArray *cells;  /* NcXlsxCell */
-  GArray *merged; /* NcXlsxRange */
+  guint last_column; /* of the row, empty cells counted: a cell without a name stands behind it */
+  GArray *raw;       /* RawCell */
+  GArray *cells;     /* NcXlsxCell */
+  GArray *merged;    /* NcXlsxRange */
 };
 
 static void
@@ -551,7 +552,7 @@ read_cell (NcXlsxRows *self, GString *value, GError **error)
   g_autofree char *name = nc_xlsx_part_attribute (self->part, "r");
   g_autofree char *kind = nc_xlsx_part_attribute (self->part, "t");
   guint style = attribute_uint (self->part, "s"), row = 0;
-  guint previous = self->raw->len ? g_array_index (self->raw, RawCell, self->raw->len - 1).cell.column : 0;
+  guint previous = self->last_column;
   RawCell raw = { .offset = self->text->len };
   gboolean has_value = FALSE;
 
@@ -565,6 +566,7 @@ read_cell (NcXlsxRows *self, GString *value, GError **error)
                  self->last_row);
     return FALSE;
   }
+  self->last_column = raw.cell.column;
   g_string_truncate (value, 0);
   if (!read_cell_content (self, &raw, value, &has_value, error))
     return FALSE;
@@ -603,6 +605,7 @@ read_row (NcXlsxRows *self, GError **error)
     return FALSE;
   }
   self->last_row = (guint)row;
+  self->last_column = 0;
   g_array_set_size (self->raw, 0);
   g_string_truncate (self->text, 0);
   if (nc_xlsx_part_is_empty (part))
