@@ -19,8 +19,8 @@ fail (NcCellProblem *problem, char *message_taken, char *hint_taken)
 /**
  * nc_cell_tidy:
  *
- * Returns: (transfer full): @text without blanks around it, and without the apostrophe that an export puts before what a
- *   spreadsheet would take for a formula.
+ * Returns: (transfer full): @text without blanks around it, and without the apostrophe that an export puts before what
+ * a spreadsheet would take for a formula.
  */
 char *
 nc_cell_tidy (const char *text)
@@ -91,7 +91,8 @@ parse_number (const NcListColumn *column, const char *text, double *number)
   }
   if (!g_ascii_isdigit (digits->str[digits->len - 1]) && !(fraction && group > 0))
     return FALSE;
-  if ((*p == 'e' || *p == 'E') && (g_ascii_isdigit (p[1]) || ((p[1] == '-' || p[1] == '+') && g_ascii_isdigit (p[2])))) {
+  if ((*p == 'e' || *p == 'E') &&
+      (g_ascii_isdigit (p[1]) || ((p[1] == '-' || p[1] == '+') && g_ascii_isdigit (p[2])))) {
     do
       g_string_append_c (digits, *p++);
     while (g_ascii_isdigit (*p) || *p == '-' || *p == '+');
@@ -155,7 +156,8 @@ year_value (const char *text, int this_year, NcCellProblem *problem)
     is_form = g_ascii_isdigit (*rest) || strchr ("-./T: ", *rest) || c == 0x6708 || c == 0x65e5;
   }
   if (!is_form)
-    return fail (problem, g_strdup_printf (_ ("“%s” is no year"), text), g_strdup (_ ("write four digits, such as 2019")));
+    return fail (problem, g_strdup_printf (_ ("“%s” is no year"), text),
+                 g_strdup (_ ("write four digits, such as 2019")));
   if (year < 1900 || year > this_year + 1)
     return fail (problem, g_strdup_printf (_ ("the year %d is not between 1900 and %d"), year, this_year + 1),
                  g_strdup (_ ("compare with the nameplate, or leave the cell empty")));
@@ -237,19 +239,20 @@ credit_code_value (const char *text, NcCellProblem *problem)
   case NC_USCC_VALID:
     return g_steal_pointer (&code);
   case NC_USCC_LENGTH_WRONG:
-    return fail (problem,
-                 g_strdup_printf (_ ("the credit code “%s” has %ld characters instead of 18"), text,
-                                  g_utf8_strlen (code, -1)),
-                 g_strdup (_ ("copy the code from the business licence")));
+    return fail (
+        problem,
+        g_strdup_printf (_ ("the credit code “%s” has %ld characters instead of 18"), text, g_utf8_strlen (code, -1)),
+        g_strdup (_ ("copy the code from the business licence")));
   case NC_USCC_CHECK:
-    return fail (problem,
-                 g_strdup_printf (_ ("the check character of the credit code “%s” is wrong (it would be %c)"), text,
-                                  expected),
-                 g_strdup (_ ("compare every character with the business licence; one of them is mistyped")));
+    return fail (
+        problem,
+        g_strdup_printf (_ ("the check character of the credit code “%s” is wrong (it would be %c)"), text, expected),
+        g_strdup (_ ("compare every character with the business licence; one of them is mistyped")));
   case NC_USCC_CHARACTER:
   case NC_USCC_REGION:
   default:
-    return fail (problem, g_strdup_printf (_ ("character %d of the credit code “%s” cannot stand there"), position, text),
+    return fail (problem,
+                 g_strdup_printf (_ ("character %d of the credit code “%s” cannot stand there"), position, text),
                  g_strdup (_ ("letters I, O, Z, S and V do not occur; compare with the business licence")));
   }
 }

@@ -45,9 +45,9 @@ line_free (gpointer data)
 static const char *
 column_title (const Import *self, guint column)
 {
-  return self->columns[column] < 0
-             ? NULL
-             : nc_sheet_cell (&g_array_index (self->sheet->rows, NcSheetRow, self->header), (guint)self->columns[column]);
+  return self->columns[column] < 0 ? NULL
+                                   : nc_sheet_cell (&g_array_index (self->sheet->rows, NcSheetRow, self->header),
+                                                    (guint)self->columns[column]);
 }
 
 static int
@@ -106,10 +106,11 @@ find_header (Import *self, GPtrArray *sheets, GError **error)
   for (guint i = 0; i < self->kind->n_columns; i++)
     if (self->kind->columns[i].is_required)
       g_string_append_printf (needed, "%s%s", needed->len ? "、" : "", self->kind->columns[i].zh);
-  g_set_error (error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_HEADER,
-               _ ("no line names the columns that are needed (%s); nothing was imported. Name them in the first line, or "
-                  "give a mapping file"),
-               needed->str);
+  g_set_error (
+      error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_HEADER,
+      _ ("no line names the columns that are needed (%s); nothing was imported. Name them in the first line, or "
+         "give a mapping file"),
+      needed->str);
   return FALSE;
 }
 
@@ -183,14 +184,14 @@ read_cells (Import *self, const NcSheetRow *row)
 
   for (guint i = 0; i < self->kind->n_columns; i++) {
     const NcListColumn *column = &self->kind->columns[i];
-    g_autofree char *text =
-        nc_cell_tidy (self->columns[i] < 0 ? "" : nc_sheet_cell (row, (guint)self->columns[i]));
+    g_autofree char *text = nc_cell_tidy (self->columns[i] < 0 ? "" : nc_sheet_cell (row, (guint)self->columns[i]));
     g_auto (NcCellProblem) problem = { 0 };
     char *value = NULL;
 
     if (*text) {
-      value = column->type == NC_CELL_ENTERPRISE ? enterprise_value (self, text, &problem)
-                                                 : nc_cell_value (column, text, self->regions, self->this_year, &problem);
+      value = column->type == NC_CELL_ENTERPRISE
+                  ? enterprise_value (self, text, &problem)
+                  : nc_cell_value (column, text, self->regions, self->this_year, &problem);
       if (!value)
         add_error (self, row, i, problem.message, problem.hint);
     } else if (column->is_required)
@@ -355,8 +356,8 @@ read_map (Import *self, const char *path, GError **error)
     title = nc_cell_tidy (parts[0]);
     field = nc_cell_tidy (row->n_cells > 1 ? row->cells[1] : parts[0][0] && parts[1] ? parts[1] : "");
     if (nc_list_kind_column (self->kind, field) < 0) {
-      g_set_error (error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_MAP, _ ("%s, line %u: the list %s has no column “%s”"), path,
-                   row->number, self->kind->name, field);
+      g_set_error (error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_MAP, _ ("%s, line %u: the list %s has no column “%s”"),
+                   path, row->number, self->kind->name, field);
       return FALSE;
     }
     g_hash_table_insert (self->map, g_steal_pointer (&title), g_steal_pointer (&field));

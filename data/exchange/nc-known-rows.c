@@ -49,8 +49,8 @@ value_of (const NcListKind *kind, char *const *values, const char *field)
  * nc_known_rows_key:
  * @values: of the kind's columns, as the store keeps them
  *
- * Returns: (transfer full): what identifies the line: its strong key, a machine's enterprise with model and serial number,
- *   or the key columns together.
+ * Returns: (transfer full): what identifies the line: its strong key, a machine's enterprise with model and serial
+ * number, or the key columns together.
  */
 char *
 nc_known_rows_key (const NcListKind *kind, char *const *values)

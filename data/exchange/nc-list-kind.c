@@ -3,8 +3,10 @@
 #include <string.h>
 
 #define OWNER                                                                                                          \
-  { "enterprise_id", NC_CELL_ENTERPRISE, TRUE, TRUE, "统一社会信用代码", "Credit code",                                \
-    "企业|企业名称|单位名称|信用代码|uscc|enterprise|enterprise_id|enterprise name", NULL, NULL }
+  {                                                                                                                    \
+    "enterprise_id", NC_CELL_ENTERPRISE, TRUE, TRUE, "统一社会信用代码", "Credit code",                                \
+        "企业|企业名称|单位名称|信用代码|uscc|enterprise|enterprise_id|enterprise name", NULL, NULL                    \
+  }
 #define REGION_ALIASES "行政区划|行政区划代码|地区|区域|所属地区|旗县|旗县区|盟市旗县|region|region code|region_code"
 #define PHONE_ALIASES  "联系电话|手机|手机号|联系方式|phone|telephone|tel"
 
@@ -15,14 +17,15 @@ static const NcListColumn enterprise_columns[] = {
   { "alias", NC_CELL_TEXT, FALSE, FALSE, "简称", "Alias", "企业简称|曾用名|short name", NULL, NULL },
   { "region_code", NC_CELL_REGION, FALSE, TRUE, "行政区划代码", "Region code", REGION_ALIASES, NULL, NULL },
   { "industry", NC_CELL_TEXT, FALSE, FALSE, "行业", "Industry", "所属行业|行业名称|industry name", NULL, NULL },
-  { "industry_code", NC_CELL_TEXT, FALSE, FALSE, "行业代码", "Industry code", "国民经济行业代码|industry_code", NULL, NULL },
+  { "industry_code", NC_CELL_TEXT, FALSE, FALSE, "行业代码", "Industry code", "国民经济行业代码|industry_code", NULL,
+    NULL },
   { "address", NC_CELL_TEXT, FALSE, FALSE, "地址", "Address", "详细地址|企业地址|注册地址|生产地址", NULL, NULL },
-  { "legal_rep", NC_CELL_TEXT, FALSE, FALSE, "法定代表人", "Legal representative", "法人|法人代表|法定代表人姓名|legal_rep",
-    NULL, NULL },
+  { "legal_rep", NC_CELL_TEXT, FALSE, FALSE, "法定代表人", "Legal representative",
+    "法人|法人代表|法定代表人姓名|legal_rep", NULL, NULL },
   { "contact", NC_CELL_TEXT, FALSE, FALSE, "联系人", "Contact", "联系人姓名|contact person", NULL, NULL },
   { "phone", NC_CELL_TEXT, FALSE, FALSE, "联系电话", "Phone", "电话|" PHONE_ALIASES, NULL, NULL },
-  { "is_key_unit", NC_CELL_YES_NO, FALSE, FALSE, "重点用能单位", "Key energy user", "是否重点用能单位|is_key_unit|key unit",
-    NULL, NULL },
+  { "is_key_unit", NC_CELL_YES_NO, FALSE, FALSE, "重点用能单位", "Key energy user",
+    "是否重点用能单位|is_key_unit|key unit", NULL, NULL },
   { "is_two_high", NC_CELL_YES_NO, FALSE, FALSE, "两高", "High energy, high emission",
     "是否两高|两高企业|是否两高企业|两高项目|is_two_high", NULL, NULL },
   { "energy_tce", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "年综合能耗(tce)", "Energy (tce)",
@@ -36,8 +39,10 @@ static const NcListColumn enterprise_columns[] = {
 static const NcListColumn equipment_columns[] = {
   OWNER,
   { "category", NC_CELL_CHOICE, TRUE, TRUE, "设备类别", "Category", "类别|设备类型|设备种类|类型|type",
-    "motor=电动机,电机,马达|transformer=变压器,配电变压器,电力变压器|fan=风机,通风机,鼓风机,引风机|pump=泵,水泵,离心泵,清水泵|"
-    "compressor=压缩机,空压机,空气压缩机|boiler=锅炉,工业锅炉|furnace=炉,工业炉,电炉,窑炉,工业窑炉,加热炉|welder=电焊机,焊机,弧焊机|"
+    "motor=电动机,电机,马达|transformer=变压器,配电变压器,电力变压器|fan=风机,通风机,鼓风机,引风机|pump=泵,水泵,离心泵,"
+    "清水泵|"
+    "compressor=压缩机,空压机,空气压缩机|boiler=锅炉,工业锅炉|furnace=炉,工业炉,电炉,窑炉,工业窑炉,加热炉|welder="
+    "电焊机,焊机,弧焊机|"
     "switchgear=开关,开关柜,电器,低压电器|machine-tool=机床|press=锻压设备,压力机,锻压机|other=其他,其它",
     NULL },
   { "name", NC_CELL_TEXT, FALSE, TRUE, "设备名称", "Name", "名称|设备|equipment|equipment name", NULL, NULL },
@@ -45,8 +50,8 @@ static const NcListColumn equipment_columns[] = {
   { "rated_kw", NC_CELL_POSITIVE, FALSE, TRUE, "额定功率(kW)", "Rated power (kW)",
     "额定功率|功率|功率(kW)|配套功率|rated_kw|power|power (kw)|rated power", NULL, "kW|千瓦" },
   { "poles", NC_CELL_COUNT, FALSE, FALSE, "极数", "Poles", "电机极数|磁极数", NULL, "极|P" },
-  { "voltage_v", NC_CELL_POSITIVE, FALSE, FALSE, "额定电压(V)", "Voltage (V)", "额定电压|电压|电压(V)|voltage_v|voltage", NULL,
-    "V|伏" },
+  { "voltage_v", NC_CELL_POSITIVE, FALSE, FALSE, "额定电压(V)", "Voltage (V)",
+    "额定电压|电压|电压(V)|voltage_v|voltage", NULL, "V|伏" },
   { "capacity_kva", NC_CELL_POSITIVE, FALSE, TRUE, "容量(kVA)", "Capacity (kVA)",
     "额定容量|容量|额定容量(kVA)|capacity_kva|capacity", NULL, "kVA|千伏安" },
   { "made_year", NC_CELL_YEAR, FALSE, TRUE, "制造年份", "Year made",
@@ -54,12 +59,14 @@ static const NcListColumn equipment_columns[] = {
   { "in_service_year", NC_CELL_YEAR, FALSE, FALSE, "投用年份", "Year in service",
     "投运年份|投产年份|启用年份|投用日期|in_service_year|in service", NULL, NULL },
   { "count", NC_CELL_COUNT, FALSE, FALSE, "数量", "Count", "台数|数量(台)|quantity|number", NULL, "台|套|台套" },
-  { "place", NC_CELL_TEXT, FALSE, TRUE, "安装位置", "Place", "位置|安装地点|使用地点|所在车间|车间|location", NULL, NULL },
-  { "serial_no", NC_CELL_TEXT, FALSE, FALSE, "出厂编号", "Serial number", "编号|设备编号|序列号|出厂号|serial_no|serial", NULL,
+  { "place", NC_CELL_TEXT, FALSE, TRUE, "安装位置", "Place", "位置|安装地点|使用地点|所在车间|车间|location", NULL,
     NULL },
-  { "maker", NC_CELL_TEXT, FALSE, FALSE, "制造厂", "Maker", "生产厂家|制造厂家|厂家|制造单位|manufacturer", NULL, NULL },
-  { "running_state", NC_CELL_TEXT, FALSE, FALSE, "运行状态", "Running state", "状态|使用状态|running_state|state|status", NULL,
+  { "serial_no", NC_CELL_TEXT, FALSE, FALSE, "出厂编号", "Serial number",
+    "编号|设备编号|序列号|出厂号|serial_no|serial", NULL, NULL },
+  { "maker", NC_CELL_TEXT, FALSE, FALSE, "制造厂", "Maker", "生产厂家|制造厂家|厂家|制造单位|manufacturer", NULL,
     NULL },
+  { "running_state", NC_CELL_TEXT, FALSE, FALSE, "运行状态", "Running state",
+    "状态|使用状态|running_state|state|status", NULL, NULL },
   { "efficiency_pct", NC_CELL_PERCENT, FALSE, FALSE, "效率(%)", "Efficiency (%)",
     "效率|额定效率|额定效率(%)|efficiency_pct|efficiency", NULL, "%" },
   { "annual_hours", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "年运行小时", "Hours a year",
@@ -71,12 +78,13 @@ static const NcListColumn product_columns[] = {
   OWNER,
   { "product", NC_CELL_TEXT, TRUE, TRUE, "产品", "Product", "产品名称|product name", NULL, NULL },
   { "process", NC_CELL_TEXT, FALSE, TRUE, "工序", "Process", "工艺|生产工序|工艺类型", NULL, NULL },
-  { "period_from", NC_CELL_DATE, TRUE, TRUE, "统计期起", "Period from", "开始日期|起始日期|period_from|from", NULL, NULL },
+  { "period_from", NC_CELL_DATE, TRUE, TRUE, "统计期起", "Period from", "开始日期|起始日期|period_from|from", NULL,
+    NULL },
   { "period_to", NC_CELL_DATE, TRUE, TRUE, "统计期止", "Period to", "结束日期|截止日期|period_to|to", NULL, NULL },
   { "output", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "产量", "Output", "产品产量|合格产量|合格产品产量", NULL, NULL },
   { "output_unit", NC_CELL_TEXT, FALSE, FALSE, "产量单位", "Output unit", "output_unit", NULL, NULL },
-  { "unit_energy", NC_CELL_NUMBER, FALSE, FALSE, "单位产品能耗", "Energy per unit", "单耗|产品单耗|unit_energy|unit energy", NULL,
-    NULL },
+  { "unit_energy", NC_CELL_NUMBER, FALSE, FALSE, "单位产品能耗", "Energy per unit",
+    "单耗|产品单耗|unit_energy|unit energy", NULL, NULL },
   { "unit", NC_CELL_TEXT, FALSE, FALSE, "单位", "Unit", "单耗单位|能耗单位", NULL, NULL },
   { "built_year", NC_CELL_YEAR, FALSE, FALSE, "投产年份", "Year built", "建成年份|built_year|built", NULL, NULL },
   { "note", NC_CELL_TEXT, FALSE, FALSE, "备注", "Note", "说明|notes|remark", NULL, NULL },
@@ -90,11 +98,12 @@ static const NcListColumn meter_columns[] = {
     "总用电量|总耗电量|总电量|e_total_kwh|total_kwh", NULL, "kWh|千瓦时|度" },
   { "e_it_kwh", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "IT用电量(kWh)", "IT (kWh)",
     "IT用电量|IT设备用电量|IT耗电量|IT电量|e_it_kwh|it_kwh", NULL, "kWh|千瓦时|度" },
-  { "e_cooling_kwh", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "制冷用电量(kWh)", "Cooling (kWh)", "制冷用电量|空调用电量|e_cooling_kwh",
+  { "e_cooling_kwh", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "制冷用电量(kWh)", "Cooling (kWh)",
+    "制冷用电量|空调用电量|e_cooling_kwh", NULL, "kWh|千瓦时|度" },
+  { "e_green_kwh", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "绿电量(kWh)", "Green (kWh)", "绿电量|绿色电力|e_green_kwh",
     NULL, "kWh|千瓦时|度" },
-  { "e_green_kwh", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "绿电量(kWh)", "Green (kWh)", "绿电量|绿色电力|e_green_kwh", NULL,
-    "kWh|千瓦时|度" },
-  { "water_m3", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "用水量(m3)", "Water (m3)", "用水量|耗水量|water_m3", NULL, "m3|m³|立方米|吨" },
+  { "water_m3", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "用水量(m3)", "Water (m3)", "用水量|耗水量|water_m3", NULL,
+    "m3|m³|立方米|吨" },
   { "note", NC_CELL_TEXT, FALSE, FALSE, "备注", "Note", "说明|notes|remark", NULL, NULL },
 };
 
@@ -105,7 +114,8 @@ static const NcListColumn officer_columns[] = {
   { "cert_expires", NC_CELL_DATE, FALSE, FALSE, "证件有效期至", "Certificate expires",
     "有效期至|有效期|证件有效期|cert_expires|expires", NULL, NULL },
   { "phone", NC_CELL_TEXT, FALSE, FALSE, "电话", "Phone", PHONE_ALIASES, NULL, NULL },
-  { "org", NC_CELL_TEXT, FALSE, FALSE, "所属机关", "Organisation", "单位|所属单位|所在单位|机关|org|organization", NULL, NULL },
+  { "org", NC_CELL_TEXT, FALSE, FALSE, "所属机关", "Organisation", "单位|所属单位|所在单位|机关|org|organization", NULL,
+    NULL },
   { "role", NC_CELL_TEXT, FALSE, FALSE, "职务", "Role", "角色|岗位", NULL, NULL },
   { "region_code", NC_CELL_REGION, FALSE, FALSE, "行政区划代码", "Region code", REGION_ALIASES, NULL, NULL },
   { "note", NC_CELL_TEXT, FALSE, FALSE, "备注", "Note", "说明|notes|remark", NULL, NULL },
@@ -114,11 +124,13 @@ static const NcListColumn officer_columns[] = {
 static const NcListColumn issuer_columns[] = {
   { "name", NC_CELL_TEXT, TRUE, TRUE, "机关名称", "Name", "名称|单位名称|机构名称|issuer", NULL, NULL },
   { "kind", NC_CELL_CHOICE, TRUE, FALSE, "机关性质", "Kind", "性质|机构性质|类型",
-    "body=监察机构,节能监察机构|department=主管部门,行政机关,节能主管部门|delegate=受委托机构,受委托组织,委托执法机构", NULL },
-  { "delegator_name", NC_CELL_TEXT, FALSE, FALSE, "委托机关", "Delegator", "委托单位|委托机关名称|delegator_name", NULL, NULL },
-  { "region_code", NC_CELL_REGION, FALSE, FALSE, "行政区划代码", "Region code", REGION_ALIASES, NULL, NULL },
-  { "number_prefix", NC_CELL_TEXT, FALSE, FALSE, "文号前缀", "Number prefix", "机关代字|文书字号|number_prefix|prefix", NULL,
+    "body=监察机构,节能监察机构|department=主管部门,行政机关,节能主管部门|delegate=受委托机构,受委托组织,委托执法机构",
     NULL },
+  { "delegator_name", NC_CELL_TEXT, FALSE, FALSE, "委托机关", "Delegator", "委托单位|委托机关名称|delegator_name", NULL,
+    NULL },
+  { "region_code", NC_CELL_REGION, FALSE, FALSE, "行政区划代码", "Region code", REGION_ALIASES, NULL, NULL },
+  { "number_prefix", NC_CELL_TEXT, FALSE, FALSE, "文号前缀", "Number prefix", "机关代字|文书字号|number_prefix|prefix",
+    NULL, NULL },
   { "address", NC_CELL_TEXT, FALSE, FALSE, "地址", "Address", "机关地址", NULL, NULL },
   { "phone", NC_CELL_TEXT, FALSE, FALSE, "电话", "Phone", PHONE_ALIASES, NULL, NULL },
   { "postcode", NC_CELL_TEXT, FALSE, FALSE, "邮编", "Postcode", "邮政编码", NULL, NULL },

@@ -35,8 +35,8 @@ typedef struct {
   const char *problem;
 } NcSheetRow;
 
-/* One table of a file, in memory: a CSV file in UTF-8, UTF-16 or GB18030 with commas, semicolons, tabs or bars, or a sheet
-   of a workbook. A percentage of a workbook is text with its sign ("93.5%"). */
+/* One table of a file, in memory: a CSV file in UTF-8, UTF-16 or GB18030 with commas, semicolons, tabs or bars, or a
+   sheet of a workbook. A percentage of a workbook is text with its sign ("93.5%"). */
 typedef struct {
   char *name;
   const char *encoding; /* "UTF-8", "UTF-8 BOM", "UTF-16", "GB18030"; "XLSX" for a workbook */
