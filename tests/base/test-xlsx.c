@@ -80,7 +80,7 @@ test_cells (void)
   g_assert_cmpstr (cells[6].text, ==, "2");
   g_assert_true (cells[7].formula && cells[7].no_value);
   g_assert_cmpstr (cells[8].text, ==, "inline");
-  g_assert_cmpuint (cells[9].column, ==, 10);
+  g_assert_cmpuint (cells[9].column, ==, 11); /* behind the empty J5 */
   g_assert_cmpstr (cells[9].text, ==, "0.1");
   g_assert_false (nc_xlsx_rows_next (rows, &row, &cells, &n, &error));
   g_assert_no_error (error);
