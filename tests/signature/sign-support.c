@@ -124,30 +124,18 @@ time_cb (TS_RESP_CTX *ctx, void *data, long *seconds, long *microseconds)
   return 1;
 }
 
-/* A time-stamp authority in the process; it stamps one minute after SIGN_NOW_USEC. */
+/* A time-stamp authority: a TimeStampReq in, a TimeStampResp out; it stamps one minute after SIGN_NOW_USEC. */
 GBytes *
-sign_tsa (const guint8 digest[32], gpointer data, GError **error)
+sign_tsa_answer (SignWorld *world, GBytes *query)
 {
-  SignWorld *world = data;
-  TS_REQ *request = TS_REQ_new ();
-  TS_MSG_IMPRINT *imprint = TS_MSG_IMPRINT_new ();
-  X509_ALGOR *algorithm = X509_ALGOR_new ();
   TS_RESP_CTX *ctx = TS_RESP_CTX_new ();
   ASN1_OBJECT *policy = OBJ_txt2obj ("1.2.3.4.1", 1);
-  BIO *bio = BIO_new (BIO_s_mem ());
+  BIO *bio = BIO_new_mem_buf (g_bytes_get_data (query, NULL), (int)g_bytes_get_size (query));
   TS_RESP *response;
   guint8 *der = NULL;
   int length;
-  GBytes *token;
+  GBytes *answer;
 
-  (void)error;
-  X509_ALGOR_set0 (algorithm, OBJ_nid2obj (NID_sha256), V_ASN1_NULL, NULL);
-  TS_MSG_IMPRINT_set_algo (imprint, algorithm);
-  TS_MSG_IMPRINT_set_msg (imprint, (guint8 *)digest, 32);
-  TS_REQ_set_version (request, 1);
-  TS_REQ_set_msg_imprint (request, imprint);
-  TS_REQ_set_cert_req (request, 1);
-  i2d_TS_REQ_bio (bio, request);
   TS_RESP_CTX_set_serial_cb (ctx, serial_cb, NULL);
   TS_RESP_CTX_set_time_cb (ctx, time_cb, NULL);
   TS_RESP_CTX_set_signer_cert (ctx, world->tsa);
@@ -157,18 +145,24 @@ sign_tsa (const guint8 digest[32], gpointer data, GError **error)
   TS_RESP_CTX_set_def_policy (ctx, policy);
   TS_RESP_CTX_add_md (ctx, EVP_sha256 ());
   response = TS_RESP_create_response (ctx, bio);
-  g_assert_nonnull (TS_RESP_get_token (response));
-  length = i2d_PKCS7 (TS_RESP_get_token (response), &der);
-  token = g_bytes_new (der, (gsize)length);
+  length = i2d_TS_RESP (response, &der);
+  answer = g_bytes_new (der, (gsize)length);
   OPENSSL_free (der);
   TS_RESP_free (response);
   BIO_free (bio);
   ASN1_OBJECT_free (policy);
   TS_RESP_CTX_free (ctx);
-  X509_ALGOR_free (algorithm);
-  TS_MSG_IMPRINT_free (imprint);
-  TS_REQ_free (request);
-  return token;
+  return answer;
+}
+
+/* The same without a network between. */
+GBytes *
+sign_tsa (const guint8 digest[32], gpointer data, GError **error)
+{
+  const guint8 nonce[8] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+  g_autoptr (GBytes) query = nc_tsa_make_query (digest, nonce), answer = sign_tsa_answer (data, query);
+
+  return nc_tsa_read_reply (answer, digest, nonce, error);
 }
 
 NcPdfReport *
