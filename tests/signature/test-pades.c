@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sign-support.h"
+#include "nc-handwriting.h"
 #include "nc-signature-error.h"
 #include <string.h>
 
@@ -139,6 +140,32 @@ test_levels (void)
   sign_world_free (world);
 }
 
+/* A picture drawn into the field; a damaged one is an error and no half paper. */
+static void
+test_picture (void)
+{
+  SignWorld *world = sign_world_new (NC_KEY_EC);
+  g_autoptr (NcHandwriting) ink = nc_handwriting_new (600, 240);
+  g_autoptr (GBytes) png = NULL, cut = NULL, prepared = sign_prepared_pdf (), one = NULL;
+  g_autoptr (GError) error = NULL;
+  NcPadesOptions options = { .time_usec = SIGN_NOW_USEC };
+
+  nc_handwriting_begin_stroke (ink);
+  for (guint i = 0; i < 50; i++)
+    nc_handwriting_add_point (ink, &(NcInkPoint){ 50 + 10 * i, 100 + i % 9 * 8, 0.5, i });
+  png = nc_handwriting_to_png (ink, 600, &error);
+  g_assert_no_error (error);
+  options.picture = png;
+  one = nc_pades_sign (prepared, world->officer, &options, &error);
+  g_assert_no_error (error);
+  g_assert_true (
+      sign_is_sound (world, g_bytes_get_data (one, NULL), g_bytes_get_size (one), NC_SIGNATURE_LEVEL_B_B, 1));
+  options.picture = cut = g_bytes_new_from_bytes (png, 0, g_bytes_get_size (png) / 2);
+  g_assert_null (nc_pades_sign (prepared, world->officer, &options, &error));
+  g_assert_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_INPUT);
+  sign_world_free (world);
+}
+
 static void
 assert_refused (SignWorld *world, EVP_PKEY *key, gint64 from, gint64 to, NcDevUse use)
 {
@@ -189,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pades/levels", test_levels);
   g_test_add_func ("/pades/shadow", test_shadow);
   g_test_add_func ("/pades/certificates", test_certificates);
+  g_test_add_func ("/pades/picture", test_picture);
   g_test_add_func ("/pades/tamper", test_tamper);
   return g_test_run ();
 }
