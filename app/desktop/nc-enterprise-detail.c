@@ -28,6 +28,7 @@ add_fact (AdwPreferencesGroup *group, GPtrArray *rows, const char *title, const 
     GtkWidget *label = gtk_label_new (value);
 
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
     gtk_label_set_xalign (GTK_LABEL (label), 1);
     gtk_label_set_selectable (GTK_LABEL (label), TRUE);
     gtk_widget_add_css_class (label, "numeric");

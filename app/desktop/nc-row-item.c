@@ -55,7 +55,10 @@ nc_row_item_new_from_stmt (NcStmt *stmt)
   self->cells = g_new0 (Cell, self->n_cells);
   for (int i = 0; i < self->n_cells; i++) {
     self->cells[i].column = g_intern_string (sqlite3_column_name (stmt, i));
-    self->cells[i].value = g_strdup ((const char *)sqlite3_column_text (stmt, i));
+    /* SQLite would write a whole number of a REAL column as "75.0". */
+    self->cells[i].value = sqlite3_column_type (stmt, i) == SQLITE_FLOAT
+                               ? g_strdup_printf ("%.15g", sqlite3_column_double (stmt, i))
+                               : g_strdup ((const char *)sqlite3_column_text (stmt, i));
   }
   return self;
 }

@@ -24,6 +24,30 @@ remove_tree (const char *path)
 }
 
 /**
+ * nc_desktop_test_load_region:
+ *
+ * Imports the demonstration region into a new home, by the command that users have; before nc_desktop_test_open().
+ */
+void
+nc_desktop_test_load_region (NcDesktopTest *test)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *script =
+      g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "..", "data", "demo", "load-region", NULL);
+  int status = 0;
+
+  test->home = g_dir_make_tmp ("nengcha-XXXXXX", &error);
+  g_assert_no_error (error);
+  {
+    const char *argv[] = { script, g_getenv ("NENGCHA_CLI"), test->home, NULL };
+
+    g_assert_true (g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error));
+  }
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+}
+
+/**
  * nc_desktop_test_open:
  * @date: (nullable): ISO date of the fixed clock
  *

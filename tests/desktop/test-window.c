@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-desktop-test.h"
 #include "nc-catalogue-page.h"
+#include "nc-enterprise-page.h"
 #include "nc-lang.h"
 #include "nc-verdict-chip.h"
 
@@ -11,6 +12,31 @@ test_opens (void)
 
   nc_desktop_test_open (&test, "2026-11-20");
   nc_desktop_test_screenshot (&test, "window");
+  nc_desktop_test_close (&test);
+}
+
+static void
+test_enterprises (void)
+{
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *page;
+  g_autofree char *id = NULL;
+
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  g_assert_true (nc_window_show_page (test.window, "enterprises"));
+  page = NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises"));
+  g_assert_cmpuint (nc_enterprise_page_get_n_found (page), ==, 44);
+  nc_enterprise_page_search (page, "铁合金");
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (nc_enterprise_page_get_n_found (page), ==, 7);
+  g_assert_true (nc_enterprise_page_select (page, 0));
+  id = g_strdup (nc_enterprise_page_get_enterprise_id (page));
+  g_assert_nonnull (id);
+  nc_desktop_test_screenshot (&test, "enterprises");
+  nc_enterprise_page_search (page, "no such enterprise");
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (nc_enterprise_page_get_n_found (page), ==, 0);
   nc_desktop_test_close (&test);
 }
 
@@ -65,6 +91,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/window/opens", test_opens);
+  g_test_add_func ("/window/enterprises", test_enterprises);
   g_test_add_func ("/window/catalogue", test_catalogue);
   g_test_add_func ("/window/chinese-is-drawn", test_chinese_is_drawn);
   g_test_add_func ("/window/chip", test_chip);
