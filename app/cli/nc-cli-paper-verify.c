@@ -114,6 +114,19 @@ fail_unreadable (NcCli *cli, GBytes *bytes, const char *path, const GError *erro
   gboolean was_signed = memmem (data, length, "/ByteRange", 10) != NULL &&
                         g_error_matches (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_DAMAGED);
 
+  if (was_signed && cli->json) {
+    g_autoptr (GString) out = g_string_new (NULL);
+    g_autoptr (GPtrArray) problems = g_ptr_array_new ();
+
+    g_ptr_array_add (problems, error->message);
+    nc_json_begin_object (out);
+    nc_json_member_bool (out, "sound", FALSE);
+    nc_json_member_string (out, "level", nc_signature_level_name (NC_SIGNATURE_LEVEL_NONE));
+    member_list (out, "problems", problems);
+    nc_json_end_object (out);
+    puts (out->str);
+    return NC_EXIT_NOT_IN_ORDER;
+  }
   return nc_cli_fail (cli, was_signed ? NC_EXIT_NOT_IN_ORDER : NC_EXIT_BAD_INPUT, "%s: %s", path, error->message);
 }
 

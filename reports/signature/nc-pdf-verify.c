@@ -474,11 +474,11 @@ conclude (Verifier *verifier)
     report->level = NC_SIGNATURE_LEVEL_NONE;
     add_problem (report->problems, _ ("the file is not signed"));
   }
-  if (report->level < verifier->options->require)
+  if (persons && report->level < verifier->options->require)
     g_ptr_array_add (report->problems,
                      g_strdup_printf (_ ("the level is %s, demanded is %s"), nc_signature_level_name (report->level),
                                       nc_signature_level_name (verifier->options->require)));
-  if (persons < verifier->options->signers)
+  if (persons && persons < verifier->options->signers)
     g_ptr_array_add (report->problems, g_strdup_printf (_ ("%u signatures of persons, demanded are %u"), persons,
                                                         verifier->options->signers));
   if (persons && !((NcPdfSignature *)report->signatures->pdata[report->signatures->len - 1])->covers_file)
