@@ -9,8 +9,8 @@
 
 /* A line a command, in the order of the help text. */
 static const NcCliCommand commands[] = {
-  { "form", nc_cli_form, "form check FILE · form convert FILE -o OUT.xml",
-    N_ ("checks a form by sheet, row and column, compiles it to an ODK XForm") },
+  { "form", nc_cli_form, "form check FILE · form convert FILE -o OUT.xml · form fill FILE --answers A.json",
+    N_ ("checks a form by sheet, row and column, compiles it to an ODK XForm, fills it with answers") },
   { "xpath", nc_cli_xpath, "xpath EXPRESSION [--instance FILE] [--context PATH] [--as string|number|boolean|nodeset]",
     N_ ("evaluates an expression in the semantics of ODK XForms") },
   { "reference", nc_cli_reference, "reference info|verify|confirm RULE --by NAME --document TEXT",

@@ -13,6 +13,7 @@ static const struct {
 } commands[] = {
   { "check", nc_cli_form_check },
   { "convert", nc_cli_form_convert },
+  { "fill", nc_cli_form_fill },
 };
 
 static void

@@ -11,5 +11,6 @@ xmlDoc *nc_cli_form_load (const char *path, GError **error);
 /* sub-commands: @argv[0] is the sub-command's own name */
 NcExit nc_cli_form_check (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_form_convert (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_form_fill (NcCli *cli, int argc, char **argv);
 
 G_END_DECLS

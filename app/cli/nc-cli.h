@@ -44,8 +44,8 @@ NcExit nc_cli_keys (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_paper (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_import (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_reference (NcCli *cli, int argc, char **argv);
-NcExit nc_cli_form (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_version (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_form (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_xpath (NcCli *cli, int argc, char **argv);
 
 G_END_DECLS

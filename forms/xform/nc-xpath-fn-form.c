@@ -182,19 +182,23 @@ instance_in_document (xmlNode *context, const char *id)
 }
 
 static xmlNode *
-find_instance (NcXpEval *eval, const char *id)
+find_instance (NcXpEval *eval, const NcXpNode *call, const char *id)
 {
   NcXpathEnv *env = eval->env;
+  g_autoptr (GError) error = NULL;
+  xmlNode *instance = env->hooks.instance ? env->hooks.instance (id, eval->current, env->user_data, &error)
+                                          : instance_in_document (eval->current, id);
 
-  return env->hooks.instance ? env->hooks.instance (id, eval->current, env->user_data)
-                             : instance_in_document (eval->current, id);
+  if (error)
+    nc_xp_fail (eval, NC_XPATH_ERROR_UNSUPPORTED, call->position, "%s", error->message);
+  return instance;
 }
 
 static void
 fn_instance (NcXpEval *eval, const NcXpFocus *focus, const NcXpNode *call, NcXpathValue *result)
 {
   g_autofree char *id = nc_xp_arg_string (eval, focus, call, 0);
-  xmlNode *instance = eval->error ? NULL : find_instance (eval, id);
+  xmlNode *instance = eval->error ? NULL : find_instance (eval, call, id);
 
   result->type = NC_XPATH_NODESET;
   if (instance)
@@ -250,7 +254,7 @@ fn_pulldata (NcXpEval *eval, const NcXpFocus *focus, const NcXpNode *call, NcXpa
     nc_xpath_value_take_string (result, cell);
     return;
   }
-  instance = find_instance (eval, table);
+  instance = find_instance (eval, call, table);
   if (!instance) {
     nc_xp_fail (eval, NC_XPATH_ERROR_UNSUPPORTED, call->position, _ ("there is no table “%s”"), table);
     return;

@@ -470,6 +470,32 @@ nc_xp_root_of (NcXpathEnv *env, xmlNode *node)
   return root ? root : node;
 }
 
+/* The steps of an absolute path that name the context's own ancestors lead to just those, not to other instances of a
+   repeat; the last step still finds all of its name. Returns the first step that is left. */
+static guint32
+follow_context (NcXpEval *eval, const NcXpNode *path, NcXpathValue *from)
+{
+  xmlNode *chain[64];
+  guint depth = 0;
+  guint32 index = path->child;
+
+  for (xmlNode *n = eval->current; n && n->type != XML_DOCUMENT_NODE && n->type != XML_NAMESPACE_DECL; n = n->parent)
+    if (depth < G_N_ELEMENTS (chain))
+      chain[depth++] = n;
+  if (!depth || chain[depth - 1]->parent != from->nodes[0])
+    return index;
+  while (index && depth--) {
+    const NcXpNode *step = &eval->xpath->nodes[index];
+
+    if (!step->next || step->axis != NC_XP_CHILD || step->test != NC_XP_TEST_NAME || step->n_children ||
+        chain[depth]->type != XML_ELEMENT_NODE || strcmp (step->text, (const char *)chain[depth]->name) != 0)
+      break;
+    from->nodes[0] = chain[depth];
+    index = step->next;
+  }
+  return index;
+}
+
 void
 nc_xp_eval_path (NcXpEval *eval, const NcXpFocus *focus, const NcXpNode *path, NcXpathValue *result)
 {
@@ -483,6 +509,8 @@ nc_xp_eval_path (NcXpEval *eval, const NcXpFocus *focus, const NcXpNode *path, N
     step = eval->xpath->nodes[step].next;
   } else {
     nc_xpath_value_add_node (&from, path->absolute ? nc_xp_root_of (eval->env, focus->node) : focus->node);
+    if (path->absolute && eval->env->follows_context)
+      step = follow_context (eval, path, &from);
   }
   for (; step && !eval->error; step = eval->xpath->nodes[step].next) {
     NcXpathValue to = { .type = NC_XPATH_NODESET };

@@ -143,6 +143,7 @@ struct _NcXpathEnv {
   GPtrArray *namespaces;
   GRand *rand;
   guint depth;
+  gboolean follows_context; /* absolute paths stay in the instances of the repeats around the context, as in ODK */
 };
 
 typedef struct {

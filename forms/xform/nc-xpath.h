@@ -61,8 +61,8 @@ typedef struct {
 typedef struct {
   /* the node at which absolute paths start; NULL stands for the document of @context */
   xmlNode *(*root) (xmlNode *context, gpointer user_data);
-  /* the element that holds the instance, or NULL when there is none of this id */
-  xmlNode *(*instance) (const char *id, xmlNode *context, gpointer user_data);
+  /* the element that holds the instance, or NULL with @error when there is none of this id */
+  xmlNode *(*instance) (const char *id, xmlNode *context, gpointer user_data, GError **error);
   /* whether a node of the primary instance is relevant; others are left out of every node-set */
   gboolean (*is_relevant) (xmlNode *node, gpointer user_data);
   /* whether the children of @parent never change, so that they may be indexed */

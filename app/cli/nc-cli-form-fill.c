@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-cli-form.h"
+#include "nc-form.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* form fill: opens a form, gives it answers, says what comes of it. */
+
+typedef struct {
+  NcForm *form;
+  GString *ignored; /* JSON objects of answers that the form cannot take */
+  GError *error;
+} Fill;
+
+static void
+ignore_answer (Fill *fill, const char *path, const char *reason)
+{
+  nc_json_begin_object (fill->ignored);
+  nc_json_member_string (fill->ignored, "path", path);
+  nc_json_member_string (fill->ignored, "reason", reason);
+  nc_json_end_object (fill->ignored);
+}
+
+/* An answer as XForms write it; several choices stand in an array. */
+static char *
+answer_text (json_t *value)
+{
+  if (json_is_string (value))
+    return g_strdup (json_string_value (value));
+  if (json_is_integer (value))
+    return g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value));
+  if (json_is_real (value))
+    return nc_xpath_format_number (json_real_value (value));
+  if (json_is_boolean (value))
+    return g_strdup (json_is_true (value) ? "true" : "false");
+  if (json_is_array (value)) {
+    g_autoptr (GString) words = g_string_new (NULL);
+    json_t *part;
+    gsize i;
+
+    json_array_foreach (value, i, part)
+    {
+      g_autofree char *word = answer_text (part);
+
+      g_string_append_printf (words, "%s%s", words->len ? " " : "", word);
+    }
+    return g_strdup (words->str);
+  }
+  return g_strdup ("");
+}
+
+static void
+set_answer (Fill *fill, const char *path, json_t *value)
+{
+  g_autofree char *text = answer_text (value);
+  g_autoptr (GError) error = NULL;
+
+  if (nc_form_set_value (fill->form, path, text, &error))
+    return;
+  if (g_error_matches (error, NC_FORM_ERROR, NC_FORM_ERROR_PATH) ||
+      g_error_matches (error, NC_FORM_ERROR, NC_FORM_ERROR_READ_ONLY))
+    ignore_answer (fill, path, error->message);
+  else if (!fill->error)
+    fill->error = g_steal_pointer (&error);
+}
+
+static void fill_object (Fill *fill, const char *path, json_t *object);
+
+static gboolean
+holds_objects (json_t *value)
+{
+  return json_is_array (value) && json_is_object (json_array_get (value, 0));
+}
+
+/* As many instances as the array has, but for those whose number the form itself says. */
+static void
+fill_repeat (Fill *fill, const char *path, json_t *array)
+{
+  g_autoptr (GError) error = NULL;
+
+  while (!error && nc_form_count_repeats (fill->form, path) < json_array_size (array))
+    g_free (nc_form_add_repeat (fill->form, path, &error));
+  while (!error && nc_form_count_repeats (fill->form, path) > json_array_size (array)) {
+    g_autofree char *last = g_strdup_printf ("%s[%u]", path, nc_form_count_repeats (fill->form, path));
+
+    nc_form_remove_repeat (fill->form, last, &error);
+  }
+  if (error && !g_error_matches (error, NC_FORM_ERROR, NC_FORM_ERROR_READ_ONLY) &&
+      !g_error_matches (error, NC_FORM_ERROR, NC_FORM_ERROR_PATH)) {
+    fill->error = fill->error ? fill->error : g_steal_pointer (&error);
+    return;
+  }
+  for (gsize i = 0; i < json_array_size (array) && !fill->error; i++) {
+    g_autofree char *instance = g_strdup_printf ("%s[%" G_GSIZE_FORMAT "]", path, i + 1);
+
+    if (i < nc_form_count_repeats (fill->form, path))
+      fill_object (fill, instance, json_array_get (array, i));
+    else
+      ignore_answer (fill, instance, error ? error->message : _ ("the form has no such repeat"));
+  }
+}
+
+static void
+fill_member (Fill *fill, const char *path, json_t *value)
+{
+  if (json_is_object (value))
+    fill_object (fill, path, value);
+  else if (holds_objects (value) || (json_is_array (value) && nc_form_count_repeats (fill->form, path)))
+    fill_repeat (fill, path, value);
+  else
+    set_answer (fill, path, value);
+}
+
+static void
+fill_object (Fill *fill, const char *path, json_t *object)
+{
+  const char *name;
+  json_t *value;
+
+  json_object_foreach (object, name, value)
+  {
+    g_autofree char *member = g_strdup_printf ("%s/%s", path, name);
+
+    if (!fill->error)
+      fill_member (fill, member, value);
+  }
+}
+
+static void
+set_reasons (Fill *fill, json_t *reasons)
+{
+  const char *path;
+  json_t *text;
+
+  json_object_foreach (reasons, path, text)
+  {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *full = nc_form_find (fill->form, path, &error);
+
+    if (!full || !nc_form_set_soft_reason (fill->form, full, json_string_value (text), &error))
+      ignore_answer (fill, path, error->message);
+  }
+}
+
+/* Members are paths or names; "@reasons" says by path why an unusual answer is right. */
+static void
+fill_all (Fill *fill, json_t *answers)
+{
+  g_autofree char *root = g_strdup_printf ("/%s", xmlDocGetRootElement (nc_form_instance (fill->form))->name);
+  const char *name;
+  json_t *value;
+
+  json_object_foreach (answers, name, value)
+  {
+    g_autofree char *below = g_strdup_printf ("%s/%s", root, name), *path = NULL;
+
+    if (fill->error || g_str_equal (name, "@reasons"))
+      continue;
+    if (*name == '/')
+      path = g_strdup (name);
+    else if (json_is_array (value) && nc_form_count_repeats (fill->form, below))
+      path = g_strdup (below);
+    else
+      path = nc_form_find (fill->form, name, NULL);
+    fill_member (fill, path ? path : below, value);
+  }
+  set_reasons (fill, json_object_get (answers, "@reasons"));
+}
+
+/* The values: groups as objects, repeats as arrays, what is not relevant left out. */
+
+static void
+write_leaf (GString *out, const char *type, const char *text)
+{
+  double number = nc_xpath_parse_number (text);
+
+  if (!*text)
+    nc_json_null (out);
+  else if ((g_str_equal (type, "int") || g_str_equal (type, "decimal")) && isfinite (number))
+    nc_json_double (out, number);
+  else
+    nc_json_string (out, text);
+}
+
+typedef struct {
+  GString *out;
+  GPtrArray *open; /* xmlNode whose object is open */
+  xmlNode *array;  /* last instance of the repeat whose array is open, by level in @arrays */
+  GPtrArray *arrays;
+} Values;
+
+static gboolean
+continues_array (Values *values, xmlNode *node)
+{
+  xmlNode *last = values->arrays->len ? values->arrays->pdata[values->arrays->len - 1] : NULL;
+
+  return last && last->parent == node->parent && xmlStrEqual (last->name, node->name);
+}
+
+/* Closes objects and arrays until the parent of @node is the innermost that is open. */
+static void
+close_until (Values *values, xmlNode *parent, xmlNode *node)
+{
+  while (values->open->len && values->open->pdata[values->open->len - 1] != parent) {
+    xmlNode *closed = values->open->pdata[values->open->len - 1];
+
+    nc_json_end_object (values->out);
+    g_ptr_array_set_size (values->open, (int)values->open->len - 1);
+    if (values->arrays->len && values->arrays->pdata[values->arrays->len - 1] == closed &&
+        !(node && continues_array (values, node))) {
+      nc_json_end_array (values->out);
+      g_ptr_array_set_size (values->arrays, (int)values->arrays->len - 1);
+    }
+  }
+}
+
+static void
+value_cb (NcForm *form, const char *path, xmlNode *node, gboolean is_repeat, gboolean is_leaf, gboolean is_relevant,
+          const char *type, gpointer user_data)
+{
+  Values *values = user_data;
+
+  (void)form;
+  (void)path;
+  if (!is_relevant)
+    return;
+  close_until (values, node->parent, node);
+  if (is_repeat && continues_array (values, node)) {
+    values->arrays->pdata[values->arrays->len - 1] = node;
+  } else {
+    nc_json_key (values->out, (const char *)node->name);
+    if (is_repeat) {
+      nc_json_begin_array (values->out);
+      g_ptr_array_add (values->arrays, node);
+    }
+  }
+  if (is_leaf && !is_repeat) {
+    g_autofree char *text = nc_xml_text (node);
+
+    write_leaf (values->out, type, text);
+    return;
+  }
+  nc_json_begin_object (values->out);
+  g_ptr_array_add (values->open, node);
+}
+
+static void
+write_values (NcForm *form, GString *out)
+{
+  Values values = { .out = out, .open = g_ptr_array_new (), .arrays = g_ptr_array_new () };
+  xmlNode *root = xmlDocGetRootElement (nc_form_instance (form));
+
+  nc_json_begin_object (out);
+  g_ptr_array_add (values.open, root);
+  nc_form_visit (form, value_cb, &values);
+  close_until (&values, root, NULL);
+  nc_json_end_object (out);
+  g_ptr_array_unref (values.open);
+  g_ptr_array_unref (values.arrays);
+}
+
+static void
+relevance_cb (NcForm *form, const char *path, xmlNode *node, gboolean is_repeat, gboolean is_leaf, gboolean is_relevant,
+              const char *type, gpointer user_data)
+{
+  (void)form;
+  (void)node;
+  (void)is_repeat;
+  (void)is_leaf;
+  (void)type;
+  nc_json_member_bool (user_data, path, is_relevant);
+}
+
+static gboolean
+write_faults (GPtrArray *faults, GString *out)
+{
+  gboolean is_valid = TRUE;
+
+  nc_json_begin_array (out);
+  for (guint i = 0; i < faults->len; i++) {
+    const NcFormFault *fault = faults->pdata[i];
+
+    nc_json_begin_object (out);
+    nc_json_member_string (out, "path", fault->path);
+    nc_json_member_bool (out, "ok", fault->ok);
+    nc_json_member_string (out, "kind", fault->kind);
+    nc_json_member_string (out, "message", fault->message);
+    if (fault->reason)
+      nc_json_member_string (out, "reason", fault->reason);
+    nc_json_end_object (out);
+    is_valid &= fault->ok;
+  }
+  nc_json_end_array (out);
+  return is_valid;
+}
+
+static NcExit
+write_json (NcForm *form, GPtrArray *faults, GString *ignored)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *xml = nc_form_to_xml (form);
+  gboolean is_valid;
+
+  nc_json_begin_object (out);
+  nc_json_key (out, "values");
+  write_values (form, out);
+  nc_json_key (out, "relevance");
+  nc_json_begin_object (out);
+  nc_form_visit (form, relevance_cb, out);
+  nc_json_end_object (out);
+  nc_json_key (out, "validity");
+  is_valid = write_faults (faults, out);
+  nc_json_key (out, "ignored");
+  g_string_append (out, "[");
+  g_string_append (out, ignored->str);
+  g_string_append (out, "]");
+  nc_json_member_string (out, "instance", xml);
+  nc_json_end_object (out);
+  printf ("%s\n", out->str);
+  return is_valid ? NC_EXIT_DONE : NC_EXIT_NOT_IN_ORDER;
+}
+
+static NcExit
+write_plain (NcForm *form, GPtrArray *faults, const char *program)
+{
+  g_autofree char *xml = nc_form_to_xml (form);
+  NcExit result = NC_EXIT_DONE;
+
+  printf ("%s\n", xml);
+  for (guint i = 0; i < faults->len; i++) {
+    const NcFormFault *fault = faults->pdata[i];
+
+    fprintf (stderr, "%s: %s: %s (%s)%s%s\n", program, fault->path, fault->message, fault->kind,
+             fault->reason ? ": " : "", fault->reason ? fault->reason : "");
+    if (!fault->ok)
+      result = NC_EXIT_NOT_IN_ORDER;
+  }
+  return result;
+}
+
+static NcForm *
+open_form (NcCli *cli, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  NcFormOptions options = { .clock = cli->clock,
+                            .has_today = cli->as_of_given,
+                            .today = nc_clock_today (cli->clock),
+                            .resources = folder,
+                            .language = nc_lang_current () };
+  xmlDoc *xform = nc_cli_form_load (path, error);
+
+  return xform ? nc_form_open (xform, &options, error) : NULL;
+}
+
+static NcExit
+fill_form (NcCli *cli, const char *form_path, const char *answers_path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcForm) form = NULL;
+  g_autoptr (GPtrArray) faults = NULL;
+  g_autoptr (GString) ignored = g_string_new (NULL);
+  Fill fill = { .ignored = ignored };
+  json_error_t wrong;
+  json_t *answers = json_load_file (answers_path, JSON_REJECT_DUPLICATES, &wrong);
+
+  if (!json_is_object (answers)) {
+    json_decref (answers);
+    return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, _ ("%s: line %d: no JSON object of answers: %s"), answers_path,
+                        answers ? 1 : wrong.line, answers ? "{…}" : wrong.text);
+  }
+  form = open_form (cli, form_path, &error);
+  if (form) {
+    fill.form = form;
+    fill_all (&fill, answers);
+    error = fill.error;
+    if (!error && nc_form_finalize (form, &error))
+      faults = nc_form_validate (form, &error);
+  }
+  json_decref (answers);
+  if (!faults)
+    return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
+  if (cli->json)
+    return write_json (form, faults, ignored);
+  if (ignored->len)
+    fprintf (stderr, "%s: %s %s\n", cli->program, _ ("answers that the form does not take:"), ignored->str);
+  return write_plain (form, faults, cli->program);
+}
+
+NcExit
+nc_cli_form_fill (NcCli *cli, int argc, char **argv)
+{
+  const char *form = NULL, *answers = NULL;
+
+  for (int i = 1; i < argc; i++) {
+    if (g_str_equal (argv[i], "--answers") && i + 1 < argc && !answers)
+      answers = argv[++i];
+    else if (g_str_has_prefix (argv[i], "--answers=") && !answers)
+      answers = argv[i] + strlen ("--answers=");
+    else if (g_str_equal (argv[i], "--json"))
+      cli->json = TRUE;
+    else if (argv[i][0] != '-' && !form)
+      form = argv[i];
+    else
+      return nc_cli_usage (cli, "form");
+  }
+  return form && answers ? fill_form (cli, form, answers) : nc_cli_usage (cli, "form");
+}
