@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gates of service: P41–P46, P51. A mode is one of 直接, 留置, 邮寄, 委托, 电子, 公告. */
+#include "nc-gate.h"
+#include "nc-lang.h"
+#include "nc-measure.h"
+
+static gboolean
+is_mode (const NcGateInput *in, const char *mode)
+{
+  return in->service && g_strcmp0 (in->service->mode, mode) == 0;
+}
+
+/* P41: electronic service only on a signed consent. */
+char *
+nc_gate_p41 (const NcGateInput *in, const char **rule)
+{
+  const char *consent = in->service ? in->service->consent_id : NULL;
+
+  (void)rule;
+  if (!is_mode (in, "电子"))
+    return NULL;
+  if (nc_text_is_blank (consent))
+    return g_strdup (_ ("the unit has not agreed to electronic service in a signed confirmation (D17)"));
+  return NULL;
+}
+
+/* P42: the day on the service return is the day of service. */
+char *
+nc_gate_p42 (const NcGateInput *in, const char **rule)
+{
+  const NcPaperService *service = in->service;
+
+  (void)rule;
+  if (!service || !in->paper)
+    return g_strdup (_ ("there is no issued paper to serve"));
+  if (service->served_on == NC_DAY_NONE)
+    return g_strdup (_ ("the day of service is missing"));
+  if (service->served_on < in->paper->issued_on)
+    return g_strdup (_ ("the paper would be served before it was issued"));
+  if (service->served_on > in->facts->today)
+    return g_strdup (_ ("the day of service lies in the future"));
+  return NULL;
+}
+
+/* P43: who may receive for a unit. */
+char *
+nc_gate_p43 (const NcGateInput *in, const char **rule)
+{
+  static const char *const roles[] = { "legal-representative", "head", "mail-clerk", NULL };
+  const NcPaperService *service = in->service;
+
+  (void)rule;
+  if (!is_mode (in, "直接") && !is_mode (in, "委托"))
+    return NULL;
+  if (nc_text_is_blank (service->receiver))
+    return g_strdup (_ ("who received the paper is not said"));
+  if (!service->receiver_role || !g_strv_contains (roles, service->receiver_role))
+    return g_strdup (_ ("the receiver is neither legal representative, head nor mail clerk of the unit"));
+  return NULL;
+}
+
+/* P44: left service with reason, day, and a witness or a recording. */
+char *
+nc_gate_p44 (const NcGateInput *in, const char **rule)
+{
+  const NcPaperService *service = in->service;
+
+  (void)rule;
+  if (!is_mode (in, "留置"))
+    return NULL;
+  if (nc_text_is_blank (service->refusal) || service->refused_on == NC_DAY_NONE)
+    return g_strdup (_ ("reason and day of the refusal to receive are missing"));
+  if (nc_text_is_blank (service->witness) && nc_text_is_blank (service->media_id))
+    return g_strdup (_ ("neither a witness nor a recording shows that the paper was left"));
+  return NULL;
+}
+
+/* P45: the receipt's day counts. */
+char *
+nc_gate_p45 (const NcGateInput *in, const char **rule)
+{
+  (void)rule;
+  return is_mode (in, "邮寄") && nc_text_is_blank (in->service->receipt_no) ? g_strdup (_ ("the postal receipt is missing")) : NULL;
+}
+
+/* P46: public notice is the last way. */
+char *
+nc_gate_p46 (const NcGateInput *in, const char **rule)
+{
+  (void)rule;
+  return is_mode (in, "公告") && nc_text_is_blank (in->service->refusal)
+             ? g_strdup (_ ("why the unit's whereabouts are unknown is not said"))
+             : NULL;
+}
+
+/* P51: an order served online names an online channel for review. */
+char *
+nc_gate_p51 (const NcGateInput *in, const char **rule)
+{
+  const NcPaperKind *kind = nc_paper_kind (in->kind);
+
+  (void)rule;
+  if (!is_mode (in, "电子") || !kind || !kind->is_order || !nc_text_is_blank (in->facts->issuer.review_url))
+    return NULL;
+  return g_strdup (_ ("the issuer has no online channel for review"));
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-gate.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+
+#define ISSUE_OR_SERVE (NC_STEP_ISSUE | NC_STEP_SERVE)
+
+/* In the order in which refusals are told: powers, violations, then the course. hard and basis as procedure_rules.csv
+   says (a test compares). */
+static const NcGate gates[] = {
+  { "A06", TRUE, "authority_matrix.csv", N_ ("prepare the paper that the law provides"), NC_STEP_ISSUE, nc_gate_forbidden },
+  { "A03", TRUE, "authority_matrix.csv; 节约能源法 art 71", N_ ("let the department issue it, or issue as its delegate in its name"), NC_STEP_ISSUE, nc_gate_department },
+  { "V01", TRUE, "节约能源法 arts 16(1), 17, 71", N_ ("confirm the list entry (case finding confirm), or leave the machine out of this paper"), NC_STEP_ISSUE, nc_gate_v01 },
+  { "A02", TRUE, "legal_bases.csv; authority_matrix.csv", N_ ("issue the paper that the violation leads to; “case show” proposes it"), NC_STEP_ISSUE, nc_gate_paper_of_violation },
+  { "P16", TRUE, "处罚法 art 46", N_ ("add the evidence with “case evidence --finding”"), NC_STEP_CONCLUDE | NC_STEP_ISSUE, nc_gate_evidence },
+  { "P01", TRUE, "内政办发〔2025〕20号 一(二)(四)", N_ ("name the published item and the plan, or another source of the task with its reason"), NC_STEP_APPROVE | NC_STEP_VISIT | NC_STEP_ISSUE, nc_gate_p01 },
+  { "P02", FALSE, "国办发〔2024〕54号; 节能监察办法 (repeat rule)", N_ ("give a reason with --reason P02=…"), NC_STEP_APPROVE, nc_gate_p02 },
+  { "P03", TRUE, "国办发〔2024〕54号; MOJ templates", N_ ("have the head approve the inspection (case approve)"), NC_STEP_APPROVE | NC_STEP_VISIT | NC_STEP_CONCLUDE | NC_STEP_ISSUE, nc_gate_p03 },
+  { "P04", TRUE, "节能监察办法 (on-site notice)", N_ ("serve the notice (D02) in time and visit later, or name the ground of exemption: 涉嫌违法案件, 举报投诉, 抽查"), NC_STEP_OPEN | NC_STEP_VISIT, nc_gate_p04 },
+  { "P05", TRUE, "节能监察办法", N_ ("issue and serve the notice (D02) with basis, content, time and requirements"), NC_STEP_OPEN | NC_STEP_VISIT | NC_STEP_CONCLUDE, nc_gate_p05 },
+  { "P06", TRUE, "处罚法 art 42; 强制法 art 18; 节能监察办法", N_ ("add a second officer whose certificate is valid on that day (case staff)"), NC_STEP_OPEN | NC_STEP_STAFF | NC_STEP_APPROVE | NC_STEP_VISIT | NC_STEP_CONCLUDE | NC_STEP_ISSUE | NC_STEP_RECHECK, nc_gate_p06 },
+  { "P07", TRUE, "处罚法 art 55(1)", N_ ("record when the certificates were shown (case record --certificates-shown TIME)"), NC_STEP_CONCLUDE | NC_STEP_ISSUE, nc_gate_p07 },
+  { "P08", TRUE, "内政办发〔2025〕20号; 包头实施办法 3", N_ ("name assistants before the visit; only officers with a certificate inspect"), NC_STEP_OPEN | NC_STEP_STAFF, nc_gate_p08 },
+  { "P09", TRUE, "处罚法 art 43", N_ ("record the answer to the question of recusal (case record --recusal …) and, where it was asked for, the head's decision"), NC_STEP_CONCLUDE | NC_STEP_ISSUE, nc_gate_p09 },
+  { "P10", TRUE, "处罚法 art 20; 内政办发〔2025〕20号 一(一)", N_ ("let the issuer's papers bear the delegating department's legal name (issuer add --department)"), NC_STEP_OPEN | ISSUE_OR_SERVE, nc_gate_p10 },
+  { "P11", TRUE, "行政诉讼证据规定 art 15; 处罚法 art 55(2)", N_ ("complete the site record with time, place, facts and the officers' signatures; no word of penalty in it"), NC_STEP_VISIT | NC_STEP_RECORD | NC_STEP_FINDING | NC_STEP_CONCLUDE | NC_STEP_ISSUE, nc_gate_p11 },
+  { "P12", TRUE, "行政诉讼证据规定 art 15; 强制法 art 18(8)(9); 节能监察办法", N_ ("sign, or note the refusal with its reason (--refused REASON), or the absence with a witness (--absent --witness NAME)"), NC_STEP_SIGN | NC_STEP_HEAR | NC_STEP_ISSUE, nc_gate_p12 },
+  { "P13", TRUE, "处罚法 art 55(2); 行政诉讼证据规定 art 10(4)", N_ ("write one record a person, with its times, place and answers (case interview)"), NC_STEP_NOTE | NC_STEP_ISSUE, nc_gate_p13 },
+  { "P14", TRUE, "行政诉讼证据规定 art 12", N_ ("say who made it, when, how and what it proves; a sound recording needs its transcript"), NC_STEP_EVIDENCE | NC_STEP_CONCLUDE, nc_gate_p14 },
+  { "P15", FALSE, "行政诉讼证据规定 art 64; 电子签名法 arts 5-8", N_ ("have the unit confirm the list of hashes (case evidence confirm), or give a reason with --reason P15=…"), NC_STEP_CONCLUDE, nc_gate_p15 },
+  { "P17", TRUE, "处罚法 art 56 + art 85", N_ ("have the head approve the preservation (case preserve) and decide on the items within 7 working days (D06b)"), NC_STEP_ISSUE | NC_STEP_CLOSE, nc_gate_p17 },
+  { "P18", TRUE, "处罚法 art 47", N_ ("set the clock right; nothing was changed"), NC_STEP_LAST * 2 - 1, nc_gate_p18 },
+  { "P21", TRUE, "节能监察办法; 处罚法 art 45", N_ ("record the unit's views, or that it has none, and the result of their re-check (case hear)"), NC_STEP_HEAR | NC_STEP_ISSUE, nc_gate_p21 },
+  { "P22", TRUE, "节能监察办法", N_ ("inspect again (case visit): the period runs from the end of an inspection"), ISSUE_OR_SERVE, nc_gate_p22 },
+  { "P23", TRUE, "处罚法 art 28(1)", N_ ("order the correction first (D10 or D11) and serve it"), NC_STEP_HAND_OVER, nc_gate_p23 },
+  { "P24", TRUE, "节能监察办法", N_ ("set a due date after the issue and within the longest period (paper issue --due DAY)"), ISSUE_OR_SERVE, nc_gate_p24 },
+  { "P25", TRUE, "节能监察办法", N_ ("a late request is no ground for an extension; the period runs on"), NC_STEP_EXTEND, nc_gate_p25 },
+  { "P26", TRUE, "节能监察办法", N_ ("decide before the period ends and within the longest extension"), NC_STEP_EXTEND | NC_STEP_DECIDE, nc_gate_p26 },
+  { "P27", TRUE, "节能监察办法; seed 000 四(三)", N_ ("re-check item by item after the period, or after the unit's report of completion (case report)"), NC_STEP_RECHECK | NC_STEP_ISSUE | NC_STEP_CLOSE, nc_gate_p27 },
+  { "P28", TRUE, "国办发〔2024〕54号; MOJ templates", N_ ("issue and serve the result letter (D08) or the decision"), NC_STEP_CLOSE, nc_gate_p28 },
+  { "P30", TRUE, "处罚法 art 36", N_ ("a breach that ended more than two years ago is no longer punished"), NC_STEP_HAND_OVER, nc_gate_p30 },
+  { "P32", TRUE, "处罚法 art 63", N_ ("say how the hearing stands (case serious --hearing …)"), NC_STEP_ISSUE, nc_gate_p32 },
+  { "P35", TRUE, "处罚法 art 58", N_ ("record the legal review (case serious --legal-review …)"), NC_STEP_ISSUE, nc_gate_p35 },
+  { "P36", TRUE, "处罚法 art 57(2)", N_ ("record the collective discussion (case serious --meeting …)"), NC_STEP_ISSUE, nc_gate_p36 },
+  { "P41", TRUE, "处罚法 art 61(2)", N_ ("name the signed consent (paper serve --consent), or serve in another way"), NC_STEP_SERVE, nc_gate_p41 },
+  { "P42", TRUE, "民诉法 art 87", N_ ("give the day of the service return: not before the paper's issue, not in the future"), NC_STEP_SERVE, nc_gate_p42 },
+  { "P43", TRUE, "民诉法 art 88", N_ ("name the receiver and the function: legal-representative, head or mail-clerk"), NC_STEP_SERVE, nc_gate_p43 },
+  { "P44", TRUE, "民诉法 art 89", N_ ("give the reason and day of the refusal and a witness (--witness) or the recording (--media)"), NC_STEP_SERVE, nc_gate_p44 },
+  { "P45", TRUE, "民诉法 art 91", N_ ("give the number of the postal receipt (--receipt) and its day"), NC_STEP_SERVE, nc_gate_p45 },
+  { "P46", TRUE, "民诉法 art 95", N_ ("use another way, or say why the whereabouts are unknown (--refusal …)"), NC_STEP_SERVE, nc_gate_p46 },
+  { "P50", TRUE, "复议法 art 24(1)", N_ ("set the issuer's review body: the people's government of the same level"), NC_STEP_ISSUE, nc_gate_p50 },
+  { "P51", TRUE, "复议法 art 22(2)", N_ ("set the issuer's online channel for review (issuer add --review-url)"), NC_STEP_SERVE, nc_gate_p51 },
+  { "P52", TRUE, "行诉法 art 46", N_ ("set the court of the issuer's place (issuer add --court)"), NC_STEP_ISSUE, nc_gate_p52 },
+  { "P57", TRUE, "强制法 art 43", N_ ("give the note on a safe stop (paper issue --safety …): residents' heat, water and power go on"), NC_STEP_ISSUE, nc_gate_p57 },
+  { "P63", TRUE, "内蒙古自治区工业节能监察办法 art 8", N_ ("record the answer to the complaint (case record --complaint-answered DAY)"), NC_STEP_CLOSE, nc_gate_p63 },
+};
+
+const NcGate *
+nc_gates (guint *n_gates)
+{
+  *n_gates = G_N_ELEMENTS (gates);
+  return gates;
+}
+
+void
+nc_gate_result_free (NcGateResult *result)
+{
+  g_free (result->missing);
+  g_free (result);
+}
+
+/**
+ * nc_gates_check:
+ * @with_reasons: whether a soft gate is open when a reason for its rule was given
+ *
+ * Returns: (transfer full) (element-type NcGateResult): the gates that are shut, hard ones first; empty when the step may
+ *   be taken.
+ */
+GPtrArray *
+nc_gates_check (const NcGateInput *in, gboolean with_reasons)
+{
+  GPtrArray *shut = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_gate_result_free);
+
+  for (int hard = 1; hard >= 0; hard--)
+    for (guint i = 0; i < G_N_ELEMENTS (gates); i++) {
+      const char *rule = gates[i].rule;
+      char *missing;
+
+      if (gates[i].hard != hard || !(gates[i].steps & in->step))
+        continue;
+      missing = gates[i].check (in, &rule);
+      if (missing && !hard && with_reasons && nc_case_reason (in->facts, rule))
+        g_clear_pointer (&missing, g_free);
+      if (missing) {
+        NcGateResult *result = g_new0 (NcGateResult, 1);
+
+        *result = (NcGateResult){ &gates[i], g_intern_string (rule), missing };
+        g_ptr_array_add (shut, result);
+      }
+    }
+  return shut;
+}
+
+/**
+ * nc_gate_result_message:
+ *
+ * Returns: (transfer full): one sentence: the rule, what is missing, on what basis, how to mend it.
+ */
+char *
+nc_gate_result_message (const NcGateResult *result)
+{
+  return g_strdup_printf (_ ("%s: %s. Basis: %s. Way out: %s."), result->rule, result->missing, result->gate->basis,
+                          _ (result->gate->mend));
+}
+
+void
+nc_gate_results_write_json (const GPtrArray *results, GString *out)
+{
+  nc_json_begin_array (out);
+  for (guint i = 0; i < results->len; i++) {
+    const NcGateResult *result = results->pdata[i];
+    g_autofree char *message = nc_gate_result_message (result);
+
+    nc_json_begin_object (out);
+    nc_json_member_string (out, "rule", result->rule);
+    nc_json_member_bool (out, "hard", result->gate->hard);
+    nc_json_member_string (out, "missing", result->missing);
+    nc_json_member_string (out, "basis", result->gate->basis);
+    nc_json_member_string (out, "mend", _ (result->gate->mend));
+    nc_json_member_string (out, "message", message);
+    nc_json_end_object (out);
+  }
+  nc_json_end_array (out);
+}
