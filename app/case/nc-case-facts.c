@@ -42,7 +42,7 @@ nc_case_facts_new (NcClock *clock, NcCalendar *calendar)
   NcCaseFacts *self = g_new0 (NcCaseFacts, 1);
   g_autofree char *id = nc_id_new (clock);
 
-  self->file = nc_record_new (&nc_case_file_type, id);
+  self->file = nc_case_row_new (&nc_case_file_type, id);
   for (int i = 0; i < NC_CASE_N_LISTS; i++)
     self->lists[i] = g_ptr_array_new ();
   nc_case_settings_init (&self->settings);
@@ -67,11 +67,11 @@ nc_case_facts_copy (const NcCaseFacts *self)
 {
   NcCaseFacts *copy = g_new0 (NcCaseFacts, 1);
 
-  copy->file = nc_record_copy (&nc_case_file_type, self->file);
+  copy->file = nc_case_row_copy (&nc_case_file_type, self->file);
   for (int i = 0; i < NC_CASE_N_LISTS; i++) {
     copy->lists[i] = g_ptr_array_new_full (self->lists[i]->len, NULL);
     for (guint n = 0; n < self->lists[i]->len; n++)
-      g_ptr_array_add (copy->lists[i], nc_record_copy (&nc_case_list_types[i], self->lists[i]->pdata[n]));
+      g_ptr_array_add (copy->lists[i], nc_case_row_copy (&nc_case_list_types[i], self->lists[i]->pdata[n]));
   }
   copy_issuer (&copy->issuer, &self->issuer);
   copy->settings = self->settings;
@@ -99,10 +99,10 @@ nc_issuer_clear (NcIssuer *issuer)
 void
 nc_case_facts_free (NcCaseFacts *self)
 {
-  nc_record_free (&nc_case_file_type, self->file);
+  nc_case_row_free (&nc_case_file_type, self->file);
   for (int i = 0; i < NC_CASE_N_LISTS; i++) {
     for (guint n = 0; n < self->lists[i]->len; n++)
-      nc_record_free (&nc_case_list_types[i], self->lists[i]->pdata[n]);
+      nc_case_row_free (&nc_case_list_types[i], self->lists[i]->pdata[n]);
     g_ptr_array_unref (self->lists[i]);
   }
   nc_issuer_clear (&self->issuer);
@@ -192,11 +192,11 @@ nc_case_state_parse (const char *text, NcCaseState *state)
 gpointer
 nc_case_add (NcCaseFacts *self, NcCaseList list)
 {
-  const NcRecordType *type = &nc_case_list_types[list];
+  const NcCaseTable *type = &nc_case_list_types[list];
   g_autofree char *id = nc_id_new (self->clock);
-  NcRecord record = nc_record_new (type, id);
+  NcCaseRow record = nc_case_row_new (type, id);
 
-  nc_record_set (record, nc_record_field (type, "case_id"), self->file->id);
+  nc_case_row_set (record, nc_case_row_field (type, "case_id"), self->file->id);
   g_ptr_array_add (self->lists[list], record);
   return record;
 }
@@ -205,7 +205,7 @@ gpointer
 nc_case_find (const NcCaseFacts *self, NcCaseList list, const char *id)
 {
   for (guint i = 0; id && i < self->lists[list]->len; i++)
-    if (g_str_equal (nc_record_id (self->lists[list]->pdata[i]), id))
+    if (g_str_equal (nc_case_row_id (self->lists[list]->pdata[i]), id))
       return self->lists[list]->pdata[i];
   return NULL;
 }

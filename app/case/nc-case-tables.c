@@ -1,59 +1,59 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-tables.h"
 
-#define FIELD_T(name) { #name, NC_FIELD_TEXT, G_STRUCT_OFFSET (Row, name) },
-#define FIELD_I(name) { #name, NC_FIELD_INT, G_STRUCT_OFFSET (Row, name) },
-#define FIELD_D(name) { #name, NC_FIELD_DAY, G_STRUCT_OFFSET (Row, name) },
+#define FIELD_T(name) { #name, NC_CASE_FIELD_TEXT, G_STRUCT_OFFSET (Row, name) },
+#define FIELD_I(name) { #name, NC_CASE_FIELD_INT, G_STRUCT_OFFSET (Row, name) },
+#define FIELD_D(name) { #name, NC_CASE_FIELD_DAY, G_STRUCT_OFFSET (Row, name) },
 
 #define Row NcCaseFile
-static const NcField file_fields[] = { NC_CASE_FILE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField file_fields[] = { NC_CASE_FILE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
-const NcRecordType nc_case_file_type = { "case_file", sizeof (NcCaseFile), file_fields, G_N_ELEMENTS (file_fields) };
+const NcCaseTable nc_case_file_type = { "case_file", sizeof (NcCaseFile), file_fields, G_N_ELEMENTS (file_fields) };
 
 #define Row NcCaseOfficer
-static const NcField officer_fields[] = { NC_CASE_OFFICER_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField officer_fields[] = { NC_CASE_OFFICER_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCaseFinding
-static const NcField finding_fields[] = { NC_CASE_FINDING_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField finding_fields[] = { NC_CASE_FINDING_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCaseEvidence
-static const NcField evidence_fields[] = { NC_CASE_EVIDENCE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField evidence_fields[] = { NC_CASE_EVIDENCE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCasePaper
-static const NcField paper_fields[] = { NC_CASE_PAPER_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField paper_fields[] = { NC_CASE_PAPER_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcPaperSignature
-static const NcField signature_fields[] = { NC_PAPER_SIGNATURE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField signature_fields[] = { NC_PAPER_SIGNATURE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcPaperService
-static const NcField service_fields[] = { NC_PAPER_SERVICE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField service_fields[] = { NC_PAPER_SERVICE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCaseExtension
-static const NcField extension_fields[] = { NC_CASE_EXTENSION_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField extension_fields[] = { NC_CASE_EXTENSION_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCaseRecheck
-static const NcField recheck_fields[] = { NC_CASE_RECHECK_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField recheck_fields[] = { NC_CASE_RECHECK_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCaseInterview
-static const NcField interview_fields[] = { NC_CASE_INTERVIEW_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField interview_fields[] = { NC_CASE_INTERVIEW_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCaseReason
-static const NcField reason_fields[] = { NC_CASE_REASON_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField reason_fields[] = { NC_CASE_REASON_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCaseTimer
-static const NcField timer_fields[] = { NC_CASE_TIMER_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField timer_fields[] = { NC_CASE_TIMER_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCaseAnswers
-static const NcField answers_fields[] = { NC_CASE_ANSWERS_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField answers_fields[] = { NC_CASE_ANSWERS_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCaseMilestone
-static const NcField milestone_fields[] = { NC_CASE_MILESTONE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField milestone_fields[] = { NC_CASE_MILESTONE_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 #define Row NcCasePreserved
-static const NcField preserved_fields[] = { NC_CASE_PRESERVED_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
+static const NcCaseField preserved_fields[] = { NC_CASE_PRESERVED_FIELDS (FIELD_T, FIELD_I, FIELD_D) };
 #undef Row
 
-const NcRecordType nc_case_list_types[NC_CASE_N_LISTS] = {
+const NcCaseTable nc_case_list_types[NC_CASE_N_LISTS] = {
   [NC_CASE_OFFICERS] = { "case_officer", sizeof (NcCaseOfficer), officer_fields, G_N_ELEMENTS (officer_fields) },
   [NC_CASE_FINDINGS] = { "case_finding", sizeof (NcCaseFinding), finding_fields, G_N_ELEMENTS (finding_fields) },
   [NC_CASE_EVIDENCE] = { "case_evidence", sizeof (NcCaseEvidence), evidence_fields, G_N_ELEMENTS (evidence_fields) },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "nc-record.h"
+#include "nc-case-row.h"
 
 G_BEGIN_DECLS
 
@@ -108,7 +108,7 @@ NC_CASE_LISTS (NC_LIST_STRUCT)
 #define NC_LIST_ENUM(list, type, table, fields) NC_CASE_##list,
 typedef enum { NC_CASE_LISTS (NC_LIST_ENUM) NC_CASE_N_LISTS } NcCaseList;
 
-extern const NcRecordType nc_case_file_type;
-extern const NcRecordType nc_case_list_types[NC_CASE_N_LISTS];
+extern const NcCaseTable nc_case_file_type;
+extern const NcCaseTable nc_case_list_types[NC_CASE_N_LISTS];
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-record.h"
+#include "nc-case-row.h"
 #include "nc-json.h"
 #include <string.h>
 
@@ -7,50 +7,50 @@
 #define CONST_AT(record, field, type) ((const type *)((const char *)(record) + (field)->offset))
 
 /**
- * nc_record_new:
+ * nc_case_row_new:
  *
  * Returns: (transfer full): an empty row; days are %NC_DAY_NONE.
  */
-NcRecord
-nc_record_new (const NcRecordType *type, const char *id)
+NcCaseRow
+nc_case_row_new (const NcCaseTable *type, const char *id)
 {
-  NcRecord record = g_malloc0 (type->size);
+  NcCaseRow record = g_malloc0 (type->size);
 
   for (guint i = 0; i < type->n_fields; i++)
-    if (type->fields[i].type == NC_FIELD_DAY)
+    if (type->fields[i].type == NC_CASE_FIELD_DAY)
       *AT (record, &type->fields[i], NcDay) = NC_DAY_NONE;
   *AT (record, &type->fields[0], char *) = g_strdup (id);
   return record;
 }
 
-NcRecord
-nc_record_copy (const NcRecordType *type, gconstpointer record)
+NcCaseRow
+nc_case_row_copy (const NcCaseTable *type, gconstpointer record)
 {
-  NcRecord copy = g_malloc (type->size);
+  NcCaseRow copy = g_malloc (type->size);
 
   memcpy (copy, record, type->size);
   for (guint i = 0; i < type->n_fields; i++)
-    if (type->fields[i].type == NC_FIELD_TEXT)
+    if (type->fields[i].type == NC_CASE_FIELD_TEXT)
       *AT (copy, &type->fields[i], char *) = g_strdup (*CONST_AT (record, &type->fields[i], char *));
   return copy;
 }
 
 void
-nc_record_free (const NcRecordType *type, NcRecord record)
+nc_case_row_free (const NcCaseTable *type, NcCaseRow record)
 {
   for (guint i = 0; i < type->n_fields; i++)
-    if (type->fields[i].type == NC_FIELD_TEXT)
+    if (type->fields[i].type == NC_CASE_FIELD_TEXT)
       g_free (*AT (record, &type->fields[i], char *));
   g_free (record);
 }
 
 /**
- * nc_record_field:
+ * nc_case_row_field:
  *
  * Returns: (transfer none) (nullable): the column of that name.
  */
-const NcField *
-nc_record_field (const NcRecordType *type, const char *name)
+const NcCaseField *
+nc_case_row_field (const NcCaseTable *type, const char *name)
 {
   for (guint i = 0; i < type->n_fields; i++)
     if (g_str_equal (type->fields[i].name, name))
@@ -59,31 +59,31 @@ nc_record_field (const NcRecordType *type, const char *name)
 }
 
 const char *
-nc_record_id (gconstpointer record)
+nc_case_row_id (gconstpointer record)
 {
   return *(char *const *)record;
 }
 
 /**
- * nc_record_get:
+ * nc_case_row_get:
  *
  * Returns: (transfer full) (nullable): the value as text; %NULL for an empty text, a zero or no day.
  */
 char *
-nc_record_get (gconstpointer record, const NcField *field)
+nc_case_row_get (gconstpointer record, const NcCaseField *field)
 {
   switch (field->type) {
-  case NC_FIELD_TEXT: {
+  case NC_CASE_FIELD_TEXT: {
     const char *text = *CONST_AT (record, field, char *);
 
     return text && *text ? g_strdup (text) : NULL;
   }
-  case NC_FIELD_INT: {
+  case NC_CASE_FIELD_INT: {
     gint64 value = *CONST_AT (record, field, gint64);
 
     return value ? g_strdup_printf ("%" G_GINT64_FORMAT, value) : NULL;
   }
-  case NC_FIELD_DAY:
+  case NC_CASE_FIELD_DAY:
   default: {
     NcDay day = *CONST_AT (record, field, NcDay);
 
@@ -93,27 +93,27 @@ nc_record_get (gconstpointer record, const NcField *field)
 }
 
 /**
- * nc_record_set:
- * @value: (nullable): as nc_record_get() gives it
+ * nc_case_row_set:
+ * @value: (nullable): as nc_case_row_get() gives it
  *
  * Returns: %FALSE, and nothing changed, when @value is no number or day.
  */
 gboolean
-nc_record_set (NcRecord record, const NcField *field, const char *value)
+nc_case_row_set (NcCaseRow record, const NcCaseField *field, const char *value)
 {
   gint64 number = 0;
   NcDay day = NC_DAY_NONE;
 
   switch (field->type) {
-  case NC_FIELD_TEXT:
+  case NC_CASE_FIELD_TEXT:
     nc_text_set (AT (record, field, char *), value);
     return TRUE;
-  case NC_FIELD_INT:
+  case NC_CASE_FIELD_INT:
     if (value && *value && !g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, &number, NULL))
       return FALSE;
     *AT (record, field, gint64) = number;
     return TRUE;
-  case NC_FIELD_DAY:
+  case NC_CASE_FIELD_DAY:
   default:
     if (value && *value && (day = nc_day_parse (value)) == NC_DAY_NONE)
       return FALSE;
@@ -123,36 +123,36 @@ nc_record_set (NcRecord record, const NcField *field, const char *value)
 }
 
 gboolean
-nc_record_same (gconstpointer a, gconstpointer b, const NcField *field)
+nc_case_row_same (gconstpointer a, gconstpointer b, const NcCaseField *field)
 {
   switch (field->type) {
-  case NC_FIELD_TEXT: {
+  case NC_CASE_FIELD_TEXT: {
     const char *x = *CONST_AT (a, field, char *), *y = *CONST_AT (b, field, char *);
 
     return g_strcmp0 (x && *x ? x : NULL, y && *y ? y : NULL) == 0;
   }
-  case NC_FIELD_INT:
+  case NC_CASE_FIELD_INT:
     return *CONST_AT (a, field, gint64) == *CONST_AT (b, field, gint64);
-  case NC_FIELD_DAY:
+  case NC_CASE_FIELD_DAY:
   default:
     return *CONST_AT (a, field, NcDay) == *CONST_AT (b, field, NcDay);
   }
 }
 
 /**
- * nc_record_write_json:
+ * nc_case_row_write_json:
  *
  * Writes the row as an object, columns in their order; what is empty is null.
  */
 void
-nc_record_write_json (const NcRecordType *type, gconstpointer record, GString *out)
+nc_case_row_write_json (const NcCaseTable *type, gconstpointer record, GString *out)
 {
   nc_json_begin_object (out);
   for (guint i = 0; i < type->n_fields; i++) {
-    const NcField *field = &type->fields[i];
-    g_autofree char *text = field->type == NC_FIELD_INT ? NULL : nc_record_get (record, field);
+    const NcCaseField *field = &type->fields[i];
+    g_autofree char *text = field->type == NC_CASE_FIELD_INT ? NULL : nc_case_row_get (record, field);
 
-    if (field->type == NC_FIELD_INT)
+    if (field->type == NC_CASE_FIELD_INT)
       nc_json_member_int (out, field->name, *CONST_AT (record, field, gint64));
     else
       nc_json_member_string (out, field->name, text);

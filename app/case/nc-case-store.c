@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-case-store.h"
+#include "nc-case-resource.h"
+#include "nc-journal.h"
+#include "nc-lang.h"
+#include "nc-number.h"
+#include "nc-measure.h"
+#include "nc-paths.h"
+#include <string.h>
+
+#define FIRST_NUMBER 1
+
+G_DEFINE_QUARK (nc-case-error-quark, nc_case_error)
+
+NcStmt *
+nc_case_book_prepare (NcCaseBook *self, const char *name, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/org/nengcha/case/sql/%s.sql", name);
+  g_autofree char *sql = nc_db_resource_sql (nc_case_resource_get_resource (), path);
+
+  return nc_db_prepare (nc_store_get_db (self->store), sql, error);
+}
+
+static gboolean
+read_settings (NcCaseBook *self, GError **error)
+{
+  NcCaseSettings *s = &self->settings;
+  const struct {
+    const char *id;
+    int *value;
+    int most;
+  } known[] = {
+    { "case.notice_working_days", &s->notice_working_days, 60 },
+    { "case.serve_days", &s->serve_days, 60 },
+    { "case.rectify_max_months", &s->rectify_max_months, 36 },
+    { "case.extension_request_days", &s->extension_request_days, 60 },
+    { "case.extension_max_months", &s->extension_max_months, 12 },
+    { "case.visit_cap", &s->visit_cap, 365 },
+    { "case.complaint_days", &s->complaint_days, 365 },
+    { "case.retention_years", &s->retention_years, 100 },
+    { "case.plan_max_years", &s->plan_max_years, 10 },
+  };
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "settings", error);
+  gboolean has_row = FALSE;
+
+  nc_case_settings_init (s);
+  if (!stmt)
+    return FALSE;
+  while (nc_stmt_step (stmt, &has_row, error) && has_row)
+    for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
+      const char *text = nc_stmt_text (stmt, "value");
+      gint64 value;
+
+      if (g_str_equal (nc_stmt_text (stmt, "id"), known[i].id) && text && g_ascii_string_to_signed (text, 10, 0, known[i].most, &value, NULL))
+        *known[i].value = (int)value;
+    }
+  return !has_row;
+}
+
+/**
+ * nc_case_book_new:
+ * @store: kept
+ *
+ * Returns: (transfer full): the store's cases, with the holiday table and the settings read; %NULL with an error.
+ */
+NcCaseBook *
+nc_case_book_new (NcStore *store, GError **error)
+{
+  g_autoptr (NcCaseBook) self = g_new0 (NcCaseBook, 1);
+  g_autofree char *holidays = nc_paths_find ("data/reference/law/holidays.csv");
+
+  self->store = g_object_ref (store);
+  self->calendar = holidays ? nc_calendar_load (holidays, error) : nc_calendar_new ();
+  if (!self->calendar || !read_settings (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+nc_case_book_free (NcCaseBook *self)
+{
+  g_clear_pointer (&self->calendar, nc_calendar_unref);
+  g_clear_object (&self->store);
+  g_free (self);
+}
+
+static gboolean
+read_row (NcCaseBook *self, NcStmt *stmt, const NcCaseTable *table, NcCaseRow row, GError **error)
+{
+  for (guint i = 0; i < table->n_fields; i++) {
+    const NcCaseField *field = &table->fields[i];
+    const char *text = nc_stmt_text (stmt, field->name);
+    g_autofree char *clear = NULL;
+
+    /* personal columns are sealed in the file */
+    if (text && (g_str_equal (field->name, "phone") || g_str_equal (field->name, "id_no"))) {
+      g_autofree char *context = nc_journal_context (table->table, field->name);
+
+      clear = nc_keys_unseal_text (nc_store_get_keys (self->store), context, text, error);
+      if (!clear)
+        return FALSE;
+      text = clear;
+    }
+    if (!nc_case_row_set (row, field, text)) {
+      g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, "%s.%s: %s", table->table, field->name, text);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+read_list (NcCaseBook *self, NcCaseFacts *facts, NcCaseList list, GError **error)
+{
+  const NcCaseTable *table = &nc_case_list_types[list];
+  g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s WHERE case_id = :case_id ORDER BY rowid", table->table);
+  g_autoptr (NcStmt) stmt = nc_db_prepare (nc_store_get_db (self->store), sql, error);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":case_id", facts->file->id);
+  for (;;) {
+    NcCaseRow row;
+
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    row = nc_case_row_new (table, NULL);
+    g_ptr_array_add (facts->lists[list], row);
+    if (!read_row (self, stmt, table, row, error))
+      return FALSE;
+  }
+}
+
+static gboolean
+read_issuer (NcCaseBook *self, const char *id, NcIssuer *issuer, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "issuer-get", error);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":id", id);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_NOT_FOUND, _ ("there is no issuer “%s”"), id ? id : "");
+    return FALSE;
+  }
+  nc_issuer_clear (issuer);
+  issuer->id = g_strdup (nc_stmt_text (stmt, "id"));
+  issuer->name = g_strdup (nc_stmt_text (stmt, "name"));
+  nc_issuer_kind_parse (nc_stmt_text (stmt, "kind"), &issuer->kind);
+  issuer->delegator = g_strdup (nc_stmt_text (stmt, "delegator_name"));
+  issuer->prefix = g_strdup (nc_stmt_text (stmt, "number_prefix"));
+  issuer->address = g_strdup (nc_stmt_text (stmt, "address"));
+  issuer->phone = g_strdup (nc_stmt_text (stmt, "phone"));
+  issuer->review_body = g_strdup (nc_stmt_text (stmt, "review_body"));
+  issuer->review_url = g_strdup (nc_stmt_text (stmt, "review_url"));
+  issuer->court = g_strdup (nc_stmt_text (stmt, "court"));
+  return TRUE;
+}
+
+/**
+ * nc_case_load:
+ *
+ * Returns: (transfer full): the case with everything in it; %NULL with NC_CASE_ERROR_NOT_FOUND or an error of the store.
+ */
+NcCaseFacts *
+nc_case_load (NcCaseBook *self, const char *id, GError **error)
+{
+  g_autoptr (NcCaseFacts) facts = nc_case_facts_new (nc_store_get_clock (self->store), self->calendar);
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "case-get", error);
+  gboolean has_row;
+
+  if (!stmt)
+    return NULL;
+  facts->settings = self->settings;
+  nc_stmt_bind_text (stmt, ":id", id);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return NULL;
+  if (!has_row) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_NOT_FOUND, _ ("there is no case “%s”"), id);
+    return NULL;
+  }
+  if (!read_row (self, stmt, &nc_case_file_type, facts->file, error) || !read_issuer (self, facts->file->issuer_id, &facts->issuer, error))
+    return NULL;
+  for (int list = 0; list < NC_CASE_N_LISTS; list++)
+    if (!read_list (self, facts, (NcCaseList)list, error))
+      return NULL;
+  return g_steal_pointer (&facts);
+}
+
+static gboolean
+take_unit (NcCaseBook *self, NcCaseFile *file, const char *key, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "enterprise-find", error);
+  static const char *const same[][2] = { { "unit_name", "name" }, { "uscc", "uscc" }, { "legal_rep", "legal_rep" }, { "address", "address" },
+                                         { "contact", "contact" }, { "industry_code", "industry_code" }, { "enterprise_id", "id" } };
+  g_autofree char *context = nc_journal_context ("enterprise", "phone");
+  gboolean has_row, has_second = FALSE;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":key", key);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_NOT_FOUND, _ ("there is no enterprise “%s”"), key);
+    return FALSE;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    nc_case_row_set (file, nc_case_row_field (&nc_case_file_type, same[i][0]), nc_stmt_text (stmt, same[i][1]));
+  file->key_unit = nc_stmt_int (stmt, "is_key_unit");
+  if (!nc_stmt_is_null (stmt, "phone")) {
+    g_free (file->phone);
+    file->phone = nc_keys_unseal_text (nc_store_get_keys (self->store), context, nc_stmt_text (stmt, "phone"), error);
+    if (!file->phone)
+      return FALSE;
+  }
+  if (!nc_stmt_step (stmt, &has_second, error))
+    return FALSE;
+  if (has_second) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("“%s” is more than one enterprise: give its credit code or id"), key);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * nc_case_open:
+ * @enterprise: id, credit code or whole name
+ * @issuer: id
+ *
+ * Returns: (transfer full): a new case with the unit's data as they stand today; nothing is stored yet.
+ */
+NcCaseFacts *
+nc_case_open (NcCaseBook *self, const char *enterprise, const char *issuer, GError **error)
+{
+  g_autoptr (NcCaseFacts) facts = nc_case_facts_new (nc_store_get_clock (self->store), self->calendar);
+
+  facts->settings = self->settings;
+  if (!take_unit (self, facts->file, enterprise, error) || !read_issuer (self, issuer, &facts->issuer, error))
+    return NULL;
+  nc_text_set (&facts->file->issuer_id, facts->issuer.id);
+  facts->file->opened_on = facts->today;
+  facts->file->visit_cap = self->settings.visit_cap;
+  return g_steal_pointer (&facts);
+}
+
+/**
+ * nc_case_add_officer:
+ * @cert_no: number of the certificate, or the officer's id
+ * @role: officer, assistant or expert
+ */
+gboolean
+nc_case_add_officer (NcCaseBook *self, NcCaseFacts *facts, const char *cert_no, const char *role, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "officer-find", error);
+  NcCaseOfficer *officer;
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":key", cert_no);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_NOT_FOUND, _ ("there is no officer with the certificate “%s”"), cert_no);
+    return FALSE;
+  }
+  officer = nc_case_add (facts, NC_CASE_OFFICERS);
+  nc_text_set (&officer->officer_id, nc_stmt_text (stmt, "id"));
+  nc_text_set (&officer->name, nc_stmt_text (stmt, "name"));
+  nc_text_set (&officer->cert_no, nc_stmt_text (stmt, "cert_no"));
+  officer->cert_expires = nc_case_time_day (nc_stmt_text (stmt, "cert_expires"));
+  nc_text_set (&officer->org, nc_stmt_text (stmt, "org"));
+  nc_text_set (&officer->role, role);
+  officer->added_on = facts->today;
+  return TRUE;
+}
+
+/* Which visit of the year this is, and whether the same item was inspected in it already (rule P02). */
+gboolean
+nc_case_count_visits (NcCaseBook *self, NcCaseFacts *facts, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "visits-of-year", error);
+  NcCaseFile *file = facts->file;
+  g_autofree char *day = nc_day_format (file->planned_start != NC_DAY_NONE ? file->planned_start : facts->today);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  day[4] = 0;
+  nc_stmt_bind_text (stmt, ":item", file->item);
+  nc_stmt_bind_text (stmt, ":issuer_id", file->issuer_id);
+  nc_stmt_bind_text (stmt, ":id", file->id);
+  nc_stmt_bind_text (stmt, ":uscc", file->uscc);
+  nc_stmt_bind_text (stmt, ":enterprise_id", file->enterprise_id);
+  nc_stmt_bind_text (stmt, ":year", day);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  file->visit_no = nc_stmt_int (stmt, "visits") + 1;
+  file->repeat_item = nc_stmt_int (stmt, "same_item") > 0;
+  return TRUE;
+}
+
+static void
+stage_row (NcChange *change, const NcCaseTable *table, gconstpointer before, gconstpointer after)
+{
+  for (guint i = 1; i < table->n_fields; i++) {
+    const NcCaseField *field = &table->fields[i];
+    g_autofree char *value = nc_case_row_get (after, field);
+
+    if (before ? !nc_case_row_same (before, after, field) : value != NULL)
+      nc_change_set (change, table->table, nc_case_row_id (after), field->name, value);
+  }
+}
+
+/**
+ * nc_case_stage:
+ * @before: (nullable): the case as it is stored; %NULL for a new one
+ *
+ * Puts the difference into @change. Rows are added and changed, never removed.
+ */
+void
+nc_case_stage (NcChange *change, const NcCaseFacts *before, const NcCaseFacts *after)
+{
+  stage_row (change, &nc_case_file_type, before ? before->file : NULL, after->file);
+  for (int list = 0; list < NC_CASE_N_LISTS; list++)
+    for (guint i = 0; i < after->lists[list]->len; i++) {
+      gconstpointer row = after->lists[list]->pdata[i];
+
+      stage_row (change, &nc_case_list_types[list], before ? nc_case_find (before, (NcCaseList)list, nc_case_row_id (row)) : NULL, row);
+    }
+}
+
+/**
+ * nc_case_take:
+ * @before: (nullable): the case as it is stored; %NULL for a new one
+ * @after: the case with the step's fields set
+ * @change: what the step writes besides (blobs); committed here
+ * @shut: (out): the gates that are shut
+ *
+ * Takes the step when its gates are open, and writes the case in one transaction with its journal.
+ *
+ * Returns: %FALSE with NC_CASE_ERROR_REFUSED (see @shut; nothing was written) or an error of the store.
+ */
+gboolean
+nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, const NcGateInput *in, NcChange *change,
+              GPtrArray **shut, GError **error)
+{
+  (void)self;
+  if (!nc_course_take (after, in, shut)) {
+    g_autofree char *message = nc_gate_result_message ((*shut)->pdata[0]);
+
+    g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED, message);
+    return FALSE;
+  }
+  nc_change_set_versions (change, after->file->checklist_version, after->file->rules_version, after->file->reference_version);
+  nc_case_stage (change, before, after);
+  return nc_change_commit (change, error);
+}
+
+static gboolean
+number_in_block (NcCaseBook *self, const NcCasePaper *paper, gint64 last, gint64 *next, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "number-blocks", error);
+  gboolean has_row, has_block = FALSE;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":issuer_name", paper->issuer_name);
+  nc_stmt_bind_text (stmt, ":series", paper->series);
+  nc_stmt_bind_int (stmt, ":year", paper->year);
+  nc_stmt_bind_text (stmt, ":device", nc_store_get_device_id (self->store));
+  *next = last + 1;
+  while (nc_stmt_step (stmt, &has_row, error) && has_row) {
+    has_block = TRUE;
+    *next = MAX (last + 1, nc_stmt_int (stmt, "first_no"));
+    if (*next <= nc_stmt_int (stmt, "last_no"))
+      return TRUE;
+  }
+  if (has_row)
+    return FALSE;
+  if (!has_block)
+    return TRUE;
+  g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the blocks of numbers of %s are used up; lease another"), paper->series);
+  return FALSE;
+}
+
+/**
+ * nc_case_next_number:
+ * @paper: with issuer_name, series and year set; takes its number
+ *
+ * The next number of the series: of this device's blocks where it has any, else the local series. It is burned by storing
+ * the paper: the table refuses a number twice.
+ */
+gboolean
+nc_case_next_number (NcCaseBook *self, NcCasePaper *paper, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "number-last", error);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":issuer_name", paper->issuer_name);
+  nc_stmt_bind_text (stmt, ":series", paper->series);
+  nc_stmt_bind_int (stmt, ":year", paper->year);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  return number_in_block (self, paper, nc_stmt_int (stmt, "last"), &paper->seq, error);
+}

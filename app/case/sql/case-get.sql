@@ -1,0 +1,1 @@
+SELECT * FROM case_file WHERE id = :id
