@@ -25,6 +25,12 @@ static const NcCliCommand commands[] = {
   { "import", nc_cli_import,
     "import enterprises|equipment|products|meters|officers|issuers FILE [--map MAP] [--dry-run] [--partial]",
     N_ ("takes a list in from CSV or XLSX; with bad rows nothing, unless --partial keeps the good ones") },
+  { "case", nc_cli_case, "case new|staff|approve|visit|record|evidence|finding|conclude|hear|recheck|extend|close|list|show|check|export … (case --help)",
+    N_ ("leads one case from its plan to its close; refuses what the law does not allow (exit 4)") },
+  { "officer", nc_cli_officer, "officer add --name NAME --cert NUMBER --valid-to DAY … | officer list",
+    N_ ("keeps the officers and their certificates") },
+  { "issuer", nc_cli_issuer, "issuer add --name LEGAL_NAME --kind body|department|delegate … | issuer list",
+    N_ ("keeps the bodies that issue papers, with their powers, review body and number patterns") },
   { "version", nc_cli_version, "version", N_ ("prints the program's version") },
 };
 

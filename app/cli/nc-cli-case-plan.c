@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening, staff, approval. */
+#include "nc-cli-case.h"
+#include "nc-lang.h"
+#include "nc-paths.h"
+#include <string.h>
+
+static gboolean
+choose (NcCliCase *self, const char *option, const char *const *pairs, char **field)
+{
+  const char *text = nc_options_get (self->options, option);
+
+  if (!text)
+    return TRUE;
+  for (guint i = 0; pairs[i]; i += 2)
+    if (g_str_equal (pairs[i], text) || g_str_equal (pairs[i + 1], text)) {
+      nc_text_set (field, pairs[i]);
+      return TRUE;
+    }
+  self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("%s does not know “%s”"), option, text);
+  return FALSE;
+}
+
+static gboolean
+take_staff (NcCliCase *self)
+{
+  static const char *const roles[][2] = { { "--officer", "officer" }, { "--assistant", "assistant" }, { "--expert", "expert" } };
+  g_autoptr (GError) error = NULL;
+
+  for (guint r = 0; r < G_N_ELEMENTS (roles); r++) {
+    GPtrArray *given = nc_options_all (self->options, roles[r][0]);
+
+    for (guint i = 0; given && i < given->len; i++)
+      if (!nc_case_add_officer (self->book, self->facts, given->pdata[i], roles[r][1], &error)) {
+        self->failure = nc_cli_case_error (self, error);
+        return FALSE;
+      }
+  }
+  return TRUE;
+}
+
+static gboolean
+take_plan (NcCliCase *self)
+{
+  static const char *const modes[] = { "on-site", "现场", "desk", "书面", NULL };
+  static const char *const sources[] = { "plan", "计划", "complaint", "举报", "transfer", "移送", "higher", "上级", "special", "专项", NULL };
+  NcCaseFile *file = self->facts->file;
+
+  nc_text_set (&file->mode, "on-site");
+  nc_text_set (&file->task_source, "plan");
+  nc_cli_case_text (self, "--item", &file->item);
+  nc_cli_case_text (self, "--plan-ref", &file->plan_ref);
+  nc_cli_case_text (self, "--source-reason", &file->source_reason);
+  nc_cli_case_text (self, "--cause", &file->cause);
+  nc_cli_case_text (self, "--exempt", &file->exempt);
+  nc_cli_case_text (self, "--exempt-reason", &file->exempt_reason);
+  if (!file->cause)
+    nc_text_set (&file->cause, file->item);
+  file->supplies_heat = nc_options_has (self->options, "--supplies-heat");
+  return choose (self, "--mode", modes, &file->mode) && choose (self, "--source", sources, &file->task_source) &&
+         nc_cli_case_day (self, "--planned", &file->planned_start) && nc_cli_case_day (self, "--planned-end", &file->planned_end) &&
+         nc_cli_case_day (self, "--complaint-on", &file->complaint_on);
+}
+
+static NcExit
+run_new (NcCliCase *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->facts = nc_case_open (self->book, nc_options_get (self->options, "--enterprise"), nc_options_get (self->options, "--issuer"), &error);
+  if (!self->facts)
+    return nc_cli_case_error (self, error);
+  if (!take_plan (self) || !take_staff (self))
+    return self->failure;
+  if (!nc_case_count_visits (self->book, self->facts, &error))
+    return nc_cli_case_error (self, error);
+  return nc_cli_case_take (self, NC_STEP_OPEN, NULL);
+}
+
+static NcExit
+run_staff (NcCliCase *self)
+{
+  return take_staff (self) ? nc_cli_case_take (self, NC_STEP_STAFF, NULL) : self->failure;
+}
+
+static NcExit
+run_approve (NcCliCase *self)
+{
+  NcCaseFile *file = self->facts->file;
+  g_autoptr (GError) error = NULL;
+
+  nc_text_set (&file->approver, nc_options_get (self->options, "--by"));
+  file->approved_on = self->facts->today;
+  nc_cli_case_text (self, "--late", &file->late_reason);
+  nc_cli_case_text (self, "--item", &file->item);
+  nc_cli_case_text (self, "--plan-ref", &file->plan_ref);
+  if (!nc_cli_case_day (self, "--date", &file->approved_on))
+    return self->failure;
+  if (!nc_case_count_visits (self->book, self->facts, &error))
+    return nc_cli_case_error (self, error);
+  return nc_cli_case_take (self, NC_STEP_APPROVE, NULL);
+}
+
+const NcCliCaseAction nc_cli_case_plan_actions[] = {
+  { "new",
+    "case new --enterprise ID|USCC|NAME --issuer ID [--officer CERT_NO]… [--assistant ID]… [--expert ID]… [--item TEXT] [--plan-ref TEXT] "
+    "[--mode on-site|desk] [--source plan|complaint|transfer|higher|special] [--source-reason TEXT] [--exempt GROUND] "
+    "[--exempt-reason TEXT] [--cause TEXT] [--planned DAY] [--planned-end DAY] [--complaint-on DAY] [--supplies-heat] [--actor NAME]",
+    N_ ("opens a case on an enterprise; GROUND to come without notice is 涉嫌违法案件, 举报投诉 or 抽查"), run_new, FALSE },
+  { "staff", "case staff ID [--officer CERT_NO]… [--assistant ID]… [--expert ID]… [--actor NAME]", N_ ("adds officers, assistants or experts"),
+    run_staff, TRUE },
+  { "approve", "case approve ID --by NAME [--date DAY] [--late REASON] [--item TEXT] [--plan-ref TEXT] [--reason RULE=TEXT]… [--actor NAME]",
+    N_ ("records the head's approval"), run_approve, TRUE },
+  { NULL },
+};
