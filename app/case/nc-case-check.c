@@ -6,8 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 
-static void
-add (GPtrArray *faults, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void add (GPtrArray *faults, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
 add (GPtrArray *faults, const char *format, ...)
@@ -26,8 +25,9 @@ check_order (const NcCaseFacts *facts, GPtrArray *faults)
   static const struct {
     const char *first;
     const char *then;
-  } order[] = { { "D01", "D02" }, { "D02", "D03" }, { "D03", "D07" }, { "D07", "D09" }, { "D07", "D10" }, { "D07", "D11" },
-                { "D03", "D08" }, { "D03", "D09" }, { "D03", "D10" }, { "D03", "D11" }, { "D10", "D14" }, { "D11", "D14" }, { "D06", "D06b" } };
+  } order[] = { { "D01", "D02" }, { "D02", "D03" }, { "D03", "D07" }, { "D07", "D09" }, { "D07", "D10" },
+                { "D07", "D11" }, { "D03", "D08" }, { "D03", "D09" }, { "D03", "D10" }, { "D03", "D11" },
+                { "D10", "D14" }, { "D11", "D14" }, { "D06", "D06b" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     NcCasePaper *first = nc_case_paper (facts, order[i].first), *then = nc_case_paper (facts, order[i].then);
@@ -38,20 +38,22 @@ check_order (const NcCaseFacts *facts, GPtrArray *faults)
 }
 
 static void
-compare (GPtrArray *faults, const NcCasePaper *paper, json_t *snapshot, const char *object, const char *member, const char *now)
+compare (GPtrArray *faults, const NcCasePaper *paper, json_t *snapshot, const char *object, const char *member,
+         const char *now)
 {
   const char *then = json_string_value (json_object_get (json_object_get (snapshot, object), member));
 
   if (then && g_strcmp0 (then, now ? now : "") != 0)
-    add (faults, _ ("%s %s says “%s” for %s.%s; the case says “%s”"), paper->kind, paper->number ? paper->number : "", then, object, member, now ? now : "");
+    add (faults, _ ("%s %s says “%s” for %s.%s; the case says “%s”"), paper->kind, paper->number ? paper->number : "",
+         then, object, member, now ? now : "");
 }
 
 static gboolean
 has_officer (const NcCaseFacts *facts, const char *cert_no)
 {
   NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
-    if (g_strcmp0 (officer->cert_no, cert_no) == 0)
-      return TRUE;
+  if (g_strcmp0 (officer->cert_no, cert_no) == 0)
+    return TRUE;
   return FALSE;
 }
 
@@ -71,7 +73,8 @@ check_contents (const NcCaseFacts *facts, const NcCasePaper *paper, GPtrArray *f
   compare (faults, paper, snapshot, "unit", "address", facts->file->address);
   compare (faults, paper, snapshot, "case", "cause", facts->file->cause);
   compare (faults, paper, snapshot, "issuer", "name", nc_issuer_legal_name (&facts->issuer));
-  json_array_foreach (json_object_get (snapshot, "officers"), i, officer) {
+  json_array_foreach (json_object_get (snapshot, "officers"), i, officer)
+  {
     const char *cert_no = json_string_value (json_object_get (officer, "cert_no"));
 
     if (!has_officer (facts, cert_no))
@@ -100,9 +103,10 @@ check_paper (const NcCaseFacts *facts, const NcCasePaper *paper, GPtrArray *faul
     gboolean found = FALSE;
 
     NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, other)
-      found |= g_strcmp0 (other->number, paper->previous_number) == 0;
+    found |= g_strcmp0 (other->number, paper->previous_number) == 0;
     if (!found)
-      add (faults, _ ("%s refers to the number “%s”, which no paper of the case has"), paper->kind, paper->previous_number);
+      add (faults, _ ("%s refers to the number “%s”, which no paper of the case has"), paper->kind,
+           paper->previous_number);
   }
   check_contents (facts, paper, faults);
 }
@@ -122,6 +126,6 @@ nc_case_check (const NcCaseFacts *facts)
 
   check_order (facts, faults);
   NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
-    check_paper (facts, paper, faults);
+  check_paper (facts, paper, faults);
   return faults;
 }

@@ -72,8 +72,8 @@ nc_case_custody (NcCaseBook *book, const NcCaseFacts *facts, GError **error)
   nc_json_begin_array (ids);
   add_ids (facts, NC_CASE_EVIDENCE, ids);
   NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-    if (evidence->blob_id)
-      nc_json_string (ids, evidence->blob_id);
+  if (evidence->blob_id)
+    nc_json_string (ids, evidence->blob_id);
   nc_json_end_array (ids);
   return journal_of (book, ids, error);
 }
@@ -95,14 +95,16 @@ whole_journal (NcCaseBook *book, const NcCaseFacts *facts, GError **error)
 static gboolean
 put (const char *folder, const char *name, const char *data, gsize size, GString *manifest, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL), *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, size);
+  g_autofree char *path = g_build_filename (folder, name, NULL),
+                  *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, size);
 
   g_string_append_printf (manifest, "%s  %s\n", hash, name);
   return g_file_set_contents (path, data, (gssize)size, error);
 }
 
 static gboolean
-put_blob (NcCaseBook *book, const char *folder, const char *name, const char *blob_id, GString *manifest, GError **error)
+put_blob (NcCaseBook *book, const char *folder, const char *name, const char *blob_id, GString *manifest,
+          GError **error)
 {
   g_autoptr (GBytes) bytes = nc_blobs_get_bytes (book->store, blob_id, MOST_BLOB_BYTES, error);
   gsize size;
@@ -112,16 +114,20 @@ put_blob (NcCaseBook *book, const char *folder, const char *name, const char *bl
 }
 
 static gboolean
-put_papers (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GString *index, GString *manifest, GError **error)
+put_papers (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GString *index, GString *manifest,
+            GError **error)
 {
   guint n = 0;
 
-  NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper) {
+  NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
+  {
     const NcPaperKind *kind = nc_paper_kind (paper->kind);
     const char *blob = paper->signed_blob_id ? paper->signed_blob_id : paper->blob_id;
-    g_autofree char *name = g_strdup_printf ("%02u-%s.pdf", ++n, paper->kind), *day = nc_day_format_zh (paper->issued_on);
+    g_autofree char *name = g_strdup_printf ("%02u-%s.pdf", ++n, paper->kind),
+                    *day = nc_day_format_zh (paper->issued_on);
 
-    g_string_append_printf (index, "%u. %s %s %s %s\n", n, kind ? kind->title_zh : paper->kind, paper->number ? paper->number : "", day, name);
+    g_string_append_printf (index, "%u. %s %s %s %s\n", n, kind ? kind->title_zh : paper->kind,
+                            paper->number ? paper->number : "", day, name);
     if (blob && !put_blob (book, folder, name, blob, manifest, error))
       return FALSE;
   }
@@ -129,15 +135,20 @@ put_papers (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GStr
 }
 
 static gboolean
-put_evidence (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GString *index, GString *manifest, GError **error)
+put_evidence (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GString *index, GString *manifest,
+              GError **error)
 {
-  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence) {
+  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+  {
     const char *dot = evidence->file_name ? strrchr (evidence->file_name, '.') : NULL;
-    g_autofree char *name = g_strdup_printf ("evidence-%02d%s", (int)evidence->seq, dot && !strchr (dot, '/') ? dot : "");
+    g_autofree char *name =
+        g_strdup_printf ("evidence-%02d%s", (int)evidence->seq, dot && !strchr (dot, '/') ? dot : "");
 
     g_string_append_printf (index, _ ("Evidence %d: %s, %s\n"), (int)evidence->seq, evidence->name,
-                            evidence->removed_reason ? evidence->removed_reason : (evidence->purpose ? evidence->purpose : ""));
-    if (evidence->blob_id && !evidence->removed_reason && !put_blob (book, folder, name, evidence->blob_id, manifest, error))
+                            evidence->removed_reason ? evidence->removed_reason
+                                                     : (evidence->purpose ? evidence->purpose : ""));
+    if (evidence->blob_id && !evidence->removed_reason &&
+        !put_blob (book, folder, name, evidence->blob_id, manifest, error))
       return FALSE;
   }
   return TRUE;
@@ -147,18 +158,20 @@ put_evidence (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GS
  * nc_case_export:
  * @folder: made when it is not there; must be empty otherwise
  *
- * Writes index.txt, case.json, journal.jsonl, the papers, the evidence and SHA256SUMS. The penalty file of an unmet order
- * is this folder.
+ * Writes index.txt, case.json, journal.jsonl, the papers, the evidence and SHA256SUMS. The penalty file of an unmet
+ * order is this folder.
  */
 gboolean
 nc_case_export (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GError **error)
 {
-  g_autoptr (GString) manifest = g_string_new (NULL), index = g_string_new (NULL), json = g_string_new (NULL), journal = NULL;
+  g_autoptr (GString) manifest = g_string_new (NULL), index = g_string_new (NULL), json = g_string_new (NULL),
+                      journal = NULL;
   g_autoptr (GDir) dir = NULL;
   g_autofree char *sums = g_build_filename (folder, "SHA256SUMS", NULL);
 
   if (g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, G_FILE_ERROR, (gint)g_file_error_from_errno (errno), _ ("%s cannot be made: %s"), folder, g_strerror (errno));
+    g_set_error (error, G_FILE_ERROR, (gint)g_file_error_from_errno (errno), _ ("%s cannot be made: %s"), folder,
+                 g_strerror (errno));
     return FALSE;
   }
   dir = g_dir_open (folder, 0, error);
@@ -168,13 +181,15 @@ nc_case_export (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, 
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("%s is not empty"), folder);
     return FALSE;
   }
-  g_string_append_printf (index, "%s\n%s %s\n%s\n\n", facts->file->cause ? facts->file->cause : "", facts->file->unit_name,
-                          facts->file->uscc ? facts->file->uscc : "", facts->file->id);
+  g_string_append_printf (index, "%s\n%s %s\n%s\n\n", facts->file->cause ? facts->file->cause : "",
+                          facts->file->unit_name, facts->file->uscc ? facts->file->uscc : "", facts->file->id);
   nc_case_write_json (facts, json);
   g_string_append_c (json, '\n');
   journal = whole_journal (book, facts, error);
-  return journal && put_papers (book, facts, folder, index, manifest, error) && put_evidence (book, facts, folder, index, manifest, error) &&
-         put (folder, "index.txt", index->str, index->len, manifest, error) && put (folder, "case.json", json->str, json->len, manifest, error) &&
+  return journal && put_papers (book, facts, folder, index, manifest, error) &&
+         put_evidence (book, facts, folder, index, manifest, error) &&
+         put (folder, "index.txt", index->str, index->len, manifest, error) &&
+         put (folder, "case.json", json->str, json->len, manifest, error) &&
          put (folder, "journal.jsonl", journal->str, journal->len, manifest, error) &&
          g_file_set_contents (sums, manifest->str, (gssize)manifest->len, error);
 }
@@ -210,9 +225,11 @@ append_line (GString *out, const char *name, const char *value)
 static void
 append_event (NcStmt *stmt, const char *stamp, GString *out)
 {
-  g_autofree char *summary = g_strdup_printf ("%s %s (%s)", nc_stmt_text (stmt, "unit_name"), nc_stmt_text (stmt, "kind"), nc_stmt_text (stmt, "rule"));
-  g_autofree char *uid = g_strdup_printf ("%s-%s-%s@nengcha", nc_stmt_text (stmt, "case_id"), nc_stmt_text (stmt, "kind"),
-                                          nc_stmt_text (stmt, "subject") ? nc_stmt_text (stmt, "subject") : "case");
+  g_autofree char *summary = g_strdup_printf ("%s %s (%s)", nc_stmt_text (stmt, "unit_name"),
+                                              nc_stmt_text (stmt, "kind"), nc_stmt_text (stmt, "rule"));
+  g_autofree char *uid =
+      g_strdup_printf ("%s-%s-%s@nengcha", nc_stmt_text (stmt, "case_id"), nc_stmt_text (stmt, "kind"),
+                       nc_stmt_text (stmt, "subject") ? nc_stmt_text (stmt, "subject") : "case");
   g_autofree char *day = g_strdup (nc_stmt_text (stmt, "due_on"));
   g_autoptr (GString) compact = g_string_new (NULL);
 
@@ -237,7 +254,8 @@ nc_case_calendar (NcCaseBook *book, GError **error)
 {
   g_autoptr (NcStmt) stmt = nc_case_book_prepare (book, "case-due", error);
   g_autoptr (GString) out = g_string_new ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Nengcha//case//ZH\r\n");
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (nc_clock_now_usec (nc_store_get_clock (book->store)) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now =
+      g_date_time_new_from_unix_utc (nc_clock_now_usec (nc_store_get_clock (book->store)) / G_USEC_PER_SEC);
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
   gboolean has_row;
 

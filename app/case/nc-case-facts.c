@@ -8,10 +8,10 @@ static const struct {
   const char *name;
   const char *label;
 } states[NC_CASE_N_STATES] = {
-  { "planned", NC_ ("case state", "planned") },       { "notified", NC_ ("case state", "notified") },
-  { "on_site", NC_ ("case state", "on site") },       { "assessed", NC_ ("case state", "assessed") },
+  { "planned", NC_ ("case state", "planned") },         { "notified", NC_ ("case state", "notified") },
+  { "on_site", NC_ ("case state", "on site") },         { "assessed", NC_ ("case state", "assessed") },
   { "views_heard", NC_ ("case state", "views heard") }, { "served", NC_ ("case state", "served") },
-  { "rectifying", NC_ ("case state", "rectifying") }, { "rechecked", NC_ ("case state", "re-checked") },
+  { "rectifying", NC_ ("case state", "rectifying") },   { "rechecked", NC_ ("case state", "re-checked") },
   { "closed", NC_ ("case state", "closed") },
 };
 static const char *const issuer_kinds[] = { "body", "department", "delegate" };
@@ -56,9 +56,9 @@ nc_case_facts_new (NcClock *clock, NcCalendar *calendar)
 static void
 copy_issuer (NcIssuer *to, const NcIssuer *from)
 {
-  *to = (NcIssuer){ g_strdup (from->id),      g_strdup (from->name),        from->kind,
-                    g_strdup (from->delegator), g_strdup (from->prefix),    g_strdup (from->address),
-                    g_strdup (from->phone),   g_strdup (from->review_body), g_strdup (from->review_url),
+  *to = (NcIssuer){ g_strdup (from->id),        g_strdup (from->name),        from->kind,
+                    g_strdup (from->delegator), g_strdup (from->prefix),      g_strdup (from->address),
+                    g_strdup (from->phone),     g_strdup (from->review_body), g_strdup (from->review_url),
                     g_strdup (from->court) };
 }
 
@@ -126,7 +126,8 @@ nc_issuer_legal_name (const NcIssuer *issuer)
 gboolean
 nc_issuer_has_department_power (const NcIssuer *issuer)
 {
-  return issuer->kind == NC_ISSUER_DEPARTMENT || (issuer->kind == NC_ISSUER_DELEGATE && !nc_text_is_blank (issuer->delegator));
+  return issuer->kind == NC_ISSUER_DEPARTMENT ||
+         (issuer->kind == NC_ISSUER_DELEGATE && !nc_text_is_blank (issuer->delegator));
 }
 
 gboolean
@@ -266,9 +267,9 @@ nc_case_valid_officers (const NcCaseFacts *self, NcDay on)
   g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
 
   NC_CASE_EACH (self, NC_CASE_OFFICERS, NcCaseOfficer, officer)
-    if (g_strcmp0 (officer->role, "officer") == 0 && !nc_text_is_blank (officer->cert_no) &&
-        officer->cert_expires != NC_DAY_NONE && officer->cert_expires >= on)
-      g_hash_table_add (numbers, officer->cert_no);
+  if (g_strcmp0 (officer->role, "officer") == 0 && !nc_text_is_blank (officer->cert_no) &&
+      officer->cert_expires != NC_DAY_NONE && officer->cert_expires >= on)
+    g_hash_table_add (numbers, officer->cert_no);
   return g_hash_table_size (numbers);
 }
 
@@ -283,8 +284,8 @@ nc_case_paper (const NcCaseFacts *self, const char *kind)
   NcCasePaper *found = NULL;
 
   NC_CASE_EACH (self, NC_CASE_PAPERS, NcCasePaper, paper)
-    if (g_strcmp0 (paper->kind, kind) == 0)
-      found = paper;
+  if (g_strcmp0 (paper->kind, kind) == 0)
+    found = paper;
   return found;
 }
 
@@ -295,8 +296,8 @@ nc_case_service (const NcCaseFacts *self, const NcCasePaper *paper)
 
   if (paper)
     NC_CASE_EACH (self, NC_CASE_SERVICES, NcPaperService, service)
-      if (g_strcmp0 (service->paper_id, paper->id) == 0)
-        found = service;
+  if (g_strcmp0 (service->paper_id, paper->id) == 0)
+    found = service;
   return found;
 }
 
@@ -306,8 +307,8 @@ nc_case_signature (const NcCaseFacts *self, const char *paper_id, const char *ro
   NcPaperSignature *found = NULL;
 
   NC_CASE_EACH (self, NC_CASE_SIGNATURES, NcPaperSignature, signature)
-    if (g_strcmp0 (signature->paper_id, paper_id) == 0 && g_strcmp0 (signature->role, role) == 0)
-      found = signature;
+  if (g_strcmp0 (signature->paper_id, paper_id) == 0 && g_strcmp0 (signature->role, role) == 0)
+    found = signature;
   return found;
 }
 
@@ -317,8 +318,8 @@ nc_case_reason (const NcCaseFacts *self, const char *rule)
   NcCaseReason *found = NULL;
 
   NC_CASE_EACH (self, NC_CASE_REASONS, NcCaseReason, reason)
-    if (g_strcmp0 (reason->rule, rule) == 0 && !nc_text_is_blank (reason->reason))
-      found = reason;
+  if (g_strcmp0 (reason->rule, rule) == 0 && !nc_text_is_blank (reason->reason))
+    found = reason;
   return found;
 }
 
@@ -326,8 +327,8 @@ NcCaseExtension *
 nc_case_open_extension (const NcCaseFacts *self)
 {
   NC_CASE_EACH (self, NC_CASE_EXTENSIONS, NcCaseExtension, extension)
-    if (nc_text_is_blank (extension->decision))
-      return extension;
+  if (nc_text_is_blank (extension->decision))
+    return extension;
   return NULL;
 }
 
@@ -337,8 +338,8 @@ nc_case_recheck_of (const NcCaseFacts *self, const char *finding_id)
   NcCaseRecheck *found = NULL;
 
   NC_CASE_EACH (self, NC_CASE_RECHECKS, NcCaseRecheck, recheck)
-    if (g_strcmp0 (recheck->finding_id, finding_id) == 0)
-      found = recheck;
+  if (g_strcmp0 (recheck->finding_id, finding_id) == 0)
+    found = recheck;
   return found;
 }
 
@@ -349,7 +350,7 @@ nc_case_evidence_of (const NcCaseFacts *self, const NcCaseFinding *finding)
   guint count = 0;
 
   NC_CASE_EACH (self, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-    if (nc_text_is_blank (evidence->removed_reason) && evidence->finding_id && strstr (evidence->finding_id, finding->id))
-      count++;
+  if (nc_text_is_blank (evidence->removed_reason) && evidence->finding_id && strstr (evidence->finding_id, finding->id))
+    count++;
   return count;
 }

@@ -42,17 +42,18 @@ typedef struct {
   char *court;
 } NcIssuer;
 
-/* Limits that an authority may set in the table `setting` (id "case.NAME"); the defaults' confidence stands beside them. */
+/* Limits that an authority may set in the table `setting` (id "case.NAME"); the defaults' confidence stands beside
+ * them. */
 typedef struct {
-  int notice_working_days;     /* P04: 5, high */
-  int serve_days;              /* P22: 20, high */
-  int rectify_max_months;      /* P24: 6, medium */
-  int extension_request_days;  /* P25: 15, medium */
-  int extension_max_months;    /* P26: 3, medium */
-  int visit_cap;               /* P02: none (0) until the authority sets it */
-  int complaint_days;          /* P63: 15, high */
-  int retention_years;         /* P62: 30, medium */
-  int plan_max_years;          /* 一企一策: 3 */
+  int notice_working_days;    /* P04: 5, high */
+  int serve_days;             /* P22: 20, high */
+  int rectify_max_months;     /* P24: 6, medium */
+  int extension_request_days; /* P25: 15, medium */
+  int extension_max_months;   /* P26: 3, medium */
+  int visit_cap;              /* P02: none (0) until the authority sets it */
+  int complaint_days;         /* P63: 15, high */
+  int retention_years;        /* P62: 30, medium */
+  int plan_max_years;         /* 一企一策: 3 */
 } NcCaseSettings;
 
 typedef struct {
@@ -99,8 +100,8 @@ NcCaseExtension *nc_case_open_extension (const NcCaseFacts *self);
 NcCaseRecheck *nc_case_recheck_of (const NcCaseFacts *self, const char *finding_id);
 guint nc_case_evidence_of (const NcCaseFacts *self, const NcCaseFinding *finding);
 
-#define NC_CASE_EACH(facts, list, type, item)                                                                        \
-  for (guint item##_i = 0; item##_i < nc_case_count ((facts), (list)); item##_i++)                                   \
+#define NC_CASE_EACH(facts, list, type, item)                                                                          \
+  for (guint item##_i = 0; item##_i < nc_case_count ((facts), (list)); item##_i++)                                     \
     for (type *item = nc_case_nth ((facts), (list), item##_i); item; item = NULL)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcCaseFacts, nc_case_facts_free)

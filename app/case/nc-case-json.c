@@ -18,7 +18,8 @@ write_deadlines (const NcCaseFacts *facts, GString *out)
 {
   nc_json_key (out, "deadlines");
   nc_json_begin_array (out);
-  NC_CASE_EACH (facts, NC_CASE_TIMERS, NcCaseTimer, timer) {
+  NC_CASE_EACH (facts, NC_CASE_TIMERS, NcCaseTimer, timer)
+  {
     g_autofree char *due = nc_day_format (timer->due_on), *done = nc_day_format (timer->done_on);
 
     nc_json_begin_object (out);

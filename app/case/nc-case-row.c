@@ -3,7 +3,7 @@
 #include "nc-json.h"
 #include <string.h>
 
-#define AT(record, field, type) ((type *)((char *)(record) + (field)->offset))
+#define AT(record, field, type)       ((type *)((char *)(record) + (field)->offset))
 #define CONST_AT(record, field, type) ((const type *)((const char *)(record) + (field)->offset))
 
 /**

@@ -10,7 +10,7 @@
 
 #define FIRST_NUMBER 1
 
-G_DEFINE_QUARK (nc-case-error-quark, nc_case_error)
+G_DEFINE_QUARK (nc - case -error - quark, nc_case_error)
 
 NcStmt *
 nc_case_book_prepare (NcCaseBook *self, const char *name, GError **error)
@@ -51,7 +51,8 @@ read_settings (NcCaseBook *self, GError **error)
       const char *text = nc_stmt_text (stmt, "value");
       gint64 value;
 
-      if (g_str_equal (nc_stmt_text (stmt, "id"), known[i].id) && text && g_ascii_string_to_signed (text, 10, 0, known[i].most, &value, NULL))
+      if (g_str_equal (nc_stmt_text (stmt, "id"), known[i].id) && text &&
+          g_ascii_string_to_signed (text, 10, 0, known[i].most, &value, NULL))
         *known[i].value = (int)value;
     }
   return !has_row;
@@ -166,7 +167,8 @@ read_issuer (NcCaseBook *self, const char *id, NcIssuer *issuer, GError **error)
 /**
  * nc_case_load:
  *
- * Returns: (transfer full): the case with everything in it; %NULL with NC_CASE_ERROR_NOT_FOUND or an error of the store.
+ * Returns: (transfer full): the case with everything in it; %NULL with NC_CASE_ERROR_NOT_FOUND or an error of the
+ * store.
  */
 NcCaseFacts *
 nc_case_load (NcCaseBook *self, const char *id, GError **error)
@@ -185,7 +187,8 @@ nc_case_load (NcCaseBook *self, const char *id, GError **error)
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_NOT_FOUND, _ ("there is no case “%s”"), id);
     return NULL;
   }
-  if (!read_row (self, stmt, &nc_case_file_type, facts->file, error) || !read_issuer (self, facts->file->issuer_id, &facts->issuer, error))
+  if (!read_row (self, stmt, &nc_case_file_type, facts->file, error) ||
+      !read_issuer (self, facts->file->issuer_id, &facts->issuer, error))
     return NULL;
   for (int list = 0; list < NC_CASE_N_LISTS; list++)
     if (!read_list (self, facts, (NcCaseList)list, error))
@@ -197,8 +200,10 @@ static gboolean
 take_unit (NcCaseBook *self, NcCaseFile *file, const char *key, GError **error)
 {
   g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "enterprise-find", error);
-  static const char *const same[][2] = { { "unit_name", "name" }, { "uscc", "uscc" }, { "legal_rep", "legal_rep" }, { "address", "address" },
-                                         { "contact", "contact" }, { "industry_code", "industry_code" }, { "enterprise_id", "id" } };
+  static const char *const same[][2] = { { "unit_name", "name" },      { "uscc", "uscc" },
+                                         { "legal_rep", "legal_rep" }, { "address", "address" },
+                                         { "contact", "contact" },     { "industry_code", "industry_code" },
+                                         { "enterprise_id", "id" } };
   g_autofree char *context = nc_journal_context ("enterprise", "phone");
   gboolean has_row, has_second = FALSE;
 
@@ -223,7 +228,8 @@ take_unit (NcCaseBook *self, NcCaseFile *file, const char *key, GError **error)
   if (!nc_stmt_step (stmt, &has_second, error))
     return FALSE;
   if (has_second) {
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("“%s” is more than one enterprise: give its credit code or id"), key);
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
+                 _ ("“%s” is more than one enterprise: give its credit code or id"), key);
     return FALSE;
   }
   return TRUE;
@@ -268,7 +274,8 @@ nc_case_add_officer (NcCaseBook *self, NcCaseFacts *facts, const char *cert_no, 
   if (!nc_stmt_step (stmt, &has_row, error))
     return FALSE;
   if (!has_row) {
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_NOT_FOUND, _ ("there is no officer with the certificate “%s”"), cert_no);
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_NOT_FOUND, _ ("there is no officer with the certificate “%s”"),
+                 cert_no);
     return FALSE;
   }
   officer = nc_case_add (facts, NC_CASE_OFFICERS);
@@ -333,7 +340,8 @@ nc_case_stage (NcChange *change, const NcCaseFacts *before, const NcCaseFacts *a
     for (guint i = 0; i < after->lists[list]->len; i++) {
       gconstpointer row = after->lists[list]->pdata[i];
 
-      stage_row (change, &nc_case_list_types[list], before ? nc_case_find (before, (NcCaseList)list, nc_case_row_id (row)) : NULL, row);
+      stage_row (change, &nc_case_list_types[list],
+                 before ? nc_case_find (before, (NcCaseList)list, nc_case_row_id (row)) : NULL, row);
     }
 }
 
@@ -359,7 +367,8 @@ nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, c
     g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED, message);
     return FALSE;
   }
-  nc_change_set_versions (change, after->file->checklist_version, after->file->rules_version, after->file->reference_version);
+  nc_change_set_versions (change, after->file->checklist_version, after->file->rules_version,
+                          after->file->reference_version);
   nc_case_stage (change, before, after);
   return nc_change_commit (change, error);
 }
@@ -387,7 +396,8 @@ number_in_block (NcCaseBook *self, const NcCasePaper *paper, gint64 last, gint64
     return FALSE;
   if (!has_block)
     return TRUE;
-  g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the blocks of numbers of %s are used up; lease another"), paper->series);
+  g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
+               _ ("the blocks of numbers of %s are used up; lease another"), paper->series);
   return FALSE;
 }
 
@@ -395,8 +405,8 @@ number_in_block (NcCaseBook *self, const NcCasePaper *paper, gint64 last, gint64
  * nc_case_next_number:
  * @paper: with issuer_name, series and year set; takes its number
  *
- * The next number of the series: of this device's blocks where it has any, else the local series. It is burned by storing
- * the paper: the table refuses a number twice.
+ * The next number of the series: of this device's blocks where it has any, else the local series. It is burned by
+ * storing the paper: the table refuses a number twice.
  */
 gboolean
 nc_case_next_number (NcCaseBook *self, NcCasePaper *paper, GError **error)

@@ -30,12 +30,13 @@ NcStmt *nc_case_book_prepare (NcCaseBook *self, const char *name, GError **error
 
 NcCaseFacts *nc_case_load (NcCaseBook *self, const char *id, GError **error);
 NcCaseFacts *nc_case_open (NcCaseBook *self, const char *enterprise, const char *issuer, GError **error);
-gboolean nc_case_add_officer (NcCaseBook *self, NcCaseFacts *facts, const char *cert_no, const char *role, GError **error);
+gboolean nc_case_add_officer (NcCaseBook *self, NcCaseFacts *facts, const char *cert_no, const char *role,
+                              GError **error);
 gboolean nc_case_count_visits (NcCaseBook *self, NcCaseFacts *facts, GError **error);
 void nc_case_stage (NcChange *change, const NcCaseFacts *before, const NcCaseFacts *after);
 
-gboolean nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, const NcGateInput *in, NcChange *change,
-                       GPtrArray **shut, GError **error);
+gboolean nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, const NcGateInput *in,
+                       NcChange *change, GPtrArray **shut, GError **error);
 gboolean nc_case_next_number (NcCaseBook *self, NcCasePaper *paper, GError **error);
 void nc_case_write_json (const NcCaseFacts *facts, GString *out);
 

@@ -7,13 +7,14 @@ static NcCaseTimer *
 find_timer (NcCaseFacts *facts, const char *kind, const char *subject)
 {
   NC_CASE_EACH (facts, NC_CASE_TIMERS, NcCaseTimer, timer)
-    if (g_strcmp0 (timer->kind, kind) == 0 && g_strcmp0 (timer->subject, subject) == 0)
-      return timer;
+  if (g_strcmp0 (timer->kind, kind) == 0 && g_strcmp0 (timer->subject, subject) == 0)
+    return timer;
   return NULL;
 }
 
 static void
-put (NcCaseFacts *facts, const char *kind, const char *rule, const char *subject, NcPeriodEnd end, NcDay done, const char *confidence)
+put (NcCaseFacts *facts, const char *kind, const char *rule, const char *subject, NcPeriodEnd end, NcDay done,
+     const char *confidence)
 {
   NcCaseTimer *timer = find_timer (facts, kind, subject);
 
@@ -32,7 +33,8 @@ put (NcCaseFacts *facts, const char *kind, const char *rule, const char *subject
 }
 
 static void
-put_day (NcCaseFacts *facts, const char *kind, const char *rule, const char *subject, NcDay day, NcDay done, const char *confidence)
+put_day (NcCaseFacts *facts, const char *kind, const char *rule, const char *subject, NcDay day, NcDay done,
+         const char *confidence)
 {
   put (facts, kind, rule, subject, (NcPeriodEnd){ day, day, FALSE }, done, confidence);
 }
@@ -53,12 +55,14 @@ put_visit_timers (NcCaseFacts *facts)
 
   if (notice != NC_DAY_NONE && !nc_case_is_desk (facts))
     put (facts, "earliest-visit", "P04", NULL,
-         nc_period_working_days (facts->calendar, notice, facts->settings.notice_working_days), nc_case_visit_start (facts), "high");
+         nc_period_working_days (facts->calendar, notice, facts->settings.notice_working_days),
+         nc_case_visit_start (facts), "high");
   for (guint i = 0; i < G_N_ELEMENTS (decisions); i++)
     if (served_on (facts, decisions[i]) != NC_DAY_NONE)
       decided = MAX (decided, served_on (facts, decisions[i]));
   if (end != NC_DAY_NONE)
-    put (facts, "serve-decision", "P22", NULL, nc_period_natural_days (facts->calendar, end, facts->settings.serve_days), decided, "high");
+    put (facts, "serve-decision", "P22", NULL,
+         nc_period_natural_days (facts->calendar, end, facts->settings.serve_days), decided, "high");
 }
 
 static NcDay
@@ -67,7 +71,7 @@ rechecked_on (const NcCaseFacts *facts)
   NcDay day = NC_DAY_NONE;
 
   NC_CASE_EACH (facts, NC_CASE_RECHECKS, NcCaseRecheck, recheck)
-    day = MAX (day, recheck->checked_on);
+  day = MAX (day, recheck->checked_on);
   return day;
 }
 
@@ -78,7 +82,8 @@ put_order_timers (NcCaseFacts *facts)
   NcDay rechecked = rechecked_on (facts);
   NcCaseExtension *pending = nc_case_open_extension (facts);
 
-  if (file->due_on != NC_DAY_NONE && (served_on (facts, "D10") != NC_DAY_NONE || served_on (facts, "D11") != NC_DAY_NONE)) {
+  if (file->due_on != NC_DAY_NONE &&
+      (served_on (facts, "D10") != NC_DAY_NONE || served_on (facts, "D11") != NC_DAY_NONE)) {
     put_day (facts, "recheck", "P27", NULL, file->due_on, rechecked, "medium");
     put_day (facts, "extension-request", "P25", NULL, file->due_on - facts->settings.extension_request_days,
              nc_case_count (facts, NC_CASE_EXTENSIONS) ? facts->today : rechecked, "medium");
@@ -86,9 +91,9 @@ put_order_timers (NcCaseFacts *facts)
       put_day (facts, "plan", "P24", NULL, file->plan_due_on, rechecked, "medium");
   }
   NC_CASE_EACH (facts, NC_CASE_EXTENSIONS, NcCaseExtension, extension)
-    put_day (facts, "extension-decision", "P26", extension->id,
-             file->original_due_on != NC_DAY_NONE ? file->original_due_on : file->due_on,
-             extension == pending ? NC_DAY_NONE : extension->decided_on, "medium");
+  put_day (facts, "extension-decision", "P26", extension->id,
+           file->original_due_on != NC_DAY_NONE ? file->original_due_on : file->due_on,
+           extension == pending ? NC_DAY_NONE : extension->decided_on, "medium");
   for (int i = 0; i < 2; i++) {
     const char *kind = i ? "D11" : "D10";
     NcDay served = served_on (facts, kind);
@@ -121,12 +126,13 @@ nc_course_update_timers (NcCaseFacts *facts)
     put (facts, "preservation", "P17", NULL, nc_period_working_days (facts->calendar, preserved->issued_on, 7),
          decided ? decided->issued_on : NC_DAY_NONE, "high");
   if (file->complaint_on != NC_DAY_NONE)
-    put (facts, "complaint", "P63", NULL, nc_period_natural_days (facts->calendar, file->complaint_on, facts->settings.complaint_days),
+    put (facts, "complaint", "P63", NULL,
+         nc_period_natural_days (facts->calendar, file->complaint_on, facts->settings.complaint_days),
          file->complaint_answered_on, "high");
   NC_CASE_EACH (facts, NC_CASE_MILESTONES, NcCaseMilestone, milestone)
-    put_day (facts, "milestone", "PLAN", milestone->id, milestone->due_on, milestone->done_on, "medium");
+  put_day (facts, "milestone", "PLAN", milestone->id, milestone->due_on, milestone->done_on, "medium");
   if (nc_case_state (facts) == NC_CASE_CLOSED)
     NC_CASE_EACH (facts, NC_CASE_TIMERS, NcCaseTimer, timer)
-      if (timer->done_on == NC_DAY_NONE)
-        timer->done_on = facts->today;
+  if (timer->done_on == NC_DAY_NONE)
+    timer->done_on = facts->today;
 }

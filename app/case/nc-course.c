@@ -13,10 +13,12 @@ static const struct {
 } places[] = {
   { NC_STEP_OPEN, BIT (NC_CASE_PLANNED) },
   { NC_STEP_APPROVE, BIT (NC_CASE_PLANNED) | BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ON_SITE) },
-  { NC_STEP_VISIT, BIT (NC_CASE_PLANNED) | BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ON_SITE) | BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) },
+  { NC_STEP_VISIT, BIT (NC_CASE_PLANNED) | BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ON_SITE) | BIT (NC_CASE_ASSESSED) |
+                       BIT (NC_CASE_VIEWS_HEARD) },
   { NC_STEP_RECORD, ANY },
   { NC_STEP_EVIDENCE, ANY },
-  { NC_STEP_FINDING, BIT (NC_CASE_PLANNED) | BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ON_SITE) | BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) },
+  { NC_STEP_FINDING, BIT (NC_CASE_PLANNED) | BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ON_SITE) | BIT (NC_CASE_ASSESSED) |
+                         BIT (NC_CASE_VIEWS_HEARD) },
   { NC_STEP_CONCLUDE, BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ON_SITE) | BIT (NC_CASE_ASSESSED) },
   { NC_STEP_HEAR, BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) },
   { NC_STEP_ISSUE, ANY | BIT (NC_CASE_CLOSED) },
@@ -25,13 +27,20 @@ static const struct {
   { NC_STEP_EXTEND, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) },
   { NC_STEP_DECIDE, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) },
   { NC_STEP_RECHECK, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
-  { NC_STEP_CLOSE, BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) | BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
+  { NC_STEP_CLOSE, BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) | BIT (NC_CASE_SERVED) |
+                       BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
   { NC_STEP_HAND_OVER, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
   { NC_STEP_STAFF, ANY },
   { NC_STEP_NOTE, ANY },
 };
-static const NcGate order_gate = { "ORDER", TRUE, "PROCEDURE: planned → notified → on_site → assessed → views_heard → served → rectifying → rechecked → closed",
-                                   N_ ("take the steps in their order; “case show” names the next one"), 0, NULL };
+static const NcGate order_gate = {
+  "ORDER",
+  TRUE,
+  "PROCEDURE: planned → notified → on_site → assessed → views_heard → served → rectifying → rechecked → closed",
+  N_ ("take the steps in their order; “case show” names the next one"),
+  0,
+  NULL
+};
 
 /* Papers also have their place: results after the assessment, the cover at the end. */
 static gboolean
@@ -71,7 +80,8 @@ is_in_place (const NcGateInput *in)
 gboolean
 nc_course_has_unmet (const NcCaseFacts *facts)
 {
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     NcCaseRecheck *recheck = nc_case_recheck_of (facts, finding->id);
 
     if (recheck && g_strcmp0 (recheck->result, "done") != 0)
@@ -140,7 +150,8 @@ nc_course_take (NcCaseFacts *facts, const NcGateInput *in, GPtrArray **shut)
     NcGateResult *result = g_new0 (NcGateResult, 1);
 
     *result = (NcGateResult){ &order_gate, order_gate.rule,
-                              g_strdup_printf (_ ("this step has no place while the case is %s"), nc_case_state_label (nc_case_state (facts))) };
+                              g_strdup_printf (_ ("this step has no place while the case is %s"),
+                                               nc_case_state_label (nc_case_state (facts))) };
     g_ptr_array_add (*shut, result);
   }
   if ((*shut)->len)
@@ -239,7 +250,9 @@ nc_course_next (const NcCaseFacts *facts)
   case NC_STEP_CONCLUDE:
     return "case conclude";
   case NC_STEP_ISSUE:
-    return (g_str_equal (in.kind, "D10") || g_str_equal (in.kind, "D11")) && nc_case_state (facts) == NC_CASE_ASSESSED ? "case hear" : "paper issue";
+    return (g_str_equal (in.kind, "D10") || g_str_equal (in.kind, "D11")) && nc_case_state (facts) == NC_CASE_ASSESSED
+               ? "case hear"
+               : "paper issue";
   case NC_STEP_RECHECK:
     return "case recheck";
   default:

@@ -64,8 +64,8 @@ nc_gate_p22 (const NcGateInput *in, const char **rule)
   if (day <= period.last)
     return NULL;
   last = nc_day_format (period.last);
-  return g_strdup_printf (_ ("the paper had to be served within %d days of the inspection's end, until %s"), facts->settings.serve_days,
-                          last);
+  return g_strdup_printf (_ ("the paper had to be served within %d days of the inspection's end, until %s"),
+                          facts->settings.serve_days, last);
 }
 
 /* P23: correction is ordered at the same time as a penalty, so an order must be there. */
@@ -85,7 +85,8 @@ check_due (const NcCaseFacts *facts, NcDay due, NcDay start)
   if (due <= start)
     return g_strdup (_ ("the period to rectify ends before it starts"));
   if (due > longest.last)
-    return g_strdup_printf (_ ("the period to rectify is longer than %d months, until %s"), facts->settings.rectify_max_months, last);
+    return g_strdup_printf (_ ("the period to rectify is longer than %d months, until %s"),
+                            facts->settings.rectify_max_months, last);
   return NULL;
 }
 
@@ -108,9 +109,9 @@ nc_gate_p24 (const NcGateInput *in, const char **rule)
   if ((missing = check_due (facts, facts->file->due_on, facts->today)))
     return missing;
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-    if (nc_finding_is_in_paper (finding, "D10") && finding->due_on != NC_DAY_NONE &&
-        (missing = check_due (facts, finding->due_on, facts->today)))
-      return missing;
+  if (nc_finding_is_in_paper (finding, "D10") && finding->due_on != NC_DAY_NONE &&
+      (missing = check_due (facts, finding->due_on, facts->today)))
+    return missing;
   return NULL;
 }
 
@@ -151,10 +152,12 @@ nc_gate_p26 (const NcGateInput *in, const char **rule)
   longest = nc_period_months (facts->calendar, first, facts->settings.extension_max_months);
   last = nc_day_format (longest.last);
   if (in->step == NC_STEP_DECIDE) {
-    if (extension->decided_on == NC_DAY_NONE || extension->decided_on < extension->requested_on || extension->decided_on > facts->today)
+    if (extension->decided_on == NC_DAY_NONE || extension->decided_on < extension->requested_on ||
+        extension->decided_on > facts->today)
       return g_strdup (_ ("the day of the decision is missing, earlier than the request or in the future"));
     if (!extension->tacit && extension->decided_on > first)
-      return g_strdup (_ ("the period has ended without a decision: the silence counts as consent (case extend --tacit)"));
+      return g_strdup (
+          _ ("the period has ended without a decision: the silence counts as consent (case extend --tacit)"));
     if (extension->tacit && facts->today <= first)
       return g_strdup (_ ("silence counts as consent only when the period has ended"));
     if (g_strcmp0 (extension->decision, "granted") != 0)
@@ -164,7 +167,8 @@ nc_gate_p26 (const NcGateInput *in, const char **rule)
   if (until == NC_DAY_NONE || until <= first)
     return g_strdup (_ ("the new end is missing or not later than the old one"));
   if (until > longest.last)
-    return g_strdup_printf (_ ("an extension is %d months at most, until %s"), facts->settings.extension_max_months, last);
+    return g_strdup_printf (_ ("an extension is %d months at most, until %s"), facts->settings.extension_max_months,
+                            last);
   return NULL;
 }
 
@@ -179,15 +183,16 @@ static char *
 check_all_rechecked (const NcCaseFacts *facts)
 {
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-    if (is_ordered (facts, finding) && !nc_case_recheck_of (facts, finding->id))
-      return g_strdup_printf (_ ("item %d of the order was not re-checked"), (int)finding->seq);
+  if (is_ordered (facts, finding) && !nc_case_recheck_of (facts, finding->id))
+    return g_strdup_printf (_ ("item %d of the order was not re-checked"), (int)finding->seq);
   return NULL;
 }
 
 static gboolean
 has_unmet (const NcCaseFacts *facts)
 {
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     NcCaseRecheck *recheck = nc_case_recheck_of (facts, finding->id);
 
     if (is_ordered (facts, finding) && recheck && g_strcmp0 (recheck->result, "done") != 0)
@@ -205,7 +210,8 @@ nc_gate_p27 (const NcGateInput *in, const char **rule)
 
   (void)rule;
   if (is (in, "D14"))
-    return nc_case_count (facts, NC_CASE_RECHECKS) ? check_all_rechecked (facts) : g_strdup (_ ("nothing was re-checked"));
+    return nc_case_count (facts, NC_CASE_RECHECKS) ? check_all_rechecked (facts)
+                                                   : g_strdup (_ ("nothing was re-checked"));
   if (in->step == NC_STEP_RECHECK) {
     if (!order_is_served (facts))
       return g_strdup (_ ("no order was served that could be re-checked"));
@@ -246,7 +252,8 @@ nc_gate_p30 (const NcGateInput *in, const char **rule)
   const NcCaseFacts *facts = in->facts;
 
   (void)rule;
-  if (facts->file->breach_ended_on == NC_DAY_NONE || nc_day_add_months (facts->file->breach_ended_on, 24) >= facts->today)
+  if (facts->file->breach_ended_on == NC_DAY_NONE ||
+      nc_day_add_months (facts->file->breach_ended_on, 24) >= facts->today)
     return NULL;
   return g_strdup (_ ("the breach ended more than two years ago"));
 }
@@ -287,7 +294,8 @@ nc_gate_p50 (const NcGateInput *in, const char **rule)
   (void)rule;
   if (!is_order (in) || (body && g_str_has_suffix (body, "人民政府")))
     return NULL;
-  return g_strdup (nc_text_is_blank (body) ? _ ("the review body is not set") : _ ("the review body is not a people's government"));
+  return g_strdup (nc_text_is_blank (body) ? _ ("the review body is not set")
+                                           : _ ("the review body is not a people's government"));
 }
 
 /* P52: the order names the court. */
@@ -315,7 +323,8 @@ char *
 nc_gate_p63 (const NcGateInput *in, const char **rule)
 {
   (void)rule;
-  if (g_strcmp0 (in->facts->file->task_source, "complaint") != 0 || in->facts->file->complaint_answered_on != NC_DAY_NONE)
+  if (g_strcmp0 (in->facts->file->task_source, "complaint") != 0 ||
+      in->facts->file->complaint_answered_on != NC_DAY_NONE)
     return NULL;
   return g_strdup (_ ("the complaint was not answered"));
 }

@@ -41,9 +41,11 @@ nc_gate_p02 (const NcGateInput *in, const char **rule)
   if (excepted)
     return NULL;
   if (file->visit_cap > 0 && file->visit_no > file->visit_cap)
-    return g_strdup_printf (_ ("visit no. %d of this year to the unit; the cap is %d"), (int)file->visit_no, (int)file->visit_cap);
+    return g_strdup_printf (_ ("visit no. %d of this year to the unit; the cap is %d"), (int)file->visit_no,
+                            (int)file->visit_cap);
   if (file->repeat_item)
-    return g_strdup_printf (_ ("the same content was inspected this year already; this is visit no. %d"), (int)file->visit_no);
+    return g_strdup_printf (_ ("the same content was inspected this year already; this is visit no. %d"),
+                            (int)file->visit_no);
   return NULL;
 }
 
@@ -121,15 +123,16 @@ check_twice (const NcCaseFacts *facts)
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
-    if (!nc_text_is_blank (officer->cert_no) && !g_hash_table_add (seen, officer->cert_no))
-      return g_strdup_printf (_ ("the certificate %s is named twice"), officer->cert_no);
+  if (!nc_text_is_blank (officer->cert_no) && !g_hash_table_add (seen, officer->cert_no))
+    return g_strdup_printf (_ ("the certificate %s is named twice"), officer->cert_no);
   return NULL;
 }
 
 static char *
 check_expired (const NcCaseFacts *facts, NcDay on)
 {
-  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer) {
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  {
     g_autofree char *day = nc_day_format (on), *until = nc_day_format (officer->cert_expires);
 
     if (g_strcmp0 (officer->role, "officer") != 0)
@@ -178,7 +181,8 @@ nc_gate_p08 (const NcGateInput *in, const char **rule)
   NcDay visit = nc_case_visit_start (in->facts);
 
   (void)rule;
-  NC_CASE_EACH (in->facts, NC_CASE_OFFICERS, NcCaseOfficer, officer) {
+  NC_CASE_EACH (in->facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  {
     if (!officer->role || !g_strv_contains (roles, officer->role))
       return g_strdup_printf (_ ("“%s” is no role in an inspection"), officer->role ? officer->role : "");
     if (g_strcmp0 (officer->role, "officer") != 0 && visit != NC_DAY_NONE && officer->added_on >= visit)
@@ -199,7 +203,7 @@ nc_gate_p10 (const NcGateInput *in, const char **rule)
   if (issuer->kind == NC_ISSUER_DELEGATE && g_strcmp0 (issuer->delegator, issuer->name) == 0)
     return g_strdup (_ ("a body cannot delegate to itself"));
   if (in->paper && g_strcmp0 (in->paper->issuer_name, nc_issuer_legal_name (issuer)) != 0)
-    return g_strdup_printf (_ ("the paper bears the name “%s”, not the issuer's legal name “%s”"), in->paper->issuer_name,
-                            nc_issuer_legal_name (issuer));
+    return g_strdup_printf (_ ("the paper bears the name “%s”, not the issuer's legal name “%s”"),
+                            in->paper->issuer_name, nc_issuer_legal_name (issuer));
   return NULL;
 }

@@ -35,8 +35,9 @@ nc_gate_department (const NcGateInput *in, const char **rule)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (is (in, rows[i].kind) && !nc_issuer_has_department_power (&in->facts->issuer)) {
       *rule = rows[i].rule;
-      return g_strdup_printf (_ ("this paper belongs to the department in charge of energy saving; “%s” acts in its own name"),
-                              in->facts->issuer.name ? in->facts->issuer.name : "");
+      return g_strdup_printf (
+          _ ("this paper belongs to the department in charge of energy saving; “%s” acts in its own name"),
+          in->facts->issuer.name ? in->facts->issuer.name : "");
     }
   return NULL;
 }
@@ -48,10 +49,11 @@ nc_gate_v01 (const NcGateInput *in, const char **rule)
   if (!is (in, "D11") || nc_case_findings_for (in->facts, "D11"))
     return NULL;
   NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-    if (nc_finding_stands (finding) && nc_finding_route (finding) == NC_ROUTE_STOP_USE && !finding->confirmed) {
-      *rule = g_intern_string (finding->violation);
-      return g_strdup_printf (_ ("the match of “%s” with the elimination list is not confirmed"), finding->model ? finding->model : finding->fact);
-    }
+  if (nc_finding_stands (finding) && nc_finding_route (finding) == NC_ROUTE_STOP_USE && !finding->confirmed) {
+    *rule = g_intern_string (finding->violation);
+    return g_strdup_printf (_ ("the match of “%s” with the elimination list is not confirmed"),
+                            finding->model ? finding->model : finding->fact);
+  }
   return NULL;
 }
 
@@ -68,18 +70,22 @@ check_opinion (const NcGateInput *in, const char **rule)
 {
   const char *closest = "A06";
 
-  NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     NcRoute route = nc_finding_route (finding);
     gboolean is_stop = route == NC_ROUTE_STOP_USE && finding->confirmed;
 
     if (!nc_finding_stands (finding))
       continue;
     if (is_stop || (route == NC_ROUTE_RECTIFY && has_unmet_recheck (in->facts, finding->id)))
-      return nc_text_is_blank (in->facts->file->serious_reason) ? g_strdup (_ ("why the case is serious is not recorded (case serious)")) : NULL;
+      return nc_text_is_blank (in->facts->file->serious_reason)
+                 ? g_strdup (_ ("why the case is serious is not recorded (case serious)"))
+                 : NULL;
     closest = finding->violation;
   }
   *rule = g_intern_string (closest);
-  return g_strdup (_ ("an opinion on suspension or closure needs confirmed listed equipment, or an order that a re-check found unmet"));
+  return g_strdup (_ (
+      "an opinion on suspension or closure needs confirmed listed equipment, or an order that a re-check found unmet"));
 }
 
 /* legal_bases.csv: what only policy asks for is a suggestion, other bodies' matters are transferred. */
@@ -95,8 +101,8 @@ nc_gate_paper_of_violation (const NcGateInput *in, const char **rule)
   if (nc_case_findings_for (in->facts, in->kind))
     return NULL;
   NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-    if (nc_finding_stands (finding) && !closest)
-      closest = finding->violation;
+  if (nc_finding_stands (finding) && !closest)
+    closest = finding->violation;
   if (!closest)
     return g_strdup (_ ("the case has no finding that such a paper deals with"));
   *rule = g_intern_string (closest);
@@ -109,9 +115,9 @@ has_type (const NcCaseFacts *facts, const NcCaseFinding *finding, const char *ty
   g_auto (GStrv) wanted = g_strsplit (types, " ", -1);
 
   NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-    if (nc_text_is_blank (evidence->removed_reason) && evidence->finding_id && strstr (evidence->finding_id, finding->id) &&
-        g_strv_contains ((const char *const *)wanted, evidence->type))
-      return TRUE;
+  if (nc_text_is_blank (evidence->removed_reason) && evidence->finding_id &&
+      strstr (evidence->finding_id, finding->id) && g_strv_contains ((const char *const *)wanted, evidence->type))
+    return TRUE;
   return FALSE;
 }
 
@@ -123,7 +129,8 @@ nc_gate_evidence (const NcGateInput *in, const char **rule)
 
   if (in->step == NC_STEP_ISSUE && !is_paper)
     return NULL;
-  NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     const char *types = finding->evidence_rule ? finding->evidence_rule : nc_violation_evidence (finding->violation);
 
     if (!nc_finding_stands (finding) || (is_paper && !nc_finding_is_in_paper (finding, in->kind)))
@@ -132,8 +139,8 @@ nc_gate_evidence (const NcGateInput *in, const char **rule)
       continue;
     if (finding->violation)
       *rule = g_intern_string (finding->violation);
-    return g_strdup_printf (_ ("finding %d (%s) has no evidence of the kind it demands: %s"), (int)finding->seq, finding->fact,
-                            types ? types : _ ("any"));
+    return g_strdup_printf (_ ("finding %d (%s) has no evidence of the kind it demands: %s"), (int)finding->seq,
+                            finding->fact, types ? types : _ ("any"));
   }
   return NULL;
 }

@@ -80,7 +80,9 @@ char *
 nc_gate_p45 (const NcGateInput *in, const char **rule)
 {
   (void)rule;
-  return is_mode (in, "邮寄") && nc_text_is_blank (in->service->receipt_no) ? g_strdup (_ ("the postal receipt is missing")) : NULL;
+  return is_mode (in, "邮寄") && nc_text_is_blank (in->service->receipt_no)
+             ? g_strdup (_ ("the postal receipt is missing"))
+             : NULL;
 }
 
 /* P46: public notice is the last way. */

@@ -36,7 +36,8 @@ nc_gate_p07 (const NcGateInput *in, const char **rule)
   if (!closes_the_record (in))
     return NULL;
   if (nc_case_time_day (file->certificates_shown_at) == NC_DAY_NONE)
-    return g_strdup (_ ("it is not recorded that the officers showed their certificates; the unit might have refused the inspection"));
+    return g_strdup (_ (
+        "it is not recorded that the officers showed their certificates; the unit might have refused the inspection"));
   if (file->visit_end && g_strcmp0 (file->certificates_shown_at, file->visit_end) > 0)
     return g_strdup (_ ("the certificates were shown after the visit had ended"));
   return NULL;
@@ -73,12 +74,13 @@ penalty_word (const char *fact)
 static char *
 check_facts (const NcCaseFacts *facts)
 {
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     if (nc_text_is_blank (finding->fact))
       return g_strdup_printf (_ ("finding %d says no fact"), (int)finding->seq);
     if (penalty_word (finding->fact))
-      return g_strdup_printf (_ ("the fact of finding %d speaks of a measure (“%s”); the record holds facts only"), (int)finding->seq,
-                              penalty_word (finding->fact));
+      return g_strdup_printf (_ ("the fact of finding %d speaks of a measure (“%s”); the record holds facts only"),
+                              (int)finding->seq, penalty_word (finding->fact));
   }
   return NULL;
 }
@@ -140,9 +142,11 @@ check_signature (const NcPaperSignature *signature)
   if (g_str_equal (status, "signed"))
     return NULL;
   if (g_str_equal (status, "refused"))
-    return nc_text_is_blank (signature->reason) ? g_strdup (_ ("the reason of the refusal to sign is not noted")) : NULL;
+    return nc_text_is_blank (signature->reason) ? g_strdup (_ ("the reason of the refusal to sign is not noted"))
+                                                : NULL;
   if (g_str_equal (status, "absent"))
-    return nc_text_is_blank (signature->witness) ? g_strdup (_ ("no witness is named for the absence of the signer")) : NULL;
+    return nc_text_is_blank (signature->witness) ? g_strdup (_ ("no witness is named for the absence of the signer"))
+                                                 : NULL;
   return g_strdup (_ ("a signature is either signed, refused or absent"));
 }
 
@@ -186,8 +190,8 @@ check_interview (const NcCaseInterview *interview)
     return g_strdup (_ ("the interviewed person is not named"));
   if (strpbrk (interview->person, ",;/+&") || strstr (interview->person, "、") || strstr (interview->person, "，"))
     return g_strdup (_ ("a record holds one person only"));
-  if (nc_case_time_day (interview->started_at) == NC_DAY_NONE || nc_case_time_day (interview->ended_at) == NC_DAY_NONE ||
-      strcmp (interview->ended_at, interview->started_at) < 0)
+  if (nc_case_time_day (interview->started_at) == NC_DAY_NONE ||
+      nc_case_time_day (interview->ended_at) == NC_DAY_NONE || strcmp (interview->ended_at, interview->started_at) < 0)
     return g_strdup (_ ("the interview lacks its times, or ends before it starts"));
   if (nc_text_is_blank (interview->place) || nc_text_is_blank (interview->items))
     return g_strdup (_ ("the interview lacks its place or its questions and answers"));
@@ -233,7 +237,8 @@ char *
 nc_gate_p14 (const NcGateInput *in, const char **rule)
 {
   (void)rule;
-  NC_CASE_EACH (in->facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence) {
+  NC_CASE_EACH (in->facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+  {
     char *missing = check_media (evidence, in->step == NC_STEP_CONCLUDE);
 
     if (missing)
@@ -248,9 +253,9 @@ nc_gate_p15 (const NcGateInput *in, const char **rule)
 {
   (void)rule;
   NC_CASE_EACH (in->facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-    if (g_strcmp0 (evidence->type, "electronic") == 0 && nc_text_is_blank (evidence->removed_reason) &&
-        nc_text_is_blank (evidence->confirmed_by))
-      return g_strdup_printf (_ ("the unit has not confirmed the electronic data %s"), evidence->name);
+  if (g_strcmp0 (evidence->type, "electronic") == 0 && nc_text_is_blank (evidence->removed_reason) &&
+      nc_text_is_blank (evidence->confirmed_by))
+    return g_strdup_printf (_ ("the unit has not confirmed the electronic data %s"), evidence->name);
   return NULL;
 }
 

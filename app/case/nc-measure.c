@@ -9,7 +9,8 @@ static const NcPaperKind kinds[] = {
   { "D03", "现场监察笔录", N_ ("site record"), "节监录", FALSE, FALSE, FALSE, "party officer1 officer2" },
   { "D04", "询问笔录", N_ ("interview record"), "节监询", FALSE, FALSE, FALSE, "interviewee officer1 officer2" },
   { "D05", "证据材料登记表", N_ ("evidence sheet"), "节监证", FALSE, FALSE, FALSE, "party officer1 officer2" },
-  { "D06", "先行登记保存通知书及清单", N_ ("evidence preservation notice"), "节监登", TRUE, FALSE, FALSE, "party officer1 officer2 issuer" },
+  { "D06", "先行登记保存通知书及清单", N_ ("evidence preservation notice"), "节监登", TRUE, FALSE, FALSE,
+    "party officer1 officer2 issuer" },
   { "D06b", "先行登记保存处理通知书", N_ ("decision on preserved items"), "节监登处", TRUE, FALSE, FALSE, "issuer" },
   { "D07", "节能监察报告", N_ ("inspection report"), "节监报", FALSE, FALSE, FALSE, "officer1 officer2 reviewer head" },
   { "D08", "检查结果告知书", N_ ("result letter"), "节监告", TRUE, TRUE, FALSE, "issuer" },
@@ -27,15 +28,24 @@ static const NcPaperKind kinds[] = {
 
 static const NcForbiddenMeasure forbidden[] = {
   { "A04", "confiscation confiscate 没收 没收设备 没收淘汰设备 没收决定书",
-    N_ ("confiscation is a penalty of the department after filing, notice, statement, hearing and legal review; it is not issued here: hand the file over (case hand-over)") },
-  { "P37", "fine penalty 罚款 罚款决定书 当场处罚 当场处罚决定书 处罚决定书 行政处罚决定书 on-the-spot-fine on-the-spot D16",
-    N_ ("no fine is issued here, least of all on the spot: the fixed fines of the Energy Conservation Law exceed the limit of the summary procedure; the department decides in the ordinary procedure: hand the file over (case hand-over)") },
-  { "A06", "suspension suspend closure close shutdown shut-down 停业整顿 停业 关闭 停产 停产停业 停业整顿通知书 停业整顿决定书 关闭决定书 责令停业整顿 责令关闭 责令停产停业",
-    N_ ("only the people's government of the same level orders suspension or closure; the department may draft its opinion to it (paper issue D11b)") },
+    N_ ("confiscation is a penalty of the department after filing, notice, statement, hearing and legal review; it is "
+        "not issued here: hand the file over (case hand-over)") },
+  { "P37",
+    "fine penalty 罚款 罚款决定书 当场处罚 当场处罚决定书 处罚决定书 行政处罚决定书 on-the-spot-fine on-the-spot D16",
+    N_ ("no fine is issued here, least of all on the spot: the fixed fines of the Energy Conservation Law exceed the "
+        "limit of the summary procedure; the department decides in the ordinary procedure: hand the file over (case "
+        "hand-over)") },
+  { "A06",
+    "suspension suspend closure close shutdown shut-down 停业整顿 停业 关闭 停产 停产停业 停业整顿通知书 "
+    "停业整顿决定书 关闭决定书 责令停业整顿 责令关闭 责令停产停业",
+    N_ ("only the people's government of the same level orders suspension or closure; the department may draft its "
+        "opinion to it (paper issue D11b)") },
   { "A10", "sealing seal seizure seize detention 查封 扣押 查封扣押 查封决定书 扣押决定书 查封、扣押 封存",
-    N_ ("the Energy Conservation Law gives no power to seal or seize: no body in energy-saving supervision may order it; evidence that may be lost is registered and preserved with the head's approval (paper issue D06)") },
+    N_ ("the Energy Conservation Law gives no power to seal or seize: no body in energy-saving supervision may order "
+        "it; evidence that may be lost is registered and preserved with the head's approval (paper issue D06)") },
   { "A11", "court court-enforcement 申请法院强制执行 强制执行 强制执行申请书",
-    N_ ("the department applies to the court after the demand letter and the remedy period; it is not issued here: hand the file over (case hand-over)") },
+    N_ ("the department applies to the court after the demand letter and the remedy period; it is not issued here: "
+        "hand the file over (case hand-over)") },
 };
 
 /* Where a violation goes; NC_ROUTE_STOP_USE and the rest as in PROCEDURE.md step 4. receiver: the competent body of a
@@ -173,7 +183,7 @@ nc_case_findings_for (const NcCaseFacts *facts, const char *kind)
   guint count = 0;
 
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-    count += nc_finding_is_in_paper (finding, kind);
+  count += nc_finding_is_in_paper (finding, kind);
   return count;
 }
 

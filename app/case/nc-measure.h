@@ -6,14 +6,14 @@ G_BEGIN_DECLS
 
 /* Which paper a violation leads to (PROCEDURE.md step 4; legal_bases.csv) and what each paper is. */
 typedef struct {
-  const char *kind;       /* "D10" */
-  const char *title_zh;   /* 限期整改通知书 */
-  const char *title;      /* N_(): for people */
-  const char *series;     /* 节监限改: the middle of its number; NULL = carries no number */
-  gboolean is_served;     /* goes to the unit with a service return */
-  gboolean is_decision;   /* tells the result of the inspection */
-  gboolean is_order;      /* binding: views heard first, review and suit open */
-  const char *signers;    /* roles that sign it, separated by spaces */
+  const char *kind;     /* "D10" */
+  const char *title_zh; /* 限期整改通知书 */
+  const char *title;    /* N_(): for people */
+  const char *series;   /* 节监限改: the middle of its number; NULL = carries no number */
+  gboolean is_served;   /* goes to the unit with a service return */
+  gboolean is_decision; /* tells the result of the inspection */
+  gboolean is_order;    /* binding: views heard first, review and suit open */
+  const char *signers;  /* roles that sign it, separated by spaces */
 } NcPaperKind;
 
 /* What this program can never issue, whatever the issuer, and who can (authority_matrix.csv). */
@@ -27,7 +27,14 @@ const NcPaperKind *nc_paper_kind (const char *kind);
 const NcPaperKind *nc_paper_kinds (guint *n_kinds);
 const NcForbiddenMeasure *nc_forbidden_measure (const char *name);
 
-typedef enum { NC_ROUTE_NONE, NC_ROUTE_SUGGEST, NC_ROUTE_RECTIFY, NC_ROUTE_STOP_USE, NC_ROUTE_TRANSFER, NC_ROUTE_PENALTY } NcRoute;
+typedef enum {
+  NC_ROUTE_NONE,
+  NC_ROUTE_SUGGEST,
+  NC_ROUTE_RECTIFY,
+  NC_ROUTE_STOP_USE,
+  NC_ROUTE_TRANSFER,
+  NC_ROUTE_PENALTY
+} NcRoute;
 NcRoute nc_finding_route (const NcCaseFinding *finding);
 gboolean nc_finding_is_in_paper (const NcCaseFinding *finding, const char *kind);
 gboolean nc_finding_stands (const NcCaseFinding *finding);

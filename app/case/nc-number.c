@@ -131,7 +131,8 @@ nc_number_parse (const char *number, char **head, int *year, gint64 *n)
   if (!open || open == text)
     return FALSE;
   p = open + strlen ("〔");
-  if (strncmp (p, "20", 2) != 0 || !g_ascii_isdigit (p[2]) || !g_ascii_isdigit (p[3]) || !g_str_has_prefix (p + 4, "〕"))
+  if (strncmp (p, "20", 2) != 0 || !g_ascii_isdigit (p[2]) || !g_ascii_isdigit (p[3]) ||
+      !g_str_has_prefix (p + 4, "〕"))
     return FALSE;
   if (year)
     *year = 2000 + (p[2] - '0') * 10 + (p[3] - '0');

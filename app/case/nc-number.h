@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* Paper numbers (doc_numbers.csv): 内节监限改〔2026〕1号. A pattern holds {year} and {n} (or {n:3} with leading zeros) and may
-   hold {prefix}; a series starts anew each year. */
+/* Paper numbers (doc_numbers.csv): 内节监限改〔2026〕1号. A pattern holds {year} and {n} (or {n:3} with leading zeros)
+   and may hold {prefix}; a series starts anew each year. */
 char *nc_number_format (const char *pattern, const char *prefix, int year, gint64 n);
 gboolean nc_number_pattern_is_valid (const char *pattern);
 char *nc_number_normalise (const char *number);

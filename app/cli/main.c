@@ -25,7 +25,9 @@ static const NcCliCommand commands[] = {
   { "import", nc_cli_import,
     "import enterprises|equipment|products|meters|officers|issuers FILE [--map MAP] [--dry-run] [--partial]",
     N_ ("takes a list in from CSV or XLSX; with bad rows nothing, unless --partial keeps the good ones") },
-  { "case", nc_cli_case, "case new|staff|approve|visit|record|evidence|finding|conclude|hear|recheck|extend|close|list|show|check|export … (case --help)",
+  { "case", nc_cli_case,
+    "case new|staff|approve|visit|record|evidence|finding|conclude|hear|recheck|extend|close|list|show|check|export … "
+    "(case --help)",
     N_ ("leads one case from its plan to its close; refuses what the law does not allow (exit 4)") },
   { "officer", nc_cli_officer, "officer add --name NAME --cert NUMBER --valid-to DAY … | officer list",
     N_ ("keeps the officers and their certificates") },

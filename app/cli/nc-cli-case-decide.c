@@ -27,8 +27,10 @@ run_hear (NcCliCase *self)
   NcCaseFile *file = self->facts->file;
 
   if (!nc_options_has (self->options, "--text") && !nc_options_has (self->options, "--none"))
-    return nc_cli_fail (self->cli, NC_EXIT_USAGE, _ ("give the unit's views (--text), or say that it has none (--none)"));
-  nc_text_set (&file->views_text, nc_options_has (self->options, "--none") ? "无意见" : nc_options_get (self->options, "--text"));
+    return nc_cli_fail (self->cli, NC_EXIT_USAGE,
+                        _ ("give the unit's views (--text), or say that it has none (--none)"));
+  nc_text_set (&file->views_text,
+               nc_options_has (self->options, "--none") ? "无意见" : nc_options_get (self->options, "--text"));
   nc_text_set (&file->views_result, nc_options_has (self->options, "--none") ? "当事人无意见，无需复核" : NULL);
   nc_cli_case_text (self, "--result", &file->views_result);
   nc_cli_case_text (self, "--by", &file->views_by);
@@ -56,7 +58,8 @@ request_extension (NcCliCase *self)
   extension->requested_on = self->facts->today;
   nc_cli_case_text (self, "--why", &extension->reason);
   nc_cli_case_text (self, "--progress", &extension->progress);
-  if (!nc_cli_case_day (self, "--requested", &extension->requested_on) || !nc_cli_case_day (self, "--until", &extension->asked_until))
+  if (!nc_cli_case_day (self, "--requested", &extension->requested_on) ||
+      !nc_cli_case_day (self, "--until", &extension->asked_until))
     return self->failure;
   return nc_cli_case_take (self, NC_STEP_EXTEND, extension);
 }
@@ -78,7 +81,8 @@ run_extend (NcCliCase *self)
   nc_text_set (&extension->decision, grant || tacit ? "granted" : "denied");
   nc_cli_case_text (self, "--opinion", &extension->opinion);
   extension->new_due = grant || tacit ? extension->asked_until : NC_DAY_NONE;
-  if (!nc_cli_case_day (self, "--date", &extension->decided_on) || !nc_cli_case_day (self, "--until", &extension->new_due))
+  if (!nc_cli_case_day (self, "--date", &extension->decided_on) ||
+      !nc_cli_case_day (self, "--until", &extension->new_due))
     return self->failure;
   if (grant || tacit) {
     /* gates look at the first due date: it stands until the step is taken */
@@ -100,7 +104,8 @@ take_item (NcCliCase *self, const char *text)
   gboolean found = FALSE;
 
   if (words && words[0] && g_strv_contains (results, words[0]))
-    NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+    NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+    {
       g_autofree char *seq = g_strdup_printf ("%d", (int)finding->seq);
 
       if ((g_str_equal (halves[0], seq) || g_str_equal (halves[0], "all")) && nc_finding_is_in_paper (finding, "D10")) {
@@ -114,7 +119,9 @@ take_item (NcCliCase *self, const char *text)
       }
     }
   if (!found)
-    self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("“%s” is no item of the order with its result (N=done|partly|not-done[:TEXT])"), text);
+    self->failure =
+        nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT,
+                     _ ("“%s” is no item of the order with its result (N=done|partly|not-done[:TEXT])"), text);
   return found;
 }
 
@@ -180,8 +187,8 @@ run_plan (NcCliCase *self)
 
   if (done) {
     NC_CASE_EACH (facts, NC_CASE_MILESTONES, NcCaseMilestone, one)
-      if (g_strcmp0 (one->title, done) == 0 || g_strcmp0 (one->id, done) == 0)
-        milestone = one;
+    if (g_strcmp0 (one->title, done) == 0 || g_strcmp0 (one->id, done) == 0)
+      milestone = one;
     if (!milestone)
       return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the plan has no milestone “%s”"), done);
     milestone->done_on = facts->today;
@@ -192,8 +199,10 @@ run_plan (NcCliCase *self)
     return nc_cli_fail (self->cli, NC_EXIT_USAGE, _ ("a milestone needs --milestone and --due, or --done"));
   if (!nc_cli_case_day (self, "--due", &due))
     return self->failure;
-  if (due <= facts->file->opened_on || due > nc_day_add_months (facts->file->opened_on, 12 * facts->settings.plan_max_years))
-    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("a plan runs %d years at most from the case's opening"), facts->settings.plan_max_years);
+  if (due <= facts->file->opened_on ||
+      due > nc_day_add_months (facts->file->opened_on, 12 * facts->settings.plan_max_years))
+    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("a plan runs %d years at most from the case's opening"),
+                        facts->settings.plan_max_years);
   milestone = nc_case_add (facts, NC_CASE_MILESTONES);
   nc_text_set (&milestone->title, nc_options_get (self->options, "--milestone"));
   nc_cli_case_text (self, "--note", &milestone->note);
@@ -210,18 +219,28 @@ run_close (NcCliCase *self)
 }
 
 const NcCliCaseAction nc_cli_case_decide_actions[] = {
-  { "conclude", "case conclude ID [--date DAY] [--reason RULE=TEXT]… [--actor NAME]", N_ ("ends the inspection: facts and evidence are complete"), run_conclude, TRUE },
+  { "conclude", "case conclude ID [--date DAY] [--reason RULE=TEXT]… [--actor NAME]",
+    N_ ("ends the inspection: facts and evidence are complete"), run_conclude, TRUE },
   { "hear", "case hear ID [--text TEXT] [--none] [--result TEXT] [--adopted] [--by NAME] [--date DAY] [--actor NAME]",
     N_ ("records the unit's views and the result of their re-check"), run_hear, TRUE },
-  { "report", "case report ID [--date DAY] [--actor NAME]", N_ ("records the unit's report that it has rectified"), run_report, TRUE },
-  { "extend", "case extend ID [--until DAY] [--requested DAY] [--why TEXT] [--progress TEXT] [--grant] [--deny] [--tacit] [--opinion TEXT] [--date DAY] [--actor NAME]",
+  { "report", "case report ID [--date DAY] [--actor NAME]", N_ ("records the unit's report that it has rectified"),
+    run_report, TRUE },
+  { "extend",
+    "case extend ID [--until DAY] [--requested DAY] [--why TEXT] [--progress TEXT] [--grant] [--deny] [--tacit] "
+    "[--opinion TEXT] [--date DAY] [--actor NAME]",
     N_ ("records a request for an extension, or with --grant, --deny or --tacit the decision"), run_extend, TRUE },
-  { "recheck", "case recheck ID --item N=done|partly|not-done[:TEXT]… [--actor NAME]", N_ ("re-checks the order item by item; N may be all"), run_recheck, TRUE },
-  { "serious", "case serious ID [--why TEXT] [--hearing TEXT] [--legal-review TEXT] [--meeting TEXT] [--impact TEXT] [--proposal TEXT] [--government NAME] [--actor NAME]",
+  { "recheck", "case recheck ID --item N=done|partly|not-done[:TEXT]… [--actor NAME]",
+    N_ ("re-checks the order item by item; N may be all"), run_recheck, TRUE },
+  { "serious",
+    "case serious ID [--why TEXT] [--hearing TEXT] [--legal-review TEXT] [--meeting TEXT] [--impact TEXT] [--proposal "
+    "TEXT] [--government NAME] [--actor NAME]",
     N_ ("records what an opinion to the government (D11b) rests on"), run_serious, TRUE },
-  { "credit", "case credit ID --ref TEXT [--date DAY] [--actor NAME]", N_ ("records that the unmet order was published and put on the credit record"), run_credit, TRUE },
-  { "hand-over", "case hand-over ID --to NAME [--breach-ended DAY] [--actor NAME]", N_ ("hands the file over to the body that decides on a penalty"), run_hand_over, TRUE },
-  { "plan", "case plan ID [--milestone TEXT] [--due DAY] [--done TEXT] [--note TEXT] [--actor NAME]", N_ ("keeps the unit's plan of at most three years (一企一策)"), run_plan, TRUE },
+  { "credit", "case credit ID --ref TEXT [--date DAY] [--actor NAME]",
+    N_ ("records that the unmet order was published and put on the credit record"), run_credit, TRUE },
+  { "hand-over", "case hand-over ID --to NAME [--breach-ended DAY] [--actor NAME]",
+    N_ ("hands the file over to the body that decides on a penalty"), run_hand_over, TRUE },
+  { "plan", "case plan ID [--milestone TEXT] [--due DAY] [--done TEXT] [--note TEXT] [--actor NAME]",
+    N_ ("keeps the unit's plan of at most three years (一企一策)"), run_plan, TRUE },
   { "close", "case close ID [--why TEXT] [--actor NAME]", N_ ("closes the case"), run_close, TRUE },
   { NULL },
 };

@@ -24,7 +24,9 @@ choose (NcCliCase *self, const char *option, const char *const *pairs, char **fi
 static gboolean
 take_staff (NcCliCase *self)
 {
-  static const char *const roles[][2] = { { "--officer", "officer" }, { "--assistant", "assistant" }, { "--expert", "expert" } };
+  static const char *const roles[][2] = { { "--officer", "officer" },
+                                          { "--assistant", "assistant" },
+                                          { "--expert", "expert" } };
   g_autoptr (GError) error = NULL;
 
   for (guint r = 0; r < G_N_ELEMENTS (roles); r++) {
@@ -43,7 +45,8 @@ static gboolean
 take_plan (NcCliCase *self)
 {
   static const char *const modes[] = { "on-site", "现场", "desk", "书面", NULL };
-  static const char *const sources[] = { "plan", "计划", "complaint", "举报", "transfer", "移送", "higher", "上级", "special", "专项", NULL };
+  static const char *const sources[] = { "plan",   "计划", "complaint", "举报", "transfer", "移送",
+                                         "higher", "上级", "special",   "专项", NULL };
   NcCaseFile *file = self->facts->file;
 
   nc_text_set (&file->mode, "on-site");
@@ -58,7 +61,8 @@ take_plan (NcCliCase *self)
     nc_text_set (&file->cause, file->item);
   file->supplies_heat = nc_options_has (self->options, "--supplies-heat");
   return choose (self, "--mode", modes, &file->mode) && choose (self, "--source", sources, &file->task_source) &&
-         nc_cli_case_day (self, "--planned", &file->planned_start) && nc_cli_case_day (self, "--planned-end", &file->planned_end) &&
+         nc_cli_case_day (self, "--planned", &file->planned_start) &&
+         nc_cli_case_day (self, "--planned-end", &file->planned_end) &&
          nc_cli_case_day (self, "--complaint-on", &file->complaint_on);
 }
 
@@ -67,7 +71,8 @@ run_new (NcCliCase *self)
 {
   g_autoptr (GError) error = NULL;
 
-  self->facts = nc_case_open (self->book, nc_options_get (self->options, "--enterprise"), nc_options_get (self->options, "--issuer"), &error);
+  self->facts = nc_case_open (self->book, nc_options_get (self->options, "--enterprise"),
+                              nc_options_get (self->options, "--issuer"), &error);
   if (!self->facts)
     return nc_cli_case_error (self, error);
   if (!take_plan (self) || !take_staff (self))
@@ -103,13 +108,18 @@ run_approve (NcCliCase *self)
 
 const NcCliCaseAction nc_cli_case_plan_actions[] = {
   { "new",
-    "case new --enterprise ID|USCC|NAME --issuer ID [--officer CERT_NO]… [--assistant ID]… [--expert ID]… [--item TEXT] [--plan-ref TEXT] "
+    "case new --enterprise ID|USCC|NAME --issuer ID [--officer CERT_NO]… [--assistant ID]… [--expert ID]… [--item "
+    "TEXT] [--plan-ref TEXT] "
     "[--mode on-site|desk] [--source plan|complaint|transfer|higher|special] [--source-reason TEXT] [--exempt GROUND] "
-    "[--exempt-reason TEXT] [--cause TEXT] [--planned DAY] [--planned-end DAY] [--complaint-on DAY] [--supplies-heat] [--actor NAME]",
-    N_ ("opens a case on an enterprise; GROUND to come without notice is 涉嫌违法案件, 举报投诉 or 抽查"), run_new, FALSE },
-  { "staff", "case staff ID [--officer CERT_NO]… [--assistant ID]… [--expert ID]… [--actor NAME]", N_ ("adds officers, assistants or experts"),
-    run_staff, TRUE },
-  { "approve", "case approve ID --by NAME [--date DAY] [--late REASON] [--item TEXT] [--plan-ref TEXT] [--reason RULE=TEXT]… [--actor NAME]",
+    "[--exempt-reason TEXT] [--cause TEXT] [--planned DAY] [--planned-end DAY] [--complaint-on DAY] [--supplies-heat] "
+    "[--actor NAME]",
+    N_ ("opens a case on an enterprise; GROUND to come without notice is 涉嫌违法案件, 举报投诉 or 抽查"), run_new,
+    FALSE },
+  { "staff", "case staff ID [--officer CERT_NO]… [--assistant ID]… [--expert ID]… [--actor NAME]",
+    N_ ("adds officers, assistants or experts"), run_staff, TRUE },
+  { "approve",
+    "case approve ID --by NAME [--date DAY] [--late REASON] [--item TEXT] [--plan-ref TEXT] [--reason RULE=TEXT]… "
+    "[--actor NAME]",
     N_ ("records the head's approval"), run_approve, TRUE },
   { NULL },
 };

@@ -24,14 +24,16 @@ run_show (NcCliCase *self)
   }
   printf ("%s  %s  %s\n", file->id, file->unit_name, nc_case_state_label (nc_case_state (self->facts)));
   NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-    printf ("  %d. %s %s\n", (int)finding->seq, finding->violation, finding->fact);
+  printf ("  %d. %s %s\n", (int)finding->seq, finding->violation, finding->fact);
   NC_CASE_EACH (self->facts, NC_CASE_PAPERS, NcCasePaper, paper)
-    printf ("  %s %s\n", paper->kind, paper->number ? paper->number : "");
-  NC_CASE_EACH (self->facts, NC_CASE_TIMERS, NcCaseTimer, timer) {
+  printf ("  %s %s\n", paper->kind, paper->number ? paper->number : "");
+  NC_CASE_EACH (self->facts, NC_CASE_TIMERS, NcCaseTimer, timer)
+  {
     g_autofree char *due = nc_day_format (timer->due_on);
 
     if (timer->done_on == NC_DAY_NONE)
-      printf ("  %s %s (%s)%s\n", due, timer->kind, timer->rule, timer->calendar_incomplete ? _ (" holiday table of the year missing") : "");
+      printf ("  %s %s (%s)%s\n", due, timer->kind, timer->rule,
+              timer->calendar_incomplete ? _ (" holiday table of the year missing") : "");
   }
   open = nc_course_open_gates (self->facts);
   for (guint i = 0; i < open->len; i++) {
@@ -50,8 +52,8 @@ print_due (NcCli *cli, NcStmt *stmt)
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (!cli->json) {
-    printf ("%s  %s  %s (%s)  %s\n", nc_stmt_text (stmt, "due_on"), nc_stmt_text (stmt, "case_id"), nc_stmt_text (stmt, "kind"),
-            nc_stmt_text (stmt, "rule"), nc_stmt_text (stmt, "unit_name"));
+    printf ("%s  %s  %s (%s)  %s\n", nc_stmt_text (stmt, "due_on"), nc_stmt_text (stmt, "case_id"),
+            nc_stmt_text (stmt, "kind"), nc_stmt_text (stmt, "rule"), nc_stmt_text (stmt, "unit_name"));
     return;
   }
   nc_json_begin_object (out);
@@ -70,13 +72,16 @@ print_due (NcCli *cli, NcStmt *stmt)
 static void
 print_case (NcCli *cli, NcStmt *stmt)
 {
-  static const char *const columns[] = { "id", "state", "unit_name", "uscc", "cause", "opened_on", "due_on", "next_due" };
+  static const char *const columns[] = {
+    "id", "state", "unit_name", "uscc", "cause", "opened_on", "due_on", "next_due"
+  };
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (!cli->json) {
     const char *next = nc_stmt_text (stmt, "next_due");
 
-    printf ("%s  %s  %s  %s\n", nc_stmt_text (stmt, "id"), nc_stmt_text (stmt, "state"), next ? next : "-", nc_stmt_text (stmt, "unit_name"));
+    printf ("%s  %s  %s  %s\n", nc_stmt_text (stmt, "id"), nc_stmt_text (stmt, "state"), next ? next : "-",
+            nc_stmt_text (stmt, "unit_name"));
     return;
   }
   nc_json_begin_object (out);
@@ -166,7 +171,8 @@ run_export (NcCliCase *self)
   const char *folder = nc_options_word (self->options, 1);
 
   if (!nc_case_export (self->book, self->facts, folder, &error))
-    return error->domain == G_FILE_ERROR ? nc_cli_fail_error (self->cli, NC_EXIT_STORE, error) : nc_cli_case_error (self, error);
+    return error->domain == G_FILE_ERROR ? nc_cli_fail_error (self->cli, NC_EXIT_STORE, error)
+                                         : nc_cli_case_error (self, error);
   printf ("%s\n", folder);
   return NC_EXIT_DONE;
 }
@@ -196,12 +202,17 @@ run_numbers (NcCliCase *self)
 }
 
 const NcCliCaseAction nc_cli_case_show_actions[] = {
-  { "list", "case list [--due] [--until DAY]", N_ ("lists the cases, or with --due the periods that run, the nearest first"), run_list, FALSE },
+  { "list", "case list [--due] [--until DAY]",
+    N_ ("lists the cases, or with --due the periods that run, the nearest first"), run_list, FALSE },
   { "show", "case show ID", N_ ("shows a case: state, open gates, deadlines, findings, papers"), run_show, TRUE },
   { "check", "case check ID", N_ ("says where the papers of the case disagree"), run_check, TRUE },
-  { "custody", "case custody ID", N_ ("lists who did what with the evidence, from the journal (JSON lines)"), run_custody, TRUE },
-  { "calendar", "case calendar [--output FILE]", N_ ("writes the periods that run as an iCalendar file"), run_calendar, FALSE },
-  { "numbers", "case numbers", N_ ("reports the numbers given out by series, with gaps (JSON lines)"), run_numbers, FALSE },
-  { "export", "case export ID DIR", N_ ("writes the case's folder: index, papers, evidence, journal, hashes"), run_export, TRUE },
+  { "custody", "case custody ID", N_ ("lists who did what with the evidence, from the journal (JSON lines)"),
+    run_custody, TRUE },
+  { "calendar", "case calendar [--output FILE]", N_ ("writes the periods that run as an iCalendar file"), run_calendar,
+    FALSE },
+  { "numbers", "case numbers", N_ ("reports the numbers given out by series, with gaps (JSON lines)"), run_numbers,
+    FALSE },
+  { "export", "case export ID DIR", N_ ("writes the case's folder: index, papers, evidence, journal, hashes"),
+    run_export, TRUE },
   { NULL },
 };

@@ -44,7 +44,8 @@ run_record (NcCliCase *self)
   return take_record (self) ? nc_cli_case_take (self, NC_STEP_RECORD, NULL) : self->failure;
 }
 
-static const char *const evidence_types[] = { "photo", "video", "audio", "document", "physical", "electronic", "witness", "statement", "opinion", "record", NULL };
+static const char *const evidence_types[] = { "photo",   "video",     "audio",   "document", "physical", "electronic",
+                                              "witness", "statement", "opinion", "record",   NULL };
 
 /* Copies the file into the store, hashed as it comes in. */
 static gboolean
@@ -74,7 +75,8 @@ take_file (NcCliCase *self, NcCaseEvidence *evidence, const char *path)
 static const char *
 first_officer (const NcCaseFacts *facts)
 {
-  return nc_case_count (facts, NC_CASE_OFFICERS) ? ((NcCaseOfficer *)nc_case_nth (facts, NC_CASE_OFFICERS, 0))->name : NULL;
+  return nc_case_count (facts, NC_CASE_OFFICERS) ? ((NcCaseOfficer *)nc_case_nth (facts, NC_CASE_OFFICERS, 0))->name
+                                                 : NULL;
 }
 
 /* The findings that the evidence speaks for, by number or id. */
@@ -87,16 +89,19 @@ take_findings (NcCliCase *self, NcCaseEvidence *evidence)
   for (guint i = 0; given && i < given->len; i++) {
     NcCaseFinding *found = NULL;
 
-    NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+    NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+    {
       g_autofree char *seq = g_strdup_printf ("%d", (int)finding->seq);
 
-      if (g_str_equal (given->pdata[i], seq) || g_str_equal (given->pdata[i], finding->id) || g_str_equal (given->pdata[i], "all")) {
+      if (g_str_equal (given->pdata[i], seq) || g_str_equal (given->pdata[i], finding->id) ||
+          g_str_equal (given->pdata[i], "all")) {
         found = finding;
         g_string_append_printf (ids, "%s%s", ids->len ? " " : "", finding->id);
       }
     }
     if (!found) {
-      self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no finding “%s”"), (char *)given->pdata[i]);
+      self->failure =
+          nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no finding “%s”"), (char *)given->pdata[i]);
       return FALSE;
     }
   }
@@ -126,16 +131,19 @@ run_evidence (NcCliCase *self)
 
   if (old) {
     evidence = nc_case_find (self->facts, NC_CASE_EVIDENCE, old);
-    NC_CASE_EACH (self->facts, NC_CASE_EVIDENCE, NcCaseEvidence, one) {
+    NC_CASE_EACH (self->facts, NC_CASE_EVIDENCE, NcCaseEvidence, one)
+    {
       g_autofree char *seq = g_strdup_printf ("%d", (int)one->seq);
 
       if (g_str_equal (seq, old))
         evidence = one;
     }
-    return evidence ? change_evidence (self, evidence) : nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no evidence “%s”"), old);
+    return evidence ? change_evidence (self, evidence)
+                    : nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no evidence “%s”"), old);
   }
   if (!type || !g_strv_contains (evidence_types, type))
-    return nc_cli_fail (self->cli, type ? NC_EXIT_BAD_INPUT : NC_EXIT_USAGE, _ ("%s does not know “%s”"), "--type", type ? type : "");
+    return nc_cli_fail (self->cli, type ? NC_EXIT_BAD_INPUT : NC_EXIT_USAGE, _ ("%s does not know “%s”"), "--type",
+                        type ? type : "");
   if (!path && !g_str_equal (type, "statement"))
     return nc_cli_fail (self->cli, NC_EXIT_USAGE, _ ("the file is missing (--file)"));
   evidence = nc_case_add (self->facts, NC_CASE_EVIDENCE);
@@ -165,12 +173,15 @@ run_evidence (NcCliCase *self)
 static NcExit
 run_finding (NcCliCase *self)
 {
-  const char *violation = nc_options_get (self->options, "--violation"), *quantity = nc_options_get (self->options, "--quantity");
-  const char *withdraw = nc_options_get (self->options, "--withdraw"), *number = nc_options_get (self->options, "--finding");
+  const char *violation = nc_options_get (self->options, "--violation"),
+             *quantity = nc_options_get (self->options, "--quantity");
+  const char *withdraw = nc_options_get (self->options, "--withdraw"),
+             *number = nc_options_get (self->options, "--finding");
   NcCaseFinding *finding = NULL;
 
   if (number) {
-    NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, one) {
+    NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, one)
+    {
       g_autofree char *seq = g_strdup_printf ("%d", (int)one->seq);
 
       if (g_str_equal (seq, number) || g_str_equal (one->id, number))
@@ -229,7 +240,8 @@ run_interview (NcCliCase *self)
   nc_cli_case_text (self, "--recusal", &interview->recusal);
   nc_cli_case_text (self, "--items", &interview->items);
   nc_cli_case_text (self, "--interpreter", &interview->interpreter);
-  if (!nc_cli_case_time (self, "--start", &interview->started_at) || !nc_cli_case_time (self, "--end", &interview->ended_at))
+  if (!nc_cli_case_time (self, "--start", &interview->started_at) ||
+      !nc_cli_case_time (self, "--end", &interview->ended_at))
     return self->failure;
   return nc_cli_case_take (self, NC_STEP_NOTE, interview);
 }
@@ -256,32 +268,43 @@ run_preserve (NcCliCase *self)
   }
   if (nc_options_has (self->options, "--decision"))
     NC_CASE_EACH (self->facts, NC_CASE_PRESERVED, NcCasePreserved, item)
-      nc_text_set (&item->decision, nc_options_get (self->options, "--decision"));
+  nc_text_set (&item->decision, nc_options_get (self->options, "--decision"));
   return nc_cli_case_take (self, NC_STEP_RECORD, NULL);
 }
 
-#define RECORD_OPTIONS                                                                                                    \
-  "[--certificates-shown TIME] [--rights-told] [--basis-told] [--recusal none|asked] [--recusal-decision TEXT] "          \
-  "[--site-head NAME] [--site-head-position TEXT] [--statement TEXT] [--read-back] [--complaint-answered DAY] [--actor NAME]"
+#define RECORD_OPTIONS                                                                                                 \
+  "[--certificates-shown TIME] [--rights-told] [--basis-told] [--recusal none|asked] [--recusal-decision TEXT] "       \
+  "[--site-head NAME] [--site-head-position TEXT] [--statement TEXT] [--read-back] [--complaint-answered DAY] "        \
+  "[--actor NAME]"
 
 const NcCliCaseAction nc_cli_case_site_actions[] = {
-  { "visit", "case visit ID --start TIME [--end TIME] [--place TEXT] " RECORD_OPTIONS, N_ ("begins the visit (of a desk inspection: the work)"), run_visit, TRUE },
-  { "record", "case record ID [--start TIME] [--end TIME] [--place TEXT] " RECORD_OPTIONS, N_ ("completes what the site record says"), run_record, TRUE },
+  { "visit", "case visit ID --start TIME [--end TIME] [--place TEXT] " RECORD_OPTIONS,
+    N_ ("begins the visit (of a desk inspection: the work)"), run_visit, TRUE },
+  { "record", "case record ID [--start TIME] [--end TIME] [--place TEXT] " RECORD_OPTIONS,
+    N_ ("completes what the site record says"), run_record, TRUE },
   { "evidence",
-    "case evidence ID [--file FILE] [--type photo|video|audio|document|physical|electronic|witness|statement|opinion|record] [--purpose TEXT] "
-    "[--name TEXT] [--finding N|all]… [--maker NAME] [--made-at TIME] [--place TEXT] [--device TEXT] [--method TEXT] [--carrier TEXT] "
+    "case evidence ID [--file FILE] [--type "
+    "photo|video|audio|document|physical|electronic|witness|statement|opinion|record] [--purpose TEXT] "
+    "[--name TEXT] [--finding N|all]… [--maker NAME] [--made-at TIME] [--place TEXT] [--device TEXT] [--method TEXT] "
+    "[--carrier TEXT] "
     "[--checked] [--evidence N|ID] [--confirmed-by NAME] [--transcript TEXT] [--remove REASON] [--actor NAME]",
-    N_ ("takes a file in as evidence; with --evidence binds, confirms, transcribes or removes (with a reason) what is there"), run_evidence, TRUE },
+    N_ ("takes a file in as evidence; with --evidence binds, confirms, transcribes or removes (with a reason) what is "
+        "there"),
+    run_evidence, TRUE },
   { "finding",
-    "case finding ID [--violation V01…V23] [--fact TEXT] [--finding N] [--confirmed] [--verdict TEXT] [--equipment NAME] [--model TEXT] [--serial TEXT] "
-    "[--quantity N] [--location TEXT] [--document TEXT] [--table-item TEXT] [--rule ID] [--actual VALUE] [--limit VALUE] [--unit TEXT] "
+    "case finding ID [--violation V01…V23] [--fact TEXT] [--finding N] [--confirmed] [--verdict TEXT] [--equipment "
+    "NAME] [--model TEXT] [--serial TEXT] "
+    "[--quantity N] [--location TEXT] [--document TEXT] [--table-item TEXT] [--rule ID] [--actual VALUE] [--limit "
+    "VALUE] [--unit TEXT] "
     "[--demand TEXT] [--due DAY] [--official-text TEXT] [--withdraw REASON] [--actor NAME]",
     N_ ("adds a finding; with --finding changes or withdraws one"), run_finding, TRUE },
   { "interview",
-    "case interview ID --person NAME --items TEXT [--start TIME] [--end TIME] [--place TEXT] [--org TEXT] [--position TEXT] [--relation TEXT] "
+    "case interview ID --person NAME --items TEXT [--start TIME] [--end TIME] [--place TEXT] [--org TEXT] [--position "
+    "TEXT] [--relation TEXT] "
     "[--id-no TEXT] [--sex TEXT] [--recusal TEXT] [--interpreter TEXT] [--actor NAME]",
     N_ ("keeps the interview of one person; TEXT of --items is JSON [{\"q\":…,\"a\":…}]"), run_interview, TRUE },
-  { "preserve", "case preserve ID [--by NAME] [--date DAY] [--item NAME|SPEC|AMOUNT|STATE|PLACE]… [--decision TEXT] [--actor NAME]",
+  { "preserve",
+    "case preserve ID [--by NAME] [--date DAY] [--item NAME|SPEC|AMOUNT|STATE|PLACE]… [--decision TEXT] [--actor NAME]",
     N_ ("records approval and list of a preservation of evidence, and the decision on the items"), run_preserve, TRUE },
   { NULL },
 };

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const NcCliCaseAction *const groups[] = { nc_cli_case_plan_actions, nc_cli_case_site_actions, nc_cli_case_decide_actions,
-                                                 nc_cli_case_show_actions };
+static const NcCliCaseAction *const groups[] = { nc_cli_case_plan_actions, nc_cli_case_site_actions,
+                                                 nc_cli_case_decide_actions, nc_cli_case_show_actions };
 
 /**
  * nc_cli_case_error:
@@ -89,7 +89,8 @@ nc_cli_case_take_full (NcCliCase *self, const NcGateInput *in)
     return self->failure;
   if (nc_case_take (self->book, self->before, self->facts, in, self->change, &shut, &error))
     return NC_EXIT_DONE;
-  return g_error_matches (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED) ? nc_cli_case_refuse (self, shut) : nc_cli_case_error (self, error);
+  return g_error_matches (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED) ? nc_cli_case_refuse (self, shut)
+                                                                       : nc_cli_case_error (self, error);
 }
 
 /* Takes the step, then prints the case's id and state. */
@@ -142,14 +143,15 @@ nc_cli_case_time (NcCliCase *self, const char *option, char **field)
     return TRUE;
   if (strlen (time) >= 16 && time[10] == ' ')
     time[10] = 'T';
-  if (strlen (time) >= 16 && time[10] == 'T' && time[13] == ':' && g_ascii_isdigit (time[11]) && g_ascii_isdigit (time[12]) &&
-      g_ascii_isdigit (time[14]) && g_ascii_isdigit (time[15])) {
+  if (strlen (time) >= 16 && time[10] == 'T' && time[13] == ':' && g_ascii_isdigit (time[11]) &&
+      g_ascii_isdigit (time[12]) && g_ascii_isdigit (time[14]) && g_ascii_isdigit (time[15])) {
     hour = (guint)((time[11] - '0') * 10 + time[12] - '0');
     minute = (guint)((time[14] - '0') * 10 + time[15] - '0');
     time[16] = 0;
   }
   if (nc_case_time_day (time) == NC_DAY_NONE || hour > 23 || minute > 59) {
-    self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("“%s” is no time of the form 2026-11-20T09:30"), text);
+    self->failure =
+        nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("“%s” is no time of the form 2026-11-20T09:30"), text);
     return FALSE;
   }
   nc_text_set (field, time);

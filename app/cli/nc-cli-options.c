@@ -100,7 +100,9 @@ nc_options_parse (NcCli *cli, const char *usage, int argc, char **argv, NcExit *
       continue;
     }
     if (!known || (!has_value && equals) || (has_value && !equals && i + 1 >= argc)) {
-      *failure = nc_cli_fail (cli, NC_EXIT_USAGE, known ? _ ("“%s” lacks its value, or takes none; usage: %s") : _ ("unknown option “%s”; usage: %s"),
+      *failure = nc_cli_fail (cli, NC_EXIT_USAGE,
+                              known ? _ ("“%s” lacks its value, or takes none; usage: %s")
+                                    : _ ("unknown option “%s”; usage: %s"),
                               name, usage);
       return NULL;
     }

@@ -9,10 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OFFICER_USAGE "officer add --name NAME --cert NUMBER --valid-to DAY [--id ID] [--org TEXT] [--issuer ID] [--phone TEXT] [--region CODE]"
-#define ISSUER_USAGE                                                                                                      \
-  "issuer add --name LEGAL_NAME --kind body|department|delegate [--id ID] [--department NAME] [--prefix TEXT] "           \
-  "[--review-body NAME] [--review-url URL] [--court NAME] [--address TEXT] [--phone TEXT] [--region CODE] [--pattern SERIES=PATTERN]…"
+#define OFFICER_USAGE                                                                                                  \
+  "officer add --name NAME --cert NUMBER --valid-to DAY [--id ID] [--org TEXT] [--issuer ID] [--phone TEXT] "          \
+  "[--region CODE]"
+#define ISSUER_USAGE                                                                                                   \
+  "issuer add --name LEGAL_NAME --kind body|department|delegate [--id ID] [--department NAME] [--prefix TEXT] "        \
+  "[--review-body NAME] [--review-url URL] [--court NAME] [--address TEXT] [--phone TEXT] [--region CODE] [--pattern " \
+  "SERIES=PATTERN]…"
 
 typedef struct {
   const char *option;
@@ -56,7 +59,8 @@ add_row (NcCli *cli, NcStore *store, NcOptions *options, const char *table, cons
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NcChange) change = nc_change_new (store, g_get_user_name ());
-  g_autofree char *id = nc_options_get (options, "--id") ? g_strdup (nc_options_get (options, "--id")) : nc_id_new (cli->clock);
+  g_autofree char *id =
+      nc_options_get (options, "--id") ? g_strdup (nc_options_get (options, "--id")) : nc_id_new (cli->clock);
   GPtrArray *patterns = nc_options_all (options, "--pattern");
 
   for (guint i = 0; i < n_columns; i++)
@@ -67,13 +71,15 @@ add_row (NcCli *cli, NcStore *store, NcOptions *options, const char *table, cons
     g_autofree char *row = nc_id_new (cli->clock);
 
     if (!halves[0] || !halves[1] || !nc_number_pattern_is_valid (halves[1]))
-      return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, _ ("“%s” is no pattern such as D10={prefix}节监限改〔{year}〕{n}号"), (char *)patterns->pdata[i]);
+      return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, _ ("“%s” is no pattern such as D10={prefix}节监限改〔{year}〕{n}号"),
+                          (char *)patterns->pdata[i]);
     nc_change_set (change, "number_pattern", row, "issuer_id", id);
     nc_change_set (change, "number_pattern", row, "series", halves[0]);
     nc_change_set (change, "number_pattern", row, "pattern", halves[1]);
   }
   if (!nc_change_commit (change, &error))
-    return nc_cli_fail_error (cli, g_error_matches (error, NC_DB_ERROR, NC_DB_ERROR_CONSTRAINT) ? NC_EXIT_BAD_INPUT : NC_EXIT_STORE, error);
+    return nc_cli_fail_error (
+        cli, g_error_matches (error, NC_DB_ERROR, NC_DB_ERROR_CONSTRAINT) ? NC_EXIT_BAD_INPUT : NC_EXIT_STORE, error);
   if (cli->json)
     printf ("{\"id\":\"%s\"}\n", id);
   else
@@ -82,7 +88,8 @@ add_row (NcCli *cli, NcStore *store, NcOptions *options, const char *table, cons
 }
 
 static NcExit
-run (NcCli *cli, int argc, char **argv, const char *usage, const char *list_sql, const char *table, const Column *columns, guint n_columns)
+run (NcCli *cli, int argc, char **argv, const char *usage, const char *list_sql, const char *table,
+     const Column *columns, guint n_columns)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NcOptions) options = NULL;
@@ -99,7 +106,8 @@ run (NcCli *cli, int argc, char **argv, const char *usage, const char *list_sql,
   if (adds && !nc_options_day (cli, options, "--valid-to", &valid_to, &failure))
     return failure;
   if (adds && nc_options_has (options, "--kind") && !nc_issuer_kind_parse (nc_options_get (options, "--kind"), &kind))
-    return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, _ ("%s does not know “%s”"), "--kind", nc_options_get (options, "--kind"));
+    return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, _ ("%s does not know “%s”"), "--kind",
+                        nc_options_get (options, "--kind"));
   store = nc_store_open (cli->home, cli->clock, NC_STORE_DEFAULT, &error);
   if (!store)
     return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
@@ -109,20 +117,31 @@ run (NcCli *cli, int argc, char **argv, const char *usage, const char *list_sql,
 NcExit
 nc_cli_officer (NcCli *cli, int argc, char **argv)
 {
-  static const Column columns[] = { { "--name", "name" },     { "--cert", "cert_no" }, { "--valid-to", "cert_expires" }, { "--org", "org" },
-                                    { "--issuer", "issuer_id" }, { "--phone", "phone" }, { "--region", "region_code" } };
+  static const Column columns[] = {
+    { "--name", "name" },        { "--cert", "cert_no" }, { "--valid-to", "cert_expires" }, { "--org", "org" },
+    { "--issuer", "issuer_id" }, { "--phone", "phone" },  { "--region", "region_code" }
+  };
 
-  return run (cli, argc, argv, OFFICER_USAGE, "SELECT id, name, cert_no, cert_expires, org FROM officer ORDER BY name, id", "officer", columns,
+  return run (cli, argc, argv, OFFICER_USAGE,
+              "SELECT id, name, cert_no, cert_expires, org FROM officer ORDER BY name, id", "officer", columns,
               G_N_ELEMENTS (columns));
 }
 
 NcExit
 nc_cli_issuer (NcCli *cli, int argc, char **argv)
 {
-  static const Column columns[] = { { "--name", "name" },   { "--kind", "kind" },       { "--department", "delegator_name" }, { "--prefix", "number_prefix" },
-                                    { "--court", "court" }, { "--review-url", "review_url" }, { "--review-body", "review_body" }, { "--address", "address" },
-                                    { "--phone", "phone" }, { "--region", "region_code" } };
+  static const Column columns[] = { { "--name", "name" },
+                                    { "--kind", "kind" },
+                                    { "--department", "delegator_name" },
+                                    { "--prefix", "number_prefix" },
+                                    { "--court", "court" },
+                                    { "--review-url", "review_url" },
+                                    { "--review-body", "review_body" },
+                                    { "--address", "address" },
+                                    { "--phone", "phone" },
+                                    { "--region", "region_code" } };
 
-  return run (cli, argc, argv, ISSUER_USAGE, "SELECT id, name, kind, delegator_name, number_prefix, review_body, court FROM issuer ORDER BY name, id",
+  return run (cli, argc, argv, ISSUER_USAGE,
+              "SELECT id, name, kind, delegator_name, number_prefix, review_body, court FROM issuer ORDER BY name, id",
               "issuer", columns, G_N_ELEMENTS (columns));
 }

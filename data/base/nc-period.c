@@ -119,8 +119,8 @@ nc_calendar_load (const char *path, GError **error)
     }
     day = (int)n_fields > MAX (date, kind) ? nc_day_parse (fields[date].text) : NC_DAY_NONE;
     if (day == NC_DAY_NONE || !parse_kind (fields[kind].text, &parsed)) {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("%s: row %" G_GUINT64_FORMAT " is no calendar day"), path,
-                   nc_csv_row (csv));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("%s: row %u is no calendar day"), path,
+                   (guint)nc_csv_row (csv));
       return NULL;
     }
     nc_calendar_add (self, day, parsed);
@@ -200,7 +200,8 @@ finish (NcCalendar *calendar, NcDay from, NcDay unshifted)
 NcPeriodEnd
 nc_period_natural_days (NcCalendar *calendar, NcDay start, int days)
 {
-  g_return_val_if_fail (start != NC_DAY_NONE && days >= 0 && days <= MOST_DAYS, ((NcPeriodEnd){ NC_DAY_NONE, NC_DAY_NONE, TRUE }));
+  g_return_val_if_fail (start != NC_DAY_NONE && days >= 0 && days <= MOST_DAYS,
+                        ((NcPeriodEnd){ NC_DAY_NONE, NC_DAY_NONE, TRUE }));
   return finish (calendar, start + days, start + days);
 }
 
@@ -215,7 +216,8 @@ nc_period_working_days (NcCalendar *calendar, NcDay start, int days)
 {
   NcDay day = start;
 
-  g_return_val_if_fail (start != NC_DAY_NONE && days >= 0 && days <= MOST_DAYS, ((NcPeriodEnd){ NC_DAY_NONE, NC_DAY_NONE, TRUE }));
+  g_return_val_if_fail (start != NC_DAY_NONE && days >= 0 && days <= MOST_DAYS,
+                        ((NcPeriodEnd){ NC_DAY_NONE, NC_DAY_NONE, TRUE }));
   for (int left = days; left > 0;)
     left -= nc_calendar_is_working_day (calendar, ++day);
   return finish (calendar, start + 1, day);
@@ -232,7 +234,8 @@ nc_period_months (NcCalendar *calendar, NcDay start, int months)
 {
   NcDay end;
 
-  g_return_val_if_fail (start != NC_DAY_NONE && months >= 0 && months <= 1200, ((NcPeriodEnd){ NC_DAY_NONE, NC_DAY_NONE, TRUE }));
+  g_return_val_if_fail (start != NC_DAY_NONE && months >= 0 && months <= 1200,
+                        ((NcPeriodEnd){ NC_DAY_NONE, NC_DAY_NONE, TRUE }));
   end = nc_day_add_months (start, months);
   return finish (calendar, end, end);
 }

@@ -7,7 +7,8 @@ static NcCalendar *
 load_calendar (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "../data/reference/law/holidays.csv", NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "../data/reference/law/holidays.csv", NULL);
   NcCalendar *calendar = nc_calendar_load (path, &error);
 
   g_assert_no_error (error);
@@ -67,11 +68,11 @@ test_arrangement (void)
     const char *day;
     gboolean worked;
   } days[] = {
-    { "2024-02-09", TRUE },  { "2024-02-10", FALSE }, { "2024-02-18", TRUE },  { "2024-10-12", TRUE },
-    { "2025-01-01", FALSE }, { "2025-01-02", TRUE },  { "2025-01-26", TRUE },  { "2025-02-04", FALSE },
-    { "2025-10-08", FALSE }, { "2026-01-04", TRUE },  { "2026-02-14", TRUE },  { "2026-02-23", FALSE },
-    { "2026-02-28", TRUE },  { "2026-05-09", TRUE },  { "2026-09-20", TRUE },  { "2026-10-07", FALSE },
-    { "2026-10-10", TRUE },  { "2026-11-21", FALSE }, { "2026-11-20", TRUE },  { "2027-01-01", FALSE },
+    { "2024-02-09", TRUE },  { "2024-02-10", FALSE }, { "2024-02-18", TRUE }, { "2024-10-12", TRUE },
+    { "2025-01-01", FALSE }, { "2025-01-02", TRUE },  { "2025-01-26", TRUE }, { "2025-02-04", FALSE },
+    { "2025-10-08", FALSE }, { "2026-01-04", TRUE },  { "2026-02-14", TRUE }, { "2026-02-23", FALSE },
+    { "2026-02-28", TRUE },  { "2026-05-09", TRUE },  { "2026-09-20", TRUE }, { "2026-10-07", FALSE },
+    { "2026-10-10", TRUE },  { "2026-11-21", FALSE }, { "2026-11-20", TRUE }, { "2027-01-01", FALSE },
     { "2027-10-04", TRUE },  { "2030-05-01", TRUE },
   };
   g_autoptr (NcCalendar) calendar = load_calendar ();
