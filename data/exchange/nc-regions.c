@@ -161,3 +161,29 @@ nc_regions_full_name (NcRegions *self, const char *code)
     return NULL;
   return g_strconcat (above && above->parent && *above->parent ? above->name : "", region->name, NULL);
 }
+
+/**
+ * nc_regions_prefixes:
+ * @text: the beginning of a region's name, at least two characters
+ *
+ * Returns: (transfer full): beginnings of codes, each for a region with all below it: "1502" for 包头; empty when @text
+ * is no region's name
+ */
+char **
+nc_regions_prefixes (NcRegions *self, const char *text)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  g_autofree char *tidy = g_strstrip (g_strdup (text));
+  gboolean long_enough = g_utf8_strlen (tidy, -1) >= 2;
+
+  for (guint i = 0; long_enough && i < self->all->len; i++) {
+    const Region *region = g_ptr_array_index (self->all, i);
+    gsize n = g_str_has_suffix (region->code, "0000") ? 2 : g_str_has_suffix (region->code, "00") ? 4 : 6;
+
+    if (!g_str_has_prefix (region->name, tidy) && !matches (self, region, tidy))
+      continue;
+    g_ptr_array_add (found, g_strndup (region->code, n));
+  }
+  g_ptr_array_add (found, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&found), FALSE);
+}

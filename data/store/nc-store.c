@@ -270,6 +270,21 @@ nc_store_was_unclean (NcStore *self)
 }
 
 /**
+ * nc_store_check_integrity:
+ *
+ * Reads every page of the database.
+ *
+ * Returns: %FALSE with NC_STORE_ERROR_DAMAGED or an #NcDbError
+ */
+gboolean
+nc_store_check_integrity (NcStore *self, GError **error)
+{
+  g_autofree char *path = db_path (self);
+
+  return check_integrity (self->db, path, error);
+}
+
+/**
  * nc_store_count_unsent:
  * @n_unsent: (out): journal entries that no receipt has come for
  */

@@ -62,6 +62,7 @@ NcClock *nc_store_get_clock (NcStore *self);
 NcKeys *nc_store_get_keys (NcStore *self);
 const char *nc_store_get_device_id (NcStore *self);
 gboolean nc_store_was_unclean (NcStore *self);
+gboolean nc_store_check_integrity (NcStore *self, GError **error);
 gboolean nc_store_count_unsent (NcStore *self, gint64 *n_unsent, GError **error);
 
 /* local values that are no record: cursors, digests, the hub's address */

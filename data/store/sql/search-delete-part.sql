@@ -1,0 +1,1 @@
+INSERT INTO part (part, rowid, text, initials) VALUES ('delete', :row_no, :text, :initials)

@@ -1,0 +1,1 @@
+SELECT row_no FROM search_dirty ORDER BY row_no

@@ -1,0 +1,1 @@
+INSERT INTO part (rowid, text, initials) VALUES (:row_no, :text, :initials)

@@ -1,0 +1,1 @@
+SELECT text, initials FROM entry WHERE row_no = :row_no
