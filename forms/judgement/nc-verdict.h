@@ -13,6 +13,7 @@ typedef enum {
   NC_VERDICT_INCOMPLETE,
   NC_VERDICT_NOT_APPLICABLE,
 } NcVerdictCode;
+#define NC_N_VERDICT_CODES (NC_VERDICT_NOT_APPLICABLE + 1)
 
 /* On what a verdict rests. Texts are owned by the reference (constant as long as it lives) or interned; NULL = none. */
 typedef struct {
@@ -24,8 +25,81 @@ typedef struct {
   const char *provenance;
 } NcBasis;
 
+/* Why the value of a column cannot be used. */
+typedef enum {
+  NC_PROBLEM_NOT_A_NUMBER,
+  NC_PROBLEM_WRONG_UNIT,
+  NC_PROBLEM_NOT_WHOLE,
+  NC_PROBLEM_TOO_SMALL,
+  NC_PROBLEM_TOO_LARGE,
+  NC_PROBLEM_NOT_A_DATE,
+  NC_PROBLEM_IN_THE_FUTURE,
+  NC_PROBLEM_UNKNOWN_WORD,
+  NC_PROBLEM_IMPOSSIBLE,
+  NC_PROBLEM_CONTRADICTION,
+  NC_PROBLEM_NOT_TEXT,
+} NcProblemReason;
+
+typedef struct {
+  const char *field; /* machine name of the column */
+  NcProblemReason reason;
+  char value[48]; /* as given, cut at a character */
+} NcProblem;
+
+#define NC_VERDICT_MAX_NEEDS 32
+#define NC_VERDICT_MAX_PROBLEMS 12
+
+/**
+ * NcVerdict:
+ * @kind: name of the kind, "motor" …
+ * @id: the record's own id, empty when it has none
+ * @grade: "1" … "3", or the standard's own word; %NULL = none
+ * @actual: what was measured or given, in @unit; NaN = none
+ * @limit: what it was held against; NaN = none
+ * @margin: in @unit, positive = better than the limit; NaN = none
+ * @needs: machine names of the columns that are missing or unusable
+ * @violation: "V01" … "V23", %NULL = none
+ * @confidence: of the weakest row that the verdict rests on; meaningful when @has_confidence
+ * @explain: one sentence in the user's language
+ * @extra: members of the kind, a JSON object without its closing brace
+ *
+ * What a judgement answers. One is reused for many records: nc_verdict_reset() between them.
+ */
+typedef struct {
+  const char *kind;
+  GString *id;
+  NcVerdictCode code;
+  const char *grade;
+  double actual, limit, margin;
+  const char *unit;
+  NcBasis basis;
+  const char *needs[NC_VERDICT_MAX_NEEDS];
+  guint n_needs;
+  NcProblem problems[NC_VERDICT_MAX_PROBLEMS];
+  guint n_problems;
+  const char *violation;
+  NcConfidence confidence;
+  gboolean has_confidence;
+  GString *explain;
+  GString *extra;
+} NcVerdict;
+
 const char *nc_verdict_code_to_string (NcVerdictCode code);
 gboolean nc_verdict_code_parse (const char *text, NcVerdictCode *code);
 const char *nc_verdict_code_label (NcVerdictCode code);
+
+NcVerdict *nc_verdict_new (void);
+void nc_verdict_free (NcVerdict *self);
+void nc_verdict_reset (NcVerdict *self, const char *kind, const char *id);
+void nc_verdict_need (NcVerdict *self, const char *field);
+void nc_verdict_problem (NcVerdict *self, const char *field, NcProblemReason reason, const char *value);
+void nc_verdict_rest_on (NcVerdict *self, NcConfidence confidence);
+void nc_verdict_explain (NcVerdict *self, const char *format, ...) G_GNUC_NULL_TERMINATED;
+const char *nc_problem_reason_to_string (NcProblemReason reason);
+const char *nc_problem_reason_label (NcProblemReason reason);
+void nc_verdict_write_json (const NcVerdict *self, GString *out);
+char *nc_verdict_to_text (const NcVerdict *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcVerdict, nc_verdict_free)
 
 G_END_DECLS
