@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-judge-private.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+#include "nc-quick.h"
+#include <math.h>
+#include <string.h>
+
+#define KGCE_PER_KWH 0.1229 /* electricity, equivalent value (GB/T 2589-2020 annex A) */
+
+const NcValue *
+nc_judge_value (NcJudge *self, guint column)
+{
+  return &self->record->values[column];
+}
+
+gboolean
+nc_judge_has (NcJudge *self, guint column)
+{
+  return self->record->values[column].state == NC_VALUE_GOOD;
+}
+
+double
+nc_judge_number (NcJudge *self, guint column, double otherwise)
+{
+  return nc_judge_has (self, column) ? self->record->values[column].number : otherwise;
+}
+
+int
+nc_judge_choice (NcJudge *self, guint column, int otherwise)
+{
+  return nc_judge_has (self, column) ? (int)self->record->values[column].number : otherwise;
+}
+
+const char *
+nc_judge_text (NcJudge *self, guint column)
+{
+  return nc_judge_has (self, column) ? self->record->values[column].text : "";
+}
+
+/* Whether @column holds something; notes it as needed when not. */
+gboolean
+nc_judge_want (NcJudge *self, guint column, NcVerdict *verdict)
+{
+  if (nc_judge_has (self, column))
+    return TRUE;
+  nc_verdict_need (verdict, self->columns[column].name);
+  return FALSE;
+}
+
+void
+nc_judge_refuse (NcJudge *self, guint column, NcProblemReason reason, NcVerdict *verdict)
+{
+  nc_verdict_problem (verdict, self->columns[column].name, reason, self->record->values[column].text);
+}
+
+const NcSpan *
+nc_judge_span (NcJudge *self, const char *standard)
+{
+  NcSpan *span = g_hash_table_lookup (self->spans, standard);
+
+  if (!span) {
+    const NcEdition *edition = nc_reference_edition (self->reference, standard);
+
+    span = g_new0 (NcSpan, 1);
+    span->from_text = edition ? edition->in_force_from : NULL;
+    span->to_text = edition ? edition->in_force_to : NULL;
+    span->from = nc_day_parse (span->from_text);
+    span->to = nc_day_parse (span->to_text);
+    g_hash_table_insert (self->spans, g_strdup (standard), span);
+  }
+  return span;
+}
+
+/* One end of a band: "1.35≤", "<ns≤65", "No10" … A value sits between its two comparators. */
+static gboolean
+holds (double low, const char *comparator, double high)
+{
+  if (g_str_has_prefix (comparator, "≤"))
+    return low <= high;
+  if (g_str_has_prefix (comparator, "≥"))
+    return low >= high;
+  return *comparator == '<' ? low < high : low > high;
+}
+
+static const char *
+next_comparator (const char *p)
+{
+  for (; *p; p++)
+    if (*p == '<' || *p == '>' || g_str_has_prefix (p, "≤") || g_str_has_prefix (p, "≥"))
+      return p;
+  return NULL;
+}
+
+static gboolean
+number_at (const char *p, double *value)
+{
+  const char *end;
+
+  while (*p && !g_ascii_isdigit (*p) && *p != '<' && *p != '>' && !g_str_has_prefix (p, "≤") &&
+         !g_str_has_prefix (p, "≥"))
+    p++;
+  return g_ascii_isdigit (*p) && nc_quick_parse (p, &end, value);
+}
+
+/**
+ * nc_band_holds:
+ * @band: (nullable): a band as the tables print it: "1.35≤ψ<1.55", "No2<机号≤No2.5", "Q>300", "≤20t/h", ">1000℃"
+ *
+ * Returns: whether @value lies in it; %TRUE when there is no band
+ */
+gboolean
+nc_band_holds (const char *band, double value)
+{
+  const char *first = band ? next_comparator (band) : NULL, *second;
+  double bound;
+  gsize width;
+
+  if (!first)
+    return TRUE;
+  width = *first == '<' || *first == '>' ? 1 : strlen ("≤");
+  if (number_at (band, &bound)) { /* bound ⋛ value [⋛ bound] */
+    if (!holds (bound, first, value))
+      return FALSE;
+    second = next_comparator (first + width);
+    if (!second)
+      return TRUE;
+  } else {
+    second = first;
+  }
+  width = *second == '<' || *second == '>' ? 1 : strlen ("≤");
+  return number_at (second + width, &bound) && holds (value, second, bound);
+}
+
+/* The limit value of the standard: of grade 3, or the only one. */
+double
+nc_limit_loosest (const NcLimit *limit, NcDirection direction)
+{
+  (void)direction;
+  return !isnan (limit->limit[3]) ? limit->limit[3] : limit->limit[0];
+}
+
+/**
+ * nc_is_worse:
+ *
+ * Compares without rounding; what differs by less than the error of the arithmetic is equal.
+ */
+gboolean
+nc_is_worse (double actual, double limit, NcDirection direction)
+{
+  double slack = 1e-9 * MAX (1, fabs (limit));
+
+  return direction == NC_LOWER_IS_BETTER ? actual > limit + slack : actual < limit - slack;
+}
+
+/**
+ * nc_limit_grade:
+ *
+ * Returns: 1 … 3; 0 when @actual is worse than every grade that the table has
+ */
+int
+nc_limit_grade (const NcLimit *limit, double actual, NcDirection direction)
+{
+  for (int g = 1; g <= 3; g++)
+    if (!isnan (limit->limit[g]) && !nc_is_worse (actual, limit->limit[g], direction))
+      return g;
+  return 0;
+}
+
+/* The days on which the equipment may have been made; FALSE when that is not known. */
+gboolean
+nc_made_range (NcJudge *self, guint made_column, NcDay *first, NcDay *last)
+{
+  const NcValue *made = nc_judge_value (self, made_column);
+
+  *first = *last = NC_DAY_NONE;
+  if (made->state != NC_VALUE_GOOD)
+    return FALSE;
+  *first = made->first;
+  *last = MIN (made->last, self->today);
+  return TRUE;
+}
+
+void
+nc_judge_rest_on_row (NcJudge *self, const NcRow *row, NcVerdict *verdict)
+{
+  (void)self;
+  verdict->basis = row->basis;
+  nc_verdict_rest_on (verdict, row->confidence);
+}
+
+GString *
+nc_extra (NcVerdict *verdict)
+{
+  if (!verdict->extra->len)
+    g_string_append_c (verdict->extra, '{');
+  return verdict->extra;
+}
+
+void
+nc_judge_not_applicable (NcVerdict *verdict, const char *why)
+{
+  verdict->code = NC_VERDICT_NOT_APPLICABLE;
+  nc_verdict_explain (verdict, why, NULL);
+}
+
+/* Says which edition was used and why: the one of the make date, or that of the inspection. */
+void
+nc_judge_say_edition (NcJudge *self, const char *standard, NcVerdict *verdict)
+{
+  const NcSpan *span = nc_judge_span (self, standard);
+  NcDay first, last;
+  const char *why = "inspection";
+
+  if (nc_made_range (self, NC_C_MADE, &first, &last) && span->from != NC_DAY_NONE && last >= span->from &&
+      (span->to == NC_DAY_NONE || first <= span->to)) {
+    why = "made";
+  } else if (span->from != NC_DAY_NONE && first != NC_DAY_NONE && last < span->from) {
+    nc_verdict_explain (verdict,
+                        _ ("; made before this edition came into force and the edition of that time is not in this data, "
+                           "so this is a comparison of equipment in use and no ground for stopping it"),
+                        NULL);
+    why = "older_edition_not_in_data";
+  }
+  nc_json_member_string (nc_extra (verdict), "edition_chosen_by", why);
+}
+
+/**
+ * nc_judge_graded:
+ *
+ * Holds @actual against the grades of @limit: pass with its grade, or fail (V23: below the limit, not listed).
+ */
+void
+nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char *unit, NcDirection direction,
+                 NcVerdict *verdict)
+{
+  static const char *const grades[] = { NULL, "1", "2", "3" };
+  double asked = nc_limit_loosest (limit, direction);
+  int grade = nc_limit_grade (limit, actual, direction);
+  int rest = !isnan (limit->limit[3]) ? 3 : 0;
+  char actual_text[32], limit_text[32];
+
+  if (isnan (asked)) {
+    nc_judge_not_applicable (verdict, _ ("The standard's table has no value (“—”) for this size: out of its scope"));
+    return;
+  }
+  if (!grade && !nc_is_worse (actual, asked, direction))
+    grade = -1;
+  verdict->code = grade ? NC_VERDICT_PASS : NC_VERDICT_FAIL;
+  verdict->grade = grade > 0 ? grades[grade] : NULL;
+  verdict->actual = actual;
+  verdict->limit = asked;
+  verdict->margin = direction == NC_LOWER_IS_BETTER ? asked - actual : actual - asked;
+  verdict->unit = unit;
+  nc_judge_rest_on_row (self, &limit->row[rest], verdict);
+  for (int g = 1; g <= 3; g++)
+    if (g != rest && !isnan (limit->limit[g]))
+      nc_verdict_rest_on (verdict, limit->row[g].confidence);
+  nc_quick_format (actual, actual_text);
+  nc_quick_format (asked, limit_text);
+  if (!grade) {
+    verdict->violation = "V23";
+    nc_verdict_explain (verdict, _ ("%1 %2 does not meet the limit of %3 %2 (%4 %5)"), actual_text, unit, limit_text,
+                        verdict->basis.document, verdict->basis.table_item ? verdict->basis.table_item : "", NULL);
+  } else if (grade > 0) {
+    nc_verdict_explain (verdict, _ ("%1 %2 meets the limit of %3 %2 (%4 %5) and reaches grade %6"), actual_text, unit,
+                        limit_text, verdict->basis.document, verdict->basis.table_item ? verdict->basis.table_item : "",
+                        grades[grade], NULL);
+  } else {
+    nc_verdict_explain (verdict, _ ("%1 %2 meets the limit of %3 %2 (%4 %5)"), actual_text, unit, limit_text,
+                        verdict->basis.document, verdict->basis.table_item ? verdict->basis.table_item : "", NULL);
+  }
+}
+
+void
+nc_extra_savings_begin (NcVerdict *verdict)
+{
+  nc_json_key (nc_extra (verdict), "savings");
+  nc_json_begin_array (verdict->extra);
+}
+
+/* What replacing by @grade saves in a year: nothing is written when it saves nothing. */
+void
+nc_extra_saving (NcJudge *self, int grade, double kwh, NcVerdict *verdict)
+{
+  GString *out = verdict->extra;
+
+  if (!(kwh > 0))
+    return;
+  nc_json_begin_object (out);
+  nc_json_member_int (out, "grade", grade);
+  nc_json_member_double (out, "kwh", round (kwh * 10) / 10);
+  nc_json_member_double (out, "tce", round (kwh * KGCE_PER_KWH) / 1000);
+  nc_json_member_double (out, "tco2", round (kwh * self->grid_factor) / 1000);
+  nc_json_member_double (out, "grid_factor_kgco2_per_kwh", self->grid_factor);
+  nc_json_member_string (out, "grid_factor_year", self->grid_year);
+  nc_json_end_object (out);
+}
+
+void
+nc_extra_savings_end (NcVerdict *verdict)
+{
+  nc_json_end_array (verdict->extra);
+}
+
+static int
+inspected_column (NcKind kind)
+{
+  static const int columns[NC_N_KINDS] = {
+    [NC_KIND_DATA_CENTER] = NC_DC_INSPECTED,
+    [NC_KIND_PRODUCT] = NC_PRODUCT_INSPECTED,
+    [NC_KIND_CAPACITY] = NC_CAP_INSPECTED,
+    [NC_KIND_METERING] = NC_METER_INSPECTED,
+  };
+
+  return columns[kind] ? columns[kind] : NC_C_INSPECTED;
+}
+
+/* Bad values of any column make the record incomplete; so does a date after the inspection. */
+static gboolean
+check_values (NcJudge *self, NcVerdict *verdict)
+{
+  const NcRecord *record = self->record;
+  int inspected = inspected_column (record->kind);
+
+  for (guint i = 0; i < record->n_columns; i++) {
+    const NcValue *value = &record->values[i];
+
+    if (value->state == NC_VALUE_BAD)
+      nc_judge_refuse (self, i, value->reason, verdict);
+    else if (value->state == NC_VALUE_GOOD && self->columns[i].type == NC_COLUMN_DATE && (int)i != inspected &&
+             !(record->kind == NC_KIND_PRODUCT && i == NC_PRODUCT_PERIOD) && value->first > self->today)
+      nc_judge_refuse (self, i, NC_PROBLEM_IN_THE_FUTURE, verdict);
+  }
+  return verdict->n_problems == 0;
+}
+
+/* What an incomplete verdict says: the columns with their reasons, or those that are missing. */
+static void
+explain_incomplete (NcVerdict *verdict)
+{
+  gboolean first = TRUE;
+
+  for (guint i = 0; i < verdict->n_problems; i++) {
+    const NcProblem *problem = &verdict->problems[i];
+
+    nc_verdict_explain (verdict, first ? _ ("Not judged: %1 “%2” %3") : "; %1 “%2” %3", problem->field, problem->value,
+                        nc_problem_reason_label (problem->reason), NULL);
+    first = FALSE;
+  }
+  if (!verdict->n_problems && verdict->n_needs) {
+    g_autoptr (GString) list = g_string_new (NULL);
+
+    for (guint i = 0; i < verdict->n_needs; i++)
+      g_string_append_printf (list, "%s%s", i ? ", " : "", verdict->needs[i]);
+    nc_verdict_explain (verdict, _ ("Not judged: missing %1"), list->str, NULL);
+  }
+}
+
+/**
+ * nc_judge_record:
+ * @as_of: the day of the inspection, where the record does not say it
+ * @verdict: overwritten
+ *
+ * Judges one record. Never fails: what cannot be judged is `incomplete`, with the columns and the reasons.
+ */
+void
+nc_judge_record (NcJudge *self, const NcRecord *record, NcDay as_of, NcVerdict *verdict)
+{
+  static void (*const judges[NC_N_KINDS]) (NcJudge *, NcVerdict *) = {
+    nc_judge_motor,   nc_judge_transformer, nc_judge_fan,         nc_judge_pump,    nc_judge_compressor, nc_judge_boiler,
+    nc_judge_furnace, nc_judge_kiln,        nc_judge_data_center, nc_judge_product, nc_judge_capacity,   nc_judge_metering,
+  };
+  const NcValue *inspected = &record->values[inspected_column (record->kind)];
+  guint n_columns;
+
+  self->record = record;
+  self->columns = nc_columns (record->kind, &n_columns);
+  self->today = inspected->state == NC_VALUE_GOOD ? inspected->last : as_of;
+  nc_verdict_reset (verdict, nc_kind_to_string (record->kind),
+                    record->values[0].state == NC_VALUE_GOOD ? record->values[0].text : NULL);
+  if (check_values (self, verdict))
+    judges[record->kind](self, verdict);
+  if (verdict->n_problems)
+    verdict->code = NC_VERDICT_INCOMPLETE;
+  if (verdict->code == NC_VERDICT_INCOMPLETE && !verdict->explain->len)
+    explain_incomplete (verdict);
+  nc_judge_consequences (self, verdict);
+}
+
+/**
+ * nc_judge_new:
+ * @reference: kept
+ *
+ * Returns: (transfer full) (nullable): the judge, or %NULL with an error of %NC_DB_ERROR
+ */
+NcJudge *
+nc_judge_new (NcReference *reference, GError **error)
+{
+  g_autoptr (NcJudge) self = g_new0 (NcJudge, 1);
+
+  self->reference = nc_reference_ref (reference);
+  self->texts = g_string_chunk_new (65536);
+  self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!nc_judge_load (self, error) || !nc_judge_load_consequences (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+nc_judge_free (NcJudge *self)
+{
+  if (!self)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (self->tables); i++) {
+    g_clear_pointer (&self->tables[i].limits, g_ptr_array_unref);
+    g_clear_pointer (&self->tables[i].by_size, g_hash_table_unref);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (self->lists); i++)
+    g_clear_pointer (&self->lists[i], g_ptr_array_unref);
+  g_clear_pointer (&self->spans, g_hash_table_unref);
+  g_clear_pointer (&self->consequences, g_hash_table_unref);
+  g_clear_pointer (&self->texts, g_string_chunk_free);
+  g_clear_pointer (&self->reference, nc_reference_unref);
+  g_free (self->grid_year);
+  g_free (self);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-reference.h"
+#include "nc-record.h"
+
+G_BEGIN_DECLS
+
+/* Judges records against the reference: pure functions of (record, reference, day). */
+typedef struct _NcJudge NcJudge;
+
+NcJudge *nc_judge_new (NcReference *reference, GError **error);
+void nc_judge_free (NcJudge *self);
+void nc_judge_record (NcJudge *self, const NcRecord *record, NcDay as_of, NcVerdict *verdict);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcJudge, nc_judge_free)
+
+G_END_DECLS

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-judge-private.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+#include <math.h>
+#include <string.h>
+
+/* "电力" is "电力"; "煤炭" is "固态能源 煤炭". */
+static gboolean
+is_energy (const char *item, const char *energy)
+{
+  const char *last = strrchr (item, ' ');
+
+  return g_str_equal (item, energy) || (last && g_str_equal (last + 1, energy));
+}
+
+static gboolean
+accuracy_is_worse (const char *given, const char *asked)
+{
+  return g_ascii_strtod (given, NULL) > g_ascii_strtod (asked, NULL) ||
+         (g_ascii_strtod (given, NULL) == g_ascii_strtod (asked, NULL) && strchr (asked, 'S') && !strchr (given, 'S'));
+}
+
+/* Table 4: the class of the meter at the boundary; one class less is allowed further in (clause 4.3). */
+static void
+judge_accuracy (NcJudge *self, NcVerdict *verdict)
+{
+  static const char *const classes[] = { "Ⅰ类用户", "Ⅱ类用户", "Ⅲ类用户", "Ⅳ类用户", "Ⅴ类用户" };
+  const GPtrArray *rows = self->tables[NC_T_METERING].limits;
+  const char *given = nc_judge_text (self, NC_METER_ACCURACY);
+  int user_class = nc_judge_choice (self, NC_METER_USER_CLASS, 0);
+
+  if (!nc_judge_has (self, NC_METER_ACCURACY) || nc_judge_choice (self, NC_METER_LEVEL, 0) != 0 ||
+      !g_str_equal (nc_judge_text (self, NC_METER_ENERGY), "电力") || !nc_judge_want (self, NC_METER_USER_CLASS, verdict))
+    return;
+  for (guint i = 0; i < rows->len; i++) {
+    const NcLimit *row = g_ptr_array_index (rows, i);
+
+    if (!g_str_equal (row->key[0], "电能表") || !g_str_has_suffix (row->key[1], classes[user_class]))
+      continue;
+    nc_json_member_string (nc_extra (verdict), "accuracy_required", row->key[3]);
+    if (accuracy_is_worse (given, row->key[3])) {
+      verdict->code = NC_VERDICT_FAIL;
+      verdict->violation = "V07";
+      nc_verdict_explain (verdict, _ ("; accuracy class %1 is coarser than %2 (table 4)"), given, row->key[3], NULL);
+    }
+  }
+}
+
+/**
+ * nc_judge_metering:
+ *
+ * Fit-out rate against GB 17167-2006 table 3; from 2026-02-01 the 2025 edition is in force, whose tables are not here.
+ */
+void
+nc_judge_metering (NcJudge *self, NcVerdict *verdict)
+{
+  static const char *const scopes[] = { "进出用能单位 ", "进出主要次级用能单位", "主要用能设备 " };
+  const GPtrArray *rows = self->tables[NC_T_METERING].limits;
+  g_autofree char *energy = g_strstrip (g_strdup (nc_judge_text (self, NC_METER_ENERGY)));
+  gboolean complete = nc_judge_want (self, NC_METER_ENERGY, verdict);
+  double required = nc_judge_number (self, NC_METER_REQUIRED, 0), rate;
+  int level = nc_judge_choice (self, NC_METER_LEVEL, 0);
+
+  complete &= nc_judge_want (self, NC_METER_LEVEL, verdict);
+  if (!nc_judge_has (self, NC_METER_RATE)) {
+    complete &= nc_judge_want (self, NC_METER_REQUIRED, verdict);
+    complete &= nc_judge_want (self, NC_METER_INSTALLED, verdict);
+  }
+  if (!complete)
+    return;
+  if (!nc_judge_has (self, NC_METER_RATE) && required == 0) {
+    nc_judge_not_applicable (verdict, _ ("No meter is required here"));
+    return;
+  }
+  rate = nc_judge_number (self, NC_METER_RATE, 100 * nc_judge_number (self, NC_METER_INSTALLED, 0) / required);
+  if (rate > 100) {
+    nc_judge_refuse (self, NC_METER_INSTALLED, NC_PROBLEM_CONTRADICTION, verdict);
+    return;
+  }
+  for (guint i = 0; i < rows->len; i++) {
+    const NcLimit *row = g_ptr_array_index (rows, i);
+
+    if (!g_str_equal (row->row[0].basis.table_item ? row->row[0].basis.table_item : "", "表3") ||
+        !is_energy (row->key[0], energy) || !g_str_has_prefix (row->key[1], scopes[level]))
+      continue;
+    nc_judge_graded (self, row, rate, "%", NC_HIGHER_IS_BETTER, verdict);
+    verdict->violation = verdict->code == NC_VERDICT_FAIL ? "V07" : NULL;
+    judge_accuracy (self, verdict);
+    if (self->today >= nc_judge_span (self, "GB 17167-2025")->from) {
+      nc_json_member_string (nc_extra (verdict), "warning", "GB 17167-2025");
+      nc_verdict_explain (verdict,
+                          _ ("; warning: GB 17167-2025 has replaced this edition since 2026-02-01 and its tables are not in "
+                             "this data: compare with the official text"),
+                          NULL);
+    }
+    return;
+  }
+  nc_judge_not_applicable (verdict, _ ("GB 17167-2006 table 3 asks no rate of this energy at this level"));
+}
