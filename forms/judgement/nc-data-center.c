@@ -116,11 +116,10 @@ read_energy (NcJudge *self, double *total, double *it, double *months)
 }
 
 static void
-write_results (NcJudge *self, double pue, Applied *applied, guint n, NcVerdict *verdict)
+write_results (double pue, Applied *applied, guint n, NcVerdict *verdict)
 {
   GString *out = nc_extra (verdict);
 
-  (void)self;
   qsort (applied, n, sizeof *applied, by_limit);
   nc_json_key (out, "results");
   nc_json_begin_array (out);
@@ -264,7 +263,7 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
     nc_verdict_need (verdict, self->columns[NC_DC_RACKS].name);
   if (!nc_judge_has (self, NC_DC_PLACE))
     nc_verdict_need (verdict, self->columns[NC_DC_PLACE].name);
-  write_results (self, pue, applied, n, verdict);
+  write_results (pue, applied, n, verdict);
   if (in_scope)
     verdict->grade = grade_of (self, pue, verdict);
   if (n)

@@ -127,6 +127,12 @@ void nc_judge_product (NcJudge *self, NcVerdict *verdict);
 void nc_judge_capacity (NcJudge *self, NcVerdict *verdict);
 void nc_judge_metering (NcJudge *self, NcVerdict *verdict);
 
+/* the formulas, for their published vectors */
+double nc_kiln_wall_loss_btu_h (double area_ft2, double ambient_f, double surface_f, double wind_mph, double emissivity, double shape);
+double nc_kiln_leak_loss_btu_h (double area_ft2, double pressure_inwc, double gas_f, double ambient_f);
+double nc_kiln_water_loss_btu_h (double gpm, double in_f, double out_f);
+double nc_kiln_available_heat_pct (double flue_f, double air_f, double excess_air);
+
 gboolean nc_judge_load (NcJudge *self, GError **error);
 gboolean nc_judge_load_consequences (NcJudge *self, GError **error);
 void nc_judge_consequences (NcJudge *self, NcVerdict *verdict);

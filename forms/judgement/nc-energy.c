@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-energy.h"
+#include "nc-json.h"
+#include <math.h>
+#include <string.h>
+
+static const NcItem *
+factor_row (NcJudge *self, const char *factor_id)
+{
+  for (guint i = 0; i < self->lists[NC_L_FACTOR]->len; i++) {
+    const NcItem *item = g_ptr_array_index (self->lists[NC_L_FACTOR], i);
+
+    if (g_str_equal (item->row.basis.rule_id, factor_id))
+      return item;
+  }
+  return NULL;
+}
+
+/* The column with the measured calorific value of an energy, by its machine name; -1 = none. */
+static int
+calorific_column (NcJudge *self, guint column)
+{
+  static const char *const pairs[][2] = { { "natural_gas_m3", "natural_gas_kj_m3" }, { "coke_oven_gas_m3", "coke_oven_gas_kj_m3" }, { "raw_coal_t", "raw_coal_kj_kg" } };
+
+  for (guint p = 0; p < G_N_ELEMENTS (pairs); p++)
+    if (g_str_equal (self->columns[column].name, pairs[p][0]))
+      return nc_columns_find (NC_KIND_PRODUCT, pairs[p][1]);
+  return -1;
+}
+
+/**
+ * nc_energy_of_record:
+ * @kgce: (out): comprehensive energy of the period, less what was exported, recovered and used as feedstock
+ *
+ * E = Σ quantity × factor (CK-01), electricity at 0.1229 kgce/kWh. A factor that is a range needs the measured
+ * calorific value, and is never guessed.
+ *
+ * Returns: whether the record gives any energy
+ */
+gboolean
+nc_energy_of_record (NcJudge *self, double *kgce, NcVerdict *verdict)
+{
+  const NcEnergyColumn *energies = nc_energy_columns ();
+  gboolean any = nc_judge_has (self, NC_PRODUCT_ENERGY);
+
+  *kgce = nc_judge_number (self, NC_PRODUCT_ENERGY, 0) * 1000;
+  for (guint i = 0; i < NC_PRODUCT_N_ENERGIES && !nc_judge_has (self, NC_PRODUCT_ENERGY); i++) {
+    guint column = NC_PRODUCT_FIRST_ENERGY + i;
+    const NcItem *item = energies[i].factor_id ? factor_row (self, energies[i].factor_id) : NULL;
+    int calorific = item ? calorific_column (self, column) : -1;
+    double factor;
+
+    if (!item || !nc_judge_has (self, column))
+      continue;
+    any = TRUE;
+    nc_verdict_rest_on (verdict, item->row.confidence);
+    factor = g_ascii_strtod (item->text[0], NULL);
+    if (calorific >= 0 && nc_judge_has (self, (guint)calorific)) {
+      factor = nc_judge_number (self, (guint)calorific, 0) / 29307;
+    } else if (strchr (item->text[0], '-')) {
+      nc_verdict_need (verdict, self->columns[calorific].name);
+      continue;
+    }
+    *kgce += nc_judge_number (self, column, 0) * energies[i].scale * factor;
+  }
+  *kgce -= 1000 * (nc_judge_number (self, NC_PRODUCT_EXPORTED, 0) + nc_judge_number (self, NC_PRODUCT_RECOVERED, 0) + nc_judge_number (self, NC_PRODUCT_FEEDSTOCK, 0));
+  return any && verdict->n_needs == 0;
+}
+
+/* The output in what stands below the bar of @unit. */
+gboolean
+nc_output_in_unit (NcJudge *self, const char *unit, double *output, NcVerdict *verdict)
+{
+  const char *below = strchr (unit, '/');
+  g_autofree char *given = g_strstrip (g_strdup (nc_judge_text (self, NC_PRODUCT_OUTPUT_UNIT)));
+  static const struct {
+    const char *given, *below;
+    double factor;
+  } units[] = {
+    { "吨", "t", 1 },    { "万吨", "t", 1e4 },   { "万t", "t", 1e4 }, { "kg", "t", 1e-3 }, { "t", "kg", 1e3 },  { "吨", "kg", 1e3 },
+    { "m2", "m²", 1 },   { "万m2", "m²", 1e4 },  { "万m²", "m²", 1e4 }, { "m3", "m³", 1 }, { "万m3", "m³", 1e4 }, { "t", "重量箱", 20 },
+    { "万重量箱", "重量箱", 1e4 }, { "万kWh", "kWh", 1e4 },
+  };
+
+  if (!nc_judge_want (self, NC_PRODUCT_OUTPUT, verdict) || !below)
+    return FALSE;
+  *output = nc_judge_number (self, NC_PRODUCT_OUTPUT, 0);
+  if (*output <= 0) {
+    nc_judge_refuse (self, NC_PRODUCT_OUTPUT, NC_PROBLEM_TOO_SMALL, verdict);
+    return FALSE;
+  }
+  below++;
+  if (!*given && !g_str_equal (below, "t")) {
+    nc_judge_want (self, NC_PRODUCT_OUTPUT_UNIT, verdict);
+    return FALSE;
+  }
+  if (!*given || g_str_equal (given, below))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_equal (units[i].given, given) && g_str_equal (units[i].below, below)) {
+      *output *= units[i].factor;
+      return TRUE;
+    }
+  nc_judge_refuse (self, NC_PRODUCT_OUTPUT_UNIT, NC_PROBLEM_WRONG_UNIT, verdict);
+  return FALSE;
+}
+
+/* A unit as it is compared: "㎏ce / t" is "kgce/t". */
+static char *
+unit_key (const char *unit)
+{
+  g_autofree char *normal = g_utf8_normalize (unit, -1, G_NORMALIZE_NFKC);
+  g_auto (GStrv) parts = g_strsplit (normal ? normal : unit, " ", -1);
+  g_autofree char *joined = g_strjoinv ("", parts);
+  g_auto (GStrv) dots = g_strsplit (joined, "·", -1);
+  char *key = g_strjoinv ("", dots);
+
+  return key;
+}
+
+/* @value given in @from, in the rule's unit @to. Oil equivalents are never turned into coal equivalents. */
+static gboolean
+convert_unit (double *value, const char *from, const char *to)
+{
+  g_autofree char *a = unit_key (from), *b = unit_key (to);
+  static const struct {
+    const char *from, *to;
+    double factor;
+  } units[] = {
+    { "tce/t", "kgce/t", 1000 },     { "kgce/t", "tce/t", 0.001 },   { "吨标准煤/吨", "kgce/t", 1000 }, { "千克标准煤/吨", "kgce/t", 1 },
+    { "公斤标准煤/吨", "kgce/t", 1 }, { "gce/kg", "kgce/t", 1 },      { "kgce/kg", "kgce/t", 1000 },     { "kgce/t", "kgce/kg", 0.001 },
+    { "kW·h/t", "kWh/t", 1 },        { "千瓦时/吨", "kWh/t", 1 },    { "kWh/kg", "kWh/t", 1000 },       { "万kWh/t", "kWh/t", 10000 },
+    { "MWh/t", "kWh/t", 1000 },      { "kgce/kWh", "gce/kWh", 1000 }, { "g/kWh", "gce/kWh", 1 },         { "千克标准煤/重量箱", "kgce/重量箱", 1 },
+  };
+
+  if (g_ascii_strcasecmp (a, b) == 0)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_equal (units[i].from, a) && g_str_equal (units[i].to, to)) {
+      *value *= units[i].factor;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * nc_unit_consumption:
+ * @unit: of the rule
+ * @value: (out): in @unit
+ *
+ * The consumption as given, or computed from energy and output (CK-02).
+ */
+gboolean
+nc_unit_consumption (NcJudge *self, const char *unit, double *value, NcVerdict *verdict)
+{
+  const char *given = nc_judge_text (self, NC_PRODUCT_UNIT);
+  guint electricity = NC_PRODUCT_FIRST_ENERGY;
+  double kgce, output;
+
+  if (nc_judge_has (self, NC_PRODUCT_UNIT_USE)) {
+    *value = nc_judge_number (self, NC_PRODUCT_UNIT_USE, 0);
+    if (!*given || convert_unit (value, given, unit))
+      return TRUE;
+    nc_judge_refuse (self, NC_PRODUCT_UNIT, NC_PROBLEM_WRONG_UNIT, verdict);
+    return FALSE;
+  }
+  if (g_str_has_prefix (unit, "kWh/")) {
+    if (!nc_judge_want (self, electricity, verdict) || !nc_output_in_unit (self, unit, &output, verdict))
+      return FALSE;
+    *value = nc_judge_number (self, electricity, 0) / output;
+    return TRUE;
+  }
+  if (!g_str_has_prefix (unit, "kgce/") && !g_str_has_prefix (unit, "tce/") && !g_str_has_prefix (unit, "gce/")) {
+    nc_judge_want (self, NC_PRODUCT_UNIT_USE, verdict);
+    return FALSE;
+  }
+  if (!nc_energy_of_record (self, &kgce, verdict)) {
+    if (!verdict->n_needs)
+      nc_judge_want (self, NC_PRODUCT_UNIT_USE, verdict);
+    return FALSE;
+  }
+  if (!nc_output_in_unit (self, unit, &output, verdict))
+    return FALSE;
+  *value = kgce * (*unit == 't' ? 1e-3 : *unit == 'g' ? 1e3 : 1) / output;
+  nc_json_member_double (nc_extra (verdict), "comprehensive_energy_tce", round (kgce * 1e3) / 1e6);
+  return TRUE;
+}
+
+static void
+add (double level[4], double change)
+{
+  for (int g = 1; g <= 3; g++)
+    level[g] += change;
+}
+
+/* Linear between the whole per cents of the table; NaN outside it. */
+static double
+volatile_change (gboolean top, double v)
+{
+  static const double top_table[] = { -8.30, -4.20, 0, 4.25, 8.55, 11.00, 14.08, 18.71 };
+  static const double stamp_table[] = { 0, 3.20, 6.44, 11.40, 14.65, 17.93, 21.23, 24.50 };
+  const double *table = top ? top_table : stamp_table;
+  double x = v - (top ? 21 : 25);
+  int i = (int)floor (x);
+
+  if (x < 0 || x > 7)
+    return NAN;
+  return i == 7 ? table[7] : table[i] + (x - i) * (table[i + 1] - table[i]);
+}
+
+static gboolean
+want (NcJudge *self, guint column, gboolean *complete, NcVerdict *verdict)
+{
+  if (nc_judge_want (self, column, verdict))
+    return TRUE;
+  *complete = FALSE;
+  return FALSE;
+}
+
+static void
+correct_coke (NcJudge *self, gboolean top, double level[4], gboolean *complete, NcVerdict *verdict)
+{
+  double age, wet;
+
+  if (want (self, NC_PRODUCT_VOLATILE, complete, verdict)) {
+    double change = volatile_change (top, nc_judge_number (self, NC_PRODUCT_VOLATILE, 0));
+
+    if (isnan (change))
+      *complete = FALSE;
+    else
+      add (level, change);
+  }
+  if (want (self, NC_PRODUCT_MOISTURE, complete, verdict))
+    add (level, (nc_judge_number (self, NC_PRODUCT_MOISTURE, 0) - (top ? 10 : 10.5)) * (top ? 3.67 : 3.71));
+  add (level, nc_judge_number (self, NC_PRODUCT_MIXED_GAS, 0) * (top ? 8 : 12));
+  wet = nc_judge_number (self, NC_PRODUCT_WET_QUENCH, 0);
+  age = nc_judge_number (self, NC_PRODUCT_OVEN_AGE, 0);
+  level[3] += 46.46 * wet + (age > 25 ? 5.5 : age > 15 ? 2.5 : 0);
+  level[1] += age > 25 ? 5.5 : age > 15 ? 2.5 : 0;
+}
+
+static gboolean
+correct_alloy (NcJudge *self, const char *reference, double level[4], gboolean *complete, NcVerdict *verdict)
+{
+  static const struct {
+    const char *reference;
+    double base, slope;
+  } alloys[] = {
+    { "C-21341-FESI", 98, 40 },    { "C-21341-HCFEMN", 39, 50 },  { "C-21341-MNSI", 36, 100 },     { "C-21341-LCMNSI", 38, 100 }, { "C-21341-MCFEMN", 44, 30 },
+    { "C-21341-HCFECR", 40, 80 },  { "C-21341-CHARGECR", 40, 80 }, { "C-21341-MLCFECR", 48, 35 },  { "C-21341-BFFEMN", 37, 30 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (alloys); i++)
+    if (g_str_equal (alloys[i].reference, reference)) {
+      if (want (self, NC_PRODUCT_GRADE_PCT, complete, verdict))
+        add (level, -(nc_judge_number (self, NC_PRODUCT_GRADE_PCT, 0) - alloys[i].base) * alloys[i].slope);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+correct_ore (NcJudge *self, gboolean furnace, double level[4])
+{
+  static const double slopes[2][4] = { { 0, 0.15, 0.2, 1.2 }, { 0, 0.3, 0.45, 0.5 } };
+
+  add (level, nc_judge_number (self, NC_PRODUCT_ORE_SHARE, 0) * slopes[furnace][nc_judge_choice (self, NC_PRODUCT_ORE, 0)]);
+}
+
+/**
+ * nc_limit_correct:
+ * @references: (nullable): correction ids of the rule, separated by ';'
+ * @level: (inout): levels 1 … 3 at [1] … [3]
+ * @said: names of the corrections that were made are added
+ *
+ * Corrects the limit by limit_corrections.csv.
+ *
+ * Returns: whether every correction could be made; if not, the result is a screening only
+ */
+gboolean
+nc_limit_correct (NcJudge *self, const char *references, double level[4], GString *said, NcVerdict *verdict)
+{
+  g_auto (GStrv) list = g_strsplit (references ? references : "", ";", -1);
+  gboolean complete = TRUE;
+
+  for (guint i = 0; list[i] && *list[i]; i++) {
+    const char *reference = list[i];
+
+    if (g_str_equal (reference, "C-16780-RATIO")) {
+      if (want (self, NC_PRODUCT_CLINKER, &complete, verdict)) {
+        double r = nc_judge_number (self, NC_PRODUCT_CLINKER, 75) - 75;
+
+        level[1] += r * 1.10;
+        level[2] += r * 1.15;
+        level[3] += r * 1.20;
+      }
+    } else if (g_str_equal (reference, "C-16780-ALT")) {
+      if (nc_judge_number (self, NC_PRODUCT_ALTITUDE, 0) > 1500 && want (self, NC_PRODUCT_PRESSURE, &complete, verdict))
+        level[3] *= 1.179 - 0.211 * nc_judge_number (self, NC_PRODUCT_PRESSURE, 0) / 101325;
+    } else if (g_str_equal (reference, "C-21342-TOP") || g_str_equal (reference, "C-21342-STAMP")) {
+      correct_coke (self, g_str_has_suffix (reference, "TOP"), level, &complete, verdict);
+    } else if (g_str_equal (reference, "C-21256-ORE-SP") || g_str_equal (reference, "C-21256-ORE-BF")) {
+      correct_ore (self, g_str_has_suffix (reference, "BF"), level);
+    } else if (g_str_equal (reference, "C-21256-BFGRADE")) {
+      if (want (self, NC_PRODUCT_GRADE_PCT, &complete, verdict))
+        add (level, CLAMP (62 - nc_judge_number (self, NC_PRODUCT_GRADE_PCT, 62), 0, 5) * 3.61);
+    } else if (g_str_equal (reference, "C-29140-SALT")) {
+      if (nc_judge_choice (self, NC_PRODUCT_SALT, 0) == 1)
+        for (int g = 1; g <= 3; g++)
+          level[g] *= 1.18;
+    } else if (!correct_alloy (self, reference, level, &complete, verdict) && !g_str_equal (reference, "C-21258-HEAT")) {
+      complete = FALSE; /* its tables are not in this data */
+    }
+    g_string_append_printf (said, "%s%s", said->len ? ";" : "", reference);
+  }
+  return complete;
+}
