@@ -38,6 +38,8 @@ static const NcCliCommand commands[] = {
   { "store", nc_cli_store, "store check | store backup [FOLDER] | store restore FILE [--force]",
     N_ ("checks the store with its journal and attachments, copies it, or puts a copy back") },
   { "version", nc_cli_version, "version", N_ ("prints the program's version") },
+  { "judge", nc_cli_judge, "judge KIND [FILE|-] [--columns] [--summary]",
+    N_ ("judges records of CSV or JSON lines: one verdict a line, in order") },
 };
 
 /**

@@ -53,5 +53,6 @@ NcExit nc_cli_store (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_version (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_form (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_xpath (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_judge (NcCli *cli, int argc, char **argv);
 
 G_END_DECLS

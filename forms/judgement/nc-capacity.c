@@ -48,10 +48,11 @@ convert (double *value, const char *given, const char *unit)
     const char *from, *to;
     double factor;
   } units[] = {
-    { "m3", "m³", 1 },       { "立方米", "m³", 1 },   { "吨", "t", 1 },        { "千伏安", "kVA", 1 },       { "MVA", "kVA", 1000 },
-    { "米", "m", 1 },        { "mm", "m", 0.001 },    { "毫米", "mm", 1 },     { "m", "mm", 1000 },          { "cm", "mm", 10 },
-    { "万吨/年", "万t/a", 1 }, { "万t/年", "万t/a", 1 }, { "t/a", "万t/a", 1e-4 }, { "吨/年", "万t/a", 1e-4 }, { "蒸吨", "t/h", 1 },
-    { "蒸吨/小时", "t/h", 1 }, { "m²", "m2", 1 },       { "平方米", "m2", 1 },   { "吨/天", "t/d", 1 },        { "万吨", "万t/a", 1 },
+    { "m3", "m³", 1 },        { "立方米", "m³", 1 },      { "吨", "t", 1 },          { "千伏安", "kVA", 1 },
+    { "MVA", "kVA", 1000 },   { "米", "m", 1 },           { "mm", "m", 0.001 },      { "毫米", "mm", 1 },
+    { "m", "mm", 1000 },      { "cm", "mm", 10 },         { "万吨/年", "万t/a", 1 }, { "万t/年", "万t/a", 1 },
+    { "t/a", "万t/a", 1e-4 }, { "吨/年", "万t/a", 1e-4 }, { "蒸吨", "t/h", 1 },      { "蒸吨/小时", "t/h", 1 },
+    { "m²", "m2", 1 },        { "平方米", "m2", 1 },      { "吨/天", "t/d", 1 },     { "万吨", "万t/a", 1 },
   };
 
   if (!given || !*given || g_ascii_strcasecmp (given, unit) == 0)
@@ -128,7 +129,8 @@ find_rule (NcJudge *self, const char *rule_id, NcListId *list)
 static gboolean
 is_excepted (NcJudge *self, const Facility *facility)
 {
-  const char *const texts[] = { nc_judge_text (self, NC_CAP_PRODUCT), nc_judge_text (self, NC_CAP_EXCEPTION), nc_judge_text (self, NC_CAP_USE) };
+  const char *const texts[] = { nc_judge_text (self, NC_CAP_PRODUCT), nc_judge_text (self, NC_CAP_EXCEPTION),
+                                nc_judge_text (self, NC_CAP_USE) };
   const char *words = "";
 
   if (g_str_equal (facility->name, "ferroalloy_furnace"))
@@ -223,7 +225,10 @@ nc_judge_capacity (NcJudge *self, NcVerdict *verdict)
     nc_verdict_explain (verdict, _ ("“%1” is in no list of capacities of this data"), text, NULL);
     return;
   }
-  if (g_str_equal (facility->name, "electric_arc_furnace") && (strstr (product, "合金钢") || strstr (product, "alloy") || strstr (nc_judge_text (self, NC_CAP_EXCEPTION), "合金钢") || strstr (nc_judge_text (self, NC_CAP_EXCEPTION), "alloy")))
+  if (g_str_equal (facility->name, "electric_arc_furnace") &&
+      (strstr (product, "合金钢") || strstr (product, "alloy") ||
+       strstr (nc_judge_text (self, NC_CAP_EXCEPTION), "合金钢") ||
+       strstr (nc_judge_text (self, NC_CAP_EXCEPTION), "alloy")))
     facility++;
   if (facility->unit && !nc_judge_want (self, NC_CAP_VALUE, verdict))
     return;
@@ -245,22 +250,30 @@ nc_judge_capacity (NcJudge *self, NcVerdict *verdict)
   nc_quick_format (isnan (value) ? 0 : value, value_text);
   if (hits.current && is_excepted (self, facility)) {
     nc_judge_rest_on_row (self, &hits.current->row, verdict);
-    nc_judge_not_applicable (verdict, _ ("Within the listed sizes, but the list excepts this use: have the exception proven"));
+    nc_judge_not_applicable (verdict,
+                             _ ("Within the listed sizes, but the list excepts this use: have the exception proven"));
   } else if (hits.current) {
     nc_judge_rest_on_row (self, &hits.current->row, verdict);
     verdict->code = NC_VERDICT_ELIMINATED;
     verdict->violation = "V02";
     nc_json_member_string (nc_extra (verdict), "list", hits.national ? "national_catalog_2024" : "regional_phase_out");
     if (facility->unit)
-      nc_verdict_explain (verdict, _ ("%1: %2 %3 falls under “%4” of %5"), text, value_text, facility->unit, verdict->basis.table_item, verdict->basis.document, NULL);
+      nc_verdict_explain (verdict, _ ("%1: %2 %3 falls under “%4” of %5"), text, value_text, facility->unit,
+                          verdict->basis.table_item, verdict->basis.document, NULL);
     else
-      nc_verdict_explain (verdict, _ ("%1 falls under “%2” of %3"), text, verdict->basis.table_item, verdict->basis.document, NULL);
+      nc_verdict_explain (verdict, _ ("%1 falls under “%2” of %3"), text, verdict->basis.table_item,
+                          verdict->basis.document, NULL);
+    if (!hits.national)
+      nc_verdict_explain (verdict,
+                          _ ("; a regional phase-out plan: the department decides, nothing is stopped on site"), NULL);
   } else if (hits.repealed) {
     nc_judge_rest_on_row (self, &hits.repealed->row, verdict);
     verdict->code = NC_VERDICT_SUSPECTED;
-    nc_verdict_explain (verdict, _ ("Within “%1” of the repealed 2019 catalogue: check the 2024 text"), verdict->basis.table_item, NULL);
+    nc_verdict_explain (verdict, _ ("Within “%1” of the repealed 2019 catalogue: check the 2024 text"),
+                        verdict->basis.table_item, NULL);
   } else {
     verdict->code = NC_VERDICT_NOT_FOUND;
-    nc_verdict_explain (verdict, _ ("%1: %2 %3 is above the sizes listed in this data"), text, value_text, facility->unit, NULL);
+    nc_verdict_explain (verdict, _ ("%1: %2 %3 is above the sizes listed in this data"), text, value_text,
+                        facility->unit, NULL);
   }
 }

@@ -16,9 +16,15 @@ nc_judge_load_consequences (NcJudge *self, GError **error)
   static const struct {
     const char *member, *column;
   } members[] = {
-    { "name", "violation_cn" },           { "duty", "duty_basis" },         { "sanction", "sanction_basis" },
-    { "paper", "first_paper_on_site" },   { "measures", "measures" },       { "fine_only_if", "fine_only_if" },
-    { "authority", "competent_authority" }, { "escalation", "escalation" }, { "rectify_period", "rectify_period" },
+    { "name", "violation_cn" },
+    { "duty", "duty_basis" },
+    { "sanction", "sanction_basis" },
+    { "paper", "first_paper_on_site" },
+    { "measures", "measures" },
+    { "fine_only_if", "fine_only_if" },
+    { "authority", "competent_authority" },
+    { "escalation", "escalation" },
+    { "rectify_period", "rectify_period" },
   };
   gboolean has_row = TRUE;
 

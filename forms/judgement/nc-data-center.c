@@ -8,7 +8,7 @@
 
 #define SMALL_RACKS 100 /* edge data centres, outside GB 40879-2021 */
 #define LARGE_RACKS 3000
-#define RACK_KW 2.5
+#define RACK_KW     2.5
 
 enum { PLACE_CLUSTER, PLACE_HUB, PLACE_OUTSIDE };
 
@@ -31,7 +31,8 @@ static const Policy policies[] = {
   { "东数西算 内蒙古枢纽", "和林格尔集群PUE", FALSE, TRUE, FALSE, FALSE, FALSE, NULL },
   { "新型数据中心三年行动计划(2021-2023)", "新建大型及以上 PUE", TRUE, FALSE, FALSE, TRUE, FALSE, "2021-07-04" },
   { "新型数据中心三年行动计划(2021-2023)", "严寒和寒冷地区 PUE", TRUE, FALSE, FALSE, TRUE, FALSE, "2021-07-04" },
-  { "数据中心绿色低碳发展专项行动计划(2024)", "新建及改扩建大型和超大型 PUE", TRUE, FALSE, FALSE, TRUE, FALSE, "2024-07-03" },
+  { "数据中心绿色低碳发展专项行动计划(2024)", "新建及改扩建大型和超大型 PUE", TRUE, FALSE, FALSE, TRUE, FALSE,
+    "2024-07-03" },
   { "数据中心绿色低碳发展专项行动计划(2024)", "国家枢纽节点新建 PUE", FALSE, FALSE, TRUE, TRUE, FALSE, "2024-07-03" },
 };
 
@@ -65,7 +66,8 @@ find_row (NcJudge *self, const char *document, const char *item)
 static double
 racks (NcJudge *self)
 {
-  return nc_judge_number (self, NC_DC_RACKS, nc_judge_has (self, NC_DC_RACK_KW) ? nc_judge_number (self, NC_DC_RACK_KW, 0) / RACK_KW : NAN);
+  return nc_judge_number (
+      self, NC_DC_RACKS, nc_judge_has (self, NC_DC_RACK_KW) ? nc_judge_number (self, NC_DC_RACK_KW, 0) / RACK_KW : NAN);
 }
 
 static gboolean
@@ -91,7 +93,8 @@ policy_applies (NcJudge *self, const Policy *policy)
     return FALSE;
   if (policy->hohhot && !strstr (city, "呼和浩特") && !strstr (city, "和林格尔"))
     return FALSE;
-  if (policy->only_new && (!is_new (self) || (since != NC_DAY_NONE && commissioned->state == NC_VALUE_GOOD && commissioned->last < since)))
+  if (policy->only_new &&
+      (!is_new (self) || (since != NC_DAY_NONE && commissioned->state == NC_VALUE_GOOD && commissioned->last < since)))
     return FALSE;
   return TRUE;
 }
@@ -151,7 +154,8 @@ collect (NcJudge *self, Applied *applied, gboolean with_standard)
       applied[n++] = (Applied){ row, g_ascii_strtod (row->text[1], NULL) };
   }
   for (guint i = 0; i < G_N_ELEMENTS (policies); i++) {
-    const NcItem *row = policy_applies (self, &policies[i]) ? find_row (self, policies[i].document, policies[i].item) : NULL;
+    const NcItem *row =
+        policy_applies (self, &policies[i]) ? find_row (self, policies[i].document, policies[i].item) : NULL;
 
     if (row)
       applied[n++] = (Applied){ row, g_ascii_strtod (row->text[1], NULL) };
@@ -184,7 +188,8 @@ decide (NcJudge *self, double pue, const Applied *applied, guint n, NcVerdict *v
   char actual[32], limit[32];
 
   for (guint i = 0; i < n; i++)
-    if (g_str_has_prefix (applied[i].item->row.basis.document, "GB 40879") && nc_is_worse (pue, applied[i].limit, NC_LOWER_IS_BETTER))
+    if (g_str_has_prefix (applied[i].item->row.basis.document, "GB 40879") &&
+        nc_is_worse (pue, applied[i].limit, NC_LOWER_IS_BETTER))
       deciding = &applied[i];
   nc_judge_rest_on_row (self, &deciding->item->row, verdict);
   verdict->actual = pue;
@@ -196,11 +201,12 @@ decide (NcJudge *self, double pue, const Applied *applied, guint n, NcVerdict *v
   nc_quick_format (round (pue * 10000) / 10000, actual);
   nc_quick_format (deciding->limit, limit);
   nc_verdict_explain (verdict,
-                      verdict->code == NC_VERDICT_FAIL ? _ ("PUE %1 is above %2 (%3, %4)")
-                                                       : _ ("PUE %1 meets the strictest limit that applies, %2 (%3, %4)"),
+                      verdict->code == NC_VERDICT_FAIL
+                          ? _ ("PUE %1 is above %2 (%3, %4)")
+                          : _ ("PUE %1 meets the strictest limit that applies, %2 (%3, %4)"),
                       actual, limit, verdict->basis.document, verdict->basis.table_item, NULL);
   nc_json_member_string (nc_extra (verdict), "fails",
-                         verdict->code == NC_VERDICT_PASS                                ? "none"
+                         verdict->code == NC_VERDICT_PASS                         ? "none"
                          : g_str_has_prefix (verdict->basis.document, "GB 40879") ? "standard"
                                                                                   : "policy");
 }
@@ -210,7 +216,9 @@ static void
 check_completeness (NcJudge *self, double months, gboolean from_report, NcVerdict *verdict)
 {
   GString *out = nc_extra (verdict);
-  gboolean missing_meter = *nc_judge_text (self, NC_DC_MISSING_METERS) && !g_str_equal (nc_judge_text (self, NC_DC_MISSING_METERS), "无") && !g_str_equal (nc_judge_text (self, NC_DC_MISSING_METERS), "0");
+  gboolean missing_meter = *nc_judge_text (self, NC_DC_MISSING_METERS) &&
+                           !g_str_equal (nc_judge_text (self, NC_DC_MISSING_METERS), "无") &&
+                           !g_str_equal (nc_judge_text (self, NC_DC_MISSING_METERS), "0");
   gboolean partial = months < 12 - 1e-9, low_side = nc_judge_choice (self, NC_DC_METERING_POINT, 0) == 1;
 
   nc_json_member_bool (out, "screening", partial || missing_meter || low_side);
@@ -218,11 +226,14 @@ check_completeness (NcJudge *self, double months, gboolean from_report, NcVerdic
     verdict->code = NC_VERDICT_INCOMPLETE;
     verdict->violation = NULL;
     nc_verdict_need (verdict, self->columns[partial ? NC_DC_MONTHS : NC_DC_MISSING_METERS].name);
-    nc_verdict_explain (verdict, partial ? _ ("; only a screening: the readings cover less than a full year")
-                                         : _ ("; only a screening: a meter is missing"), NULL);
+    nc_verdict_explain (verdict,
+                        partial ? _ ("; only a screening: the readings cover less than a full year")
+                                : _ ("; only a screening: a meter is missing"),
+                        NULL);
   }
   if (low_side)
-    nc_verdict_explain (verdict, _ ("; the total is metered on the low side, so the transformer's loss is missing"), NULL);
+    nc_verdict_explain (verdict, _ ("; the total is metered on the low side, so the transformer's loss is missing"),
+                        NULL);
   if (from_report)
     nc_verdict_explain (verdict, _ ("; as reported, without meter readings"), NULL);
 }
@@ -249,6 +260,8 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
     nc_judge_refuse (self, NC_DC_IT, NC_PROBLEM_TOO_SMALL, verdict);
     return;
   }
+  if (!metered)
+    months = nc_judge_number (self, NC_DC_MONTHS, 12);
   pue = metered ? total / it : nc_judge_number (self, NC_DC_PUE, 0);
   if (pue < 1) {
     nc_judge_refuse (self, NC_DC_TOTAL, NC_PROBLEM_IMPOSSIBLE, verdict);
@@ -257,7 +270,10 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
   }
   nc_json_member_double (nc_extra (verdict), "pue", round (pue * 1e6) / 1e6);
   nc_json_member_string (nc_extra (verdict), "scale",
-                         isnan (n_racks) ? NULL : n_racks >= 10000 ? "very_large" : n_racks >= LARGE_RACKS ? "large" : "small_or_medium");
+                         isnan (n_racks)          ? NULL
+                         : n_racks >= 10000       ? "very_large"
+                         : n_racks >= LARGE_RACKS ? "large"
+                                                  : "small_or_medium");
   n = collect (self, applied, in_scope);
   if (isnan (n_racks))
     nc_verdict_need (verdict, self->columns[NC_DC_RACKS].name);
@@ -270,6 +286,7 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
     decide (self, pue, applied, n, verdict);
   nc_json_member_double (nc_extra (verdict), "cue_kgco2_per_kwh", round (pue * self->grid_factor * 1e4) / 1e4);
   if (metered && nc_judge_has (self, NC_DC_WATER))
-    nc_json_member_double (verdict->extra, "wue_l_per_kwh", round (nc_judge_number (self, NC_DC_WATER, 0) * 1000 / it * 1e4) / 1e4);
+    nc_json_member_double (verdict->extra, "wue_l_per_kwh",
+                           round (nc_judge_number (self, NC_DC_WATER, 0) * 1000 / it * 1e4) / 1e4);
   check_completeness (self, months, !metered, verdict);
 }

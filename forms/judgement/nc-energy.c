@@ -20,7 +20,9 @@ factor_row (NcJudge *self, const char *factor_id)
 static int
 calorific_column (NcJudge *self, guint column)
 {
-  static const char *const pairs[][2] = { { "natural_gas_m3", "natural_gas_kj_m3" }, { "coke_oven_gas_m3", "coke_oven_gas_kj_m3" }, { "raw_coal_t", "raw_coal_kj_kg" } };
+  static const char *const pairs[][2] = { { "natural_gas_m3", "natural_gas_kj_m3" },
+                                          { "coke_oven_gas_m3", "coke_oven_gas_kj_m3" },
+                                          { "raw_coal_t", "raw_coal_kj_kg" } };
 
   for (guint p = 0; p < G_N_ELEMENTS (pairs); p++)
     if (g_str_equal (self->columns[column].name, pairs[p][0]))
@@ -63,7 +65,8 @@ nc_energy_of_record (NcJudge *self, double *kgce, NcVerdict *verdict)
     }
     *kgce += nc_judge_number (self, column, 0) * energies[i].scale * factor;
   }
-  *kgce -= 1000 * (nc_judge_number (self, NC_PRODUCT_EXPORTED, 0) + nc_judge_number (self, NC_PRODUCT_RECOVERED, 0) + nc_judge_number (self, NC_PRODUCT_FEEDSTOCK, 0));
+  *kgce -= 1000 * (nc_judge_number (self, NC_PRODUCT_EXPORTED, 0) + nc_judge_number (self, NC_PRODUCT_RECOVERED, 0) +
+                   nc_judge_number (self, NC_PRODUCT_FEEDSTOCK, 0));
   return any && verdict->n_needs == 0;
 }
 
@@ -77,9 +80,20 @@ nc_output_in_unit (NcJudge *self, const char *unit, double *output, NcVerdict *v
     const char *given, *below;
     double factor;
   } units[] = {
-    { "吨", "t", 1 },    { "万吨", "t", 1e4 },   { "万t", "t", 1e4 }, { "kg", "t", 1e-3 }, { "t", "kg", 1e3 },  { "吨", "kg", 1e3 },
-    { "m2", "m²", 1 },   { "万m2", "m²", 1e4 },  { "万m²", "m²", 1e4 }, { "m3", "m³", 1 }, { "万m3", "m³", 1e4 }, { "t", "重量箱", 20 },
-    { "万重量箱", "重量箱", 1e4 }, { "万kWh", "kWh", 1e4 },
+    { "吨", "t", 1 },
+    { "万吨", "t", 1e4 },
+    { "万t", "t", 1e4 },
+    { "kg", "t", 1e-3 },
+    { "t", "kg", 1e3 },
+    { "吨", "kg", 1e3 },
+    { "m2", "m²", 1 },
+    { "万m2", "m²", 1e4 },
+    { "万m²", "m²", 1e4 },
+    { "m3", "m³", 1 },
+    { "万m3", "m³", 1e4 },
+    { "t", "重量箱", 20 },
+    { "万重量箱", "重量箱", 1e4 },
+    { "万kWh", "kWh", 1e4 },
   };
 
   if (!nc_judge_want (self, NC_PRODUCT_OUTPUT, verdict) || !below)
@@ -127,10 +141,14 @@ convert_unit (double *value, const char *from, const char *to)
     const char *from, *to;
     double factor;
   } units[] = {
-    { "tce/t", "kgce/t", 1000 },     { "kgce/t", "tce/t", 0.001 },   { "吨标准煤/吨", "kgce/t", 1000 }, { "千克标准煤/吨", "kgce/t", 1 },
-    { "公斤标准煤/吨", "kgce/t", 1 }, { "gce/kg", "kgce/t", 1 },      { "kgce/kg", "kgce/t", 1000 },     { "kgce/t", "kgce/kg", 0.001 },
-    { "kW·h/t", "kWh/t", 1 },        { "千瓦时/吨", "kWh/t", 1 },    { "kWh/kg", "kWh/t", 1000 },       { "万kWh/t", "kWh/t", 10000 },
-    { "MWh/t", "kWh/t", 1000 },      { "kgce/kWh", "gce/kWh", 1000 }, { "g/kWh", "gce/kWh", 1 },         { "千克标准煤/重量箱", "kgce/重量箱", 1 },
+    { "tce/t", "kgce/t", 1000 },       { "kgce/t", "tce/t", 0.001 },
+    { "吨标准煤/吨", "kgce/t", 1000 }, { "千克标准煤/吨", "kgce/t", 1 },
+    { "公斤标准煤/吨", "kgce/t", 1 },  { "gce/kg", "kgce/t", 1 },
+    { "kgce/kg", "kgce/t", 1000 },     { "kgce/t", "kgce/kg", 0.001 },
+    { "kW·h/t", "kWh/t", 1 },          { "千瓦时/吨", "kWh/t", 1 },
+    { "kWh/kg", "kWh/t", 1000 },       { "万kWh/t", "kWh/t", 10000 },
+    { "MWh/t", "kWh/t", 1000 },        { "kgce/kWh", "gce/kWh", 1000 },
+    { "g/kWh", "gce/kWh", 1 },         { "千克标准煤/重量箱", "kgce/重量箱", 1 },
   };
 
   if (g_ascii_strcasecmp (a, b) == 0)
@@ -246,8 +264,9 @@ correct_alloy (NcJudge *self, const char *reference, double level[4], gboolean *
     const char *reference;
     double base, slope;
   } alloys[] = {
-    { "C-21341-FESI", 98, 40 },    { "C-21341-HCFEMN", 39, 50 },  { "C-21341-MNSI", 36, 100 },     { "C-21341-LCMNSI", 38, 100 }, { "C-21341-MCFEMN", 44, 30 },
-    { "C-21341-HCFECR", 40, 80 },  { "C-21341-CHARGECR", 40, 80 }, { "C-21341-MLCFECR", 48, 35 },  { "C-21341-BFFEMN", 37, 30 },
+    { "C-21341-FESI", 98, 40 },     { "C-21341-HCFEMN", 39, 50 },  { "C-21341-MNSI", 36, 100 },
+    { "C-21341-LCMNSI", 38, 100 },  { "C-21341-MCFEMN", 44, 30 },  { "C-21341-HCFECR", 40, 80 },
+    { "C-21341-CHARGECR", 40, 80 }, { "C-21341-MLCFECR", 48, 35 }, { "C-21341-BFFEMN", 37, 30 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (alloys); i++)
@@ -264,7 +283,8 @@ correct_ore (NcJudge *self, gboolean furnace, double level[4])
 {
   static const double slopes[2][4] = { { 0, 0.15, 0.2, 1.2 }, { 0, 0.3, 0.45, 0.5 } };
 
-  add (level, nc_judge_number (self, NC_PRODUCT_ORE_SHARE, 0) * slopes[furnace][nc_judge_choice (self, NC_PRODUCT_ORE, 0)]);
+  add (level,
+       nc_judge_number (self, NC_PRODUCT_ORE_SHARE, 0) * slopes[furnace][nc_judge_choice (self, NC_PRODUCT_ORE, 0)]);
 }
 
 /**
@@ -308,7 +328,8 @@ nc_limit_correct (NcJudge *self, const char *references, double level[4], GStrin
       if (nc_judge_choice (self, NC_PRODUCT_SALT, 0) == 1)
         for (int g = 1; g <= 3; g++)
           level[g] *= 1.18;
-    } else if (!correct_alloy (self, reference, level, &complete, verdict) && !g_str_equal (reference, "C-21258-HEAT")) {
+    } else if (!correct_alloy (self, reference, level, &complete, verdict) &&
+               !g_str_equal (reference, "C-21258-HEAT")) {
       complete = FALSE; /* its tables are not in this data */
     }
     g_string_append_printf (said, "%s%s", said->len ? ";" : "", reference);

@@ -4,7 +4,8 @@
 #include <string.h>
 
 /* Every statement of a table gives std, item, k1 … k6, size, second, grade, value, id and prov. */
-#define RULE(table) " FROM \"" table "\" t JOIN rules r ON r.table_name='" table "' AND r.row_no=t.row_no ORDER BY t.row_no"
+#define RULE(table)                                                                                                    \
+  " FROM \"" table "\" t JOIN rules r ON r.table_name='" table "' AND r.row_no=t.row_no ORDER BY t.row_no"
 #define COMPRESSOR(table)                                                                                              \
   "SELECT standard std,t.\"table\" item,cooling k1,NULL k2,NULL k3,NULL k4,NULL k5,NULL k6,motor_power_kw size,"       \
   "discharge_pressure_mpa second,grade,specific_power_max value,r.rule_id id,r.provenance prov" RULE (table)
@@ -34,9 +35,9 @@ static const struct {
     "SELECT standard std,t.\"table\" item,category k1,core_material k2,insulation_class k3,connection k4,loss_kind "
     "k5,NULL k6,capacity_kva size,0 second,grade,loss_max value,r.rule_id id,r.provenance prov" RULE (
         "transformers_gb20052_2020_2024") },
-  { NC_T_FAN, "SELECT standard std,t.\"table\" item,psi_or_hub_ratio k1,specific_speed k2,size_no k3,NULL k4,NULL k5,NULL "
-              "k6,0 size,0 second,grade,max_efficiency_min value,r.rule_id id,r.provenance prov" RULE (
-                  "fans_gb19761_2020") },
+  { NC_T_FAN,
+    "SELECT standard std,t.\"table\" item,psi_or_hub_ratio k1,specific_speed k2,size_no k3,NULL k4,NULL k5,NULL "
+    "k6,0 size,0 second,grade,max_efficiency_min value,r.rule_id id,r.provenance prov" RULE ("fans_gb19761_2020") },
   { NC_T_PUMP, "SELECT standard std,item,item k1,pump_type k2,flow_band_m3_h k3,ns_band k4,quantity k5,NULL k6,0 "
                "size,0 second,ifnull(grade,0) grade,value,r.rule_id id,r.provenance prov" RULE ("pumps_gb19762_2025") },
   { NC_T_COMP, COMPRESSOR ("compressors_gb19153_2019_table1") },
@@ -63,25 +64,26 @@ static const struct {
 } list_sources[] = {
   { NC_L_INTERPOLATION, "SELECT r.rule_id id,NULL std,NULL item,r.provenance prov,ie_class,poles,power_min_kw,"
                         "power_max_kw,coef,value" RULE ("motors_ie_interpolation_coefficients_50hz") },
-  { NC_L_PRODUCT,
-    "SELECT r.rule_id id,gb_no std,t.\"table\" item,r.provenance prov,product_or_process,indicator,unit,level1_advanced,"
-    "level2_access,level3_limit,correction_ref,effective_date,note" RULE ("energy_limits") },
+  { NC_L_PRODUCT, "SELECT r.rule_id id,gb_no std,t.\"table\" item,r.provenance "
+                  "prov,product_or_process,indicator,unit,level1_advanced,"
+                  "level2_access,level3_limit,correction_ref,effective_date,note" RULE ("energy_limits") },
   { NC_L_BENCHMARK_2021,
     "SELECT r.rule_id id,doc_no std,area item,r.provenance prov,product_condition,indicator,unit,benchmark_biaogan,"
     "baseline_jizhun,deadline,area,note" RULE ("benchmark_2021") },
   { NC_L_BENCHMARK_2023,
     "SELECT r.rule_id id,doc_no std,area item,r.provenance prov,product_condition,indicator,unit,benchmark_biaogan,"
     "baseline_jizhun,deadline,area,note" RULE ("benchmark_2023") },
-  { NC_L_FACTOR, "SELECT r.rule_id id,standard std,energy item,r.provenance prov,factor" RULE (
-                     "coal_equivalent_factors") },
+  { NC_L_FACTOR,
+    "SELECT r.rule_id id,standard std,energy item,r.provenance prov,factor" RULE ("coal_equivalent_factors") },
   { NC_L_SEED, "SELECT r.rule_id id,document std,item,r.provenance prov,topic,item,value,comparator,unit" RULE (
                    "seed_thresholds") },
   { NC_L_CATALOG, "SELECT r.rule_id id,edition std,fact item,r.provenance prov,t.class,sector,equipment,param,op,value,"
                   "unit,exception,in_2024" RULE ("industry_catalog") },
   { NC_L_REGIONAL, "SELECT r.rule_id id,document std,fact item,r.provenance prov,topic,fact,param,op,value,unit,"
                    "deadline" RULE ("nm_local_rules") },
-  { NC_L_DATA_CENTER, "SELECT r.rule_id id,document std,item,r.provenance prov,kind,value,comparator_or_unit,condition" RULE (
-                          "datacentre") },
+  { NC_L_DATA_CENTER,
+    "SELECT r.rule_id id,document std,item,r.provenance prov,kind,value,comparator_or_unit,condition" RULE (
+        "datacentre") },
   { NC_L_PRICE, "SELECT r.rule_id id,document std,industry item,r.provenance prov,industry,condition,value,unit,"
                 "effective" RULE ("electricity_price_rules") },
 };

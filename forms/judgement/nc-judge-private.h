@@ -24,7 +24,8 @@ typedef struct {
 
 typedef struct {
   GPtrArray *limits; /* of NcLimit */
-  GHashTable *by_size; /* guint64 of size and second → NcLimit, of the first of a size; for tables keyed by both alone */
+  GHashTable
+      *by_size; /* guint64 of size and second → NcLimit, of the first of a size; for tables keyed by both alone */
 } NcTable;
 
 /* The days on which an edition is in force; NC_DAY_NONE = not known, or still in force. */
@@ -128,7 +129,8 @@ void nc_judge_capacity (NcJudge *self, NcVerdict *verdict);
 void nc_judge_metering (NcJudge *self, NcVerdict *verdict);
 
 /* the formulas, for their published vectors */
-double nc_kiln_wall_loss_btu_h (double area_ft2, double ambient_f, double surface_f, double wind_mph, double emissivity, double shape);
+double nc_kiln_wall_loss_btu_h (double area_ft2, double ambient_f, double surface_f, double wind_mph, double emissivity,
+                                double shape);
 double nc_kiln_leak_loss_btu_h (double area_ft2, double pressure_inwc, double gas_f, double ambient_f);
 double nc_kiln_water_loss_btu_h (double gpm, double in_f, double out_f);
 double nc_kiln_available_heat_pct (double flue_f, double air_f, double excess_air);

@@ -216,10 +216,11 @@ nc_judge_say_edition (NcJudge *self, const char *standard, NcVerdict *verdict)
       (span->to == NC_DAY_NONE || first <= span->to)) {
     why = "made";
   } else if (span->from != NC_DAY_NONE && first != NC_DAY_NONE && last < span->from) {
-    nc_verdict_explain (verdict,
-                        _ ("; made before this edition came into force and the edition of that time is not in this data, "
-                           "so this is a comparison of equipment in use and no ground for stopping it"),
-                        NULL);
+    nc_verdict_explain (
+        verdict,
+        _ ("; made before this edition came into force and the edition of that time is not in this data, "
+           "so this is a comparison of equipment in use and no ground for stopping it"),
+        NULL);
     why = "older_edition_not_in_data";
   }
   nc_json_member_string (nc_extra (verdict), "edition_chosen_by", why);
@@ -368,8 +369,9 @@ void
 nc_judge_record (NcJudge *self, const NcRecord *record, NcDay as_of, NcVerdict *verdict)
 {
   static void (*const judges[NC_N_KINDS]) (NcJudge *, NcVerdict *) = {
-    nc_judge_motor,   nc_judge_transformer, nc_judge_fan,         nc_judge_pump,    nc_judge_compressor, nc_judge_boiler,
-    nc_judge_furnace, nc_judge_kiln,        nc_judge_data_center, nc_judge_product, nc_judge_capacity,   nc_judge_metering,
+    nc_judge_motor,       nc_judge_transformer, nc_judge_fan,      nc_judge_pump,
+    nc_judge_compressor,  nc_judge_boiler,      nc_judge_furnace,  nc_judge_kiln,
+    nc_judge_data_center, nc_judge_product,     nc_judge_capacity, nc_judge_metering,
   };
   const NcValue *inspected = &record->values[inspected_column (record->kind)];
   guint n_columns;

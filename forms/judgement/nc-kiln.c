@@ -26,7 +26,8 @@ fahrenheit (double celsius)
  * formulas.json "wall_loss"; @shape is C of its table (vertical plate 1.394, plate warm side up 1.79).
  */
 double
-nc_kiln_wall_loss_btu_h (double area_ft2, double ambient_f, double surface_f, double wind_mph, double emissivity, double shape)
+nc_kiln_wall_loss_btu_h (double area_ft2, double ambient_f, double surface_f, double wind_mph, double emissivity,
+                         double shape)
 {
   double difference = surface_f - ambient_f;
 
@@ -37,7 +38,8 @@ nc_kiln_wall_loss_btu_h (double area_ft2, double ambient_f, double surface_f, do
          emissivity * 0.1713e-8 * (pow (surface_f + 460, 4) - pow (ambient_f + 460, 4)) * area_ft2;
 }
 
-/* formulas.json "leak_loss": only a furnace above the pressure outside loses gas; 1.02 is the gas's density to air's. */
+/* formulas.json "leak_loss": only a furnace above the pressure outside loses gas; 1.02 is the gas's density to air's.
+ */
 double
 nc_kiln_leak_loss_btu_h (double area_ft2, double pressure_inwc, double gas_f, double ambient_f)
 {
@@ -81,26 +83,40 @@ static Losses
 losses_of (NcJudge *self, double alpha)
 {
   double ambient = plain (self, NC_KILN_AIR_T, 20), inner = plain (self, NC_KILN_INNER_T, NAN);
-  double heat = plain (self, NC_KILN_FUEL_KW, NAN), flue = plain (self, NC_KILN_FLUE_T, 0), emissivity = plain (self, NC_KILN_EMISSIVITY, 0.9);
-  double wind = plain (self, NC_KILN_WIND, 0) * MPH_PER_M_S, co = plain (self, NC_KILN_CO, 0), o2 = plain (self, NC_KILN_O2, 0);
+  double heat = plain (self, NC_KILN_FUEL_KW, NAN), flue = plain (self, NC_KILN_FLUE_T, 0),
+         emissivity = plain (self, NC_KILN_EMISSIVITY, 0.9);
+  double wind = plain (self, NC_KILN_WIND, 0) * MPH_PER_M_S, co = plain (self, NC_KILN_CO, 0),
+         o2 = plain (self, NC_KILN_O2, 0);
   double opening_t = plain (self, NC_KILN_OPENING_T, inner), leak_t = plain (self, NC_KILN_LEAK_T, inner);
   Losses l = { 0 };
 
-  l.flue = heat * (100 - nc_kiln_available_heat_pct (fahrenheit (flue), fahrenheit (plain (self, NC_KILN_COMBUSTION_AIR_T, ambient)), alpha - 1)) / 100;
+  l.flue = heat *
+           (100 - nc_kiln_available_heat_pct (
+                      fahrenheit (flue), fahrenheit (plain (self, NC_KILN_COMBUSTION_AIR_T, ambient)), alpha - 1)) /
+           100;
   /* chemically incomplete combustion, 3.2·alpha·CO per cent (simplified heat-balance rule for boilers) */
   l.incomplete = heat * 3.2 * (21 / (21 - o2)) * co / 100;
   if (nc_judge_has (self, NC_KILN_WALL_T))
-    l.wall += nc_kiln_wall_loss_btu_h (plain (self, NC_KILN_WALL_AREA, 0) * FT2_PER_M2, fahrenheit (ambient), fahrenheit (plain (self, NC_KILN_WALL_T, 0)), wind, emissivity, 1.394);
+    l.wall += nc_kiln_wall_loss_btu_h (plain (self, NC_KILN_WALL_AREA, 0) * FT2_PER_M2, fahrenheit (ambient),
+                                       fahrenheit (plain (self, NC_KILN_WALL_T, 0)), wind, emissivity, 1.394);
   if (nc_judge_has (self, NC_KILN_ROOF_T))
-    l.wall += nc_kiln_wall_loss_btu_h (plain (self, NC_KILN_ROOF_AREA, 0) * FT2_PER_M2, fahrenheit (ambient), fahrenheit (plain (self, NC_KILN_ROOF_T, 0)), wind, emissivity, 1.79);
+    l.wall += nc_kiln_wall_loss_btu_h (plain (self, NC_KILN_ROOF_AREA, 0) * FT2_PER_M2, fahrenheit (ambient),
+                                       fahrenheit (plain (self, NC_KILN_ROOF_T, 0)), wind, emissivity, 1.79);
   l.wall /= BTU_PER_H_PER_KW;
   if (nc_judge_has (self, NC_KILN_OPENING_AREA))
-    l.opening = 0.1713e-8 * (pow (fahrenheit (opening_t) + 460, 4) - pow (fahrenheit (ambient) + 460, 4)) * plain (self, NC_KILN_OPENING_AREA, 0) * FT2_PER_M2 *
-                plain (self, NC_KILN_OPENING_FACTOR, 1) * plain (self, NC_KILN_OPENING_TIME, 100) / 100 / BTU_PER_H_PER_KW;
+    l.opening = 0.1713e-8 * (pow (fahrenheit (opening_t) + 460, 4) - pow (fahrenheit (ambient) + 460, 4)) *
+                plain (self, NC_KILN_OPENING_AREA, 0) * FT2_PER_M2 * plain (self, NC_KILN_OPENING_FACTOR, 1) *
+                plain (self, NC_KILN_OPENING_TIME, 100) / 100 / BTU_PER_H_PER_KW;
   if (nc_judge_has (self, NC_KILN_LEAK_AREA) && nc_judge_has (self, NC_KILN_LEAK_PRESSURE))
-    l.leak = nc_kiln_leak_loss_btu_h (plain (self, NC_KILN_LEAK_AREA, 0) * FT2_PER_M2, plain (self, NC_KILN_LEAK_PRESSURE, 0) * INWC_PER_PA, fahrenheit (leak_t), fahrenheit (ambient)) / BTU_PER_H_PER_KW;
+    l.leak = nc_kiln_leak_loss_btu_h (plain (self, NC_KILN_LEAK_AREA, 0) * FT2_PER_M2,
+                                      plain (self, NC_KILN_LEAK_PRESSURE, 0) * INWC_PER_PA, fahrenheit (leak_t),
+                                      fahrenheit (ambient)) /
+             BTU_PER_H_PER_KW;
   if (nc_judge_has (self, NC_KILN_WATER_FLOW))
-    l.water = nc_kiln_water_loss_btu_h (plain (self, NC_KILN_WATER_FLOW, 0) * GPM_PER_M3_H, fahrenheit (plain (self, NC_KILN_WATER_IN, NAN)), fahrenheit (plain (self, NC_KILN_WATER_OUT, NAN))) / BTU_PER_H_PER_KW;
+    l.water = nc_kiln_water_loss_btu_h (plain (self, NC_KILN_WATER_FLOW, 0) * GPM_PER_M3_H,
+                                        fahrenheit (plain (self, NC_KILN_WATER_IN, NAN)),
+                                        fahrenheit (plain (self, NC_KILN_WATER_OUT, NAN))) /
+              BTU_PER_H_PER_KW;
   l.other = plain (self, NC_KILN_OTHER_KW, 0);
   return l;
 }
@@ -109,20 +125,27 @@ static void
 write_balance (NcJudge *self, double alpha, NcVerdict *verdict)
 {
   Losses l = losses_of (self, alpha);
-  double heat = plain (self, NC_KILN_FUEL_KW, NAN), known = l.flue + l.incomplete + l.wall + l.opening + l.leak + l.water + l.other;
+  double heat = plain (self, NC_KILN_FUEL_KW, NAN),
+         known = l.flue + l.incomplete + l.wall + l.opening + l.leak + l.water + l.other;
   const struct {
     const char *name;
     double kw;
   } parts[] = {
-    { "flue_gas_kw", l.flue }, { "incomplete_combustion_kw", l.incomplete }, { "wall_kw", l.wall }, { "opening_kw", l.opening },
-    { "leakage_kw", l.leak },  { "cooling_water_kw", l.water },              { "other_kw", l.other },
+    { "flue_gas_kw", l.flue }, { "incomplete_combustion_kw", l.incomplete },
+    { "wall_kw", l.wall },     { "opening_kw", l.opening },
+    { "leakage_kw", l.leak },  { "cooling_water_kw", l.water },
+    { "other_kw", l.other },
   };
   GString *out = nc_extra (verdict);
 
   nc_json_member_double (out, "excess_air_coefficient", round (alpha * 1e4) / 1e4);
   nc_json_member_double (out, "flue_loss_pct",
                          round ((100 - nc_kiln_available_heat_pct (fahrenheit (plain (self, NC_KILN_FLUE_T, 0)),
-                                                                   fahrenheit (plain (self, NC_KILN_COMBUSTION_AIR_T, plain (self, NC_KILN_AIR_T, 20))), alpha - 1)) * 100) / 100);
+                                                                   fahrenheit (plain (self, NC_KILN_COMBUSTION_AIR_T,
+                                                                                      plain (self, NC_KILN_AIR_T, 20))),
+                                                                   alpha - 1)) *
+                                100) /
+                             100);
   nc_json_key (out, "heat_balance");
   nc_json_begin_object (out);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -144,7 +167,8 @@ wall_limit (NcJudge *self, const char *part, double inner)
   for (guint i = 0; i < rows->len && inner == floor (inner); i++) {
     const NcLimit *row = g_ptr_array_index (rows, i);
 
-    if (g_str_has_prefix (row->key[0], "工业炉") && g_str_has_suffix (row->key[0], part) && row->key[1] && g_str_has_prefix (row->key[1], condition))
+    if (g_str_has_prefix (row->key[0], "工业炉") && g_str_has_suffix (row->key[0], part) && row->key[1] &&
+        g_str_has_prefix (row->key[1], condition))
       return row;
   }
   return NULL;
@@ -158,7 +182,8 @@ boiler_limit (NcJudge *self, const char *object, const char *quantity)
   for (guint i = 0; i < rows->len; i++) {
     const NcLimit *row = g_ptr_array_index (rows, i);
 
-    if (g_strcmp0 (row->row[0].basis.document, "TSG G0002-2010") == 0 && g_str_equal (row->key[0], object) && g_strcmp0 (row->key[2], quantity) == 0)
+    if (g_strcmp0 (row->row[0].basis.document, "TSG G0002-2010") == 0 && g_str_equal (row->key[0], object) &&
+        g_strcmp0 (row->key[2], quantity) == 0)
       return row;
   }
   return NULL;
@@ -197,14 +222,21 @@ check (NcJudge *self, const char *name, const NcLimit *limit, double actual, con
 void
 nc_judge_kiln (NcJudge *self, NcVerdict *verdict)
 {
-  static const char *const boilers[] = { NULL, "其他层燃锅炉", "流化床锅炉、采用膜式壁的层燃锅炉", "流化床锅炉、采用膜式壁的层燃锅炉", "正压燃油(气)锅炉", "负压燃油(气)锅炉" };
+  static const char *const boilers[] = { NULL,
+                                         "其他层燃锅炉",
+                                         "流化床锅炉、采用膜式壁的层燃锅炉",
+                                         "流化床锅炉、采用膜式壁的层燃锅炉",
+                                         "正压燃油(气)锅炉",
+                                         "负压燃油(气)锅炉" };
   int type = nc_judge_choice (self, NC_KILN_TYPE, 0);
-  double o2 = plain (self, NC_KILN_O2, 0), co = plain (self, NC_KILN_CO, 0), inner = plain (self, NC_KILN_INNER_T, NAN), alpha;
+  double o2 = plain (self, NC_KILN_O2, 0), co = plain (self, NC_KILN_CO, 0), inner = plain (self, NC_KILN_INNER_T, NAN),
+         alpha;
   gboolean complete = nc_judge_want (self, NC_KILN_O2, verdict);
 
   complete &= nc_judge_want (self, NC_KILN_FLUE_T, verdict);
   if ((nc_judge_has (self, NC_KILN_OPENING_AREA) && !nc_judge_has (self, NC_KILN_OPENING_T)) ||
-      (nc_judge_has (self, NC_KILN_LEAK_AREA) && !nc_judge_has (self, NC_KILN_LEAK_T)) || (type == 0 && nc_judge_has (self, NC_KILN_WALL_T)))
+      (nc_judge_has (self, NC_KILN_LEAK_AREA) && !nc_judge_has (self, NC_KILN_LEAK_T)) ||
+      (type == 0 && nc_judge_has (self, NC_KILN_WALL_T)))
     complete &= nc_judge_want (self, NC_KILN_INNER_T, verdict);
   if (nc_judge_has (self, NC_KILN_WATER_FLOW)) {
     complete &= nc_judge_want (self, NC_KILN_WATER_IN, verdict);
@@ -228,13 +260,17 @@ nc_judge_kiln (NcJudge *self, NcVerdict *verdict)
   nc_json_key (nc_extra (verdict), "checks");
   nc_json_begin_array (verdict->extra);
   if (type == 0) {
-    check (self, "side_wall_temperature", wall_limit (self, "侧墙", inner), plain (self, NC_KILN_WALL_T, NAN), "℃", verdict);
+    check (self, "side_wall_temperature", wall_limit (self, "侧墙", inner), plain (self, NC_KILN_WALL_T, NAN), "℃",
+           verdict);
     check (self, "roof_temperature", wall_limit (self, "炉顶", inner), plain (self, NC_KILN_ROOF_T, NAN), "℃", verdict);
   } else {
     check (self, "excess_air_coefficient", boiler_limit (self, boilers[type], "过量空气系数"), alpha, "", verdict);
-    check (self, "side_wall_temperature", boiler_limit (self, "锅炉炉体侧面", "外表面温度"), plain (self, NC_KILN_WALL_T, NAN), "℃", verdict);
-    check (self, "roof_temperature", boiler_limit (self, "锅炉炉顶", "外表面温度"), plain (self, NC_KILN_ROOF_T, NAN), "℃", verdict);
-    check (self, "flue_temperature", boiler_limit (self, "蒸汽/热水锅炉", "排烟温度"), plain (self, NC_KILN_FLUE_T, NAN), "℃", verdict);
+    check (self, "side_wall_temperature", boiler_limit (self, "锅炉炉体侧面", "外表面温度"),
+           plain (self, NC_KILN_WALL_T, NAN), "℃", verdict);
+    check (self, "roof_temperature", boiler_limit (self, "锅炉炉顶", "外表面温度"), plain (self, NC_KILN_ROOF_T, NAN),
+           "℃", verdict);
+    check (self, "flue_temperature", boiler_limit (self, "蒸汽/热水锅炉", "排烟温度"),
+           plain (self, NC_KILN_FLUE_T, NAN), "℃", verdict);
   }
   nc_json_end_array (verdict->extra);
   if (verdict->code == NC_VERDICT_NOT_APPLICABLE)

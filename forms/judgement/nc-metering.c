@@ -31,7 +31,8 @@ judge_accuracy (NcJudge *self, NcVerdict *verdict)
   int user_class = nc_judge_choice (self, NC_METER_USER_CLASS, 0);
 
   if (!nc_judge_has (self, NC_METER_ACCURACY) || nc_judge_choice (self, NC_METER_LEVEL, 0) != 0 ||
-      !g_str_equal (nc_judge_text (self, NC_METER_ENERGY), "电力") || !nc_judge_want (self, NC_METER_USER_CLASS, verdict))
+      !g_str_equal (nc_judge_text (self, NC_METER_ENERGY), "电力") ||
+      !nc_judge_want (self, NC_METER_USER_CLASS, verdict))
     return;
   for (guint i = 0; i < rows->len; i++) {
     const NcLimit *row = g_ptr_array_index (rows, i);
@@ -89,10 +90,11 @@ nc_judge_metering (NcJudge *self, NcVerdict *verdict)
     judge_accuracy (self, verdict);
     if (self->today >= nc_judge_span (self, "GB 17167-2025")->from) {
       nc_json_member_string (nc_extra (verdict), "warning", "GB 17167-2025");
-      nc_verdict_explain (verdict,
-                          _ ("; warning: GB 17167-2025 has replaced this edition since 2026-02-01 and its tables are not in "
-                             "this data: compare with the official text"),
-                          NULL);
+      nc_verdict_explain (
+          verdict,
+          _ ("; warning: GB 17167-2025 has replaced this edition since 2026-02-01 and its tables are not in "
+             "this data: compare with the official text"),
+          NULL);
     }
     return;
   }

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define LV_STANDARD "GB 18613-2020"
-#define LV_MAX_V 1000
-#define HV_MIN_KW 200 /* the least power of GB 30254-2024 */
+#define LV_MAX_V    1000
+#define HV_MIN_KW   200 /* the least power of GB 30254-2024 */
 
 /* Largest usual outputs of a frame (JB/T and IEC 60072 practice); three times as much is a slip of the unit. */
 static double
@@ -16,9 +16,9 @@ frame_max_kw (double frame)
   static const struct {
     double frame, kw;
   } sizes[] = {
-    { 63, 0.37 }, { 71, 0.75 }, { 80, 1.5 },  { 90, 3 },    { 100, 4 },   { 112, 5.5 }, { 132, 11 },  { 160, 22 },
-    { 180, 30 },  { 200, 45 },  { 225, 55 },  { 250, 75 },  { 280, 110 }, { 315, 250 }, { 355, 400 }, { 400, 1250 },
-    { 450, 2000 }, { 500, 3550 },
+    { 63, 0.37 }, { 71, 0.75 }, { 80, 1.5 },  { 90, 3 },     { 100, 4 },    { 112, 5.5 },
+    { 132, 11 },  { 160, 22 },  { 180, 30 },  { 200, 45 },   { 225, 55 },   { 250, 75 },
+    { 280, 110 }, { 315, 250 }, { 355, 400 }, { 400, 1250 }, { 450, 2000 }, { 500, 3550 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
@@ -27,8 +27,8 @@ frame_max_kw (double frame)
   return 30000;
 }
 
-/* The frame in a model of the Y families such as YE3-132S-4 or Y315L1-2 (JO2 and its like count otherwise): its first number of two or three digits from 56 on that a
-   letter of length or a pole count follows. */
+/* The frame in a model of the Y families such as YE3-132S-4 or Y315L1-2 (JO2 and its like count otherwise): its first
+   number of two or three digits from 56 on that a letter of length or a pole count follows. */
 static double
 model_frame (const char *model)
 {
@@ -51,7 +51,9 @@ model_frame (const char *model)
 static gboolean
 is_low_voltage_series (const char *model)
 {
-  static const char *const prefixes[] = { "YE", "YX3", "Y2-", "Y3-", "YB3", "YBX", "YVF", "YZR", "TYCX", "TYJX", "TYC" };
+  static const char *const prefixes[] = {
+    "YE", "YX3", "Y2-", "Y3-", "YB3", "YBX", "YVF", "YZR", "TYCX", "TYJX", "TYC"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
     if (g_ascii_strncasecmp (model, prefixes[i], strlen (prefixes[i])) == 0)
@@ -219,8 +221,9 @@ judge_low_voltage (NcJudge *self, NcVerdict *verdict)
     nc_json_member_bool (nc_extra (verdict), "interpolated", TRUE);
   }
   if (!current) {
-    nc_judge_not_applicable (verdict, _ ("GB 18613-2020 has no row for this power and pole count, and its formula does not "
-                                         "reach it"));
+    nc_judge_not_applicable (verdict,
+                             _ ("GB 18613-2020 has no row for this power and pole count, and its formula does not "
+                                "reach it"));
     return;
   }
   if (known && last < start_2020 && first >= start_2012)
@@ -233,16 +236,17 @@ judge_low_voltage (NcJudge *self, NcVerdict *verdict)
     nc_json_member_string (nc_extra (verdict), "edition_chosen_by", "made");
     say_current (current, efficiency, verdict);
     if (verdict->code == NC_VERDICT_PASS && nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER))
-      nc_verdict_explain (verdict, _ ("; below the limit of the present edition GB 18613-2020, replacement is advised"), NULL);
+      nc_verdict_explain (verdict, _ ("; below the limit of the present edition GB 18613-2020, replacement is advised"),
+                          NULL);
   } else if (nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER) && (!known || first < start_2020) &&
-             (!known || last >= start_2020) &&
-             older_limit (self, "GB 18613-2012", kw, poles, &older) &&
+             (!known || last >= start_2020) && older_limit (self, "GB 18613-2012", kw, poles, &older) &&
              !nc_is_worse (efficiency, older.limit[3], NC_HIGHER_IS_BETTER)) {
     nc_verdict_need (verdict, self->columns[NC_C_MADE].name);
-    nc_verdict_explain (verdict,
-                        _ ("Below the limit of GB 18613-2020 but not of GB 18613-2012: the day of manufacture decides (2020 "
-                           "edition from 2021-06-01)"),
-                        NULL);
+    nc_verdict_explain (
+        verdict,
+        _ ("Below the limit of GB 18613-2020 but not of GB 18613-2012: the day of manufacture decides (2020 "
+           "edition from 2021-06-01)"),
+        NULL);
     say_current (current, efficiency, verdict);
   } else {
     nc_judge_graded (self, current, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
@@ -326,9 +330,9 @@ nc_judge_motor (NcJudge *self, NcVerdict *verdict)
   const char *model = nc_judge_text (self, NC_C_MODEL);
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), volts = nc_judge_number (self, NC_MOTOR_VOLTAGE, 0);
   gboolean complete = nc_judge_want (self, NC_MOTOR_KW, verdict);
-  int type = nc_judge_choice (self, NC_MOTOR_TYPE, g_str_has_prefix (model, "TYC") || g_str_has_prefix (model, "TYJX")
-                                                       ? NC_MOTOR_PMSM
-                                                       : NC_MOTOR_INDUCTION);
+  int type = nc_judge_choice (self, NC_MOTOR_TYPE,
+                              g_str_has_prefix (model, "TYC") || g_str_has_prefix (model, "TYJX") ? NC_MOTOR_PMSM
+                                                                                                  : NC_MOTOR_INDUCTION);
 
   if (!is_plausible (self, verdict))
     return;

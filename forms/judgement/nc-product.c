@@ -20,7 +20,9 @@ likeness (const char *row, const char *asked)
 
   if (g_str_equal (row, asked))
     return 3;
-  if (g_str_has_prefix (row, asked) && (row[n] == '(' || row[n] == ':' || g_str_has_prefix (row + n, "工序") || g_str_has_prefix (row + n, "企业") || g_str_has_prefix (row + n, "焦炭") || g_str_has_prefix (row + n, "（")))
+  if (g_str_has_prefix (row, asked) &&
+      (row[n] == '(' || row[n] == ':' || g_str_has_prefix (row + n, "工序") || g_str_has_prefix (row + n, "企业") ||
+       g_str_has_prefix (row + n, "焦炭") || g_str_has_prefix (row + n, "（")))
     return 2;
   return n >= strlen ("硅铁") && strstr (row, asked) ? 1 : 0;
 }
@@ -46,7 +48,8 @@ same_family (const char *a, const char *b)
 static gboolean
 is_same_subject (const NcItem *a, const NcItem *b)
 {
-  return g_str_equal (a->text[P_INDICATOR], b->text[P_INDICATOR]) && same_family (a->row.basis.document, b->row.basis.document);
+  return g_str_equal (a->text[P_INDICATOR], b->text[P_INDICATOR]) &&
+         same_family (a->row.basis.document, b->row.basis.document);
 }
 
 /* The row in force on @day. *ambiguous: the column that would tell several apart; *future: a row that is not yet. */
@@ -73,10 +76,12 @@ find_limit (NcJudge *self, NcDay day, int *ambiguous, const NcItem **future)
         *future = item;
       continue;
     }
-    if (like == best_likeness && best && is_same_subject (best, item) && g_str_equal (best->text[P_UNIT], item->text[P_UNIT])) {
+    if (like == best_likeness && best && is_same_subject (best, item) &&
+        g_str_equal (best->text[P_UNIT], item->text[P_UNIT])) {
       if (effective_day (item) > effective_day (best))
         best = item;
-      else if (effective_day (item) == effective_day (best) && !g_str_equal (item->text[P_PRODUCT], best->text[P_PRODUCT]))
+      else if (effective_day (item) == effective_day (best) &&
+               !g_str_equal (item->text[P_PRODUCT], best->text[P_PRODUCT]))
         *ambiguous = NC_PRODUCT_NAME;
       continue;
     }
@@ -110,7 +115,8 @@ is_benchmark_of (const NcItem *row, const char *product, const char *indicator, 
     return FALSE;
   if (g_str_equal (condition, product) || g_str_equal (condition, indicator))
     return TRUE;
-  return g_str_has_prefix (product, condition) || (strlen (condition) >= 6 && strstr (product, condition) && strstr (product, row->text[B_AREA] + strlen ("煤")));
+  return g_str_has_prefix (product, condition) || (strlen (condition) >= 6 && strstr (product, condition) &&
+                                                   strstr (product, row->text[B_AREA] + strlen ("煤")));
 }
 
 /* One edition of the policy's levels: 标杆 and 基准, reported beside the standard. Returns the level's word. */
@@ -138,7 +144,8 @@ write_benchmark (NcJudge *self, NcListId list, const NcItem *limit, double actua
 }
 
 static void
-write_policy (NcJudge *self, const NcItem *limit, double actual, const char **decisive, NcVerdict *verdict, const NcItem **decisive_row)
+write_policy (NcJudge *self, const NcItem *limit, double actual, const char **decisive, NcVerdict *verdict,
+              const NcItem **decisive_row)
 {
   static const struct {
     NcListId list;
@@ -191,7 +198,8 @@ write_price (const NcItem *limit, double actual, double level3, NcDay day, NcVer
         nc_json_begin_object (out);
         nc_json_member_string (out, "rule_id", tiers[t].rule_id);
         nc_json_member_double (out, "threshold_kwh_per_t", tiers[t].threshold);
-        nc_json_member_double (out, "surcharge_cny_per_kwh", round (ceil (MAX (0, actual - tiers[t].threshold) / 20) * 10) / 1000);
+        nc_json_member_double (out, "surcharge_cny_per_kwh",
+                               round (ceil (MAX (0, actual - tiers[t].threshold) / 20) * 10) / 1000);
         nc_json_end_object (out);
         return;
       }
@@ -236,8 +244,11 @@ decide (NcJudge *self, const NcItem *limit, double actual, const double level[4]
       verdict->grade = grades[g];
   nc_quick_format (round (actual * 1e4) / 1e4, actual_text);
   nc_quick_format (round (level[asked] * 1e4) / 1e4, limit_text);
-  nc_verdict_explain (verdict, verdict->code == NC_VERDICT_FAIL ? _ ("%1: %2 %3 is over the limit of %4 %3 (level %5 of %6)") : _ ("%1: %2 %3 keeps the limit of %4 %3 (level %5 of %6)"),
-                      limit->text[P_PRODUCT], actual_text, verdict->unit, limit_text, grades[asked], verdict->basis.document, NULL);
+  nc_verdict_explain (verdict,
+                      verdict->code == NC_VERDICT_FAIL ? _ ("%1: %2 %3 is over the limit of %4 %3 (level %5 of %6)")
+                                                       : _ ("%1: %2 %3 keeps the limit of %4 %3 (level %5 of %6)"),
+                      limit->text[P_PRODUCT], actual_text, verdict->unit, limit_text, grades[asked],
+                      verdict->basis.document, NULL);
   if (!complete)
     nc_verdict_explain (verdict, _ ("; a screening only: the limit's correction could not be computed"), NULL);
 }
@@ -269,12 +280,15 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
   limit = find_limit (self, day, &ambiguous, &future);
   if (ambiguous >= 0) {
     nc_verdict_need (verdict, self->columns[ambiguous].name);
-    nc_verdict_explain (verdict, _ ("Several rows of the limits fit: say %1 exactly"), self->columns[ambiguous].name, NULL);
+    nc_verdict_explain (verdict, _ ("Several rows of the limits fit: say %1 exactly"), self->columns[ambiguous].name,
+                        NULL);
     return;
   }
   if (!limit && future) {
     nc_judge_rest_on_row (self, &future->row, verdict);
-    nc_judge_not_applicable (verdict, _ ("The edition in this data was not yet in force in the period, and the older one is not in this data"));
+    nc_judge_not_applicable (
+        verdict,
+        _ ("The edition in this data was not yet in force in the period, and the older one is not in this data"));
     return;
   }
   if (!limit) {
@@ -295,13 +309,16 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
   nc_json_member_double (verdict->extra, "level1", level[1]);
   nc_json_member_double (verdict->extra, "level2", level[2]);
   nc_json_member_double (verdict->extra, "level3", level[3]);
-  nc_json_member_double (verdict->extra, "over_limit_ratio", level[3] > 0 && actual > level[3] ? round ((actual - level[3]) / level[3] * 1e6) / 1e6 : NAN);
+  nc_json_member_double (verdict->extra, "over_limit_ratio",
+                         level[3] > 0 && actual > level[3] ? round ((actual - level[3]) / level[3] * 1e6) / 1e6 : NAN);
   write_policy (self, limit, actual, &policy, verdict, &policy_row);
   write_price (limit, actual, level[3], day, verdict);
   if (verdict->code == NC_VERDICT_PASS && g_strcmp0 (policy, "below_baseline") == 0) {
     verdict->code = NC_VERDICT_FAIL;
     verdict->violation = "V04";
     nc_verdict_rest_on (verdict, policy_row->row.confidence);
-    nc_verdict_explain (verdict, _ ("; worse than the policy's baseline %1 (%2): advice and a plan of renovation, no sanction"), policy_row->text[B_BASE], policy_row->row.basis.document, NULL);
+    nc_verdict_explain (verdict,
+                        _ ("; worse than the policy's baseline %1 (%2): advice and a plan of renovation, no sanction"),
+                        policy_row->text[B_BASE], policy_row->row.basis.document, NULL);
   }
 }

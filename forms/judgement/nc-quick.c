@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define MAX_EXACT_MANTISSA (G_GUINT64_CONSTANT (1) << 53)
-#define MAX_DIGITS 18
+#define MAX_DIGITS         18
 
 static const double powers_of_ten[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
                                         1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };

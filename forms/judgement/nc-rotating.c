@@ -46,14 +46,16 @@ nc_judge_fan (NcJudge *self, NcVerdict *verdict)
     const NcLimit *limit = g_ptr_array_index (limits, i);
     const char *table = limit->row[3].basis.table_item;
     static const char *const numbers[] = { "表1", "表3", "表4" };
-    gboolean of_type = g_strcmp0 (table, numbers[type]) == 0 || (type == NC_FAN_CENTRIFUGAL && g_strcmp0 (table, "表2") == 0);
+    gboolean of_type =
+        g_strcmp0 (table, numbers[type]) == 0 || (type == NC_FAN_CENTRIFUGAL && g_strcmp0 (table, "表2") == 0);
 
     if (of_type && nc_band_holds (limit->key[0], ratio) && nc_band_holds (limit->key[1], ns) &&
         nc_band_holds (limit->key[2], nc_judge_number (self, NC_FAN_SIZE, 0))) {
       nc_judge_graded (self, limit, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
       nc_judge_say_edition (self, "GB 19761-2020", verdict);
       say_efficiency_saving (self, limit, efficiency, nc_judge_number (self, NC_FAN_KW, 0),
-                             nc_judge_number (self, NC_FAN_LOAD, 0) / 100, nc_judge_number (self, NC_FAN_HOURS, 0), verdict);
+                             nc_judge_number (self, NC_FAN_LOAD, 0) / 100, nc_judge_number (self, NC_FAN_HOURS, 0),
+                             verdict);
       return;
     }
   }
@@ -153,7 +155,8 @@ nc_judge_pump (NcJudge *self, NcVerdict *verdict)
   static const char *const types[] = { "单级单吸", "单级双吸", "管道式", "多级", "轻型多级立式", "轻型多级卧式" };
   gboolean complete = nc_judge_want (self, NC_PUMP_TYPE, verdict);
   int type = nc_judge_choice (self, NC_PUMP_TYPE, 0);
-  gboolean multi = type >= NC_PUMP_MULTI, petrochemical = nc_judge_choice (self, NC_PUMP_USE, 0) == NC_PUMP_PETROCHEMICAL;
+  gboolean multi = type >= NC_PUMP_MULTI,
+           petrochemical = nc_judge_choice (self, NC_PUMP_USE, 0) == NC_PUMP_PETROCHEMICAL;
   double q, head, stages = nc_judge_number (self, NC_PUMP_STAGES, 1), ns, efficiency, shaft;
   NcLimit limit;
 
@@ -164,7 +167,8 @@ nc_judge_pump (NcJudge *self, NcVerdict *verdict)
     if (multi)
       complete &= nc_judge_want (self, NC_PUMP_STAGES, verdict);
   }
-  if (!nc_judge_has (self, NC_PUMP_EFFICIENCY) && !(nc_judge_has (self, NC_PUMP_SHAFT_KW) && nc_judge_has (self, NC_PUMP_HEAD)))
+  if (!nc_judge_has (self, NC_PUMP_EFFICIENCY) &&
+      !(nc_judge_has (self, NC_PUMP_SHAFT_KW) && nc_judge_has (self, NC_PUMP_HEAD)))
     complete &= nc_judge_want (self, NC_PUMP_EFFICIENCY, verdict);
   if (!complete)
     return;
@@ -180,9 +184,11 @@ nc_judge_pump (NcJudge *self, NcVerdict *verdict)
     nc_judge_refuse (self, NC_PUMP_SHAFT_KW, NC_PROBLEM_IMPOSSIBLE, verdict);
     return;
   }
-  if (ns < 20 || ns > 300 || !(petrochemical ? petrochemical_limit (self, multi, q, ns, &limit)
-                                             : clean_water_limit (self, types[type], multi, q, ns, &limit))) {
-    nc_judge_not_applicable (verdict, _ ("Outside GB 19762-2025 (flow band, specific speed 20 to 300) as this data has it"));
+  if (ns < 20 || ns > 300 ||
+      !(petrochemical ? petrochemical_limit (self, multi, q, ns, &limit)
+                      : clean_water_limit (self, types[type], multi, q, ns, &limit))) {
+    nc_judge_not_applicable (verdict,
+                             _ ("Outside GB 19762-2025 (flow band, specific speed 20 to 300) as this data has it"));
     return;
   }
   nc_judge_graded (self, &limit, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
@@ -230,7 +236,8 @@ nc_judge_compressor (NcJudge *self, NcVerdict *verdict)
       nc_extra_savings_begin (verdict);
       for (int g = 1; g <= 3; g++)
         if (!isnan (limit->limit[g]))
-          nc_extra_saving (self, g, (specific - limit->limit[g]) * flow * nc_judge_number (self, NC_COMP_HOURS, 0), verdict);
+          nc_extra_saving (self, g, (specific - limit->limit[g]) * flow * nc_judge_number (self, NC_COMP_HOURS, 0),
+                           verdict);
       nc_extra_savings_end (verdict);
     }
     return;

@@ -5,9 +5,21 @@
 #include <math.h>
 #include <string.h>
 
-/* Boilers (GB 24500-2020 and the lists that forbid sizes of coal boilers) and heat-treatment furnaces (GB/T 36561-2018). */
+/* Boilers (GB 24500-2020 and the lists that forbid sizes of coal boilers) and heat-treatment furnaces (GB/T
+ * 36561-2018). */
 
-enum { FUEL_BITUMINOUS, FUEL_ANTHRACITE, FUEL_LEAN, FUEL_LIGNITE, FUEL_BIOMASS, FUEL_GAS, FUEL_OIL, FUEL_PULVERISED, FUEL_ELECTRICITY, FUEL_COAL };
+enum {
+  FUEL_BITUMINOUS,
+  FUEL_ANTHRACITE,
+  FUEL_LEAN,
+  FUEL_LIGNITE,
+  FUEL_BIOMASS,
+  FUEL_GAS,
+  FUEL_OIL,
+  FUEL_PULVERISED,
+  FUEL_ELECTRICITY,
+  FUEL_COAL
+};
 enum { BURN_GRATE, BURN_CFB, BURN_CHAMBER, BURN_ELECTRIC };
 enum { PLACE_OTHER, PLACE_LEAGUE_SEAT, PLACE_COUNTY_SEAT, PLACE_HOHHOT, PLACE_BAOTOU, PLACE_WUHAI };
 
@@ -15,15 +27,15 @@ enum { PLACE_OTHER, PLACE_LEAGUE_SEAT, PLACE_COUNTY_SEAT, PLACE_HOHHOT, PLACE_BA
 static int
 capacity_fits (NcJudge *self, const char *band)
 {
-  const char *or = band ? strstr (band, "或") : NULL;
-  g_autofree char *tonnes = or ? g_strndup (band, (gsize)(or - band)) : NULL;
+  const char * or = band ? strstr (band, "或") : NULL;
+  g_autofree char *tonnes = or ? g_strndup (band, (gsize)(or -band)) : NULL;
 
-  if (!or)
+  if (! or)
     return 1;
   if (nc_judge_has (self, NC_BOILER_T_H))
     return nc_band_holds (tonnes, nc_judge_number (self, NC_BOILER_T_H, 0));
   if (nc_judge_has (self, NC_BOILER_MW))
-    return nc_band_holds (or + strlen ("或"), nc_judge_number (self, NC_BOILER_MW, 0));
+    return nc_band_holds (or +strlen ("或"), nc_judge_number (self, NC_BOILER_MW, 0));
   return -1;
 }
 
@@ -65,12 +77,15 @@ judge_boiler_listing (NcJudge *self, int fuel, NcVerdict *verdict)
     { NC_L_CATALOG, "IC021", fuel == FUEL_BIOMASS && t_h <= 2,
       N_ ("Biomass boiler of 2 t/h or less: eliminated by the industry catalogue (2024)") },
     { NC_L_REGIONAL, "NM18", is_coal (fuel) && place >= PLACE_HOHHOT && t_h < 65,
-      N_ ("Coal boiler below 65 t/h in Hohhot, Baotou or Wuhai: to be eliminated by the end of 2025 (regional action plan)") },
+      N_ ("Coal boiler below 65 t/h in Hohhot, Baotou or Wuhai: to be eliminated by the end of 2025 (regional action "
+          "plan)") },
     { NC_L_REGIONAL, "NM17", is_coal (fuel) && place == PLACE_LEAGUE_SEAT && t_h < 35,
-      N_ ("Coal boiler below 35 t/h in the built-up area of a league's seat: to be eliminated by the end of 2025 (regional action plan)") },
+      N_ ("Coal boiler below 35 t/h in the built-up area of a league's seat: to be eliminated by the end of 2025 "
+          "(regional action plan)") },
     { NC_L_REGIONAL, "NM15", is_coal (fuel) && is_new && place != PLACE_OTHER && t_h <= 35,
       N_ ("New coal boiler of 35 t/h or less in a built-up area or industrial park: not to be built") },
-    { NC_L_REGIONAL, "NM16", is_coal (fuel) && is_new && t_h < 10, N_ ("New coal boiler below 10 t/h: not to be built") },
+    { NC_L_REGIONAL, "NM16", is_coal (fuel) && is_new && t_h < 10,
+      N_ ("New coal boiler below 10 t/h: not to be built") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
@@ -116,7 +131,8 @@ find_boiler_limit (NcJudge *self, int burn, int fuel, NcVerdict *verdict)
     if (coal_table && (!nc_band_holds (limit->key[3], nc_judge_number (self, NC_BOILER_Q, 0)) ||
                        !nc_band_holds (limit->key[4], nc_judge_number (self, NC_BOILER_V, 0))))
       continue;
-    if (fuel == FUEL_GAS && g_str_equal (limit->key[2] ? limit->key[2] : "", "冷凝") != (nc_judge_choice (self, NC_BOILER_CONDENSING, 0) == 1))
+    if (fuel == FUEL_GAS && g_str_equal (limit->key[2] ? limit->key[2] : "", "冷凝") !=
+                                (nc_judge_choice (self, NC_BOILER_CONDENSING, 0) == 1))
       continue;
     fits = capacity_fits (self, limit->key[5]);
     if (fits < 0) {
@@ -139,7 +155,9 @@ nc_judge_boiler (NcJudge *self, NcVerdict *verdict)
 {
   gboolean has_fuel = nc_judge_want (self, NC_BOILER_FUEL, verdict), complete;
   int fuel = nc_judge_choice (self, NC_BOILER_FUEL, FUEL_COAL), burn;
-  static const int usual[] = { -1, -1, -1, -1, BURN_GRATE, BURN_CHAMBER, BURN_CHAMBER, BURN_CHAMBER, BURN_ELECTRIC, -1 };
+  static const int usual[] = {
+    -1, -1, -1, -1, BURN_GRATE, BURN_CHAMBER, BURN_CHAMBER, BURN_CHAMBER, BURN_ELECTRIC, -1
+  };
   const NcLimit *limit = NULL;
 
   if (!has_fuel)
@@ -154,7 +172,8 @@ nc_judge_boiler (NcJudge *self, NcVerdict *verdict)
   }
   if (complete) {
     limit = find_boiler_limit (self, burn, fuel, verdict);
-    if (limit && nc_judge_number (self, NC_BOILER_EFFICIENCY, 0) > 100 && !(fuel == FUEL_GAS && nc_judge_choice (self, NC_BOILER_CONDENSING, 0) == 1)) {
+    if (limit && nc_judge_number (self, NC_BOILER_EFFICIENCY, 0) > 100 &&
+        !(fuel == FUEL_GAS && nc_judge_choice (self, NC_BOILER_CONDENSING, 0) == 1)) {
       nc_judge_refuse (self, NC_BOILER_EFFICIENCY, NC_PROBLEM_IMPOSSIBLE, verdict);
       return;
     }
@@ -203,14 +222,16 @@ furnace_consumption (NcJudge *self, gboolean fuel_heated, NcVerdict *verdict)
   complete = nc_judge_want (self, NC_FURNACE_MASS, verdict);
   if (!fuel_heated) {
     complete &= nc_judge_want (self, NC_FURNACE_ELECTRICITY, verdict);
-    return complete ? nc_judge_number (self, NC_FURNACE_ELECTRICITY, 0) / nc_judge_number (self, NC_FURNACE_MASS, 1) : NAN;
+    return complete ? nc_judge_number (self, NC_FURNACE_ELECTRICITY, 0) / nc_judge_number (self, NC_FURNACE_MASS, 1)
+                    : NAN;
   }
   complete &= nc_judge_want (self, NC_FURNACE_FUEL, verdict);
   complete &= nc_judge_want (self, NC_FURNACE_FUEL_Q, verdict);
   complete &= nc_judge_want (self, NC_FURNACE_ALPHA, verdict);
-  return complete ? nc_judge_number (self, NC_FURNACE_FUEL_Q, 0) * nc_judge_number (self, NC_FURNACE_FUEL, 0) *
-                        nc_judge_number (self, NC_FURNACE_ALPHA, 1) / (29308 * nc_judge_number (self, NC_FURNACE_MASS, 1))
-                  : NAN;
+  return complete
+             ? nc_judge_number (self, NC_FURNACE_FUEL_Q, 0) * nc_judge_number (self, NC_FURNACE_FUEL, 0) *
+                   nc_judge_number (self, NC_FURNACE_ALPHA, 1) / (29308 * nc_judge_number (self, NC_FURNACE_MASS, 1))
+             : NAN;
 }
 
 /**

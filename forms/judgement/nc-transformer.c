@@ -167,7 +167,8 @@ nc_judge_transformer (NcJudge *self, NcVerdict *verdict)
     standard = "GB 20052-2020";
   kind = category (nc_judge_number (self, NC_TRAFO_KV, 10), type, regulation);
   if (!kind) {
-    nc_judge_not_applicable (verdict, _ ("GB 20052 has no table in this data for this voltage and kind of transformer"));
+    nc_judge_not_applicable (verdict,
+                             _ ("GB 20052 has no table in this data for this voltage and kind of transformer"));
     return;
   }
   no_load = find_limit (self, standard, kind, core, "空载损耗", &ambiguous);

@@ -46,7 +46,7 @@ typedef struct {
   char value[48]; /* as given, cut at a character */
 } NcProblem;
 
-#define NC_VERDICT_MAX_NEEDS 32
+#define NC_VERDICT_MAX_NEEDS    32
 #define NC_VERDICT_MAX_PROBLEMS 12
 
 /**

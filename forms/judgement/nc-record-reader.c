@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-record-reader.h"
+#include "nc-csv.h"
+#include "nc-lang.h"
+#include "nc-quick.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_LINE_BYTES (1024 * 1024)
+
+struct _NcRecordReader {
+  NcKind kind;
+  NcCsv *csv;
+  int *column_of_field;
+  guint n_fields;
+  FILE *lines;
+  char *line;
+  size_t line_size;
+  guint64 line_no;
+  json_t *object;
+  GPtrArray *kept; /* texts of the JSON record in hand */
+  GPtrArray *unknown;
+};
+
+/* The first bytes of @fd without taking them: of a file, or of a pipe. */
+static gssize
+peek (int fd, char *bytes, gsize size)
+{
+  gssize n = pread (fd, bytes, size, 0);
+  int copy[2];
+
+  if (n >= 0 || pipe2 (copy, O_CLOEXEC) != 0)
+    return n;
+  n = tee (fd, copy[1], size, 0);
+  if (n > 0)
+    n = read (copy[0], bytes, (gsize)n);
+  close (copy[0]);
+  close (copy[1]);
+  return n;
+}
+
+static gboolean
+looks_like_json (int fd)
+{
+  char bytes[256];
+  gssize n = peek (fd, bytes, sizeof bytes);
+
+  for (gssize i = 0; i < n; i++) {
+    if (i == 0 && n >= 3 && memcmp (bytes, "\xEF\xBB\xBF", 3) == 0) {
+      i = 2;
+      continue;
+    }
+    if (!g_ascii_isspace (bytes[i]))
+      return bytes[i] == '{';
+  }
+  return FALSE;
+}
+
+static void
+note_unknown (NcRecordReader *self, const char *name)
+{
+  if (self->unknown->len < 1000 && !g_ptr_array_find_with_equal_func (self->unknown, name, g_str_equal, NULL))
+    g_ptr_array_add (self->unknown, g_strdup (name));
+}
+
+static gboolean
+map_header (NcRecordReader *self, GError **error)
+{
+  gboolean any = FALSE;
+
+  if (!nc_csv_read_header (self->csv, error))
+    return FALSE;
+  self->n_fields = nc_csv_n_columns (self->csv);
+  self->column_of_field = g_new (int, self->n_fields + 1);
+  for (guint i = 0; i < self->n_fields; i++) {
+    int column = nc_columns_find (self->kind, nc_csv_column_name (self->csv, i));
+
+    for (guint before = 0; before < i && column >= 0; before++)
+      if (self->column_of_field[before] == column)
+        column = -1; /* the first of two spellings counts */
+    self->column_of_field[i] = column;
+    any |= column >= 0;
+    if (column < 0)
+      note_unknown (self, nc_csv_column_name (self->csv, i));
+  }
+  if (!any)
+    g_set_error_literal (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
+                         _ ("no column of this kind stands in the header row"));
+  return any;
+}
+
+/**
+ * nc_record_reader_new:
+ * @fd: taken over, closed when the reader is freed
+ * @name: for messages
+ *
+ * Returns: (transfer full) (nullable): the reader, or %NULL with an error of %NC_CSV_ERROR when there is no header row
+ */
+NcRecordReader *
+nc_record_reader_new (int fd, const char *name, NcKind kind, GError **error)
+{
+  g_autoptr (NcRecordReader) self = g_new0 (NcRecordReader, 1);
+
+  self->kind = kind;
+  self->unknown = g_ptr_array_new_with_free_func (g_free);
+  self->kept = g_ptr_array_new_with_free_func (g_free);
+  if (looks_like_json (fd)) {
+    self->lines = fdopen (fd, "rb");
+    return g_steal_pointer (&self);
+  }
+  self->csv = nc_csv_new_for_fd (fd, name);
+  return map_header (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+nc_record_reader_free (NcRecordReader *self)
+{
+  if (!self)
+    return;
+  g_clear_pointer (&self->csv, nc_csv_free);
+  g_clear_pointer (&self->lines, fclose);
+  g_clear_pointer (&self->object, json_decref);
+  g_ptr_array_unref (self->kept);
+  g_ptr_array_unref (self->unknown);
+  g_free (self->column_of_field);
+  free (self->line);
+  g_free (self);
+}
+
+/* A member of a JSON record; an array of readings fills NAME_m1, NAME_m2 … */
+static void
+set_member (NcRecordReader *self, NcRecord *record, const char *name, json_t *value)
+{
+  int column;
+
+  if (json_is_array (value) && json_array_size (value) <= 12) {
+    for (size_t i = 0; i < json_array_size (value); i++) {
+      g_autofree char *monthly =
+          g_strdup_printf ("%s_m%d", g_str_has_prefix (name, "monthly_") ? name + 8 : name, (int)i + 1);
+
+      set_member (self, record, monthly, json_array_get (value, i));
+    }
+    return;
+  }
+  column = nc_columns_find (self->kind, name);
+  if (column < 0) {
+    note_unknown (self, name);
+  } else if (json_is_string (value)) {
+    nc_record_set (record, (guint)column, json_string_value (value));
+  } else if (json_is_number (value)) {
+    char *text = g_malloc (32);
+
+    nc_quick_format (json_number_value (value), text);
+    g_ptr_array_add (self->kept, text);
+    nc_record_set_number (record, (guint)column, json_number_value (value), text);
+  } else if (json_is_boolean (value)) {
+    nc_record_set (record, (guint)column, json_is_true (value) ? "true" : "false");
+  } else if (!json_is_null (value)) {
+    nc_record_set_bad (record, (guint)column, NC_PROBLEM_NOT_TEXT, "{}");
+  }
+}
+
+/* One line into self->line; FALSE at the end. A line beyond the bound is read over. */
+static gboolean
+read_line (NcRecordReader *self, gboolean *too_long)
+{
+  gsize length = 0;
+  int c;
+
+  if (!self->line)
+    self->line = malloc (MAX_LINE_BYTES + 1);
+  *too_long = FALSE;
+  while ((c = getc_unlocked (self->lines)) != EOF && c != '\n') {
+    if (length < MAX_LINE_BYTES)
+      self->line[length++] = (char)c;
+    else
+      *too_long = TRUE;
+  }
+  self->line[length] = 0;
+  self->line_size = length;
+  if (c == EOF && length == 0)
+    return FALSE;
+  self->line_no++;
+  return TRUE;
+}
+
+static NcReadResult
+next_json (NcRecordReader *self, NcRecord *record, GError **error)
+{
+  gboolean too_long;
+  json_error_t problem;
+  const char *name;
+  json_t *value;
+  gsize skip;
+
+  do {
+    if (!read_line (self, &too_long)) {
+      if (ferror (self->lines)) {
+        g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_READ, "%s", g_strerror (errno));
+        return NC_READ_FAILED;
+      }
+      return NC_READ_END;
+    }
+    skip = g_str_has_prefix (self->line, "\xEF\xBB\xBF") ? 3 : 0;
+    skip += strspn (self->line + skip, " \t\r");
+  } while (!self->line[skip] && self->line_size == skip && !too_long);
+  g_clear_pointer (&self->object, json_decref);
+  g_ptr_array_set_size (self->kept, 0);
+  self->object = too_long ? NULL
+                          : json_loadb (self->line + skip, self->line_size - skip,
+                                        JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &problem);
+  if (!json_is_object (self->object)) {
+    g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_QUOTE, _ ("line %" G_GUINT64_FORMAT " is no JSON object"),
+                 self->line_no);
+    return NC_READ_DAMAGED;
+  }
+  json_object_foreach (self->object, name, value) set_member (self, record, name, value);
+  return NC_READ_RECORD;
+}
+
+static NcReadResult
+next_csv (NcRecordReader *self, NcRecord *record, GError **error)
+{
+  const NcCsvField *fields;
+  guint n_fields;
+
+  if (!nc_csv_next (self->csv, &fields, &n_fields, error)) {
+    if (!*error)
+      return NC_READ_END;
+    return nc_csv_is_over (self->csv) ? NC_READ_FAILED : NC_READ_DAMAGED;
+  }
+  for (guint i = 0; i < MIN (n_fields, self->n_fields); i++)
+    if (self->column_of_field[i] >= 0)
+      nc_record_set (record, (guint)self->column_of_field[i], fields[i].text);
+  return NC_READ_RECORD;
+}
+
+/**
+ * nc_record_reader_next:
+ * @record: overwritten; its texts live until the next call
+ * @error: (not nullable): set when the result is %NC_READ_DAMAGED or %NC_READ_FAILED
+ */
+NcReadResult
+nc_record_reader_next (NcRecordReader *self, NcRecord *record, GError **error)
+{
+  g_return_val_if_fail (error != NULL && *error == NULL, NC_READ_FAILED);
+  nc_record_init (record, self->kind);
+  return self->csv ? next_csv (self, record, error) : next_json (self, record, error);
+}
+
+/**
+ * nc_record_reader_unknown:
+ *
+ * Returns: (transfer none): names of columns that the kind does not have, so far
+ */
+const GPtrArray *
+nc_record_reader_unknown (NcRecordReader *self)
+{
+  return self->unknown;
+}
+
+/**
+ * nc_record_reader_line:
+ *
+ * Returns: the line at which the last record began, from 1
+ */
+guint64
+nc_record_reader_line (NcRecordReader *self)
+{
+  return self->csv ? nc_csv_line (self->csv) : self->line_no;
+}

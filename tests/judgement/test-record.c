@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-quick.h"
+#include "nc-record.h"
+
+static void
+test_numbers (void)
+{
+  static const struct {
+    const char *text;
+    NcValueState state;
+    double number;
+    NcProblemReason reason;
+  } cases[] = {
+    { "7.5", NC_VALUE_GOOD, 7.5, 0 },
+    { " 7.5 kW ", NC_VALUE_GOOD, 7.5, 0 },
+    { "７．５千瓦", NC_VALUE_GOOD, 7.5, 0 },
+    { "1,100", NC_VALUE_GOOD, 1100, 0 },
+    { "", NC_VALUE_ABSENT, 0, 0 },
+    { "—", NC_VALUE_ABSENT, 0, 0 },
+    { "7500W", NC_VALUE_BAD, 0, NC_PROBLEM_WRONG_UNIT },
+    { "seven", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
+    { "-3", NC_VALUE_BAD, 0, NC_PROBLEM_TOO_SMALL },
+    { "1e3", NC_VALUE_BAD, 0, NC_PROBLEM_WRONG_UNIT },
+    { "1,5", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
+    { "7.5.1", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
+    { "nan", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
+    { "0x10", NC_VALUE_BAD, 0, NC_PROBLEM_WRONG_UNIT },
+    { "99999999999999999999", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
+  };
+  int column = nc_columns_find (NC_KIND_MOTOR, "额定功率(kW)");
+  NcRecord record;
+
+  g_assert_cmpint (column, ==, nc_columns_find (NC_KIND_MOTOR, "Rated_Power_kW"));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    nc_record_init (&record, NC_KIND_MOTOR);
+    nc_record_set (&record, (guint)column, cases[i].text);
+    g_test_message ("%s", cases[i].text);
+    g_assert_cmpint (record.values[column].state, ==, cases[i].state);
+    if (cases[i].state == NC_VALUE_GOOD)
+      g_assert_cmpfloat (record.values[column].number, ==, cases[i].number);
+    if (cases[i].state == NC_VALUE_BAD)
+      g_assert_cmpint (record.values[column].reason, ==, cases[i].reason);
+  }
+}
+
+static void
+test_dates (void)
+{
+  static const struct {
+    const char *text, *first, *last;
+  } cases[] = {
+    { "2019", "2019-01-01", "2019-12-31" },
+    { "2019年", "2019-01-01", "2019-12-31" },
+    { "2020-02", "2020-02-01", "2020-02-29" },
+    { "2019年5月8日", "2019-05-08", "2019-05-08" },
+    { "2019.5.8", "2019-05-08", "2019-05-08" },
+    { "20190508", "2019-05-08", "2019-05-08" },
+    { "2019-13", NULL, NULL },
+    { "2019-02-30", NULL, NULL },
+    { "19", NULL, NULL },
+    { "2019x", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    NcDay first, last;
+    gboolean ok = nc_date_range_parse (cases[i].text, &first, &last);
+
+    g_test_message ("%s", cases[i].text);
+    g_assert_cmpint (ok, ==, cases[i].first != NULL);
+    if (ok) {
+      g_assert_cmpint (first, ==, nc_day_parse (cases[i].first));
+      g_assert_cmpint (last, ==, nc_day_parse (cases[i].last));
+    }
+  }
+}
+
+static void
+test_formatting (void)
+{
+  static const double numbers[] = { 0, 0.1, -0.1, 90.3, 1e9, 123456.789012, -42, 1.0 / 3 };
+  static const char *const texts[] = { "0",          "0.1",           "-0.1", "90.3",
+                                       "1000000000", "123456.789012", "-42",  "0.333333333333" };
+  char text[32];
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    nc_quick_format (numbers[i], text);
+    g_assert_cmpstr (text, ==, texts[i]);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/record/numbers", test_numbers);
+  g_test_add_func ("/record/dates", test_dates);
+  g_test_add_func ("/record/formatting", test_formatting);
+  return g_test_run ();
+}
