@@ -82,7 +82,9 @@ say_unknown (NcCli *cli, NcRecordReader *reader)
 static void
 say_summary (const Counts *counts)
 {
-  g_printerr (_ ("%" G_GUINT64_FORMAT " records judged\n"), counts->n);
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, counts->n);
+
+  g_printerr (_ ("%s records judged\n"), number);
   for (guint c = 0; c < NC_N_VERDICT_CODES; c++)
     if (counts->of_code[c])
       g_printerr ("  %s: %" G_GUINT64_FORMAT "\n", nc_verdict_code_label ((NcVerdictCode)c), counts->of_code[c]);

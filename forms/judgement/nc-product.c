@@ -61,12 +61,16 @@ find_limit (NcJudge *self, NcDay day, int *ambiguous, const NcItem **future)
   const char *indicator = nc_judge_text (self, NC_PRODUCT_INDICATOR), *unit = nc_judge_text (self, NC_PRODUCT_UNIT);
   const NcItem *best = NULL;
   int best_likeness = 0;
+  gboolean best_exact = FALSE;
 
   *ambiguous = -1;
   for (guint i = 0; i < self->lists[NC_L_PRODUCT]->len; i++) {
     const NcItem *item = g_ptr_array_index (self->lists[NC_L_PRODUCT], i);
     int like = *rule ? (g_str_equal (item->row.basis.rule_id, rule) ? 3 : 0) : likeness (item->text[P_PRODUCT], name);
 
+    gboolean exact = like == 3;
+
+    like = MIN (like, 2);
     if (!like || like < best_likeness || (*indicator && !strstr (item->text[P_INDICATOR], indicator)))
       continue;
     if (!*indicator && *unit && g_str_has_prefix (unit, "kWh") != g_str_has_prefix (item->text[P_UNIT], "kWh"))
@@ -85,7 +89,7 @@ find_limit (NcJudge *self, NcDay day, int *ambiguous, const NcItem **future)
         *ambiguous = NC_PRODUCT_NAME;
       continue;
     }
-    if (like == best_likeness && best) {
+    if (like == best_likeness && best && exact == best_exact) {
       if (!g_str_equal (item->text[P_PRODUCT], best->text[P_PRODUCT])) {
         *ambiguous = NC_PRODUCT_NAME;
       } else if (!*indicator) {
@@ -99,7 +103,10 @@ find_limit (NcJudge *self, NcDay day, int *ambiguous, const NcItem **future)
       }
       continue;
     }
+    if (like == best_likeness && best && best_exact)
+      continue;
     best = item;
+    best_exact = exact;
     best_likeness = like;
     *ambiguous = -1;
   }
