@@ -214,8 +214,9 @@ next_json (NcRecordReader *self, NcRecord *record, GError **error)
                           : json_loadb (self->line + skip, self->line_size - skip,
                                         JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &problem);
   if (!json_is_object (self->object)) {
-    g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_QUOTE, _ ("line %" G_GUINT64_FORMAT " is no JSON object"),
-                 self->line_no);
+    g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->line_no);
+
+    g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_QUOTE, _ ("line %s is no JSON object"), number);
     return NC_READ_DAMAGED;
   }
   json_object_foreach (self->object, name, value) set_member (self, record, name, value);
