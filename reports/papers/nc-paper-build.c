@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-paper-build.h"
+#include "nc-lang.h"
+#include <string.h>
+
+#define TITLE_SIZE_PT  22.0 /* 二号, GB/T 9704 clause 7.3.1 */
+#define TITLE_PITCH_PT 33.0
+#define FORM_SIZE_PT   12.0 /* 小四 */
+#define FORM_PITCH_PT  21.0
+#define TABLE_SIZE_PT  10.5 /* 五号 */
+#define PITCH_RATIO    1.45
+#define SIGN_HEIGHT_PT 30.0
+#define SEAL_SIDE_PT   (45 * NC_PT_PER_MM) /* for a seal of 42 mm */
+#define MAX_COLUMNS    16
+
+typedef struct {
+  NcLayoutDoc *doc;
+  gboolean form;
+  NcTable *table; /* being filled, NULL outside of @table */
+  double table_size;
+} Builder;
+
+static gboolean run_body (Builder *builder, const GPtrArray *body, const NcScope *scope, GError **error);
+
+static gboolean
+fail (const NcStatement *statement, GError **error, const char *what)
+{
+  g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_TEMPLATE, _ ("%s, line %u: %s: “%s”"), statement->file,
+               statement->line, what, statement->text);
+  return FALSE;
+}
+
+static double
+option_number (const NcStatement *statement, const char *key, double otherwise)
+{
+  g_auto (GStrv) words = g_strsplit_set (statement->options ? statement->options : "", " ,", -1);
+  gsize n = strlen (key);
+
+  for (char **word = words; *word; word++)
+    if (strncmp (*word, key, n) == 0 && (*word)[n] == '=')
+      return g_ascii_strtod (*word + n + 1, NULL);
+  return otherwise;
+}
+
+static NcParaStyle
+body_style (const Builder *builder)
+{
+  NcParaStyle style = nc_para_style_body ();
+
+  if (builder->form) {
+    style.size_pt = FORM_SIZE_PT;
+    style.pitch_pt = FORM_PITCH_PT;
+    style.track_pt = 0;
+  }
+  return style;
+}
+
+static NcParaStyle
+style_of (const Builder *builder, const char *verb, NcFace *face)
+{
+  NcParaStyle style = body_style (builder);
+
+  *face = NC_FACE_BODY;
+  if (g_str_equal (verb, "title")) {
+    *face = NC_FACE_TITLE;
+    style = (NcParaStyle){ .align = NC_ALIGN_CENTER, .size_pt = TITLE_SIZE_PT, .pitch_pt = TITLE_PITCH_PT, .keep_next = TRUE,
+                           .balanced = TRUE };
+  } else if (g_str_equal (verb, "h1") || g_str_equal (verb, "h2")) {
+    *face = verb[1] == '1' ? NC_FACE_HEI : NC_FACE_KAI;
+    style.keep_next = TRUE;
+  } else if (g_str_equal (verb, "number")) {
+    style.align = NC_ALIGN_RIGHT;
+    style.indent_first_chars = 0;
+    style.space_before_pt = style.space_after_pt = style.pitch_pt / 3;
+    style.keep_next = TRUE;
+  } else if (g_str_equal (verb, "to") || g_str_equal (verb, "flush")) {
+    style.indent_first_chars = 0;
+    style.keep_next = *verb == 't';
+  } else if (g_str_equal (verb, "center") || g_str_equal (verb, "right")) {
+    style.align = *verb == 'c' ? NC_ALIGN_CENTER : NC_ALIGN_RIGHT;
+    style.indent_first_chars = 0;
+  } else if (g_str_equal (verb, "note")) {
+    style.size_pt = TABLE_SIZE_PT;
+    style.pitch_pt = TABLE_SIZE_PT * PITCH_RATIO;
+    style.track_pt = 0;
+  }
+  return style;
+}
+
+static gboolean
+do_para (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  NcFace face;
+  NcParaStyle style = style_of (builder, statement->verb, &face);
+  g_autoptr (NcPara) para = nc_para_new (&style);
+
+  if (builder->table)
+    return fail (statement, error, _ ("only rows may stand in a table"));
+  if (!nc_paper_add_text (para, face, statement->text, scope, error))
+    return FALSE;
+  nc_layout_doc_add_para (builder->doc, g_steal_pointer (&para));
+  return TRUE;
+}
+
+static gboolean
+holds (const NcStatement *statement, const NcScope *scope)
+{
+  const char *text = statement->text, *sign = strstr (text, "=");
+  gboolean negated = FALSE;
+  g_autofree char *path = NULL, *value = NULL;
+
+  if (sign) {
+    negated = sign > text && sign[-1] == '!';
+    path = g_strndup (text, (gsize)(sign - text) - (negated ? 1 : 0));
+    value = nc_value_text (nc_scope_find (scope, g_strstrip (path)));
+    sign++;
+    while (*sign == ' ')
+      sign++;
+    return g_str_equal (value ? value : "", sign) != negated;
+  }
+  negated = *text == '!';
+  return nc_value_is_empty (nc_scope_find (scope, text + negated)) == negated;
+}
+
+static gboolean
+do_if (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  const GPtrArray *body = holds (statement, scope) ? statement->body : statement->otherwise;
+
+  return !body || run_body (builder, body, scope, error);
+}
+
+/* "LIST as NAME" */
+static gboolean
+do_each (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (statement->text, " ", -1);
+  g_autofree char *full = NULL;
+  json_t *list, *element;
+  gsize i;
+
+  if (g_strv_length (words) != 3 || !g_str_equal (words[1], "as"))
+    return fail (statement, error, _ ("@each LIST as NAME is meant"));
+  list = nc_scope_find (scope, words[0]);
+  full = nc_scope_full_path (scope, words[0]);
+  if (list && !json_is_null (list) && !json_is_array (list)) {
+    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("member %s is no list"), full);
+    return FALSE;
+  }
+  json_array_foreach (list, i, element) {
+    NcScope inner = { .outer = scope, .name = words[2], .list = full, .value = element, .index = (guint)i + 1 };
+
+    if (!run_body (builder, statement->body, &inner, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+do_table (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (statement->text, ",", -1);
+  double widths[MAX_COLUMNS];
+  guint n = 0;
+  NcTable *table;
+  gboolean done;
+
+  if (builder->table)
+    return fail (statement, error, _ ("a table in a table"));
+  for (; parts[n] && n < MAX_COLUMNS; n++) {
+    widths[n] = g_ascii_strtod (parts[n], NULL);
+    if (!(widths[n] > 0 && widths[n] < 1000))
+      return fail (statement, error, _ ("no column widths"));
+  }
+  if (!n || parts[n])
+    return fail (statement, error, _ ("no column widths"));
+  table = nc_table_new (widths, n);
+  table->border_pt = option_number (statement, "border", 0.6);
+  table->pad_pt = option_number (statement, "pad", 3.5);
+  table->space_before_pt = option_number (statement, "before", 4);
+  table->space_after_pt = option_number (statement, "after", 6);
+  table->keep_next = option_number (statement, "keep", 0) > 0;
+  builder->table = table;
+  builder->table_size = option_number (statement, "size", TABLE_SIZE_PT);
+  done = run_body (builder, statement->body, scope, error);
+  builder->table = NULL;
+  if (!done) {
+    nc_table_free (table);
+    return FALSE;
+  }
+  if (table->rows->len)
+    nc_layout_doc_add_table (builder->doc, table);
+  else
+    nc_table_free (table);
+  return TRUE;
+}
+
+/* "#box NAME HEIGHT", "#sign NAME HEIGHT", "#image REFERENCE HEIGHT" */
+static gboolean
+add_thing (NcCell *cell, const NcStatement *statement, const char *text, const NcScope *scope, GError **error)
+{
+  g_autofree char *plain = nc_paper_plain_text (text, scope, error);
+  g_auto (GStrv) words = NULL;
+  NcItemKind kind;
+  NcItem *item;
+
+  if (!plain)
+    return FALSE;
+  words = g_strsplit (plain, " ", -1);
+  if (g_strv_length (words) != 3 || g_ascii_strtod (words[2], NULL) <= 0 || !*words[1])
+    return fail (statement, error, _ ("#box, #sign or #image NAME HEIGHT is meant"));
+  kind = g_str_equal (words[0], "#image") ? NC_ITEM_IMAGE : NC_ITEM_BOX;
+  if (kind == NC_ITEM_BOX && !g_str_equal (words[0], "#box") && !g_str_equal (words[0], "#sign"))
+    return fail (statement, error, _ ("#box, #sign or #image NAME HEIGHT is meant"));
+  item = nc_item_new (kind, words[1], 0, g_ascii_strtod (words[2], NULL));
+  item->underlined = g_str_equal (words[0], "#sign");
+  nc_cell_add_item (cell, item);
+  return TRUE;
+}
+
+static gboolean
+add_cell_item (const Builder *builder, NcCell *cell, const NcStatement *statement, const char *text, const NcScope *scope,
+               GError **error)
+{
+  NcParaStyle style = { .size_pt = builder->table_size, .pitch_pt = builder->table_size * PITCH_RATIO };
+  NcFace face = g_str_equal (statement->verb, "head") ? NC_FACE_HEI : NC_FACE_BODY;
+  g_autoptr (NcPara) para = NULL;
+
+  if (*text == '#' && g_ascii_isalpha (text[1]))
+    return add_thing (cell, statement, text, scope, error);
+  style.align = face == NC_FACE_HEI ? NC_ALIGN_CENTER : NC_ALIGN_JUSTIFY;
+  for (; *text == '*' || *text == '^' || *text == '>' || *text == '<'; text++) {
+    if (text[0] == '*' && text[1] == '*')
+      break;
+    if (*text == '*')
+      face = NC_FACE_HEI;
+    style.align = *text == '>' ? NC_ALIGN_RIGHT : *text == '<' ? NC_ALIGN_LEFT : NC_ALIGN_CENTER;
+  }
+  para = nc_para_new (&style);
+  if (!nc_paper_add_text (para, face, text, scope, error))
+    return FALSE;
+  nc_cell_add_item (cell, nc_item_new_para (g_steal_pointer (&para)));
+  return TRUE;
+}
+
+static gboolean
+do_row (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  g_auto (GStrv) cells = nc_paper_split_cells (statement->text);
+  guint columns = 0;
+  NcRow *row;
+
+  if (!builder->table)
+    return fail (statement, error, _ ("a row outside of a table"));
+  row = nc_table_add_row (builder->table);
+  row->min_height_pt = option_number (statement, "min", builder->table_size * PITCH_RATIO + 8);
+  row->whole = option_number (statement, "whole", 0) > 0;
+  if (g_str_equal (statement->verb, "head"))
+    builder->table->n_head_rows = builder->table->rows->len;
+  for (char **text = cells; *text; text++) {
+    const char *rest = *text;
+    guint span = 1;
+    g_auto (GStrv) items = NULL;
+    NcCell *cell;
+
+    if (*rest == '[' && g_ascii_isdigit (rest[1]) && strchr (rest, ']')) {
+      span = (guint)g_ascii_strtoull (rest + 1, NULL, 10);
+      rest = strchr (rest, ']') + 1;
+    }
+    columns += MAX (span, 1);
+    cell = nc_row_add_cell (row, span);
+    items = g_strsplit (rest, ";;", -1);
+    for (char **item = items; *item; item++)
+      if (!add_cell_item (builder, cell, statement, g_strstrip (*item), scope, error))
+        return FALSE;
+  }
+  return columns == builder->table->widths->len || fail (statement, error, _ ("the row has not as many cells as the table columns"));
+}
+
+/* "LABEL:BOX | LABEL:BOX": labels with lines to sign on */
+static NcTable *
+sign_table (const Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  g_auto (GStrv) pairs = nc_paper_split_cells (statement->text);
+  NcParaStyle style = body_style (builder);
+  g_autoptr (NcTable) table = NULL;
+  double widths[MAX_COLUMNS], used = 0, total = 156 * NC_PT_PER_MM, height = option_number (statement, "height", SIGN_HEIGHT_PT);
+  guint n = g_strv_length (pairs);
+  NcRow *row;
+
+  if (!n || 2 * n > MAX_COLUMNS) {
+    fail (statement, error, _ ("@sign LABEL:BOX is meant"));
+    return NULL;
+  }
+  style.size_pt = option_number (statement, "size", builder->form ? TABLE_SIZE_PT : style.size_pt);
+  style.track_pt = 0;
+  style.pitch_pt = style.size_pt * 1.3;
+  style.indent_first_chars = 0;
+  style.align = NC_ALIGN_LEFT;
+  for (guint i = 0; i < n; i++)
+    widths[2 * i] = widths[2 * i + 1] = 1;
+  table = nc_table_new (widths, 2 * n);
+  table->border_pt = 0;
+  table->pad_pt = 1;
+  row = nc_table_add_row (table);
+  row->whole = TRUE;
+  for (guint i = 0; i < n; i++) {
+    char *colon = strrchr (pairs[i], ':');
+    g_autofree char *label = colon ? g_strndup (pairs[i], (gsize)(colon - pairs[i])) : NULL;
+    g_autofree char *plain = label ? nc_paper_plain_text (label, scope, error) : NULL;
+    g_autofree char *box = plain ? nc_paper_plain_text (colon + 1, scope, error) : NULL;
+    g_autoptr (NcPara) para = nc_para_new (&style);
+    NcItem *item;
+
+    if (!box) {
+      if (!colon)
+        fail (statement, error, _ ("@sign LABEL:BOX is meant"));
+      return NULL;
+    }
+    nc_para_add_run (para, NC_FACE_BODY, plain);
+    nc_cell_add_item (nc_row_add_cell (row, 1), nc_item_new_para (g_steal_pointer (&para)));
+    item = nc_item_new (NC_ITEM_BOX, *box ? box : NULL, 0, height);
+    item->underlined = TRUE;
+    nc_cell_add_item (nc_row_add_cell (row, 1), item);
+    widths[2 * i] = MIN (g_utf8_strlen (plain, -1) * style.size_pt + 4, total * 0.6 / n);
+    used += widths[2 * i];
+  }
+  for (guint i = 0; i < n; i++) {
+    g_array_index (table->widths, double, 2 * i) = widths[2 * i];
+    g_array_index (table->widths, double, 2 * i + 1) = (total - used) / n;
+  }
+  return g_steal_pointer (&table);
+}
+
+static gboolean
+do_sign (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  NcTable *table = builder->table ? NULL : sign_table (builder, statement, scope, error);
+
+  if (builder->table)
+    return fail (statement, error, _ ("only rows may stand in a table"));
+  if (!table)
+    return FALSE;
+  if (g_str_equal (statement->verb, "pagesign")) {
+    nc_table_free (builder->doc->page.page_table);
+    builder->doc->page.page_table = table;
+  } else {
+    table->space_before_pt = table->space_after_pt = 4;
+    nc_layout_doc_add_table (builder->doc, table);
+  }
+  return TRUE;
+}
+
+static gboolean
+do_seal (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  g_auto (GStrv) cells = nc_paper_split_cells (statement->text);
+  NcParaStyle style = body_style (builder);
+  g_autofree char *signer = NULL, *date = NULL;
+
+  if (g_strv_length (cells) != 2 || builder->table)
+    return fail (statement, error, _ ("@seal NAME | DATE is meant"));
+  signer = nc_paper_plain_text (cells[0], scope, error);
+  date = signer ? nc_paper_plain_text (cells[1], scope, error) : NULL;
+  if (!date)
+    return FALSE;
+  nc_layout_doc_add_seal (builder->doc, signer, date, "seal", SEAL_SIDE_PT, &style);
+  return TRUE;
+}
+
+static gboolean
+do_layout (Builder *builder, const NcStatement *statement, GError **error)
+{
+  builder->form = !g_str_equal (statement->text, "notice");
+  builder->doc->page.numbers = g_str_equal (statement->text, "record") ? NC_PAGE_NUMBER_OF : NC_PAGE_NUMBER_DASH;
+  return g_str_equal (statement->text, "notice") || g_str_equal (statement->text, "record") ||
+         g_str_equal (statement->text, "form") || fail (statement, error, _ ("notice, record or form is meant"));
+}
+
+static gboolean
+run_one (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  const char *verb = statement->verb;
+
+  if (g_str_equal (verb, "paper") || g_str_equal (verb, "field"))
+    return TRUE;
+  if (g_str_equal (verb, "if"))
+    return do_if (builder, statement, scope, error);
+  if (g_str_equal (verb, "each"))
+    return do_each (builder, statement, scope, error);
+  if (g_str_equal (verb, "table"))
+    return do_table (builder, statement, scope, error);
+  if (g_str_equal (verb, "row") || g_str_equal (verb, "head"))
+    return do_row (builder, statement, scope, error);
+  if (g_str_equal (verb, "sign") || g_str_equal (verb, "pagesign"))
+    return do_sign (builder, statement, scope, error);
+  if (g_str_equal (verb, "seal"))
+    return do_seal (builder, statement, scope, error);
+  if (g_str_equal (verb, "layout"))
+    return do_layout (builder, statement, error);
+  if (g_str_equal (verb, "space")) {
+    nc_layout_doc_add_space (builder->doc, body_style (builder).pitch_pt * CLAMP (g_ascii_strtod (statement->text, NULL), 0, 20));
+    return TRUE;
+  }
+  if (g_str_equal (verb, "break")) {
+    nc_layout_doc_add_page_break (builder->doc);
+    return TRUE;
+  }
+  return do_para (builder, statement, scope, error);
+}
+
+static gboolean
+run_body (Builder *builder, const GPtrArray *body, const NcScope *scope, GError **error)
+{
+  for (guint i = 0; i < body->len; i++) {
+    const NcStatement *statement = g_ptr_array_index (body, i);
+
+    if (run_one (builder, statement, scope, error))
+      continue;
+    if (error && g_error_matches (*error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE) && !strstr ((*error)->message, statement->file))
+      g_prefix_error (error, _ ("%s, line %u: "), statement->file, statement->line);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * nc_paper_build:
+ *
+ * Runs the template over the snapshot.
+ *
+ * Returns: (transfer full): the document; %NULL with %NC_PAPERS_ERROR_TEMPLATE or %NC_PAPERS_ERROR_VALUE naming file, line and
+ *   member.
+ */
+NcLayoutDoc *
+nc_paper_build (const NcTemplate *template, json_t *snapshot, GError **error)
+{
+  g_autoptr (NcLayoutDoc) doc = nc_layout_doc_new ();
+  Builder builder = { .doc = doc };
+  NcScope scope = { .value = snapshot };
+
+  return run_body (&builder, template->body, &scope, error) ? g_steal_pointer (&doc) : NULL;
+}
