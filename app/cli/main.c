@@ -20,8 +20,9 @@ static const NcCliCommand commands[] = {
     "list",
     N_ ("makes a signing key with its request, takes the certificate, or makes demonstration keys") },
   { "paper", nc_cli_paper,
-    "paper verify FILE.pdf [--qr TEXT] [--trust DIR|FILE]… [--require B-B|B-T|B-LT] [--signers N] [--json]",
-    N_ ("checks the signatures of a paper and everything changed after them") },
+    "paper verify FILE.pdf [--qr TEXT] [--trust DIR|FILE]… [--require B-B|B-T|B-LT] [--signers N] [--json] | "
+    "check-template FILE|KIND [--templates DIR] | compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR]",
+    N_ ("checks the signatures of a paper and everything changed after them; checks templates, composes a paper") },
   { "import", nc_cli_import,
     "import enterprises|equipment|products|meters|officers|issuers FILE [--map MAP] [--dry-run] [--partial]",
     N_ ("takes a list in from CSV or XLSX; with bad rows nothing, unless --partial keeps the good ones") },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-cli-paper-template.h"
+#include "nc-cli-paper.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-paper.h"
@@ -29,8 +29,8 @@ print_json_list (GString *out, const char *key, const GPtrArray *list)
 /**
  * nc_cli_paper_check_template:
  *
- * `paper check-template FILE|KIND [--templates DIR]`: names each member that no snapshot has and each field that the template
- * does not print.
+ * `paper check-template FILE|KIND [--templates DIR]`: names each member that no snapshot has and each field that the
+ * template does not print.
  *
  * Returns: %NC_EXIT_NOT_IN_ORDER when a member is unknown or a required field unused.
  */
@@ -134,7 +134,8 @@ print_paper (NcCli *cli, const NcPaper *paper)
 /**
  * nc_cli_paper_compose:
  *
- * `paper compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR]`: a paper without a store, for trying templates.
+ * `paper compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR]`: a paper without a store, for trying
+ * templates.
  */
 NcExit
 nc_cli_paper_compose (NcCli *cli, int argc, char **argv)
@@ -157,7 +158,8 @@ nc_cli_paper_compose (NcCli *cli, int argc, char **argv)
       options.template_dir = argv[i + 1];
   }
   if (argc < 2 || !snapshot_path || !out_path || argc % 2)
-    return nc_cli_fail (cli, NC_EXIT_USAGE, "%s", _ ("paper compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR]"));
+    return nc_cli_fail (cli, NC_EXIT_USAGE, "%s",
+                        _ ("paper compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR]"));
   if (!g_file_get_contents (snapshot_path, &text, &length, &error))
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   snapshot = length <= MAX_SNAPSHOT_BYTES ? json_loadb (text, length, JSON_REJECT_DUPLICATES, &where) : NULL;

@@ -8,6 +8,8 @@ static const struct {
   NcCliRun run;
 } actions[] = {
   { "verify", nc_cli_paper_verify },
+  { "check-template", nc_cli_paper_check_template },
+  { "compose", nc_cli_paper_compose },
 };
 
 NcExit

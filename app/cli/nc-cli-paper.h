@@ -6,5 +6,7 @@ G_BEGIN_DECLS
 
 /* What “paper” can do, one file each; argv[0] is the action's name. */
 NcExit nc_cli_paper_verify (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_paper_check_template (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_paper_compose (NcCli *cli, int argc, char **argv);
 
 G_END_DECLS

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-lang.h"
 #include "nc-layout-furniture.h"
 #include "nc-layout-row.h"
 #include <string.h>
@@ -149,7 +150,7 @@ nc_layout_furniture_table_height (const NcPageStyle *page, const NcLayoutMetrics
     return -1;
   if (rows_height (rows) > page->text_height_pt / 3) {
     g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE,
-                 "the signature lines take more than a third of the page");
+                 _ ("the signature lines take more than a third of the page"));
     return -1;
   }
   return rows_height (rows) + PAGE_TABLE_GAP;

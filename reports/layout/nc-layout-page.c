@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-lang.h"
 #include "nc-layout-page.h"
 #include "nc-layout-row.h"
 #include "nc-layout-furniture.h"
@@ -111,12 +112,18 @@ add_seal (Pager *pager, const NcBlock *block, GError **error)
     return FALSE;
   if (line->height > pager->room) {
     nc_line_free (line);
-    g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE, "the name at the foot of the paper fits on no page");
+    g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE,
+                 _ ("the name at the foot of the paper fits on no page"));
     return FALSE;
   }
-  /* GB/T 9704 7.3.5.5: text goes with the seal */
-  if (pager->pieces->len)
-    ((Piece *)g_ptr_array_index (pager->pieces, pager->pieces->len - 1))->glued = TRUE;
+  /* GB/T 9704 7.3.5.5: text goes with the seal, two lines where there are so many */
+  for (guint i = pager->pieces->len; i > 0 && i + 2 > pager->pieces->len; i--) {
+    Piece *piece = g_ptr_array_index (pager->pieces, i - 1);
+
+    if (piece->page_after)
+      break;
+    piece->glued = TRUE;
+  }
   add_piece (pager, line->height)->line = line;
   return TRUE;
 }
@@ -257,7 +264,7 @@ make_pages (Pager *pager, GError **error)
     guint end = page_end (pager, from);
 
     if (!end) {
-      g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE, "page %u: something is higher than the page",
+      g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE, _ ("page %u: something is higher than the page"),
                    page + 1);
       return FALSE;
     }

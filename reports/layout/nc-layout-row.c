@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-lang.h"
 #include "nc-layout-row.h"
 
 #define SIGN_LINE_PT 0.6
@@ -53,7 +54,7 @@ nc_layout_item_lines (const NcItem *item, double width_pt, double max_height_pt,
   if (item->kind == NC_ITEM_PARA)
     return nc_layout_lines (item->para, width_pt, metrics, error);
   if (item->height + 2 * BOX_GAP_PT > max_height_pt) {
-    g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE, "“%s” is %.0f points high and fits on no page",
+    g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE, _ ("“%s” is %.0f points high and fits on no page"),
                  item->name, item->height);
     return NULL;
   }

@@ -63,7 +63,10 @@ style_of (const Builder *builder, const char *verb, NcFace *face)
   *face = NC_FACE_BODY;
   if (g_str_equal (verb, "title")) {
     *face = NC_FACE_TITLE;
-    style = (NcParaStyle){ .align = NC_ALIGN_CENTER, .size_pt = TITLE_SIZE_PT, .pitch_pt = TITLE_PITCH_PT, .keep_next = TRUE,
+    style = (NcParaStyle){ .align = NC_ALIGN_CENTER,
+                           .size_pt = TITLE_SIZE_PT,
+                           .pitch_pt = TITLE_PITCH_PT,
+                           .keep_next = TRUE,
                            .balanced = TRUE };
   } else if (g_str_equal (verb, "h1") || g_str_equal (verb, "h2")) {
     *face = verb[1] == '1' ? NC_FACE_HEI : NC_FACE_KAI;
@@ -147,7 +150,8 @@ do_each (Builder *builder, const NcStatement *statement, const NcScope *scope, G
     g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("member %s is no list"), full);
     return FALSE;
   }
-  json_array_foreach (list, i, element) {
+  json_array_foreach (list, i, element)
+  {
     NcScope inner = { .outer = scope, .name = words[2], .list = full, .value = element, .index = (guint)i + 1 };
 
     if (!run_body (builder, statement->body, &inner, error))
@@ -219,8 +223,8 @@ add_thing (NcCell *cell, const NcStatement *statement, const char *text, const N
 }
 
 static gboolean
-add_cell_item (const Builder *builder, NcCell *cell, const NcStatement *statement, const char *text, const NcScope *scope,
-               GError **error)
+add_cell_item (const Builder *builder, NcCell *cell, const NcStatement *statement, const char *text,
+               const NcScope *scope, GError **error)
 {
   NcParaStyle style = { .size_pt = builder->table_size, .pitch_pt = builder->table_size * PITCH_RATIO };
   NcFace face = g_str_equal (statement->verb, "head") ? NC_FACE_HEI : NC_FACE_BODY;
@@ -274,22 +278,33 @@ do_row (Builder *builder, const NcStatement *statement, const NcScope *scope, GE
       if (!add_cell_item (builder, cell, statement, g_strstrip (*item), scope, error))
         return FALSE;
   }
-  return columns == builder->table->widths->len || fail (statement, error, _ ("the row has not as many cells as the table columns"));
+  return columns == builder->table->widths->len ||
+         fail (statement, error, _ ("the row has not as many cells as the table columns"));
 }
 
-/* "LABEL:BOX | LABEL:BOX": labels with lines to sign on */
+/* behind the label's full-width colon; NULL without one */
+static const char *
+after_label (const char *pair)
+{
+  const char *colon = g_strrstr (pair, "：");
+
+  return colon ? colon + strlen ("：") : NULL;
+}
+
+/* "LABEL：BOX | LABEL：BOX": labels with lines to sign on */
 static NcTable *
 sign_table (const Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
 {
   g_auto (GStrv) pairs = nc_paper_split_cells (statement->text);
   NcParaStyle style = body_style (builder);
   g_autoptr (NcTable) table = NULL;
-  double widths[MAX_COLUMNS], used = 0, total = 156 * NC_PT_PER_MM, height = option_number (statement, "height", SIGN_HEIGHT_PT);
+  double widths[MAX_COLUMNS], used = 0, total = 156 * NC_PT_PER_MM,
+                              height = option_number (statement, "height", SIGN_HEIGHT_PT);
   guint n = g_strv_length (pairs);
   NcRow *row;
 
   if (!n || 2 * n > MAX_COLUMNS) {
-    fail (statement, error, _ ("@sign LABEL:BOX is meant"));
+    fail (statement, error, _ ("@sign LABEL：BOX is meant"));
     return NULL;
   }
   style.size_pt = option_number (statement, "size", builder->form ? TABLE_SIZE_PT : style.size_pt);
@@ -305,16 +320,16 @@ sign_table (const Builder *builder, const NcStatement *statement, const NcScope 
   row = nc_table_add_row (table);
   row->whole = TRUE;
   for (guint i = 0; i < n; i++) {
-    char *colon = strrchr (pairs[i], ':');
-    g_autofree char *label = colon ? g_strndup (pairs[i], (gsize)(colon - pairs[i])) : NULL;
+    const char *box_name = after_label (pairs[i]);
+    g_autofree char *label = box_name ? g_strndup (pairs[i], (gsize)(box_name - pairs[i])) : NULL;
     g_autofree char *plain = label ? nc_paper_plain_text (label, scope, error) : NULL;
-    g_autofree char *box = plain ? nc_paper_plain_text (colon + 1, scope, error) : NULL;
+    g_autofree char *box = plain ? nc_paper_plain_text (box_name, scope, error) : NULL;
     g_autoptr (NcPara) para = nc_para_new (&style);
     NcItem *item;
 
     if (!box) {
-      if (!colon)
-        fail (statement, error, _ ("@sign LABEL:BOX is meant"));
+      if (!box_name)
+        fail (statement, error, _ ("@sign LABEL：BOX is meant"));
       return NULL;
     }
     nc_para_add_run (para, NC_FACE_BODY, plain);
@@ -332,6 +347,18 @@ sign_table (const Builder *builder, const NcStatement *statement, const NcScope 
   return g_steal_pointer (&table);
 }
 
+/* lines to sign on do not stand on a page alone */
+static void
+glue_last (NcLayoutDoc *doc)
+{
+  NcBlock *last = doc->blocks->len ? g_ptr_array_index (doc->blocks, doc->blocks->len - 1) : NULL;
+
+  if (last && last->kind == NC_BLOCK_ITEM && last->item->para)
+    last->item->para->style.keep_next = TRUE;
+  else if (last && last->kind == NC_BLOCK_TABLE)
+    last->table->keep_next = TRUE;
+}
+
 static gboolean
 do_sign (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
 {
@@ -345,6 +372,7 @@ do_sign (Builder *builder, const NcStatement *statement, const NcScope *scope, G
     nc_table_free (builder->doc->page.page_table);
     builder->doc->page.page_table = table;
   } else {
+    glue_last (builder->doc);
     table->space_before_pt = table->space_after_pt = 4;
     nc_layout_doc_add_table (builder->doc, table);
   }
@@ -399,7 +427,8 @@ run_one (Builder *builder, const NcStatement *statement, const NcScope *scope, G
   if (g_str_equal (verb, "layout"))
     return do_layout (builder, statement, error);
   if (g_str_equal (verb, "space")) {
-    nc_layout_doc_add_space (builder->doc, body_style (builder).pitch_pt * CLAMP (g_ascii_strtod (statement->text, NULL), 0, 20));
+    nc_layout_doc_add_space (builder->doc,
+                             body_style (builder).pitch_pt * CLAMP (g_ascii_strtod (statement->text, NULL), 0, 20));
     return TRUE;
   }
   if (g_str_equal (verb, "break")) {
@@ -417,7 +446,8 @@ run_body (Builder *builder, const GPtrArray *body, const NcScope *scope, GError 
 
     if (run_one (builder, statement, scope, error))
       continue;
-    if (error && g_error_matches (*error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE) && !strstr ((*error)->message, statement->file))
+    if (error && g_error_matches (*error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE) &&
+        !strstr ((*error)->message, statement->file))
       g_prefix_error (error, _ ("%s, line %u: "), statement->file, statement->line);
     return FALSE;
   }
@@ -429,8 +459,8 @@ run_body (Builder *builder, const GPtrArray *body, const NcScope *scope, GError 
  *
  * Runs the template over the snapshot.
  *
- * Returns: (transfer full): the document; %NULL with %NC_PAPERS_ERROR_TEMPLATE or %NC_PAPERS_ERROR_VALUE naming file, line and
- *   member.
+ * Returns: (transfer full): the document; %NULL with %NC_PAPERS_ERROR_TEMPLATE or %NC_PAPERS_ERROR_VALUE naming file,
+ * line and member.
  */
 NcLayoutDoc *
 nc_paper_build (const NcTemplate *template, json_t *snapshot, GError **error)

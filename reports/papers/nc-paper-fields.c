@@ -11,6 +11,7 @@ typedef struct {
   gboolean required;
   char *member; /* "=…": text of the template's own */
   gboolean empty_ok;
+  gboolean any; /* of a list's elements one is enough */
   char **except;
 } Field;
 
@@ -91,7 +92,8 @@ member_cb (NcCsv *csv, const NcCsvField *fields, gpointer user)
     field->member = cell (csv, fields, "member");
     g_strfreev (field->except);
     field->except = g_strsplit (except, " ", -1);
-    field->empty_ok = *empty != 0;
+    field->empty_ok = g_str_equal (empty, "yes");
+    field->any = g_str_equal (empty, "any");
   }
 }
 
@@ -122,7 +124,8 @@ belongs (const Field *field, const char *kind)
 {
   if (g_str_equal (field->code, kind))
     return TRUE;
-  return g_str_equal (field->code, "COMMON") && !(field->except && g_strv_contains ((const char *const *)field->except, kind));
+  return g_str_equal (field->code, "COMMON") &&
+         !(field->except && g_strv_contains ((const char *const *)field->except, kind));
 }
 
 static const char *
@@ -131,22 +134,20 @@ field_name (const Field *field)
   return g_str_has_prefix (nc_lang_current (), "zh") ? field->name_zh : field->name_en;
 }
 
-/* A member may lie in each element of a list; then each has to have it. @lists: an empty list will do. */
+/* A member may lie in each element of a list; then each has to have it, or one (any). */
 static gboolean
-is_filled (json_t *value, char **parts, gboolean empty_ok)
+is_filled (json_t *value, char **parts, const Field *field)
 {
   if (json_is_array (value) && *parts) {
-    gsize i;
+    gsize i, filled = 0;
     json_t *element;
 
-    json_array_foreach (value, i, element)
-      if (!is_filled (element, parts, empty_ok))
-        return FALSE;
-    return empty_ok || json_array_size (value) > 0;
+    json_array_foreach (value, i, element) filled += is_filled (element, parts, field);
+    return field->any ? filled > 0 : filled == json_array_size (value) && (field->empty_ok || filled > 0);
   }
   if (*parts)
-    return is_filled (json_object_get (value, *parts), parts + 1, empty_ok);
-  if (json_is_boolean (value) || (empty_ok && json_is_array (value)))
+    return is_filled (json_object_get (value, *parts), parts + 1, field);
+  if (json_is_boolean (value) || (field->empty_ok && json_is_array (value)))
     return TRUE;
   return !nc_value_is_empty (value);
 }
@@ -170,7 +171,7 @@ nc_paper_check_fields (const char *kind, json_t *snapshot, GError **error)
     if (!field->required || !field->member || *field->member == '=' || !belongs (field, kind))
       continue;
     parts = g_strsplit (field->member, ".", -1);
-    if (is_filled (snapshot, parts, field->empty_ok))
+    if (is_filled (snapshot, parts, field))
       continue;
     g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_FIELD, _ ("%s: field %s.%s “%s” is missing (member %s)"), kind,
                  field->code, field->seq, field_name (field), field->member);
@@ -197,8 +198,8 @@ use_path (Checker *checker, const NcScope *scope, const NcStatement *statement, 
   for (guint i = 0; i < checker->known->len; i++)
     if (g_str_equal (g_ptr_array_index (checker->known, i), full))
       return;
-  g_ptr_array_add (checker->report->unknown,
-                   g_strdup_printf (_ ("%s, line %u: no snapshot has the member “%s”"), statement->file, statement->line, full));
+  g_ptr_array_add (checker->report->unknown, g_strdup_printf (_ ("%s, line %u: no snapshot has the member “%s”"),
+                                                              statement->file, statement->line, full));
 }
 
 static void
@@ -289,7 +290,8 @@ load_members (GError **error)
 
   if (!path || !g_file_get_contents (path, &text, NULL, error)) {
     if (!path)
-      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_TEMPLATE, _ ("%s is not installed"), "reports/papers/members.txt");
+      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_TEMPLATE, _ ("%s is not installed"),
+                   "reports/papers/members.txt");
     return NULL;
   }
   members = g_ptr_array_new_with_free_func (g_free);
@@ -315,8 +317,8 @@ nc_template_report_free (NcTemplateReport *report)
  * nc_paper_check_template:
  * @kind_or_path: as nc_template_load()
  *
- * Returns: (transfer full): the members of a template that no snapshot has, and the fields of document_fields.csv that it does
- *   not print (those required apart from the others); %NULL when the template cannot be read.
+ * Returns: (transfer full): the members of a template that no snapshot has, and the fields of document_fields.csv that
+ * it does not print (those required apart from the others); %NULL when the template cannot be read.
  */
 NcTemplateReport *
 nc_paper_check_template (const char *kind_or_path, const char *override_dir, GError **error)

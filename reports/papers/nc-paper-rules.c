@@ -34,7 +34,8 @@ check_officers (json_t *snapshot, GError **error)
   g_autoptr (GHashTable) certificates = g_hash_table_new (g_str_hash, g_str_equal);
   gsize i;
 
-  json_array_foreach (officers, i, officer) {
+  json_array_foreach (officers, i, officer)
+  {
     const char *certificate = json_string_value (json_object_get (officer, "cert_no"));
 
     if (!certificate || !*certificate || nc_value_is_empty (json_object_get (officer, "name")))
@@ -42,7 +43,8 @@ check_officers (json_t *snapshot, GError **error)
     g_hash_table_add (certificates, (gpointer)certificate);
   }
   return g_hash_table_size (certificates) >= 2 ||
-         refuse (error, NC_PAPERS_ERROR_RULE, "P06", _ ("at least two officers with different certificate numbers are needed"));
+         refuse (error, NC_PAPERS_ERROR_RULE, "P06",
+                 _ ("at least two officers with different certificate numbers are needed"));
 }
 
 static gboolean
@@ -51,19 +53,22 @@ check_citations (json_t *snapshot, GError **error)
   json_t *findings = json_object_get (snapshot, "findings"), *finding;
   gsize i;
 
-  json_array_foreach (findings, i, finding) {
+  json_array_foreach (findings, i, finding)
+  {
     const char *text = json_string_value (json_object_get (finding, "basis_confidence"));
     NcConfidence confidence = NC_CONFIDENCE_UNSOURCED;
 
-    if (nc_value_is_empty (json_object_get (finding, "articles")) && nc_value_is_empty (json_object_get (finding, "order_basis")))
+    if (nc_value_is_empty (json_object_get (finding, "articles")) &&
+        nc_value_is_empty (json_object_get (finding, "order_basis")))
       continue;
     if ((text && nc_confidence_parse (text, &confidence) && confidence == NC_CONFIDENCE_CONFIRMED) ||
         !nc_value_is_empty (json_object_get (finding, "official_text")))
       continue;
-    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_UNCONFIRMED,
-                 _ ("finding %zu rests on a row that nobody has compared with the official text (confidence “%s”): compare and "
-                    "confirm it, or attach the official text"),
-                 i + 1, text ? text : "unsourced");
+    g_set_error (
+        error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_UNCONFIRMED,
+        _ ("finding %zu rests on a row that nobody has compared with the official text (confidence “%s”): compare and "
+           "confirm it, or attach the official text"),
+        i + 1, text ? text : "unsourced");
     return FALSE;
   }
   return TRUE;
@@ -78,19 +83,22 @@ check_stop_order (json_t *snapshot, GError **error)
   gsize i, k;
 
   if (!json_is_true (nc_scope_find (&scope, "issuer.is_department")))
-    return refuse (error, NC_PAPERS_ERROR_RULE, "D11", _ ("only the department may order to stop using equipment, in its own name"));
-  json_array_foreach (findings, i, finding)
-    json_array_foreach (json_object_get (finding, "machines"), k, machine) {
-      const char *match = json_string_value (json_object_get (machine, "match"));
+    return refuse (error, NC_PAPERS_ERROR_RULE, "D11",
+                   _ ("only the department may order to stop using equipment, in its own name"));
+  json_array_foreach (findings, i, finding) json_array_foreach (json_object_get (finding, "machines"), k, machine)
+  {
+    const char *match = json_string_value (json_object_get (machine, "match"));
 
-      if (g_strcmp0 (match, "confirmed") == 0)
-        continue;
-      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_RULE,
-                   _ ("D11: the match of machine %zu of finding %zu with the elimination list is not confirmed"), k + 1, i + 1);
-      return FALSE;
-    }
+    if (g_strcmp0 (match, "confirmed") == 0)
+      continue;
+    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_RULE,
+                 _ ("D11: the match of machine %zu of finding %zu with the elimination list is not confirmed"), k + 1,
+                 i + 1);
+    return FALSE;
+  }
   if (json_is_true (nc_scope_find (&scope, "stop.supplies_heat")) && !*text_at (snapshot, "stop.safety"))
-    return refuse (error, NC_PAPERS_ERROR_FIELD, "D11.9 (P57)", _ ("a unit that supplies heat needs the note on a safe stop (member stop.safety)"));
+    return refuse (error, NC_PAPERS_ERROR_FIELD, "D11.9 (P57)",
+                   _ ("a unit that supplies heat needs the note on a safe stop (member stop.safety)"));
   return TRUE;
 }
 
@@ -104,13 +112,17 @@ check_service (json_t *snapshot, GError **error)
 
   if (json_array_size (servers) < 2)
     return refuse (error, NC_PAPERS_ERROR_RULE, "D15.12", _ ("two servers have to sign"));
-  if (g_str_equal (mode, "留置") && (!*text_at (snapshot, "service.refusal") ||
-                                     (!*text_at (snapshot, "service.witness") && !*text_at (snapshot, "service.media_no"))))
-    return refuse (error, NC_PAPERS_ERROR_RULE, "P44", _ ("left service needs the reason of refusal and a witness or a recording"));
+  if (g_str_equal (mode, "留置") &&
+      (!*text_at (snapshot, "service.refusal") ||
+       (!*text_at (snapshot, "service.witness") && !*text_at (snapshot, "service.media_no"))))
+    return refuse (error, NC_PAPERS_ERROR_RULE, "P44",
+                   _ ("left service needs the reason of refusal and a witness or a recording"));
   if (g_str_equal (mode, "电子") && !json_is_true (nc_scope_find (&scope, "consent.agree")))
-    return refuse (error, NC_PAPERS_ERROR_RULE, "P41", _ ("electronic service needs the signed consent (member consent.agree)"));
+    return refuse (error, NC_PAPERS_ERROR_RULE, "P41",
+                   _ ("electronic service needs the signed consent (member consent.agree)"));
   if (g_str_equal (mode, "电子") && !*text_at (snapshot, "issuer.review_url"))
-    return refuse (error, NC_PAPERS_ERROR_RULE, "P51", _ ("electronic service needs the online channel of review (member issuer.review_url)"));
+    return refuse (error, NC_PAPERS_ERROR_RULE, "P51",
+                   _ ("electronic service needs the online channel of review (member issuer.review_url)"));
   return TRUE;
 }
 
@@ -120,12 +132,15 @@ check_site_signature (json_t *snapshot, GError **error)
   const char *status = text_at (snapshot, "site.sign.status");
   NcScope scope = { .value = snapshot };
 
-  if (!json_is_true (nc_scope_find (&scope, "site.rights_told")) || !json_is_true (nc_scope_find (&scope, "site.told_basis")))
-    return refuse (error, NC_PAPERS_ERROR_RULE, "P07-P10", _ ("rights, basis and content were not told before the inspection"));
+  if (!json_is_true (nc_scope_find (&scope, "site.rights_told")) ||
+      !json_is_true (nc_scope_find (&scope, "site.told_basis")))
+    return refuse (error, NC_PAPERS_ERROR_RULE, "P07-P10",
+                   _ ("rights, basis and content were not told before the inspection"));
   if (!g_str_equal (status, "signed") && !g_str_equal (status, "refused") && !g_str_equal (status, "absent"))
     return refuse (error, NC_PAPERS_ERROR_VALUE, "D03.20", _ ("site.sign.status is signed, refused or absent"));
   if (!g_str_equal (status, "signed") && !*text_at (snapshot, "site.sign.reason"))
-    return refuse (error, NC_PAPERS_ERROR_FIELD, "D03.20 (P12)", _ ("the reason why the unit did not sign is missing (member site.sign.reason)"));
+    return refuse (error, NC_PAPERS_ERROR_FIELD, "D03.20 (P12)",
+                   _ ("the reason why the unit did not sign is missing (member site.sign.reason)"));
   return TRUE;
 }
 
@@ -153,10 +168,11 @@ check_credit_code (json_t *snapshot, GError **error)
 /**
  * nc_paper_check_rules:
  *
- * What the law asks of a paper beyond its fields: two officers (P06), the department's name and confirmed matches on a stop-use
- * order, confirmed citations, proof of service.
+ * What the law asks of a paper beyond its fields: two officers (P06), the department's name and confirmed matches on a
+ * stop-use order, confirmed citations, proof of service.
  *
- * Returns: %FALSE with %NC_PAPERS_ERROR_RULE, %NC_PAPERS_ERROR_UNCONFIRMED, %NC_PAPERS_ERROR_FIELD or %NC_PAPERS_ERROR_VALUE.
+ * Returns: %FALSE with %NC_PAPERS_ERROR_RULE, %NC_PAPERS_ERROR_UNCONFIRMED, %NC_PAPERS_ERROR_FIELD or
+ * %NC_PAPERS_ERROR_VALUE.
  */
 gboolean
 nc_paper_check_rules (const char *kind, json_t *snapshot, GError **error)

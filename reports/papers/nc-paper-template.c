@@ -7,11 +7,11 @@
 #define MAX_TEMPLATE_BYTES (256 * 1024)
 #define MAX_DEPTH          12
 
-static const char *const kinds[] = { "D01", "D02", "D03", "D04", "D05", "D06", "D06b", "D07", "D08",  "D09", "D10",
-                                     "D11", "D11b", "D12", "D13", "D14", "D15", "D17", "D18", NULL };
-static const char *const verbs[] = { "",     "paper", "layout", "pagesign", "title", "number", "to",    "h1",   "h2",
-                                     "flush", "center", "right", "note",    "table", "head",   "row",   "sign", "seal",
-                                     "space", "break", "field", "if",   "each",   NULL };
+static const char *const kinds[] = { "D01", "D02", "D03",  "D04", "D05", "D06", "D06b", "D07", "D08", "D09",
+                                     "D10", "D11", "D11b", "D12", "D13", "D14", "D15",  "D17", "D18", NULL };
+static const char *const verbs[] = { "",     "paper", "layout", "pagesign", "title", "number", "to",   "h1",
+                                     "h2",   "flush", "center", "right",    "note",  "table",  "head", "row",
+                                     "sign", "seal",  "space",  "break",    "field", "if",     "each", NULL };
 
 typedef struct {
   char **lines;
@@ -65,8 +65,8 @@ nc_template_is_kind (const char *kind)
 static gboolean
 fail (const Reader *reader, GError **error, const char *what, const char *text)
 {
-  g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_TEMPLATE, _ ("%s, line %u: %s: “%s”"), reader->file, reader->at, what,
-               text);
+  g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_TEMPLATE, _ ("%s, line %u: %s: “%s”"), reader->file, reader->at,
+               what, text);
   return FALSE;
 }
 
@@ -191,7 +191,8 @@ read_body (Reader *reader, GPtrArray *into, const char *until, gboolean *met_els
     g_ptr_array_add (into, statement);
     if (!g_strv_contains (verbs, statement->verb))
       return fail (reader, error, _ ("unknown instruction"), line);
-    if (g_str_equal (statement->verb, "if") || g_str_equal (statement->verb, "each") || g_str_equal (statement->verb, "table"))
+    if (g_str_equal (statement->verb, "if") || g_str_equal (statement->verb, "each") ||
+        g_str_equal (statement->verb, "table"))
       if (!read_block (reader, statement, error))
         return FALSE;
   }
@@ -223,8 +224,8 @@ take_head (NcTemplate *self, const Reader *reader, GError **error)
  * @override_dir: (nullable): the bureau's folder; a file of the same name there goes before the shipped one, included
  *   parts too
  *
- * Returns: (transfer full): the template, %NULL with %NC_PAPERS_ERROR_KIND, %NC_PAPERS_ERROR_TEMPLATE naming file and line,
- *   or a GFileError.
+ * Returns: (transfer full): the template, %NULL with %NC_PAPERS_ERROR_KIND, %NC_PAPERS_ERROR_TEMPLATE naming file and
+ * line, or a GFileError.
  */
 NcTemplate *
 nc_template_load (const char *kind_or_path, const char *override_dir, GError **error)
@@ -237,8 +238,8 @@ nc_template_load (const char *kind_or_path, const char *override_dir, GError **e
   self->body = g_ptr_array_new_with_free_func (statement_free);
   self->path = nc_template_is_kind (kind_or_path) ? find_file (name, override_dir) : g_strdup (kind_or_path);
   if (!self->path || !g_file_test (self->path, G_FILE_TEST_IS_REGULAR)) {
-    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_KIND, _ ("“%s” is neither a kind of paper nor a template file"),
-                 kind_or_path);
+    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_KIND,
+                 _ ("“%s” is neither a kind of paper nor a template file"), kind_or_path);
     return NULL;
   }
   lines = load_lines (self->path, error);

@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* A template as it stands in its file: statements with their lines; @if, @each and @table hold others (TEMPLATES.md). */
+/* A template as it stands in its file: statements with their lines; @if, @each and @table hold others (TEMPLATES.md).
+ */
 typedef struct {
   guint line;
   char *file;    /* base name, for messages */

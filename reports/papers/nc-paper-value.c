@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-G_DEFINE_QUARK (nc-papers-error-quark, nc_papers_error)
+G_DEFINE_QUARK (nc - papers - error - quark, nc_papers_error)
 
 static json_t *
 walk (json_t *value, char **parts)
@@ -121,7 +121,8 @@ join (const json_t *list, const char *separator)
   gsize i;
   json_t *value;
 
-  json_array_foreach (list, i, value) {
+  json_array_foreach (list, i, value)
+  {
     g_autofree char *text = nc_value_text (value);
 
     if (!text)
@@ -139,7 +140,8 @@ people (const json_t *list)
   gsize i;
   json_t *person;
 
-  json_array_foreach (list, i, person) {
+  json_array_foreach (list, i, person)
+  {
     const char *certificate = json_string_value (json_object_get (person, "cert_no"));
     const char *org = json_string_value (json_object_get (person, "org"));
     const char *rest = json_string_value (json_object_get (person, "position"));
@@ -177,6 +179,8 @@ apply (const json_t *value, const char *text, const char *filter, const char *ar
 
     return g_strv_length (both) == 2 ? g_strdup (both[nc_value_is_empty (value)]) : NULL;
   }
+  if (g_str_equal (filter, "confidence"))
+    return g_strdup (g_strcmp0 (text, "confirmed") == 0 ? "已与官方文本核对" : "尚未与官方文本核对");
   if (g_str_equal (filter, "tick"))
     return g_strdup (nc_value_is_empty (value) ? "□" : "☑");
   if (g_str_equal (filter, "stop")) {
@@ -191,8 +195,9 @@ apply (const json_t *value, const char *text, const char *filter, const char *ar
 
 /**
  * nc_scope_expand:
- * @placeholder: what stands between the braces: "#" (number of the round), "##" (the same in Chinese), or a path with filters
- *   "path|filter:argument|…": date, time, clock, join, people, count, flag:YES:NO, tick, stop, or (a text for an empty value)
+ * @placeholder: what stands between the braces: "#" (number of the round), "##" (the same in Chinese), or a path with
+ * filters "path|filter:argument|…": date, time, clock, join, people, count, flag:YES:NO, confidence, tick, stop, or (a
+ * text for an empty value)
  *
  * Returns: (transfer full): the text; %NULL with %NC_PAPERS_ERROR_TEMPLATE or %NC_PAPERS_ERROR_VALUE.
  */
@@ -209,7 +214,7 @@ nc_scope_expand (const NcScope *scope, const char *placeholder, GError **error)
     return nc_value_chinese_number (scope->index);
   value = nc_scope_find (scope, parts[0]);
   text = nc_value_text (value);
-  for (char **part = parts + 1; *part; part++) {
+  for (char **part = parts + 1; *part; part++) { /* filters in order; an "or" that is taken ends them */
     char *colon = strchr (*part, ':');
     const char *argument = colon ? colon + 1 : "";
     g_autofree char *filter = colon ? g_strndup (*part, (gsize)(colon - *part)) : g_strdup (*part);
@@ -222,14 +227,15 @@ nc_scope_expand (const NcScope *scope, const char *placeholder, GError **error)
         continue;
       return g_strdup (argument);
     }
-    if (nc_value_is_empty (value) && !g_str_equal (filter, "tick") && !g_str_equal (filter, "flag") && part[1] && g_str_has_prefix (part[1], "or:"))
+    if (nc_value_is_empty (value) && !g_str_equal (filter, "tick") && !g_str_equal (filter, "flag") && part[1] &&
+        g_str_has_prefix (part[1], "or:"))
       continue;
     next = apply (value, text, filter, argument);
     if (!next) {
       g_autofree char *full = nc_scope_full_path (scope, parts[0]);
 
-      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("member %s: “%s” is missing or no value for “%s”"), full,
-                   text ? text : "", filter);
+      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("member %s: “%s” is missing or no value for “%s”"),
+                   full, text ? text : "", filter);
       return NULL;
     }
     g_free (text);

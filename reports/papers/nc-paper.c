@@ -46,7 +46,8 @@ check_text (const char *text, const char *path, GError **error)
 
     if (c == '\n' || (!g_unichar_iscntrl (c) && g_unichar_type (c) != G_UNICODE_FORMAT))
       continue;
-    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("member %s holds the invisible character U+%04X"), path, c);
+    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("member %s holds the invisible character U+%04X"),
+                 path, c);
     return FALSE;
   }
   return TRUE;
@@ -67,14 +68,16 @@ check_values (json_t *value, const char *path, guint *count, GError **error)
   if (json_is_string (value))
     return check_text (json_string_value (value), path, error);
   if (json_is_array (value))
-    json_array_foreach (value, i, inner) {
+    json_array_foreach (value, i, inner)
+    {
       g_autofree char *name = g_strdup_printf ("%s[%zu]", path, i + 1);
 
       if (!check_values (inner, name, count, error))
         return FALSE;
     }
   if (json_is_object (value))
-    json_object_foreach (value, key, inner) {
+    json_object_foreach (value, key, inner)
+    {
       g_autofree char *name = *path ? g_strdup_printf ("%s.%s", path, key) : g_strdup (key);
 
       if (!check_values (inner, name, count, error))
@@ -101,7 +104,8 @@ normalised (json_t *snapshot)
 }
 
 static NcLayoutDoc *
-build_checked (const char *kind, json_t *snapshot, const NcPaperOptions *options, char **title, char **hash, GError **error)
+build_checked (const char *kind, json_t *snapshot, const NcPaperOptions *options, char **title, char **hash,
+               GError **error)
 {
   g_autoptr (NcTemplate) template = NULL;
   g_autoptr (NcLayoutDoc) doc = NULL;
@@ -169,8 +173,10 @@ collect_boxes (NcPaper *paper, const NcDisplayList *list, GError **error)
 
     if (op->kind != NC_OP_BOX)
       continue;
-    if (!g_hash_table_add (names, op->text) || !g_str_is_ascii (op->text) || strchr (op->text, '.') || strlen (op->text) > 60) {
-      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_TEMPLATE, _ ("signature box “%s” is there twice or badly named"), op->text);
+    if (!g_hash_table_add (names, op->text) || !g_str_is_ascii (op->text) || strchr (op->text, '.') ||
+        strlen (op->text) > 60) {
+      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_TEMPLATE,
+                   _ ("signature box “%s” is there twice or badly named"), op->text);
       return FALSE;
     }
     box = g_new0 (NcPaperBox, 1);
@@ -192,8 +198,9 @@ add_fields (NcPdfWriter *writer, const NcPaper *paper, const NcDisplayList *list
   for (guint i = 0; i < paper->boxes->len; i++) {
     const NcPaperBox *box = g_ptr_array_index (paper->boxes, i);
 
-    if (box->is_field && !nc_pdf_add_signature_field (writer, box->name, box->page, box->x0, list->page_height - box->y1, box->x1,
-                                                      list->page_height - box->y0, error))
+    if (box->is_field &&
+        !nc_pdf_add_signature_field (writer, box->name, box->page, box->x0, list->page_height - box->y1, box->x1,
+                                     list->page_height - box->y0, error))
       return FALSE;
   }
   return TRUE;
@@ -201,13 +208,14 @@ add_fields (NcPdfWriter *writer, const NcPaper *paper, const NcDisplayList *list
 
 /* Handwriting goes into its boxes before any certificate signs. */
 static gboolean
-draw_handwriting (NcPdfWriter *writer, const NcPaper *paper, const NcDisplayList *list, json_t *snapshot, GPtrArray *inked,
-                  GError **error)
+draw_handwriting (NcPdfWriter *writer, const NcPaper *paper, const NcDisplayList *list, json_t *snapshot,
+                  GPtrArray *inked, GError **error)
 {
   json_t *signatures = json_object_get (snapshot, "signatures"), *signature;
   gsize i;
 
-  json_array_foreach (signatures, i, signature) {
+  json_array_foreach (signatures, i, signature)
+  {
     const char *name = json_string_value (json_object_get (signature, "box"));
     const char *image = json_string_value (json_object_get (signature, "image"));
     const NcPaperBox *box = NULL;
@@ -216,8 +224,8 @@ draw_handwriting (NcPdfWriter *writer, const NcPaper *paper, const NcDisplayList
       if (g_str_equal (((NcPaperBox *)g_ptr_array_index (paper->boxes, k))->name, name))
         box = g_ptr_array_index (paper->boxes, k);
     if (!box || !image) {
-      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("the paper has no signature box “%s”, or its picture is missing"),
-                   name ? name : "");
+      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE,
+                   _ ("the paper has no signature box “%s”, or its picture is missing"), name ? name : "");
       return FALSE;
     }
     if (!nc_pdf_writer_draw_image (writer, box->page, image, box->x0, list->page_height - box->y1, box->x1,
@@ -243,13 +251,13 @@ write_pdf (NcPaper *paper, const NcDisplayList *list, NcFontSet *fonts, json_t *
   g_autoptr (NcPdfWriter) writer = nc_pdf_writer_new (fonts, &pdf, error);
   g_autoptr (GPtrArray) inked = g_ptr_array_new ();
 
-  if (!writer || !nc_pdf_writer_draw (writer, list, error) || !draw_handwriting (writer, paper, list, snapshot, inked, error) ||
-      !add_fields (writer, paper, list, error))
+  if (!writer || !nc_pdf_writer_draw (writer, list, error) ||
+      !draw_handwriting (writer, paper, list, snapshot, inked, error) || !add_fields (writer, paper, list, error))
     return FALSE;
   paper->pdf = nc_pdf_writer_finish (writer, error);
   g_ptr_array_add (inked, NULL);
-  return paper->pdf && (options->skip_render_check ||
-                        nc_pdf_check (paper->pdf, list, (const char *const *)inked->pdata, error));
+  return paper->pdf &&
+         (options->skip_render_check || nc_pdf_check (paper->pdf, list, (const char *const *)inked->pdata, error));
 }
 
 /**
@@ -258,12 +266,13 @@ write_pdf (NcPaper *paper, const NcDisplayList *list, NcFontSet *fonts, json_t *
  * @snapshot: the case (SNAPSHOT.md)
  * @options: the clock is needed
  *
- * Checks the snapshot's fields and the rules of the paper, fills the template (the bureau's own before the shipped one), lays it
- * out by GB/T 9704, writes PDF/A-1b with empty signature fields, and looks at the rasterised pages. The same input and time
- * give the same bytes.
+ * Checks the snapshot's fields and the rules of the paper, fills the template (the bureau's own before the shipped
+ * one), lays it out by GB/T 9704, writes PDF/A-1b with empty signature fields, and looks at the rasterised pages. The
+ * same input and time give the same bytes.
  *
- * Returns: (transfer full): the paper; %NULL with an error of %NC_PAPERS_ERROR, %NC_LAYOUT_ERROR (a character that no font has) or
- *   %NC_PDF_ERROR (a picture, a font file, a page that does not look as laid out). No half paper is returned.
+ * Returns: (transfer full): the paper; %NULL with an error of %NC_PAPERS_ERROR, %NC_LAYOUT_ERROR (a character that no
+ * font has) or %NC_PDF_ERROR (a picture, a font file, a page that does not look as laid out). No half paper is
+ * returned.
  */
 NcPaper *
 nc_paper_compose (const char *kind, json_t *snapshot, const NcPaperOptions *options, GError **error)
@@ -297,8 +306,8 @@ nc_paper_compose (const char *kind, json_t *snapshot, const NcPaperOptions *opti
 /**
  * nc_paper_content_hash:
  *
- * SHA-256 (64 hex digits) of the kind, a line feed and the paper's words (nc_layout_doc_words()): what the QR code of a paper
- * vouches for. Neither the code nor handwriting nor fonts nor page breaks change it.
+ * SHA-256 (64 hex digits) of the kind, a line feed and the paper's words (nc_layout_doc_words()): what the QR code of a
+ * paper vouches for. Neither the code nor handwriting nor fonts nor page breaks change it.
  *
  * Returns: (transfer full): the hash; %NULL with the errors of nc_paper_compose() up to the layout.
  */

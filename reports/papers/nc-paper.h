@@ -18,11 +18,11 @@ typedef struct {
 
 typedef struct {
   GBytes *pdf;
-  GPtrArray *boxes;      /* NcPaperBox */
+  GPtrArray *boxes; /* NcPaperBox */
   guint n_pages;
-  char *title;           /* 限期整改通知书 */
-  char *content_hash;    /* SHA-256 of the words, 64 hex digits */
-  char *short_hash;      /* its first 16 digits, "9F86-D081-884C-7D65", as printed in the foot */
+  char *title;        /* 限期整改通知书 */
+  char *content_hash; /* SHA-256 of the words, 64 hex digits */
+  char *short_hash;   /* its first 16 digits, "9F86-D081-884C-7D65", as printed in the foot */
 } NcPaper;
 
 typedef struct {

@@ -86,8 +86,7 @@ nc_image_load (GBytes *bytes, guint max_side, GError **error)
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
   if (length > NC_IMAGE_MAX_BYTES) {
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("picture of %" G_GSIZE_FORMAT " bytes is too large"),
-                 length);
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("picture of %zu bytes is too large"), length);
     return NULL;
   }
   if (length > sizeof png_magic && memcmp (data, png_magic, sizeof png_magic) == 0)

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-lang.h"
+#include "nc-paper.h"
+#include "nc-paper-fields.h"
+#include <glib/gstdio.h>
+#include <poppler.h>
+#include <string.h>
+
+static json_t *
+load_snapshot (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "papers/snapshot.json", NULL);
+  json_error_t where;
+  json_t *snapshot = json_load_file (path, 0, &where);
+
+  if (!snapshot)
+    g_error ("%s:%d: %s", path, where.line, where.text);
+  return snapshot;
+}
+
+static GBytes *
+load_image (const char *reference, gpointer user, GError **error)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "papers", reference, NULL);
+  char *data = NULL;
+  gsize length;
+
+  (void)user;
+  return g_file_get_contents (path, &data, &length, error) ? g_bytes_new_take (data, length) : NULL;
+}
+
+static NcPaperOptions
+options_at (NcClock *clock)
+{
+  return (NcPaperOptions){ .clock = clock, .load_image = load_image };
+}
+
+static void
+drop_white (char *text)
+{
+  g_autofree char *copy = g_strdup (text);
+  char *to = text;
+
+  for (const char *p = copy; *p; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      to += g_unichar_to_utf8 (g_utf8_get_char (p), to);
+  *to = 0;
+}
+
+static char *
+text_of (GBytes *pdf)
+{
+  PopplerDocument *document = poppler_document_new_from_bytes (pdf, NULL, NULL);
+  GString *text = g_string_new (NULL);
+
+  g_assert_nonnull (document);
+  for (int i = 0; i < poppler_document_get_n_pages (document); i++) {
+    PopplerPage *page = poppler_document_get_page (document, i);
+    g_autofree char *one = poppler_page_get_text (page);
+
+    g_string_append (text, one);
+    g_object_unref (page);
+  }
+  g_object_unref (document);
+  drop_white (text->str);
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_contains (const char *kind, const char *text, const char *wanted)
+{
+  g_autofree char *plain = g_strdup (wanted);
+
+  drop_white (plain);
+  if (!strstr (text, plain))
+    g_error ("%s does not say “%s”:\n%s", kind, wanted, text);
+}
+
+/* Every paper: in order by its own check, composed, rendered, the same twice, and its words come back from the file. */
+static void
+test_every_paper (void)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  json_t *snapshot = load_snapshot ();
+
+  for (const char *const *kind = nc_template_kinds (); *kind; kind++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NcPaper) paper = nc_paper_compose (*kind, snapshot, &options, &error);
+    g_autoptr (NcPaper) again = nc_paper_compose (*kind, snapshot, &options, NULL);
+    g_autoptr (NcTemplateReport) report = nc_paper_check_template (*kind, NULL, &error);
+    g_autofree char *text = NULL, *hash = NULL;
+
+    if (!paper || !report)
+      g_error ("%s: %s", *kind, error->message);
+    g_assert_cmpuint (report->unknown->len, ==, 0);
+    g_assert_cmpuint (report->unused->len, ==, 0);
+    g_assert_cmpuint (report->left_out->len, ==, 0);
+    g_assert_true (again && g_bytes_equal (paper->pdf, again->pdf));
+    hash = nc_paper_content_hash (*kind, snapshot, &options, NULL);
+    g_assert_cmpstr (hash, ==, paper->content_hash);
+    text = text_of (paper->pdf);
+    assert_contains (*kind, text,
+                     g_str_equal (*kind, "D11b") || g_str_equal (*kind, "D18") ? "示例旗示例钢铁有限责任公司"
+                                                                               : "示例旗发展和改革委员会");
+    assert_contains (*kind, text, paper->short_hash);
+    assert_contains (*kind, text, "2026年11月20日");
+    g_assert_true (memcmp (g_bytes_get_data (paper->pdf, NULL), "%PDF-1.4", 8) == 0);
+  }
+  json_decref (snapshot);
+}
+
+static void
+test_words_of_the_law (void)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  json_t *snapshot = load_snapshot ();
+  g_autoptr (NcPaper) order = nc_paper_compose ("D10", snapshot, &options, NULL);
+  g_autoptr (NcPaper) record = nc_paper_compose ("D03", snapshot, &options, NULL);
+  g_autofree char *said = text_of (order->pdf), *seen = text_of (record->pdf);
+
+  assert_contains ("D10", said, "六十日内");
+  assert_contains ("D10", said, "六个月内");
+  assert_contains ("D10", said, "向示例旗人民政府申请行政复议");
+  assert_contains ("D10", said, "2027年1月19日");
+  assert_contains ("D10", said, "2027年5月20日");
+  assert_contains ("D10", said, "整改期限：2027年3月20日前");
+  assert_contains ("D10", said, "— 1 —");
+  /* the record holds facts: nothing of findings, measures or penalties */
+  assert_contains ("D03", seen, "第1页共");
+  assert_contains ("D03", seen, "Y160M-4");
+  g_assert_null (strstr (seen, "七十一条"));
+  g_assert_null (strstr (seen, "责令"));
+  g_assert_null (strstr (seen, "淘汰"));
+  json_decref (snapshot);
+}
+
+static int
+code_of (const char *name)
+{
+  static const char *const names[] = { "KIND", "TEMPLATE", "FIELD", "VALUE", "UNCONFIRMED", "RULE" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (name, names[i]))
+      return (int)i;
+  g_assert_not_reached ();
+}
+
+static void
+test_gates (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "papers/gates.txt", NULL), *all = NULL;
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (path, &all, NULL, NULL));
+  lines = g_strsplit (all, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    g_auto (GStrv) parts = g_strsplit (*line, "|", 4);
+    json_t *snapshot, *change;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NcPaper) paper = NULL;
+
+    if (!**line || **line == '#')
+      continue;
+    snapshot = load_snapshot ();
+    change = json_loads (parts[3], 0, NULL);
+    g_assert_nonnull (change);
+    json_object_update_recursive (snapshot, change);
+    /* merging does not empty an object */
+    if (g_str_equal (parts[2], "D03.3"))
+      json_object_clear (json_object_get (json_object_get (snapshot, "site"), "head"));
+    paper = nc_paper_compose (parts[0], snapshot, &options, &error);
+    if (paper)
+      g_error ("not refused: %s", *line);
+    if (!g_error_matches (error, NC_PAPERS_ERROR, code_of (parts[1])) || !strstr (error->message, parts[2]))
+      g_error ("%s: refused with “%s”", *line, error->message);
+    json_decref (change);
+    json_decref (snapshot);
+  }
+}
+
+/* 500 rows over pages with their head on each, a cell longer than a page, a name of 300 characters */
+static void
+test_long (void)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  json_t *snapshot = load_snapshot (), *rows = json_array ();
+  g_autoptr (GString) name = g_string_new (NULL), fact = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcPaper) paper = NULL, other = NULL;
+  g_autofree char *text = NULL;
+  guint heads = 0;
+
+  for (int i = 0; i < 500; i++)
+    json_array_append_new (rows, json_pack ("{s:s, s:s, s:s, s:i}", "no", "", "name", "三相异步电动机", "model",
+                                            "Y160M-4", "count", i + 1));
+  for (int i = 0; i < 300; i++)
+    g_string_append (name, "名");
+  for (int i = 0; i < 2500; i++)
+    g_string_append (fact, "事实");
+  for (gsize i = 0; i < json_array_size (rows); i++) {
+    char number[16];
+
+    g_snprintf (number, sizeof number, "%zu", i + 1);
+    json_object_set_new (json_array_get (rows, i), "no", json_string (number));
+  }
+  json_object_set_new (json_object_get (snapshot, "site"), "equipment", rows);
+  paper = nc_paper_compose ("D03", snapshot, &options, &error);
+  g_assert_no_error (error);
+  text = text_of (paper->pdf);
+  for (const char *p = strstr (text, "出厂日期功率"); p; p = strstr (p + 1, "出厂日期功率"))
+    heads++;
+  g_assert_cmpuint (heads, >, 10);
+  g_assert_cmpuint (heads, <=, paper->n_pages);
+  json_object_set_new (json_object_get (snapshot, "unit"), "name", json_string (name->str));
+  json_object_set_new (json_object_get (snapshot, "result"), "text", json_string (fact->str));
+  json_object_set_new (json_array_get (json_object_get (snapshot, "suggestions"), 0), "fact", json_string (fact->str));
+  other = nc_paper_compose ("D09", snapshot, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (other->n_pages, >, 3);
+  json_decref (snapshot);
+}
+
+static void
+test_handwriting_and_boxes (void)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  json_t *snapshot = load_snapshot ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcPaper) plain = nc_paper_compose ("D03", snapshot, &options, NULL), signed_one = NULL;
+  guint fields = 0;
+
+  for (guint i = 0; i < plain->boxes->len; i++) {
+    const NcPaperBox *box = g_ptr_array_index (plain->boxes, i);
+
+    fields += box->is_field;
+    g_assert_cmpfloat (box->x1 - box->x0, >, 40);
+    g_assert_cmpfloat (box->y1 - box->y0, >, 15);
+    g_assert_cmpuint (box->page, <, plain->n_pages);
+  }
+  g_assert_cmpuint (fields, ==, 4);
+  json_object_set_new (snapshot, "signatures", json_pack ("[{s:s, s:s}]", "box", "unit-p1", "image", "photo1"));
+  signed_one = nc_paper_compose ("D03", snapshot, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (signed_one->content_hash, ==, plain->content_hash);
+  g_assert_false (g_bytes_equal (signed_one->pdf, plain->pdf));
+  json_decref (snapshot);
+}
+
+static void
+write_file (const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* A bureau's own wording, heading and order without C; what is wrong is named by file and line. */
+static void
+test_own_templates (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("nengcha-templates-XXXXXX", NULL),
+                  *path = g_build_filename (folder, "D08.txt", NULL);
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  json_t *snapshot = load_snapshot ();
+  g_autoptr (GError) error = NULL;
+  static const struct {
+    const char *template, *message;
+  } bad[] = {
+    { "@paper D08 告知\n@if a\n", "line 2" },
+    { "@paper D08 告知\n@end\n", "line 2" },
+    { "@paper D08 告知\n@bold x\n", "unknown instruction" },
+    { "@paper D77 告知\n", "D77" },
+    { "无题\n", "@paper" },
+    { "@paper D08 告知\n@row a | b\n", "outside of a table" },
+    { "@paper D08 告知\n@table 1,2\n@row a\n@end\n", "line 3" },
+    { "@paper D08 告知\n@table x\n@row a\n@end\n", "column widths" },
+    { "@paper D08 告知\n{unit.nonsense}\n", "unit.nonsense" },
+    { "@paper D08 告知\n@include D08\n", "cannot be included" },
+  };
+
+  write_file (folder, "D08.txt",
+              "@paper D08 结果通报\n@title 本局结果通报\n@number {number}\n{unit.name}：{result.text}\n@seal "
+              "{issuer.name} | {date|date}\n");
+  options.template_dir = folder;
+  {
+    g_autoptr (NcPaper) paper = nc_paper_compose ("D08", snapshot, &options, &error);
+    g_autofree char *text = NULL;
+    g_autoptr (NcTemplateReport) report = nc_paper_check_template ("D08", folder, NULL);
+
+    g_assert_no_error (error);
+    text = text_of (paper->pdf);
+    assert_contains ("own D08", text, "本局结果通报");
+    g_assert_cmpuint (report->unused->len, >, 3);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (NcPaper) paper = NULL;
+
+    write_file (folder, "D08.txt", bad[i].template);
+    paper = nc_paper_compose ("D08", snapshot, &options, &error);
+    g_assert_null (paper);
+    if (!strstr (error->message, bad[i].message))
+      g_error ("%s: “%s”", bad[i].template, error->message);
+    g_clear_error (&error);
+  }
+  write_file (folder, "D08.txt", "@paper D08 告知\n@title x\n{unit.nonsense}\n@each findings as f\n{f.bad}\n@end\n");
+  {
+    g_autoptr (NcTemplateReport) report = nc_paper_check_template (path, NULL, NULL);
+
+    g_assert_cmpuint (report->unknown->len, ==, 2);
+    g_assert_nonnull (strstr (g_ptr_array_index (report->unknown, 1), "findings.bad"));
+  }
+  g_remove (path);
+  g_rmdir (folder);
+  json_decref (snapshot);
+}
+
+static gboolean
+run (const char *program, const char *argument, const char *file, char **out)
+{
+  char *argv[] = { (char *)program, (char *)(argument ? argument : file), (char *)(argument ? file : NULL), NULL };
+  int status = 1;
+
+  g_assert_true (g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, out, NULL, &status, NULL));
+  return g_spawn_check_wait_status (status, NULL);
+}
+
+/* qpdf finds nothing wrong with the file, and all fonts are embedded subsets with Unicode */
+static void
+test_other_readers (void)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  json_t *snapshot = load_snapshot ();
+  g_autofree char *path = NULL, *qpdf = g_find_program_in_path ("qpdf"),
+                  *pdffonts = g_find_program_in_path ("pdffonts"), *out = NULL, *fonts = NULL;
+  g_autoptr (NcPaper) paper = nc_paper_compose ("D05", snapshot, &options, NULL);
+  int fd = g_file_open_tmp ("nengcha-XXXXXX.pdf", &path, NULL);
+
+  json_decref (snapshot);
+  g_close (fd, NULL);
+  g_assert_true (
+      g_file_set_contents (path, g_bytes_get_data (paper->pdf, NULL), (gssize)g_bytes_get_size (paper->pdf), NULL));
+  if (!qpdf || !pdffonts) {
+    g_test_skip ("qpdf or pdffonts is not installed");
+  } else {
+    g_auto (GStrv) lines = NULL;
+
+    g_assert_true (run ("qpdf", "--check", path, &out));
+    g_assert_null (strstr (out, "WARNING"));
+    g_assert_true (run ("pdffonts", NULL, path, &fonts));
+    lines = g_strsplit (fonts, "\n", -1);
+    g_assert_cmpuint (g_strv_length (lines), >, 3);
+    for (char **line = lines + 2; *line && **line; line++)
+      g_assert_nonnull (strstr (*line, "yes yes yes"));
+  }
+  g_remove (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  nc_lang_init ("en");
+  g_test_add_func ("/papers/every-paper", test_every_paper);
+  g_test_add_func ("/papers/words-of-the-law", test_words_of_the_law);
+  g_test_add_func ("/papers/gates", test_gates);
+  g_test_add_func ("/papers/long", test_long);
+  g_test_add_func ("/papers/handwriting-and-boxes", test_handwriting_and_boxes);
+  g_test_add_func ("/papers/own-templates", test_own_templates);
+  g_test_add_func ("/papers/other-readers", test_other_readers);
+  return g_test_run ();
+}
