@@ -34,6 +34,8 @@ static const NcCliCommand commands[] = {
     N_ ("keeps the officers and their certificates") },
   { "issuer", nc_cli_issuer, "issuer add --name LEGAL_NAME --kind body|department|delegate … | issuer list",
     N_ ("keeps the bodies that issue papers, with their powers, review body and number patterns") },
+  { "export", nc_cli_export, "export enterprises|equipment|products|meters|officers|issuers FILE.csv|FILE.xlsx",
+    N_ ("writes a list to CSV or XLSX") },
   { "search", nc_cli_search, "search TEXT [--limit N]",
     N_ ("finds enterprises by name, part of a name, pinyin initials, credit code or region") },
   { "store", nc_cli_store, "store check | store backup [FOLDER] | store restore FILE [--force]",

@@ -42,9 +42,9 @@ NcExit nc_cli_usage (NcCli *cli, const char *command);
 /* one file a command: nc-cli-NAME.c */
 NcExit nc_cli_keys (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_paper (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_export (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_import (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_reference (NcCli *cli, int argc, char **argv);
-NcExit nc_cli_form (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_case (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_issuer (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_officer (NcCli *cli, int argc, char **argv);
