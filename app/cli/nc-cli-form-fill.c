@@ -376,6 +376,10 @@ fill_form (NcCli *cli, const char *form_path, const char *answers_path)
   if (form) {
     fill.form = form;
     fill_all (&fill, answers);
+    /* once more: a repeat may have had no room before its count was answered, and an answer may have set off a default
+       for one that was given earlier */
+    g_string_truncate (ignored, 0);
+    fill_all (&fill, answers);
     error = fill.error;
     if (!error && nc_form_finalize (form, &error))
       faults = nc_form_validate (form, &error);

@@ -21,6 +21,15 @@ bound_attribute (xmlNode *element, NcDef *def)
   return (xmlNode *)xmlNewProp (element, (const xmlChar *)def->name, (const xmlChar *)"");
 }
 
+static gboolean
+is_single (NcDef *def)
+{
+  for (; def; def = def->parent)
+    if (def->is_repeat)
+      return FALSE;
+  return TRUE;
+}
+
 static NcState *
 new_state (NcForm *form, xmlNode *node, NcDef *def)
 {
@@ -31,6 +40,7 @@ new_state (NcForm *form, xmlNode *node, NcDef *def)
   state->relevant = TRUE;
   node->_private = state;
   form->n_nodes++;
+  def->only = is_single (def) ? node : NULL;
   return state;
 }
 

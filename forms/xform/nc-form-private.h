@@ -65,6 +65,7 @@ struct _NcDef {
   GArray *dependents; /* NcDependent: who reads this */
   GPtrArray *actions; /* NcAction on a change of the value, or on a new instance of a repeat */
   struct _NcControl *control;
+  xmlNode *only; /* its one node, where no repeat makes several */
 };
 
 typedef struct _NcControl {

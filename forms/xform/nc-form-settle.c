@@ -52,9 +52,12 @@ static void
 mark_below (NcForm *form, NcFormula *formula, xmlNode *top)
 {
   Mark mark = { form, formula };
+  NcDef *def = formula->kind == NC_FORMULA_COUNT ? formula->def->parent : formula->def;
 
-  if (top)
-    nc_form_each_below (top, formula->kind == NC_FORMULA_COUNT ? formula->def->parent : formula->def, mark_cb, &mark);
+  if (def->only)
+    nc_form_mark (form, formula, def->only);
+  else if (top)
+    nc_form_each_below (top, def, mark_cb, &mark);
 }
 
 /** nc_form_mark_all: Marks every expression of @node and of all below it. */
