@@ -248,6 +248,35 @@ nc_signature_pad_add_stroke (NcSignaturePad *self, const NcPadPoint *points, gui
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/**
+ * nc_signature_pad_get_handwriting:
+ *
+ * Returns: (transfer full): what stands on the pad, scaled so that the pad is %NC_INK_MAX_UNITS wide; whether it is ink
+ *   enough is nc_handwriting_check()'s to say.
+ */
+NcHandwriting *
+nc_signature_pad_get_handwriting (NcSignaturePad *self)
+{
+  double width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
+  double height = CLAMP (gtk_widget_get_height (GTK_WIDGET (self)), 1, width);
+  double scale = NC_INK_MAX_UNITS / width;
+  NcHandwriting *ink;
+
+  g_return_val_if_fail (NC_IS_SIGNATURE_PAD (self), NULL);
+  ink = nc_handwriting_new (NC_INK_MAX_UNITS, height * scale);
+  for (guint i = 0; i < self->strokes->len && nc_handwriting_begin_stroke (ink); i++) {
+    GArray *stroke = g_ptr_array_index (self->strokes, i);
+
+    for (guint k = 0; k < stroke->len; k++) {
+      const NcPadPoint *p = &g_array_index (stroke, NcPadPoint, k);
+      NcInkPoint point = { p->x * scale, MIN (p->y, height) * scale, p->pressure, p->time_ms };
+
+      nc_handwriting_add_point (ink, &point);
+    }
+  }
+  return ink;
+}
+
 void
 nc_signature_pad_undo (NcSignaturePad *self)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include <gtk/gtk.h>
+#include "nc-handwriting.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ GtkWidget *nc_signature_pad_new (void);
 guint nc_signature_pad_get_n_strokes (NcSignaturePad *self);
 const NcPadPoint *nc_signature_pad_get_stroke (NcSignaturePad *self, guint stroke, guint *n_points);
 void nc_signature_pad_add_stroke (NcSignaturePad *self, const NcPadPoint *points, guint n_points);
+NcHandwriting *nc_signature_pad_get_handwriting (NcSignaturePad *self);
 void nc_signature_pad_undo (NcSignaturePad *self);
 void nc_signature_pad_clear (NcSignaturePad *self);
 

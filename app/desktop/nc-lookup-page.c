@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-lookup-page.h"
+#include "nc-lang.h"
+#include "nc-verdict-view.h"
+
+struct _NcLookupPage {
+  AdwBin parent_instance;
+  NcSession *session;
+  NcVerdict *verdict;
+  NcVerdictView *view;
+  GtkEntry *model_entry;
+  GtkDropDown *kind_drop_down;
+  AdwBin *verdict_bin;
+  AdwPreferencesGroup *needs_group;
+  AdwPreferencesGroup *fields_group;
+  GPtrArray *rows; /* an AdwEntryRow a column of the kind; NULL for the model and the id, which have none */
+  gboolean is_filling;
+};
+
+G_DEFINE_FINAL_TYPE (NcLookupPage, nc_lookup_page, ADW_TYPE_BIN)
+
+static const char *const kind_titles[NC_N_KINDS] = {
+  [NC_KIND_MOTOR] = N_ ("Motor"),
+  [NC_KIND_TRANSFORMER] = N_ ("Transformer"),
+  [NC_KIND_FAN] = N_ ("Fan"),
+  [NC_KIND_PUMP] = N_ ("Pump"),
+  [NC_KIND_COMPRESSOR] = N_ ("Compressor"),
+  [NC_KIND_BOILER] = N_ ("Boiler"),
+  [NC_KIND_FURNACE] = N_ ("Furnace"),
+  [NC_KIND_KILN] = N_ ("Kiln"),
+  [NC_KIND_DATA_CENTER] = N_ ("Data centre"),
+  [NC_KIND_PRODUCT] = N_ ("Product energy"),
+  [NC_KIND_CAPACITY] = N_ ("Capacity and process"),
+  [NC_KIND_METERING] = N_ ("Metering"),
+};
+
+static NcKind
+current_kind (NcLookupPage *self)
+{
+  return (NcKind)MIN (gtk_drop_down_get_selected (self->kind_drop_down), NC_N_KINDS - 1);
+}
+
+static gboolean
+is_model (const NcColumn *column)
+{
+  return g_str_equal (column->name, "model");
+}
+
+/* What stands in the field of a column: the large entry for the model, else its row. */
+static const char *
+text_of (NcLookupPage *self, const NcColumn *column, guint index)
+{
+  AdwEntryRow *row = g_ptr_array_index (self->rows, index);
+
+  if (is_model (column))
+    return gtk_editable_get_text (GTK_EDITABLE (self->model_entry));
+  return row ? gtk_editable_get_text (GTK_EDITABLE (row)) : "";
+}
+
+/* A field that the verdict asks for stands in the upper group, the others below. */
+static void
+place_rows (NcLookupPage *self, const NcColumn *columns, guint n)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < n; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
+    gboolean needed = FALSE;
+
+    if (!row)
+      continue;
+    for (guint k = 0; k < self->verdict->n_needs; k++)
+      needed = needed || g_str_equal (self->verdict->needs[k], columns[i].name);
+    any = any || needed;
+    if (needed)
+      gtk_widget_add_css_class (row, "needed");
+    else
+      gtk_widget_remove_css_class (row, "needed");
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->needs_group), any);
+}
+
+static void
+describe_needs (NcLookupPage *self, const NcColumn *columns, guint n)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint k = 0; k < self->verdict->n_needs; k++)
+    for (guint i = 0; i < n; i++)
+      if (g_str_equal (self->verdict->needs[k], columns[i].name))
+        g_string_append_printf (names, "%s%s", names->len ? ", " : "", _ (columns[i].meaning));
+  adw_preferences_group_set_description (self->needs_group, names->str);
+}
+
+static void
+judge (NcLookupPage *self)
+{
+  guint n;
+  NcKind kind = current_kind (self);
+  const NcColumn *columns = nc_columns (kind, &n);
+  NcRecord record;
+
+  if (self->is_filling)
+    return;
+  nc_record_init (&record, kind);
+  for (guint i = 0; i < n; i++) {
+    const char *text = text_of (self, &columns[i], i);
+
+    if (*text)
+      nc_record_set (&record, i, text);
+  }
+  if (nc_record_is_empty (&record)) {
+    nc_verdict_view_clear (self->view);
+    gtk_widget_set_visible (GTK_WIDGET (self->needs_group), FALSE);
+    return;
+  }
+  nc_judge_record (nc_session_get_judge (self->session), &record, nc_clock_today (nc_session_get_clock (self->session)), self->verdict);
+  nc_verdict_view_show (self->view, self->verdict);
+  describe_needs (self, columns, n);
+  place_rows (self, columns, n);
+}
+
+static void
+keep (NcLookupPage *self)
+{
+  NcUiState *state = nc_session_get_ui_state (self->session);
+  guint n;
+  NcKind kind = current_kind (self);
+  const NcColumn *columns = nc_columns (kind, &n);
+  g_autofree char *group = g_strdup_printf ("lookup %s", nc_kind_to_string (kind));
+
+  for (guint i = 0; i < n; i++) {
+    const char *text = text_of (self, &columns[i], i);
+
+    nc_ui_state_set (state, group, columns[i].name, *text ? text : NULL);
+  }
+  nc_ui_state_set (state, "lookup", "kind", nc_kind_to_string (kind));
+}
+
+static void
+changed_cb (NcLookupPage *self)
+{
+  if (!self->session || self->is_filling)
+    return;
+  judge (self);
+  keep (self);
+}
+
+static void
+make_rows (NcLookupPage *self)
+{
+  guint n;
+  NcKind kind = current_kind (self);
+  const NcColumn *columns = nc_columns (kind, &n);
+  g_autofree char *group = g_strdup_printf ("lookup %s", nc_kind_to_string (kind));
+  gboolean has_model = FALSE;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_ptr_array_index (self->rows, i))
+      adw_preferences_group_remove (self->fields_group, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  self->is_filling = TRUE;
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *kept = nc_ui_state_get (nc_session_get_ui_state (self->session), group, columns[i].name);
+    g_autofree char *title = NULL;
+    GtkWidget *row;
+
+    has_model = has_model || is_model (&columns[i]);
+    if (is_model (&columns[i]))
+      gtk_editable_set_text (GTK_EDITABLE (self->model_entry), kept ? kept : "");
+    if (is_model (&columns[i]) || g_str_equal (columns[i].name, "id")) {
+      g_ptr_array_add (self->rows, NULL);
+      continue;
+    }
+    row = adw_entry_row_new ();
+    title = columns[i].unit ? g_strdup_printf ("%s (%s)", _ (columns[i].meaning), columns[i].unit) : g_strdup (_ (columns[i].meaning));
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+    gtk_widget_set_name (row, columns[i].name);
+    gtk_editable_set_text (GTK_EDITABLE (row), kept ? kept : "");
+    g_signal_connect_swapped (row, "changed", G_CALLBACK (changed_cb), self);
+    adw_preferences_group_add (self->fields_group, row);
+    g_ptr_array_add (self->rows, row);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->model_entry), has_model);
+  self->is_filling = FALSE;
+  judge (self);
+}
+
+static void
+kind_cb (NcLookupPage *self)
+{
+  if (!self->session)
+    return;
+  make_rows (self);
+  keep (self);
+}
+
+static void
+nc_lookup_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (nc_lookup_page_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (NC_LOOKUP_PAGE (widget)->model_entry));
+}
+
+static void
+nc_lookup_page_dispose (GObject *object)
+{
+  NcLookupPage *self = NC_LOOKUP_PAGE (object);
+
+  self->is_filling = TRUE;
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->verdict, nc_verdict_free);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (nc_lookup_page_parent_class)->dispose (object);
+}
+
+static void
+nc_lookup_page_class_init (NcLookupPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nc_lookup_page_dispose;
+  widget_class->map = nc_lookup_page_map;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/nengcha/Nengcha/nc-lookup-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, NcLookupPage, model_entry);
+  gtk_widget_class_bind_template_child (widget_class, NcLookupPage, kind_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, NcLookupPage, verdict_bin);
+  gtk_widget_class_bind_template_child (widget_class, NcLookupPage, needs_group);
+  gtk_widget_class_bind_template_child (widget_class, NcLookupPage, fields_group);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kind_cb);
+}
+
+static void
+nc_lookup_page_init (NcLookupPage *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->verdict = nc_verdict_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->view = NC_VERDICT_VIEW (nc_verdict_view_new ());
+  adw_bin_set_child (self->verdict_bin, GTK_WIDGET (self->view));
+}
+
+/**
+ * nc_lookup_page_new:
+ *
+ * What was typed last is there again.
+ */
+GtkWidget *
+nc_lookup_page_new (NcSession *session)
+{
+  NcLookupPage *self = g_object_new (NC_TYPE_LOOKUP_PAGE, NULL);
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autofree char *kept = nc_ui_state_get (nc_session_get_ui_state (session), "lookup", "kind");
+  NcKind kind = NC_KIND_MOTOR;
+
+  for (guint i = 0; i < NC_N_KINDS; i++)
+    gtk_string_list_append (titles, _ (kind_titles[i]));
+  gtk_drop_down_set_model (self->kind_drop_down, G_LIST_MODEL (titles));
+  self->session = g_object_ref (session);
+  if (kept)
+    nc_kind_parse (kept, &kind);
+  gtk_drop_down_set_selected (self->kind_drop_down, kind);
+  make_rows (self);
+  return GTK_WIDGET (self);
+}
+
+void
+nc_lookup_page_set_kind (NcLookupPage *self, NcKind kind)
+{
+  g_return_if_fail (NC_IS_LOOKUP_PAGE (self));
+  gtk_drop_down_set_selected (self->kind_drop_down, kind);
+}
+
+/**
+ * nc_lookup_page_set_value:
+ * @column: machine name of a column of the kind
+ *
+ * Types @value into the column's field.
+ *
+ * Returns: %FALSE when the kind has no such column with a field.
+ */
+gboolean
+nc_lookup_page_set_value (NcLookupPage *self, const char *column, const char *value)
+{
+  int index;
+
+  g_return_val_if_fail (NC_IS_LOOKUP_PAGE (self), FALSE);
+  index = nc_columns_find (current_kind (self), column);
+  if (g_str_equal (column, "model"))
+    gtk_editable_set_text (GTK_EDITABLE (self->model_entry), value);
+  else if (index >= 0 && g_ptr_array_index (self->rows, index))
+    gtk_editable_set_text (GTK_EDITABLE (g_ptr_array_index (self->rows, index)), value);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+const char *
+nc_lookup_page_get_word (NcLookupPage *self)
+{
+  g_return_val_if_fail (NC_IS_LOOKUP_PAGE (self), NULL);
+  return nc_verdict_view_get_word (self->view);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-verdict-view.h"
+#include "nc-lang.h"
+#include "nc-verdict-chip.h"
+#include <math.h>
+
+struct _NcVerdictView {
+  AdwBin parent_instance;
+  GtkWidget *box;
+  NcVerdictChip *chip;
+  GtkLabel *explain;
+  AdwPreferencesGroup *why;
+  GPtrArray *rows;
+};
+
+G_DEFINE_FINAL_TYPE (NcVerdictView, nc_verdict_view, ADW_TYPE_BIN)
+
+static void
+add_reason (NcVerdictView *self, const char *title, const char *value)
+{
+  GtkWidget *row;
+  g_autofree char *escaped = NULL;
+
+  if (!value || !*value)
+    return;
+  row = adw_action_row_new ();
+  escaped = g_markup_escape_text (value, -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_preferences_group_add (self->why, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+forget_reasons (NcVerdictView *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->why, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+}
+
+static void
+add_number (NcVerdictView *self, const char *title, double value, const char *unit)
+{
+  g_autofree char *text = NULL;
+
+  if (isnan (value))
+    return;
+  text = g_strdup_printf ("%.6g %s", value, unit ? unit : "");
+  add_reason (self, title, g_strstrip (text));
+}
+
+/**
+ * nc_verdict_view_show:
+ *
+ * Copies what it shows; @verdict may be reused at once.
+ */
+void
+nc_verdict_view_show (NcVerdictView *self, const NcVerdict *verdict)
+{
+  g_autofree char *force = NULL;
+
+  g_return_if_fail (NC_IS_VERDICT_VIEW (self));
+  nc_verdict_chip_set_verdict (self->chip, verdict->code, verdict->grade);
+  if (verdict->has_confidence)
+    nc_verdict_chip_set_confidence (self->chip, verdict->confidence);
+  gtk_label_set_text (self->explain, verdict->explain->str);
+  forget_reasons (self);
+  add_number (self, _ ("Found"), verdict->actual, verdict->unit);
+  add_number (self, _ ("Limit"), verdict->limit, verdict->unit);
+  add_number (self, _ ("Margin"), verdict->margin, verdict->unit);
+  add_reason (self, _ ("Document"), verdict->basis.document);
+  add_reason (self, _ ("Table or item"), verdict->basis.table_item);
+  add_reason (self, _ ("Rule"), verdict->basis.rule_id);
+  if (verdict->basis.in_force_from) {
+    force = g_strdup_printf ("%s – %s", verdict->basis.in_force_from, verdict->basis.in_force_to ? verdict->basis.in_force_to : "");
+    add_reason (self, _ ("In force"), force);
+  }
+  add_reason (self, _ ("Violation"), verdict->violation);
+  add_reason (self, _ ("Source"), verdict->basis.provenance);
+  gtk_widget_set_visible (GTK_WIDGET (self->why), self->rows->len > 0);
+  gtk_widget_set_visible (self->box, TRUE);
+}
+
+void
+nc_verdict_view_clear (NcVerdictView *self)
+{
+  g_return_if_fail (NC_IS_VERDICT_VIEW (self));
+  nc_verdict_chip_clear (self->chip);
+  forget_reasons (self);
+  gtk_widget_set_visible (self->box, FALSE);
+}
+
+/**
+ * nc_verdict_view_get_word:
+ *
+ * Returns: (transfer none): the chip's word; empty when cleared.
+ */
+const char *
+nc_verdict_view_get_word (NcVerdictView *self)
+{
+  g_return_val_if_fail (NC_IS_VERDICT_VIEW (self), NULL);
+  return nc_verdict_chip_get_text (self->chip);
+}
+
+static void
+nc_verdict_view_dispose (GObject *object)
+{
+  NcVerdictView *self = NC_VERDICT_VIEW (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  G_OBJECT_CLASS (nc_verdict_view_parent_class)->dispose (object);
+}
+
+static void
+nc_verdict_view_class_init (NcVerdictViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = nc_verdict_view_dispose;
+}
+
+static void
+nc_verdict_view_init (NcVerdictView *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->chip = NC_VERDICT_CHIP (nc_verdict_chip_new ());
+  self->explain = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->explain, TRUE);
+  gtk_label_set_xalign (self->explain, 0);
+  gtk_label_set_selectable (self->explain, TRUE);
+  self->why = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (self->why, _ ("Why"));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->chip));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->explain));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->why));
+  gtk_widget_set_visible (self->box, FALSE);
+  adw_bin_set_child (ADW_BIN (self), self->box);
+}
+
+GtkWidget *
+nc_verdict_view_new (void)
+{
+  return g_object_new (NC_TYPE_VERDICT_VIEW, NULL);
+}
