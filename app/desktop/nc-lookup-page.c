@@ -114,7 +114,8 @@ judge (NcLookupPage *self)
     gtk_widget_set_visible (GTK_WIDGET (self->needs_group), FALSE);
     return;
   }
-  nc_judge_record (nc_session_get_judge (self->session), &record, nc_clock_today (nc_session_get_clock (self->session)), self->verdict);
+  nc_judge_record (nc_session_get_judge (self->session), &record, nc_clock_today (nc_session_get_clock (self->session)),
+                   self->verdict);
   nc_verdict_view_show (self->view, self->verdict);
   describe_needs (self, columns, n);
   place_rows (self, columns, n);
@@ -173,7 +174,8 @@ make_rows (NcLookupPage *self)
       continue;
     }
     row = adw_entry_row_new ();
-    title = columns[i].unit ? g_strdup_printf ("%s (%s)", _ (columns[i].meaning), columns[i].unit) : g_strdup (_ (columns[i].meaning));
+    title = columns[i].unit ? g_strdup_printf ("%s (%s)", _ (columns[i].meaning), columns[i].unit)
+                            : g_strdup (_ (columns[i].meaning));
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
     gtk_widget_set_name (row, columns[i].name);

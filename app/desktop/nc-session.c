@@ -7,6 +7,7 @@ struct _NcSession {
   NcClock *clock;
   NcStore *store;
   NcReference *reference;
+  NcJudge *judge;
   NcUiState *ui_state;
 };
 
@@ -19,6 +20,7 @@ nc_session_finalize (GObject *object)
 
   g_clear_object (&self->ui_state);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->judge, nc_judge_free);
   g_clear_pointer (&self->reference, nc_reference_unref);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->home, g_free);
@@ -55,6 +57,9 @@ nc_session_open (const char *home, NcClock *clock, GError **error)
   self->reference = nc_reference_open (NULL, error);
   if (!self->reference || !nc_reference_load_confirmations (self->reference, home, error))
     return NULL;
+  self->judge = nc_judge_new (self->reference, error);
+  if (!self->judge)
+    return NULL;
   self->home = g_strdup (home);
   self->clock = g_object_ref (clock);
   self->ui_state = nc_ui_state_new (home);
@@ -87,6 +92,13 @@ nc_session_get_reference (NcSession *self)
 {
   g_return_val_if_fail (NC_IS_SESSION (self), NULL);
   return self->reference;
+}
+
+NcJudge *
+nc_session_get_judge (NcSession *self)
+{
+  g_return_val_if_fail (NC_IS_SESSION (self), NULL);
+  return self->judge;
 }
 
 NcUiState *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include <gio/gio.h>
-#include "nc-reference.h"
+#include "nc-judgement.h"
 #include "nc-store.h"
 #include "nc-ui-state.h"
 
@@ -16,6 +16,7 @@ const char *nc_session_get_home (NcSession *self);
 NcClock *nc_session_get_clock (NcSession *self);
 NcStore *nc_session_get_store (NcSession *self);
 NcReference *nc_session_get_reference (NcSession *self);
+NcJudge *nc_session_get_judge (NcSession *self);
 NcUiState *nc_session_get_ui_state (NcSession *self);
 
 G_END_DECLS

@@ -74,7 +74,8 @@ nc_verdict_view_show (NcVerdictView *self, const NcVerdict *verdict)
   add_reason (self, _ ("Table or item"), verdict->basis.table_item);
   add_reason (self, _ ("Rule"), verdict->basis.rule_id);
   if (verdict->basis.in_force_from) {
-    force = g_strdup_printf ("%s – %s", verdict->basis.in_force_from, verdict->basis.in_force_to ? verdict->basis.in_force_to : "");
+    force = g_strdup_printf ("%s – %s", verdict->basis.in_force_from,
+                             verdict->basis.in_force_to ? verdict->basis.in_force_to : "");
     add_reason (self, _ ("In force"), force);
   }
   add_reason (self, _ ("Violation"), verdict->violation);

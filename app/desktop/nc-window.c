@@ -3,6 +3,7 @@
 #include "nc-catalogue-page.h"
 #include "nc-enterprise-page.h"
 #include "nc-lang.h"
+#include "nc-lookup-page.h"
 
 struct _NcWindow {
   AdwApplicationWindow parent_instance;
@@ -26,6 +27,7 @@ typedef struct {
 
 static const Page pages[] = {
   { "enterprises", N_ ("Enterprises"), "x-office-address-book-symbolic", nc_enterprise_page_new },
+  { "lookup", N_ ("Look-up"), "edit-find-symbolic", nc_lookup_page_new },
   { "catalogue", N_ ("Catalogue"), "accessories-dictionary-symbolic", nc_catalogue_page_new },
   { NULL, NULL, NULL, NULL },
 };

@@ -3,6 +3,7 @@
 #include "nc-catalogue-page.h"
 #include "nc-enterprise-page.h"
 #include "nc-lang.h"
+#include "nc-lookup-page.h"
 #include "nc-verdict-chip.h"
 
 static void
@@ -59,6 +60,40 @@ test_catalogue (void)
 }
 
 static void
+test_lookup (void)
+{
+  NcDesktopTest test = { 0 };
+  NcLookupPage *page;
+
+  nc_desktop_test_open (&test, "2026-11-20");
+  g_assert_true (nc_window_show_page (test.window, "lookup"));
+  page = NC_LOOKUP_PAGE (nc_window_get_page (test.window, "lookup"));
+  g_assert_cmpstr (nc_lookup_page_get_word (page), ==, "");
+  nc_lookup_page_set_value (page, "model", "YE3-132M-4");
+  g_assert_cmpstr (nc_lookup_page_get_word (page), ==, nc_verdict_code_label (NC_VERDICT_INCOMPLETE));
+  g_assert_true (nc_lookup_page_set_value (page, "rated_kw", "7.5"));
+  g_assert_true (nc_lookup_page_set_value (page, "poles", "4"));
+  g_assert_true (nc_lookup_page_set_value (page, "efficiency_pct", "90.4"));
+  g_assert_cmpstr (nc_lookup_page_get_word (page), ==, "合格（3级）");
+  g_assert_true (nc_lookup_page_set_value (page, "efficiency_pct", "90.3"));
+  /* An older edition may have allowed it: the year decides. */
+  g_assert_cmpstr (nc_lookup_page_get_word (page), ==, nc_verdict_code_label (NC_VERDICT_INCOMPLETE));
+  g_assert_true (nc_lookup_page_set_value (page, "made_year", "2022"));
+  g_assert_cmpstr (nc_lookup_page_get_word (page), ==, nc_verdict_code_label (NC_VERDICT_FAIL));
+  g_assert_true (nc_lookup_page_set_value (page, "efficiency_pct", "eleven"));
+  g_assert_cmpstr (nc_lookup_page_get_word (page), ==, nc_verdict_code_label (NC_VERDICT_INCOMPLETE));
+  g_assert_true (nc_lookup_page_set_value (page, "efficiency_pct", "90.3"));
+  g_assert_false (nc_lookup_page_set_value (page, "no_such_column", "1"));
+  nc_desktop_test_screenshot (&test, "lookup");
+  nc_lookup_page_set_kind (page, NC_KIND_DATA_CENTER);
+  g_assert_true (nc_lookup_page_set_value (page, "pue", "1.28"));
+  g_assert_cmpstr (nc_lookup_page_get_word (page), !=, "");
+  nc_lookup_page_set_kind (page, NC_KIND_MOTOR);
+  g_assert_cmpstr (nc_lookup_page_get_word (page), ==, nc_verdict_code_label (NC_VERDICT_FAIL));
+  nc_desktop_test_close (&test);
+}
+
+static void
 test_chinese_is_drawn (void)
 {
   GtkWidget *label = g_object_ref_sink (gtk_label_new ("责令停止使用，限期整改"));
@@ -93,6 +128,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/opens", test_opens);
   g_test_add_func ("/window/enterprises", test_enterprises);
   g_test_add_func ("/window/catalogue", test_catalogue);
+  g_test_add_func ("/window/lookup", test_lookup);
   g_test_add_func ("/window/chinese-is-drawn", test_chinese_is_drawn);
   g_test_add_func ("/window/chip", test_chip);
   return g_test_run ();
