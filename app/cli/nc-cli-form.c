@@ -4,6 +4,8 @@
 #include <string.h>
 #include "nc-json.h"
 #include "nc-lang.h"
+#include "nc-checklist-functions.h"
+#include "nc-xform-check.h"
 #include "nc-xlsform.h"
 
 /* A line a sub-command. */
@@ -41,12 +43,30 @@ print_json (gboolean ok, const char *output, NcDiagnostics *diagnostics)
   printf ("%s\n", out->str);
 }
 
+static gboolean
+check_expressions (NcCli *cli, xmlDoc *document, NcXlsform *form, NcDiagnostics *diagnostics)
+{
+  NcXpathEnv *env = nc_xpath_env_new (cli->clock);
+  gboolean right;
+
+  nc_checklist_functions_register (env, NULL);
+  right = nc_xform_check_expressions (document, env, form, diagnostics);
+  nc_xpath_env_free (env);
+  return right;
+}
+
 /* An unreadable file exits 3, one with errors 1. */
 static NcExit
 compile (NcCli *cli, const char *path, NcDiagnostics *diagnostics, NcXlsform **form, xmlDoc **document)
 {
   g_autoptr (GError) error = NULL;
 
+  if (g_str_has_suffix (path, ".xml")) {
+    *document = nc_xml_parse_file (path, &error);
+    if (!*document)
+      return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
+    return NC_EXIT_DONE;
+  }
   *form = nc_xlsform_load (path, diagnostics, &error);
   if (!*form)
     return g_error_matches (error, NC_XLS_ERROR, NC_XLS_ERROR_NOT_IN_ORDER)
@@ -68,6 +88,8 @@ nc_cli_form_check (NcCli *cli, int argc, char **argv)
   if (argc != 2)
     return nc_cli_usage (cli, "form");
   result = compile (cli, argv[1], diagnostics, &form, &document);
+  if (document && !check_expressions (cli, document, form, diagnostics))
+    result = NC_EXIT_NOT_IN_ORDER;
   g_clear_pointer (&document, xmlFreeDoc);
   if (result == NC_EXIT_BAD_INPUT)
     return result;
@@ -108,13 +130,13 @@ nc_cli_form_convert (NcCli *cli, int argc, char **argv)
     return result;
   if (document) {
     xmlDocDumpFormatMemoryEnc (document, &text, &length, "UTF-8", 1);
-    xmlFreeDoc (document);
     if (g_str_equal (output, "-"))
       fwrite (text, 1, (gsize)length, stdout);
     else if (!g_file_set_contents (output, (const char *)text, length, &error))
       result = nc_cli_fail_error (cli, NC_EXIT_STORE, error);
     xmlFree (text);
   }
+  g_clear_pointer (&document, xmlFreeDoc);
   if (cli->json && !g_str_equal (output, "-"))
     print_json (result == NC_EXIT_DONE, output, diagnostics);
   else

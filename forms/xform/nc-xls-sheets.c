@@ -221,7 +221,7 @@ is_violation (const char *text)
 static void
 check_finding (NcXlsForm *form, NcXlsSheet *sheet, const NcXlsColumn *columns, const NcXlsFinding *finding)
 {
-  static const char *const severities[] = { "minor", "general", "serious", NULL };
+  static const char *const severities[] = { "serious", "ordinary", "advice", NULL };
   guint64 days;
 
   if (!finding->name || !nc_xls_is_name (finding->name))
@@ -241,7 +241,7 @@ check_finding (NcXlsForm *form, NcXlsSheet *sheet, const NcXlsColumn *columns, c
               _ ("write the sentence for the record, with ${names} of answers in it"), _ ("the finding has no fact"));
   if (finding->severity && !strstr (finding->severity, "${") && !g_strv_contains (severities, finding->severity))
     complain (form, NC_SEVERITY_ERROR, sheet, finding->row, find_column (sheet, columns, "severity"),
-              _ ("use minor, general or serious"), _ ("there is no such severity"));
+              _ ("use serious, ordinary or advice"), _ ("there is no such severity"));
   if (finding->deadline && !strstr (finding->deadline, "${") &&
       !g_ascii_string_to_unsigned (finding->deadline, 10, 0, 3660, &days, NULL))
     complain (form, NC_SEVERITY_ERROR, sheet, finding->row, find_column (sheet, columns, "deadline"),

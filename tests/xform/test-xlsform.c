@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
-#include "nc-xlsform.h"
+#include "nc-xform-check.h"
 #include "test-workbook.h"
 
 /* tests/xform/xlsform: NAME.md or NAME.csv, and NAME.out with the XForm, or with the diagnostics of a form in disorder.
@@ -16,7 +16,11 @@ test_golden (gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (NcXlsform) form = nc_xlsform_load (path, diagnostics, &error);
   xmlDoc *document = form ? nc_xlsform_to_xform (form, diagnostics, NULL) : NULL;
+  g_autoptr (NcClock) clock = nc_clock_new_system ();
+  g_autoptr (NcXpathEnv) env = nc_xpath_env_new (clock);
 
+  if (document && !nc_xform_check_expressions (document, env, form, diagnostics))
+    g_clear_pointer (&document, xmlFreeDoc);
   for (guint i = 0; i < nc_diagnostics_get_length (diagnostics); i++) {
     g_autofree char *line = nc_diagnostic_to_text (nc_diagnostics_get (diagnostics, i));
 

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-checklist-functions.h"
+#include "nc-lang.h"
+#include "nc-verdict.h"
+#include <math.h>
+
+#define MAX_POPULATION 10000000.0
+
+/* The standard normal quantile by Newton's method on erfc; |p| is far from 0 and 1 here. */
+static double
+normal_quantile (double p)
+{
+  double z = 1.6;
+
+  for (guint i = 0; i < 60; i++)
+    z -= (0.5 * erfc (-z / G_SQRT2) - p) / (exp (-z * z / 2) / sqrt (2 * G_PI));
+  return z;
+}
+
+/**
+ * nc_checklist_sample_size:
+ * @population: how many machines there are
+ * @confidence: 0.5 … 0.999, such as 0.95
+ * @error_share: the error accepted in a share, 0.005 … 0.5, such as 0.1
+ *
+ * How many of @population to check so that the share found differs from the true one by at most @error_share with
+ * @confidence, for the worst share (one half), with the correction for a finite population:
+ * n0 = z² · 0.25 / e², n = n0 / (1 + (n0 − 1) / N), rounded up.
+ *
+ * Returns: at most @population; 0 for none, or when an argument is outside its range.
+ */
+guint
+nc_checklist_sample_size (guint population, double confidence, double error_share)
+{
+  double z, n0, n;
+
+  if (population == 0 || !(confidence >= 0.5 && confidence <= 0.999) || !(error_share >= 0.005 && error_share <= 0.5))
+    return 0;
+  z = normal_quantile ((1 + confidence) / 2);
+  n0 = z * z * 0.25 / (error_share * error_share);
+  n = ceil (n0 / (1 + (n0 - 1) / population) - 1e-9);
+  return (guint)MIN (MAX (n, 1), population);
+}
+
+static gboolean
+sample_size (NcXpathEnv *env, xmlNode *context, NcXpathValue *args, guint n_args, NcXpathValue *result,
+             gpointer user_data, GError **error)
+{
+  double population = nc_xpath_value_to_number (env, &args[0]);
+  double confidence = n_args > 1 ? nc_xpath_value_to_number (env, &args[1]) : 0.95;
+  double share = n_args > 2 ? nc_xpath_value_to_number (env, &args[2]) : 0.1;
+
+  (void)context;
+  (void)user_data;
+  (void)error;
+  if (!(population >= 0) || population > MAX_POPULATION)
+    nc_xpath_value_set_string (result, "");
+  else
+    nc_xpath_value_set_number (result, nc_checklist_sample_size ((guint)population, confidence, share));
+  return TRUE;
+}
+
+static gboolean
+verdict_label (NcXpathEnv *env, xmlNode *context, NcXpathValue *args, guint n_args, NcXpathValue *result,
+               gpointer user_data, GError **error)
+{
+  g_autofree char *text = nc_xpath_value_to_string (env, &args[0]);
+  NcVerdictCode code;
+
+  (void)context;
+  (void)n_args;
+  (void)user_data;
+  (void)error;
+  nc_xpath_value_set_string (result, nc_verdict_code_parse (text, &code) ? nc_verdict_code_label (code) : "");
+  return TRUE;
+}
+
+static gboolean
+no_oracle (GError **error)
+{
+  g_set_error_literal (error, NC_XPATH_ERROR, NC_XPATH_ERROR_ARGUMENTS,
+                       _ ("the reference data that the judgement rests on are not there"));
+  return FALSE;
+}
+
+static gboolean
+judge (NcXpathEnv *env, xmlNode *context, NcXpathValue *args, guint n_args, NcXpathValue *result, gpointer user_data,
+       GError **error)
+{
+  const NcChecklistOracle *oracle = user_data;
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) columns = g_ptr_array_new (), values = g_ptr_array_new ();
+  char *answer;
+
+  (void)context;
+  if (!oracle || !oracle->judge)
+    return no_oracle (error);
+  for (guint i = 0; i < n_args; i++)
+    g_ptr_array_add (texts, nc_xpath_value_to_string (env, &args[i]));
+  for (guint i = 2; i + 1 < n_args; i += 2) {
+    const char *value = g_ptr_array_index (texts, i + 1);
+
+    if (!*value)
+      continue;
+    g_ptr_array_add (columns, g_ptr_array_index (texts, i));
+    g_ptr_array_add (values, (gpointer)value);
+  }
+  answer = oracle->judge (oracle->user_data, g_ptr_array_index (texts, 0), g_ptr_array_index (texts, 1),
+                          (const char *const *)columns->pdata, (const char *const *)values->pdata, columns->len, error);
+  if (answer)
+    nc_xpath_value_take_string (result, answer);
+  return answer != NULL;
+}
+
+static gboolean
+lookup (NcXpathEnv *env, xmlNode *context, NcXpathValue *args, guint n_args, NcXpathValue *result, gpointer user_data,
+        GError **error)
+{
+  const NcChecklistOracle *oracle = user_data;
+  g_autofree char *model = nc_xpath_value_to_string (env, &args[0]);
+  g_autofree char *category = nc_xpath_value_to_string (env, &args[1]);
+  g_autofree char *year = nc_xpath_value_to_string (env, &args[4]);
+  g_autofree char *member = n_args > 5 ? nc_xpath_value_to_string (env, &args[5]) : g_strdup ("verdict");
+  char *answer;
+
+  (void)context;
+  if (!oracle || !oracle->lookup)
+    return no_oracle (error);
+  answer = oracle->lookup (oracle->user_data, model, category, nc_xpath_value_to_number (env, &args[2]),
+                           nc_xpath_value_to_number (env, &args[3]), *year ? year : NULL, member, error);
+  if (answer)
+    nc_xpath_value_take_string (result, answer);
+  return answer != NULL;
+}
+
+/**
+ * nc_checklist_functions_register:
+ * @oracle: (nullable): must live as long as @env; without it the functions are known, and asking the judgement is an
+ * error
+ *
+ * Registers nc:judge, nc:lookup, nc:sample-size and nc:verdict-label (README.md beside this file).
+ */
+void
+nc_checklist_functions_register (NcXpathEnv *env, const NcChecklistOracle *oracle)
+{
+  nc_xpath_register (env, "nc:judge", 2, 2 + 2 * 64, judge, (gpointer)oracle);
+  nc_xpath_register (env, "nc:lookup", 5, 6, lookup, (gpointer)oracle);
+  nc_xpath_register (env, "nc:sample-size", 1, 3, sample_size, NULL);
+  nc_xpath_register (env, "nc:verdict-label", 1, 1, verdict_label, NULL);
+}
