@@ -44,6 +44,7 @@ NcExit nc_cli_keys (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_paper (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_export (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_import (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_lookup (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_reference (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_case (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_issuer (NcCli *cli, int argc, char **argv);
