@@ -64,23 +64,31 @@ root_cb (xmlNode *context, gpointer user_data)
   return NULL;
 }
 
-/* The value of a node as one line, or as it is in JSON. */
+/* Paths, a line each; in JSON a list of them, with the nodes' texts beside it. */
 static void
 write_nodes (NcCli *cli, const NcXpathValue *value, GString *out)
 {
+  if (cli->json)
+    nc_json_begin_array (out);
   for (guint i = 0; i < value->n_nodes; i++) {
     g_autofree char *path = nc_xml_path (value->nodes[i]);
+
+    if (cli->json)
+      nc_json_string (out, path);
+    else
+      g_string_append_printf (out, "%s\n", path);
+  }
+  if (!cli->json)
+    return;
+  nc_json_end_array (out);
+  nc_json_key (out, "values");
+  nc_json_begin_array (out);
+  for (guint i = 0; i < value->n_nodes; i++) {
     g_autofree char *text = nc_xml_text (value->nodes[i]);
 
-    if (!cli->json) {
-      g_string_append_printf (out, "%s\n", path);
-      continue;
-    }
-    nc_json_begin_object (out);
-    nc_json_member_string (out, "path", path);
-    nc_json_member_string (out, "value", text);
-    nc_json_end_object (out);
+    nc_json_string (out, text);
   }
+  nc_json_end_array (out);
 }
 
 static const char *
@@ -127,11 +135,7 @@ write_result (NcCli *cli, NcXpathEnv *env, const NcXpathValue *value, const char
     nc_json_key (out, "value");
   }
   if (strcmp (type, "nodeset") == 0) {
-    if (cli->json)
-      nc_json_begin_array (out);
     write_nodes (cli, value, out);
-    if (cli->json)
-      nc_json_end_array (out);
   } else if (strcmp (type, "number") == 0) {
     write_number (out, nc_xpath_value_to_number (env, value), cli->json);
   } else if (strcmp (type, "boolean") == 0) {
