@@ -18,6 +18,7 @@ typedef struct {
   NcDef *reader;
   GArray *refs;
   guint in_calculation;
+  gboolean reads_all; /* absolute paths reach all instances */
 } Walk;
 
 static GArray *places_of (Walk *walk, guint32 index, const GArray *focus);
@@ -214,7 +215,7 @@ static GArray *
 places_of_path (Walk *walk, const NcXpNode *path, const GArray *focus)
 {
   guint32 step = path->child;
-  gboolean follows = path->absolute;
+  gboolean follows = path->absolute && !walk->reads_all;
   GArray *from;
 
   if (path->has_start) {
@@ -290,8 +291,14 @@ places_of (Walk *walk, guint32 index, const GArray *focus)
     return places;
   }
   walk->in_calculation += node->op >= NC_XP_ADD && node->op <= NC_XP_NEG;
-  for (guint32 child = node->child; child; child = walk->xpath->nodes[child].next)
+  for (guint32 child = node->child, n = 0; child; child = walk->xpath->nodes[child].next, n++) {
+    gboolean reads_all = walk->reads_all;
+
+    /* indexed-repeat(target, repeat, number, …) goes by its numbers alone */
+    walk->reads_all |= node->op == NC_XP_CALL && strcmp (node->text, "indexed-repeat") == 0 && (n == 0 || n % 2);
     append_all (places, places_of (walk, child, focus));
+    walk->reads_all = reads_all;
+  }
   walk->in_calculation -= node->op >= NC_XP_ADD && node->op <= NC_XP_NEG;
   if (node->op == NC_XP_CALL && strcmp (node->text, "instance") == 0)
     g_array_set_size (places, 0);
@@ -302,7 +309,7 @@ static void
 read_refs (NcForm *form, NcFormula *formula)
 {
   NcDef *reader = formula->kind == NC_FORMULA_COUNT ? formula->def->parent : formula->def;
-  Walk walk = { form, formula->xpath, reader, formula->refs, 0 };
+  Walk walk = { form, formula->xpath, reader, formula->refs, 0, FALSE };
   g_autoptr (GArray) focus = new_places ();
 
   add_place (focus, reader, reader);

@@ -171,6 +171,16 @@ read_defs (NcForm *form, NcDef *def, xmlNode *element, guint depth, GError **err
   return TRUE;
 }
 
+static xmlNode *
+next_within (xmlNode *node, xmlNode *top)
+{
+  if (node->type == XML_ELEMENT_NODE && node->children)
+    return node->children;
+  while (node != top && !node->next)
+    node = node->parent;
+  return node == top ? NULL : node->next;
+}
+
 /* White space between elements is no answer. */
 static void
 strip_blanks (xmlNode *element)
@@ -190,6 +200,25 @@ strip_blanks (xmlNode *element)
   }
 }
 
+/* Elements that are in the XForms namespace only because the form around them is: instances are written without it. */
+static void
+leave_xforms (xmlNode *element)
+{
+  for (xmlNs **ns = &element->nsDef; *ns;) {
+    xmlNs *present = *ns;
+
+    if (present->prefix || strcmp ((const char *)present->href, "http://www.w3.org/2002/xforms") != 0) {
+      ns = &present->next;
+      continue;
+    }
+    for (xmlNode *n = element; n; n = next_within (n, element))
+      if (n->type == XML_ELEMENT_NODE && n->ns == present)
+        n->ns = NULL;
+    *ns = present->next;
+    xmlFreeNs (present);
+  }
+}
+
 static gboolean
 read_primary (NcForm *form, GError **error)
 {
@@ -202,6 +231,7 @@ read_primary (NcForm *form, GError **error)
   form->primary = xmlNewDoc ((const xmlChar *)"1.0");
   xmlDocSetRootElement (form->primary, xmlDocCopyNode (data, form->primary, 1));
   strip_blanks (xmlDocGetRootElement (form->primary));
+  leave_xforms (xmlDocGetRootElement (form->primary));
   form->root = new_def (form, NULL, (const char *)data->name, FALSE);
   return read_defs (form, form->root, xmlDocGetRootElement (form->primary), 0, error);
 }

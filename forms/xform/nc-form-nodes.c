@@ -265,6 +265,8 @@ nc_form_new_instance (NcForm *form, xmlNode *parent, NcDef *repeat, GError **err
     xmlAddPrevSibling (before, copy);
   else
     xmlAddChild (parent, copy);
+  /* a copy declares its namespaces anew */
+  xmlDOMWrapReconcileNamespaces (NULL, copy, 1);
   if (!nc_form_attach_states (form, copy, repeat, error))
     return NULL;
   nc_form_tell (form, NC_FORM_CHANGE_ADDED, copy, NULL, NULL);

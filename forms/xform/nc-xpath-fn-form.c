@@ -279,6 +279,7 @@ is_within (xmlNode *node, xmlNode *ancestor)
 typedef struct {
   NcXpathValue repeats;
   double index;
+  guint arg;
 } Level;
 
 static guint
@@ -315,6 +316,7 @@ static void
 fn_indexed_repeat (NcXpEval *eval, const NcXpFocus *focus, const NcXpNode *call, NcXpathValue *result)
 {
   guint n_levels = (call->n_children - 1) / 2;
+  gboolean follows = eval->env->follows_context;
   Level *levels = g_new0 (Level, n_levels);
   g_auto (NcXpathValue) targets = { .type = NC_XPATH_STRING };
   xmlNode *repeat = NULL;
@@ -323,18 +325,26 @@ fn_indexed_repeat (NcXpEval *eval, const NcXpFocus *focus, const NcXpNode *call,
     nc_xp_fail (eval, NC_XPATH_ERROR_ARGUMENTS, call->position, "%s",
                 _ ("indexed-repeat() takes a question, then repeats and numbers in pairs"));
   for (guint i = 0; i < n_levels && !eval->error; i++) {
-    nc_xp_arg_nodes (eval, focus, call, 1 + 2 * i, &levels[i].repeats);
+    levels[i].arg = 1 + 2 * i;
+    eval->env->follows_context = FALSE;
+    nc_xp_arg_nodes (eval, focus, call, levels[i].arg, &levels[i].repeats);
+    eval->env->follows_context = follows;
     levels[i].index = nc_xp_arg_number (eval, focus, call, 2 + 2 * i);
   }
   result->type = NC_XPATH_NODESET;
+  qsort (levels, n_levels, sizeof *levels, compare_depth);
+  /* the outermost is chosen among those around the context, whatever lies in it among all */
+  if (follows && !eval->error)
+    nc_xp_arg_nodes (eval, focus, call, levels[0].arg, &levels[0].repeats);
+  eval->env->follows_context = FALSE;
   if (!eval->error && nc_xp_arg_nodes (eval, focus, call, 0, &targets)) {
-    qsort (levels, n_levels, sizeof *levels, compare_depth);
     for (guint i = 0; i < n_levels && (i == 0 || repeat); i++)
       repeat = pick_repeat (&levels[i], repeat);
     for (guint i = 0; repeat && i < targets.n_nodes; i++)
       if (is_within (targets.nodes[i], repeat))
         nc_xpath_value_add_node (result, targets.nodes[i]);
   }
+  eval->env->follows_context = follows;
   for (guint i = 0; i < n_levels; i++)
     nc_xpath_value_clear (&levels[i].repeats);
   g_free (levels);
