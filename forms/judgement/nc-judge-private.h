@@ -41,6 +41,7 @@ struct _NcJudge {
   NcTable tables[20];
   GPtrArray *lists[12];
   GHashTable *consequences;
+  GHashTable *older; /* of nc-motor.c: size → NcLimit of an older edition */
   double grid_factor;
   char *grid_year;
   /* what nc_judge_record() is at */

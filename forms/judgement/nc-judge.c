@@ -405,6 +405,7 @@ nc_judge_new (NcReference *reference, GError **error)
   self->texts = g_string_chunk_new (65536);
   self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->older = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   if (!nc_judge_load (self, error) || !nc_judge_load_consequences (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -423,6 +424,7 @@ nc_judge_free (NcJudge *self)
     g_clear_pointer (&self->lists[i], g_ptr_array_unref);
   g_clear_pointer (&self->spans, g_hash_table_unref);
   g_clear_pointer (&self->consequences, g_hash_table_unref);
+  g_clear_pointer (&self->older, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_string_chunk_free);
   g_clear_pointer (&self->reference, nc_reference_unref);
   g_free (self->grid_year);

@@ -121,7 +121,7 @@ interpolated_limit (NcJudge *self, double kw, double poles, NcLimit *limit)
 
 /* An older edition's limits, put together from the classes that its grades are. */
 static gboolean
-older_limit (NcJudge *self, const char *standard, double kw, double poles, NcLimit *limit)
+make_older_limit (NcJudge *self, const char *standard, double kw, double poles, NcLimit *limit)
 {
   static const struct {
     const char *standard;
@@ -165,6 +165,29 @@ older_limit (NcJudge *self, const char *standard, double kw, double poles, NcLim
     limit->row[g].basis.in_force_from = span->from_text;
     limit->row[g].basis.in_force_to = span->to_text;
   }
+  return !isnan (limit->limit[3]);
+}
+
+/* As make_older_limit(), which goes through all rows; the answers are kept, for ledgers repeat their sizes. */
+static gboolean
+older_limit (NcJudge *self, const char *standard, double kw, double poles, NcLimit *limit)
+{
+  guint64 key = ((guint64)(kw * 1000 + 0.5) << 16) ^ ((guint64)poles << 1) ^ g_str_has_suffix (standard, "2006");
+  NcLimit *kept = g_hash_table_lookup (self->older, &key);
+
+  if (!kept && g_hash_table_size (self->older) < 4096) {
+    guint64 *place = g_new (guint64, 1);
+
+    *place = key;
+    kept = g_new (NcLimit, 1);
+    if (!make_older_limit (self, standard, kw, poles, kept))
+      kept->limit[3] = NAN;
+    kept->size = kw;
+    g_hash_table_insert (self->older, place, kept);
+  }
+  if (!kept || kept->size != kw)
+    return make_older_limit (self, standard, kw, poles, limit);
+  *limit = *kept;
   return !isnan (limit->limit[3]);
 }
 
