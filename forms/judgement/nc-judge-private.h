@@ -41,6 +41,7 @@ struct _NcJudge {
   NcTable tables[20];
   GPtrArray *lists[12];
   GHashTable *consequences;
+  GPtrArray *techniques;
   GHashTable *older; /* of nc-motor.c: size → NcLimit of an older edition */
   double grid_factor;
   char *grid_year;
@@ -137,6 +138,8 @@ double nc_kiln_water_loss_btu_h (double gpm, double in_f, double out_f);
 double nc_kiln_available_heat_pct (double flue_f, double air_f, double excess_air);
 
 gboolean nc_judge_load (NcJudge *self, GError **error);
+gboolean nc_judge_load_techniques (NcJudge *self, GError **error);
+void nc_judge_techniques (NcJudge *self, NcVerdict *verdict);
 gboolean nc_judge_load_consequences (NcJudge *self, GError **error);
 void nc_judge_consequences (NcJudge *self, NcVerdict *verdict);
 

@@ -388,6 +388,7 @@ nc_judge_record (NcJudge *self, const NcRecord *record, NcDay as_of, NcVerdict *
   if (verdict->code == NC_VERDICT_INCOMPLETE && !verdict->explain->len)
     explain_incomplete (verdict);
   nc_judge_consequences (self, verdict);
+  nc_judge_techniques (self, verdict);
 }
 
 /**
@@ -406,7 +407,8 @@ nc_judge_new (NcReference *reference, GError **error)
   self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->older = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  if (!nc_judge_load (self, error) || !nc_judge_load_consequences (self, error))
+  if (!nc_judge_load (self, error) || !nc_judge_load_consequences (self, error) ||
+      !nc_judge_load_techniques (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -424,6 +426,7 @@ nc_judge_free (NcJudge *self)
     g_clear_pointer (&self->lists[i], g_ptr_array_unref);
   g_clear_pointer (&self->spans, g_hash_table_unref);
   g_clear_pointer (&self->consequences, g_hash_table_unref);
+  g_clear_pointer (&self->techniques, g_ptr_array_unref);
   g_clear_pointer (&self->older, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_string_chunk_free);
   g_clear_pointer (&self->reference, nc_reference_unref);
