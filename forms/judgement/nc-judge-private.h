@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* the elimination lists, with the answers to the models of late (nc-listing.c) */
+typedef struct _NcListing NcListing;
+
 /* One row of reference data, on which a verdict can rest. */
 typedef struct {
   NcBasis basis;
@@ -42,6 +45,7 @@ struct _NcJudge {
   GPtrArray *lists[12];
   GHashTable *consequences;
   GPtrArray *techniques;
+  NcListing *listing;
   GHashTable *older; /* of nc-motor.c: size → NcLimit of an older edition */
   double grid_factor;
   char *grid_year;
@@ -138,6 +142,9 @@ double nc_kiln_water_loss_btu_h (double gpm, double in_f, double out_f);
 double nc_kiln_available_heat_pct (double flue_f, double air_f, double excess_air);
 
 gboolean nc_judge_load (NcJudge *self, GError **error);
+NcListing *nc_listing_new (NcReference *reference, GError **error);
+void nc_listing_free (NcListing *self);
+void nc_listing_apply (NcListing *self, NcJudge *judge, NcVerdict *verdict);
 gboolean nc_judge_load_techniques (NcJudge *self, GError **error);
 void nc_judge_techniques (NcJudge *self, NcVerdict *verdict);
 gboolean nc_judge_load_consequences (NcJudge *self, GError **error);

@@ -239,7 +239,7 @@ nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char 
   double asked = nc_limit_loosest (limit, direction);
   int grade = nc_limit_grade (limit, actual, direction);
   int rest = !isnan (limit->limit[3]) ? 3 : 0;
-  char actual_text[32], limit_text[32];
+  char actual_text[32], limit_text[32], document[128];
 
   if (isnan (asked)) {
     nc_judge_not_applicable (verdict, _ ("The standard's table has no value (“—”) for this size: out of its scope"));
@@ -259,17 +259,21 @@ nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char 
       nc_verdict_rest_on (verdict, limit->row[g].confidence);
   nc_quick_format (actual, actual_text);
   nc_quick_format (asked, limit_text);
+  g_strlcpy (document, verdict->basis.document, sizeof document);
+  if (verdict->basis.table_item) {
+    g_strlcat (document, " ", sizeof document);
+    g_strlcat (document, verdict->basis.table_item, sizeof document);
+  }
   if (!grade) {
     verdict->violation = "V23";
-    nc_verdict_explain (verdict, _ ("%1 %2 does not meet the limit of %3 %2 (%4 %5)"), actual_text, unit, limit_text,
-                        verdict->basis.document, verdict->basis.table_item ? verdict->basis.table_item : "", NULL);
+    nc_verdict_explain (verdict, _ ("%1 %2 does not meet the limit of %3 %2 (%4)"), actual_text, unit, limit_text,
+                        document, NULL);
   } else if (grade > 0) {
-    nc_verdict_explain (verdict, _ ("%1 %2 meets the limit of %3 %2 (%4 %5) and reaches grade %6"), actual_text, unit,
-                        limit_text, verdict->basis.document, verdict->basis.table_item ? verdict->basis.table_item : "",
-                        grades[grade], NULL);
+    nc_verdict_explain (verdict, _ ("%1 %2 meets the limit of %3 %2 (%4) and reaches grade %5"), actual_text, unit,
+                        limit_text, document, grades[grade], NULL);
   } else {
-    nc_verdict_explain (verdict, _ ("%1 %2 meets the limit of %3 %2 (%4 %5)"), actual_text, unit, limit_text,
-                        verdict->basis.document, verdict->basis.table_item ? verdict->basis.table_item : "", NULL);
+    nc_verdict_explain (verdict, _ ("%1 %2 meets the limit of %3 %2 (%4)"), actual_text, unit, limit_text, document,
+                        NULL);
   }
 }
 
@@ -387,6 +391,7 @@ nc_judge_record (NcJudge *self, const NcRecord *record, NcDay as_of, NcVerdict *
     verdict->code = NC_VERDICT_INCOMPLETE;
   if (verdict->code == NC_VERDICT_INCOMPLETE && !verdict->explain->len)
     explain_incomplete (verdict);
+  nc_listing_apply (self->listing, self, verdict);
   nc_judge_consequences (self, verdict);
   nc_judge_techniques (self, verdict);
 }
@@ -410,6 +415,9 @@ nc_judge_new (NcReference *reference, GError **error)
   if (!nc_judge_load (self, error) || !nc_judge_load_consequences (self, error) ||
       !nc_judge_load_techniques (self, error))
     return NULL;
+  self->listing = nc_listing_new (reference, error);
+  if (!self->listing)
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -426,6 +434,7 @@ nc_judge_free (NcJudge *self)
     g_clear_pointer (&self->lists[i], g_ptr_array_unref);
   g_clear_pointer (&self->spans, g_hash_table_unref);
   g_clear_pointer (&self->consequences, g_hash_table_unref);
+  g_clear_pointer (&self->listing, nc_listing_free);
   g_clear_pointer (&self->techniques, g_ptr_array_unref);
   g_clear_pointer (&self->older, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_string_chunk_free);

@@ -27,7 +27,8 @@ technique_free (gpointer data)
 gboolean
 nc_judge_load_techniques (NcJudge *self, GError **error)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (nc_judgement_get_resource (), "/org/nengcha/judgement/techniques.csv", 0, error);
+  g_autoptr (GBytes) bytes =
+      g_resource_lookup_data (nc_judgement_get_resource (), "/org/nengcha/judgement/techniques.csv", 0, error);
   g_autoptr (NcCsv) csv = bytes ? nc_csv_new_for_bytes (bytes, "techniques.csv") : NULL;
   g_autoptr (GError) problem = NULL;
   const NcCsvField *fields;
@@ -54,7 +55,8 @@ static gboolean
 applies (const Technique *technique, const char *kind, const char *product)
 {
   for (guint w = 0; technique->words[w]; w++)
-    if (technique->words[w][0] == '@' ? g_str_equal (technique->words[w] + 1, kind) : *product && strstr (product, technique->words[w]))
+    if (technique->words[w][0] == '@' ? g_str_equal (technique->words[w] + 1, kind)
+                                      : *product && strstr (product, technique->words[w]))
       return TRUE;
   return FALSE;
 }

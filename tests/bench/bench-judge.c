@@ -6,14 +6,15 @@
 #include "nc-lang.h"
 #include "nc-record-reader.h"
 
-#define N_RECORDS 300000
+#define N_RECORDS         300000
 #define TARGET_PER_SECOND 300000
 
 /* Motors from CSV to JSON lines on one core, as `judge motor` does it, without the writing to a file. */
 static char *
 make_ledger (void)
 {
-  static const char *const sizes[] = { "0.75", "1.5", "2.2", "4", "5.5", "7.5", "11", "18.5", "30", "45", "55", "75", "90" };
+  static const char *const sizes[] = { "0.75", "1.5", "2.2", "4",  "5.5", "7.5", "11",
+                                       "18.5", "30",  "45",  "55", "75",  "90" };
   char *path = NULL;
   int fd = g_file_open_tmp ("nengcha-bench-XXXXXX", &path, NULL);
   FILE *file = fdopen (fd, "w");
@@ -23,8 +24,9 @@ make_ledger (void)
   for (int i = 0; i < N_RECORDS; i++) {
     int poles = 2 * g_rand_int_range (random, 1, 4);
 
-    fprintf (file, "M%d,YE%d-355M-%d,%s,%d,%d.%d,380,%d\n", i, g_rand_int_range (random, 2, 6), poles, sizes[g_rand_int_range (random, 0, G_N_ELEMENTS (sizes))],
-             poles, g_rand_int_range (random, 70, 97), g_rand_int_range (random, 0, 10), g_rand_int_range (random, 2008, 2027));
+    fprintf (file, "M%d,YE%d-355M-%d,%s,%d,%d.%d,380,%d\n", i, g_rand_int_range (random, 2, 6), poles,
+             sizes[g_rand_int_range (random, 0, G_N_ELEMENTS (sizes))], poles, g_rand_int_range (random, 70, 97),
+             g_rand_int_range (random, 0, 10), g_rand_int_range (random, 2008, 2027));
   }
   fclose (file);
   return path;

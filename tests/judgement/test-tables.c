@@ -18,13 +18,20 @@ static const Check checks[] = {
   { "motors_gb18613_2020", "grade", "efficiency_min", "poles", "rated_power_kw", TRUE, 1 },
   { "motors_hv_gb30254_2024", "grade", "efficiency_min", "voltage_cooling,poles", "rated_power_kw", TRUE, 1 },
   { "motors_pmsm_gb30253_2024_table1", "grade", "efficiency_min", "poles", "rated_power_kw", TRUE, 1 },
-  { "motors_pmsm_gb30253_2024_tables8_10_variable_speed_lv", "grade", "efficiency_min", "speed_r_min", "rated_power_kw", TRUE, 1 },
-  { "transformers_gb20052_2020_2024", "grade", "loss_max", "standard,\"table\",core_material,insulation_class,connection,loss_kind", "capacity_kva", FALSE, 1 },
-  { "compressors_gb19153_2019_table1", "grade", "specific_power_max", "cooling,discharge_pressure_mpa", "motor_power_kw", FALSE, -1 },
-  { "compressors_gb19153_2019_table2_variable_speed", "grade", "specific_power_max", "cooling,discharge_pressure_mpa", "motor_power_kw", FALSE, -1 },
-  { "compressors_gb19153_2019_table3_piston", "grade", "specific_power_max", "discharge_pressure_mpa", "motor_power_kw", FALSE, -1 },
-  { "compressors_gb19153_2019_table4_oil_free_piston", "grade", "specific_power_max", "discharge_pressure_mpa", "motor_power_kw", FALSE, -1 },
-  { "fans_gb19761_2020", "grade", "max_efficiency_min", "\"table\",psi_or_hub_ratio,specific_speed,size_no", "0", TRUE, 0 },
+  { "motors_pmsm_gb30253_2024_tables8_10_variable_speed_lv", "grade", "efficiency_min", "speed_r_min", "rated_power_kw",
+    TRUE, 1 },
+  { "transformers_gb20052_2020_2024", "grade", "loss_max",
+    "standard,\"table\",core_material,insulation_class,connection,loss_kind", "capacity_kva", FALSE, 1 },
+  { "compressors_gb19153_2019_table1", "grade", "specific_power_max", "cooling,discharge_pressure_mpa",
+    "motor_power_kw", FALSE, -1 },
+  { "compressors_gb19153_2019_table2_variable_speed", "grade", "specific_power_max", "cooling,discharge_pressure_mpa",
+    "motor_power_kw", FALSE, -1 },
+  { "compressors_gb19153_2019_table3_piston", "grade", "specific_power_max", "discharge_pressure_mpa", "motor_power_kw",
+    FALSE, -1 },
+  { "compressors_gb19153_2019_table4_oil_free_piston", "grade", "specific_power_max", "discharge_pressure_mpa",
+    "motor_power_kw", FALSE, -1 },
+  { "fans_gb19761_2020", "grade", "max_efficiency_min", "\"table\",psi_or_hub_ratio,specific_speed,size_no", "0", TRUE,
+    0 },
 };
 
 static void
@@ -43,7 +50,8 @@ collect (const char *table, const char *what, const char *sql, GHashTable *found
 static GHashTable *
 read_known (void)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "judgement", "suspicious-cells.csv", NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "judgement", "suspicious-cells.csv", NULL);
   GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (NcCsv) csv = nc_csv_open (path, &error);
@@ -67,19 +75,27 @@ test_order (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
     const Check *c = &checks[i];
-    g_autofree char *grades = g_strdup_printf ("SELECT row_no FROM (SELECT row_no, \"%s\" v, LAG(\"%s\") OVER (PARTITION BY %s,%s ORDER BY \"%s\") p FROM \"%s\" WHERE \"%s\" IS NOT NULL) WHERE %s",
-                                               c->value, c->value, c->keys, c->size, c->grade, c->table, c->value, c->higher_is_better ? "v > p" : "v < p");
-    g_autofree char *sizes = g_strdup_printf ("SELECT row_no FROM (SELECT row_no, \"%s\" v, LAG(\"%s\") OVER (PARTITION BY %s,\"%s\" ORDER BY %s) p FROM \"%s\" WHERE \"%s\" IS NOT NULL) WHERE %s",
-                                              c->value, c->value, c->keys, c->grade, c->size, c->table, c->value, c->with_size > 0 ? "v < p" : "v > p");
+    g_autofree char *grades = g_strdup_printf (
+        "SELECT row_no FROM (SELECT row_no, \"%s\" v, LAG(\"%s\") OVER (PARTITION BY %s,%s ORDER BY \"%s\") p FROM "
+        "\"%s\" WHERE \"%s\" IS NOT NULL) WHERE %s",
+        c->value, c->value, c->keys, c->size, c->grade, c->table, c->value, c->higher_is_better ? "v > p" : "v < p");
+    g_autofree char *sizes = g_strdup_printf (
+        "SELECT row_no FROM (SELECT row_no, \"%s\" v, LAG(\"%s\") OVER (PARTITION BY %s,\"%s\" ORDER BY %s) p FROM "
+        "\"%s\" WHERE \"%s\" IS NOT NULL) WHERE %s",
+        c->value, c->value, c->keys, c->grade, c->size, c->table, c->value, c->with_size > 0 ? "v < p" : "v > p");
 
     collect (c->table, "grade", grades, found);
     if (c->with_size)
       collect (c->table, "size", sizes, found);
   }
   collect ("energy_limits", "grade",
-           "SELECT row_no FROM energy_limits WHERE level1_advanced > level2_access OR level2_access > level3_limit OR level1_advanced > level3_limit", found);
-  collect ("benchmark_2021", "grade", "SELECT row_no FROM benchmark_2021 WHERE benchmark_biaogan > baseline_jizhun", found);
-  collect ("benchmark_2023", "grade", "SELECT row_no FROM benchmark_2023 WHERE benchmark_biaogan > baseline_jizhun", found);
+           "SELECT row_no FROM energy_limits WHERE level1_advanced > level2_access OR level2_access > level3_limit OR "
+           "level1_advanced > level3_limit",
+           found);
+  collect ("benchmark_2021", "grade", "SELECT row_no FROM benchmark_2021 WHERE benchmark_biaogan > baseline_jizhun",
+           found);
+  collect ("benchmark_2023", "grade", "SELECT row_no FROM benchmark_2023 WHERE benchmark_biaogan > baseline_jizhun",
+           found);
   g_hash_table_iter_init (&iter, found);
   while (g_hash_table_iter_next (&iter, &key, NULL)) {
     g_test_message ("suspicious: %s", (char *)key);
@@ -119,7 +135,8 @@ test_seed_coverage (void)
   g_autoptr (GHashTable) covered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (NcCsv) csv = nc_csv_open (path, &error);
-  g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (reference), "SELECT row_id FROM seed_thresholds WHERE checkable_on_site='yes'", &error);
+  g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (reference),
+                                           "SELECT row_id FROM seed_thresholds WHERE checkable_on_site='yes'", &error);
   const NcCsvField *fields;
   gboolean has_row = TRUE;
   guint n, n_rows = 0;

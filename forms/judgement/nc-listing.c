@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-elimination.h"
+#include "nc-judge-private.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+#include <math.h>
+#include <string.h>
+
+/* The elimination lists in an equipment verdict. Ledgers repeat their models, so answers are kept: a small table, one
+   answer a slot, the newest stays. */
+#define N_SLOTS         4096
+#define MAX_MODEL_BYTES 64
+
+typedef struct {
+  char model[MAX_MODEL_BYTES];
+  NcCategory category;
+  double kw, volts;
+  int poles, year;
+  NcDay today;
+  const char *lang;
+  NcVerdictCode code;
+  NcConfidence confidence;
+  guint needs;
+  NcBasis basis;
+  char *explain;
+} Slot;
+
+struct _NcListing {
+  NcEliminationMatcher *matcher;
+  Slot slots[N_SLOTS];
+};
+
+NcListing *
+nc_listing_new (NcReference *reference, GError **error)
+{
+  NcEliminationMatcher *matcher = nc_elimination_matcher_new (reference, error);
+  NcListing *self;
+
+  if (!matcher)
+    return NULL;
+  self = g_new0 (NcListing, 1);
+  self->matcher = matcher;
+  return self;
+}
+
+void
+nc_listing_free (NcListing *self)
+{
+  if (!self)
+    return;
+  for (guint i = 0; i < N_SLOTS; i++)
+    g_free (self->slots[i].explain);
+  nc_elimination_matcher_free (self->matcher);
+  g_free (self);
+}
+
+/* The plate's particulars that the lists ask for, where the kind has them. */
+static gboolean
+read_plate (NcJudge *judge, Slot *plate)
+{
+  const NcKind kind = judge->record->kind;
+  static const NcCategory categories[NC_N_KINDS] = {
+    [NC_KIND_MOTOR] = NC_CATEGORY_MOTOR,
+    [NC_KIND_TRANSFORMER] = NC_CATEGORY_TRANSFORMER,
+    [NC_KIND_FAN] = NC_CATEGORY_FAN,
+    [NC_KIND_PUMP] = NC_CATEGORY_PUMP,
+    [NC_KIND_COMPRESSOR] = NC_CATEGORY_COMPRESSOR,
+    [NC_KIND_BOILER] = NC_CATEGORY_BOILER,
+    [NC_KIND_FURNACE] = NC_CATEGORY_FURNACE,
+  };
+  const char *model = nc_judge_text (judge, NC_C_MODEL);
+  const NcValue *made = nc_judge_value (judge, NC_C_MADE);
+  int first = 0, last = 0;
+
+  if (categories[kind] == NC_CATEGORY_NONE || !*model || strlen (model) >= MAX_MODEL_BYTES)
+    return FALSE;
+  g_strlcpy (plate->model, model, sizeof plate->model);
+  plate->category = categories[kind];
+  plate->kw = kind == NC_KIND_MOTOR ? nc_judge_number (judge, NC_MOTOR_KW, 0) : 0;
+  plate->volts = kind == NC_KIND_MOTOR ? nc_judge_number (judge, NC_MOTOR_VOLTAGE, 0) : 0;
+  plate->poles = kind == NC_KIND_MOTOR ? (int)nc_judge_number (judge, NC_MOTOR_POLES, 0) : 0;
+  if (made->state == NC_VALUE_GOOD) {
+    nc_day_to_ymd (made->first, &first, NULL, NULL);
+    nc_day_to_ymd (made->last, &last, NULL, NULL);
+  }
+  plate->year = first == last ? first : 0;
+  plate->today = judge->today;
+  plate->lang = nc_lang_current ();
+  return TRUE;
+}
+
+static gboolean
+is_same_plate (const Slot *a, const Slot *b)
+{
+  return a->explain && a->category == b->category && a->kw == b->kw && a->volts == b->volts && a->poles == b->poles &&
+         a->year == b->year && a->today == b->today && g_strcmp0 (a->lang, b->lang) == 0 &&
+         g_str_equal (a->model, b->model);
+}
+
+static const Slot *
+look_up (NcListing *self, const Slot *plate)
+{
+  guint hash = g_str_hash (plate->model) ^ (guint)(plate->kw * 40) * 2654435761u ^ (guint)plate->year * 40503u ^
+               (guint)plate->poles;
+  Slot *slot = &self->slots[(hash ^ hash >> 15) % N_SLOTS];
+  NcEliminationQuery query = { .model = plate->model,
+                               .category = plate->category,
+                               .rated_kw = plate->kw > 0 ? plate->kw : NAN,
+                               .poles = plate->poles,
+                               .made_year = plate->year,
+                               .voltage_v = plate->volts,
+                               .as_of = plate->today,
+                               .fuzzy = TRUE,
+                               .max_matches = 1 };
+  NcEliminationResult result;
+
+  if (is_same_plate (slot, plate))
+    return slot;
+  nc_elimination_match (self->matcher, &query, &result);
+  g_free (slot->explain);
+  *slot = *plate;
+  slot->code = result.verdict;
+  slot->confidence = result.confidence;
+  slot->needs = result.needs;
+  memset (&slot->basis, 0, sizeof slot->basis);
+  nc_elimination_basis (&result, &slot->basis);
+  slot->explain = nc_elimination_explain (&query, &result);
+  return slot;
+}
+
+/* The efficiency's result, kept beside the lists' answer that goes before it. */
+static void
+write_efficiency (NcVerdict *verdict)
+{
+  GString *out = nc_extra (verdict);
+
+  nc_json_key (out, "efficiency");
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "verdict", nc_verdict_code_to_string (verdict->code));
+  nc_json_member_string (out, "grade", verdict->grade);
+  nc_json_member_double (out, "actual", verdict->actual);
+  nc_json_member_double (out, "limit", verdict->limit);
+  nc_json_member_string (out, "document", verdict->basis.document);
+  nc_json_member_string (out, "rule_id", verdict->basis.rule_id);
+  nc_json_member_string (out, "violation", verdict->violation);
+  nc_json_member_string (out, "explain", verdict->explain->str);
+  nc_json_end_object (out);
+}
+
+/**
+ * nc_listing_apply:
+ *
+ * Runs the model against the lists: *eliminated* and *suspected* go before the result of the efficiency.
+ */
+void
+nc_listing_apply (NcListing *self, NcJudge *judge, NcVerdict *verdict)
+{
+  Slot plate = { 0 };
+  const Slot *found;
+
+  if (verdict->n_problems || verdict->code == NC_VERDICT_ELIMINATED || !read_plate (judge, &plate))
+    return;
+  found = look_up (self, &plate);
+  g_string_append (nc_extra (verdict), verdict->extra->len > 1 ? ",\"listing\":\"" : "\"listing\":\"");
+  g_string_append (verdict->extra, nc_verdict_code_to_string (found->code));
+  g_string_append_c (verdict->extra, '"');
+  if (found->code != NC_VERDICT_ELIMINATED && found->code != NC_VERDICT_SUSPECTED)
+    return;
+  if (verdict->code != NC_VERDICT_INCOMPLETE)
+    write_efficiency (verdict);
+  else
+    verdict->n_needs = 0;
+  verdict->code = found->code;
+  verdict->violation = found->code == NC_VERDICT_ELIMINATED ? "V01" : NULL;
+  verdict->basis = found->basis;
+  verdict->has_confidence = FALSE; /* what the efficiency rests on no longer counts */
+  nc_verdict_rest_on (verdict, found->confidence);
+  for (guint bit = 0; bit < NC_ELIMINATION_N_NEEDS; bit++)
+    if (found->needs & 1u << bit)
+      nc_verdict_need (verdict, nc_elimination_need_name (1u << bit));
+  g_string_assign (verdict->explain, found->explain);
+}
