@@ -23,7 +23,8 @@ static const NcCliCommand commands[] = {
     N_ ("makes a signing key with its request, takes the certificate, or makes demonstration keys") },
   { "paper", nc_cli_paper,
     "paper verify FILE.pdf [--qr TEXT] [--trust DIR|FILE]… [--require B-B|B-T|B-LT] [--signers N] [--json] | "
-    "check-template FILE|KIND [--templates DIR] | compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR]",
+    "check-template FILE|KIND [--templates DIR] | compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR] "
+    "[--font FACE=FILE]…",
     N_ ("checks the signatures of a paper and everything changed after them; checks templates, composes a paper") },
   { "import", nc_cli_import,
     "import enterprises|equipment|products|meters|officers|issuers FILE [--map MAP] [--dry-run] [--partial]",

@@ -140,7 +140,9 @@ print_paper (NcCli *cli, const NcPaper *paper)
 NcExit
 nc_cli_paper_compose (NcCli *cli, int argc, char **argv)
 {
-  const char *snapshot_path = NULL, *out_path = NULL;
+  const char *snapshot_path = NULL, *out_path = NULL, *files[NC_N_FACES] = { NULL };
+  g_autoptr (NcFontSet) fonts = NULL;
+  gboolean good = argc >= 2 && argc % 2 == 0;
   NcPaperOptions options = { .clock = cli->clock, .load_image = load_beside };
   g_autofree char *text = NULL, *folder = NULL;
   g_autoptr (NcPaper) paper = NULL;

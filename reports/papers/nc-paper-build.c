@@ -232,7 +232,7 @@ add_cell_item (const Builder *builder, NcCell *cell, const NcStatement *statemen
 
   if (*text == '#' && g_ascii_isalpha (text[1]))
     return add_thing (cell, statement, text, scope, error);
-  style.align = face == NC_FACE_HEI ? NC_ALIGN_CENTER : NC_ALIGN_JUSTIFY;
+  style.align = face == NC_FACE_HEI ? NC_ALIGN_CENTER : NC_ALIGN_LEFT;
   for (; *text == '*' || *text == '^' || *text == '>' || *text == '<'; text++) {
     if (text[0] == '*' && text[1] == '*')
       break;

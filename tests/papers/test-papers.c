@@ -363,6 +363,56 @@ test_other_readers (void)
   g_remove (path);
 }
 
+static char *
+java_class_path (void)
+{
+  static const char *const jars[] = { "preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "javax.activation", "jaxb-api" };
+  GString *path = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (jars); i++)
+    g_string_append_printf (path, "%s/usr/share/java/%s.jar", i ? ":" : "", jars[i]);
+  return g_string_free (path, FALSE);
+}
+
+/* Each paper is PDF/A-1b by PDFBox Preflight. */
+static void
+test_archive_format (void)
+{
+  g_autofree char *java = g_find_program_in_path ("javac"), *folder = NULL, *out = NULL, *class_path = java_class_path ();
+  g_autofree char *source = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "papers/Preflight.java", NULL);
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  json_t *snapshot;
+  int status = 1;
+
+  if (!java || !g_file_test ("/usr/share/java/preflight.jar", G_FILE_TEST_EXISTS)) {
+    g_test_skip ("Java or PDFBox Preflight is not installed");
+    return;
+  }
+  snapshot = load_snapshot ();
+  folder = g_dir_make_tmp ("nengcha-preflight-XXXXXX", NULL);
+  g_ptr_array_add (argv, g_strdup ("java"));
+  g_ptr_array_add (argv, g_strdup ("-cp"));
+  g_ptr_array_add (argv, g_strdup (class_path));
+  g_ptr_array_add (argv, g_strdup (source));
+  for (const char *const *kind = nc_template_kinds (); *kind; kind++) {
+    g_autoptr (NcPaper) paper = nc_paper_compose (*kind, snapshot, &options, NULL);
+    char *path = g_strdup_printf ("%s/%s.pdf", folder, *kind);
+
+    g_assert_true (g_file_set_contents (path, g_bytes_get_data (paper->pdf, NULL), (gssize)g_bytes_get_size (paper->pdf), NULL));
+    g_ptr_array_add (argv, path);
+  }
+  g_ptr_array_add (argv, NULL);
+  g_assert_true (g_spawn_sync (NULL, (char **)argv->pdata, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status, NULL));
+  for (guint i = 4; i + 1 < argv->len; i++)
+    g_remove (g_ptr_array_index (argv, i));
+  g_rmdir (folder);
+  json_decref (snapshot);
+  if (!g_spawn_check_wait_status (status, NULL))
+    g_error ("%s", out);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -375,5 +425,6 @@ main (int argc, char **argv)
   g_test_add_func ("/papers/handwriting-and-boxes", test_handwriting_and_boxes);
   g_test_add_func ("/papers/own-templates", test_own_templates);
   g_test_add_func ("/papers/other-readers", test_other_readers);
+  g_test_add_func ("/papers/archive-format", test_archive_format);
   return g_test_run ();
 }
