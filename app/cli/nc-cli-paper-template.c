@@ -131,11 +131,25 @@ print_paper (NcCli *cli, const NcPaper *paper)
   printf ("%s\n", out->str);
 }
 
+/* "body=FILE": a font file of the user's own for a face */
+static gboolean
+take_font (const char *argument, const char **files)
+{
+  const char *sign = strchr (argument, '=');
+  g_autofree char *name = sign ? g_strndup (argument, (gsize)(sign - argument)) : NULL;
+  NcFace face;
+
+  if (!name || !nc_face_parse (name, &face))
+    return FALSE;
+  files[face] = sign + 1;
+  return TRUE;
+}
+
 /**
  * nc_cli_paper_compose:
  *
- * `paper compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR]`: a paper without a store, for trying
- * templates.
+ * `paper compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR] [--font FACE=FILE]…`: a paper without a store,
+ * for trying templates and fonts.
  */
 NcExit
 nc_cli_paper_compose (NcCli *cli, int argc, char **argv)
@@ -147,7 +161,7 @@ nc_cli_paper_compose (NcCli *cli, int argc, char **argv)
   g_autofree char *text = NULL, *folder = NULL;
   g_autoptr (NcPaper) paper = NULL;
   g_autoptr (GError) error = NULL;
-  json_error_t where;
+  json_error_t where = { .text = "too large" };
   json_t *snapshot;
   gsize length;
 
@@ -158,10 +172,17 @@ nc_cli_paper_compose (NcCli *cli, int argc, char **argv)
       out_path = argv[i + 1];
     else if (g_str_equal (argv[i], "--templates"))
       options.template_dir = argv[i + 1];
+    else
+      good = good && g_str_equal (argv[i], "--font") && take_font (argv[i + 1], files);
   }
-  if (argc < 2 || !snapshot_path || !out_path || argc % 2)
+  if (!good || !snapshot_path || !out_path)
     return nc_cli_fail (cli, NC_EXIT_USAGE, "%s",
-                        _ ("paper compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR]"));
+                        _ ("paper compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR] [--font "
+                           "body|title|hei|kai|latin=FILE]…"));
+  fonts = nc_font_set_new (files, &error);
+  if (!fonts)
+    return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
+  options.fonts = fonts;
   if (!g_file_get_contents (snapshot_path, &text, &length, &error))
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   snapshot = length <= MAX_SNAPSHOT_BYTES ? json_loadb (text, length, JSON_REJECT_DUPLICATES, &where) : NULL;

@@ -27,7 +27,8 @@ resident_mb (void)
 }
 
 static void
-measure (const char *name, const char *kind, json_t *snapshot, const NcPaperOptions *options, int rounds, const char *target)
+measure (const char *name, const char *kind, json_t *snapshot, const NcPaperOptions *options, int rounds,
+         const char *target)
 {
   gint64 start = 0;
   gsize bytes = 0;
@@ -82,7 +83,9 @@ main (void)
   NcPaperOptions options = { .clock = clock, .load_image = load_image, .skip_render_check = TRUE };
 
   g_assert_nonnull (snapshot);
-  json_object_set_new (snapshot, "signatures", json_pack ("[{s:s, s:s}, {s:s, s:s}]", "box", "officer1", "image", "photo1", "box", "officer2", "image", "photo1"));
+  json_object_set_new (snapshot, "signatures",
+                       json_pack ("[{s:s, s:s}, {s:s, s:s}]", "box", "officer1", "image", "photo1", "box", "officer2",
+                                  "image", "photo1"));
   measure ("paper of two pages, table, two signature images, code", "D14", snapshot, &options, ROUNDS, "30 ms, 150 KB");
   options.skip_render_check = FALSE;
   measure ("the same with the pages looked at", "D14", snapshot, &options, ROUNDS, "-");
@@ -91,7 +94,8 @@ main (void)
   measure_growth (snapshot, &options);
   measure ("rectification notice", "D10", snapshot, &options, ROUNDS, "30 ms, 150 KB");
   for (int i = 0; i < 500; i++)
-    json_array_append_new (rows, json_pack ("{s:s, s:s, s:s, s:s, s:i, s:s}", "no", "1", "name", "三相异步电动机", "model", "Y160M-4", "serial", "A-0341", "count", i, "location", "1号泵房"));
+    json_array_append_new (rows, json_pack ("{s:s, s:s, s:s, s:s, s:i, s:s}", "no", "1", "name", "三相异步电动机",
+                                            "model", "Y160M-4", "serial", "A-0341", "count", i, "location", "1号泵房"));
   site = json_object_get (snapshot, "site");
   json_object_set_new (site, "equipment", rows);
   measure ("site record of 500 machines", "D03", snapshot, &options, 3, "3 s, 200 MB");

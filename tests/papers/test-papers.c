@@ -366,7 +366,8 @@ test_other_readers (void)
 static char *
 java_class_path (void)
 {
-  static const char *const jars[] = { "preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "javax.activation", "jaxb-api" };
+  static const char *const jars[] = { "preflight",       "pdfbox2",    "fontbox2",         "xmpbox",
+                                      "commons-logging", "commons-io", "javax.activation", "jaxb-api" };
   GString *path = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (jars); i++)
@@ -378,7 +379,8 @@ java_class_path (void)
 static void
 test_archive_format (void)
 {
-  g_autofree char *java = g_find_program_in_path ("javac"), *folder = NULL, *out = NULL, *class_path = java_class_path ();
+  g_autofree char *java = g_find_program_in_path ("javac"), *folder = NULL, *out = NULL,
+                  *class_path = java_class_path ();
   g_autofree char *source = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "papers/Preflight.java", NULL);
   g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
   NcPaperOptions options = options_at (clock);
@@ -400,11 +402,13 @@ test_archive_format (void)
     g_autoptr (NcPaper) paper = nc_paper_compose (*kind, snapshot, &options, NULL);
     char *path = g_strdup_printf ("%s/%s.pdf", folder, *kind);
 
-    g_assert_true (g_file_set_contents (path, g_bytes_get_data (paper->pdf, NULL), (gssize)g_bytes_get_size (paper->pdf), NULL));
+    g_assert_true (
+        g_file_set_contents (path, g_bytes_get_data (paper->pdf, NULL), (gssize)g_bytes_get_size (paper->pdf), NULL));
     g_ptr_array_add (argv, path);
   }
   g_ptr_array_add (argv, NULL);
-  g_assert_true (g_spawn_sync (NULL, (char **)argv->pdata, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **)argv->pdata, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                               NULL, &out, NULL, &status, NULL));
   for (guint i = 4; i + 1 < argv->len; i++)
     g_remove (g_ptr_array_index (argv, i));
   g_rmdir (folder);
