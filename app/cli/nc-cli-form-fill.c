@@ -107,6 +107,11 @@ fill_repeat (Fill *fill, const char *path, json_t *array)
 static void
 fill_member (Fill *fill, const char *path, json_t *value)
 {
+  g_autofree char *present = nc_form_get_value (fill->form, path);
+
+  /* no instances of a repeat that has none */
+  if (json_is_array (value) && !json_array_size (value) && !present)
+    return;
   if (json_is_object (value))
     fill_object (fill, path, value);
   else if (holds_objects (value) || (json_is_array (value) && nc_form_count_repeats (fill->form, path)))
@@ -124,9 +129,12 @@ fill_object (Fill *fill, const char *path, json_t *object)
   json_object_foreach (object, name, value)
   {
     g_autofree char *member = g_strdup_printf ("%s/%s", path, name);
+    g_autofree char *present = nc_form_get_value (fill->form, member);
+    /* groups in between may be left out */
+    g_autofree char *found = present ? NULL : nc_form_find_below (fill->form, path, name, NULL);
 
     if (!fill->error)
-      fill_member (fill, member, value);
+      fill_member (fill, found ? found : member, value);
   }
 }
 
@@ -164,7 +172,9 @@ fill_all (Fill *fill, json_t *answers)
       path = g_strdup (name);
     else if (json_is_array (value) && nc_form_count_repeats (fill->form, below))
       path = g_strdup (below);
-    else
+    else if (!strchr (name, '/'))
+      path = nc_form_find_below (fill->form, root, name, NULL);
+    if (!path)
       path = nc_form_find (fill->form, name, NULL);
     fill_member (fill, path ? path : below, value);
   }
@@ -342,10 +352,20 @@ write_plain (NcForm *form, GPtrArray *faults, const char *program)
   return result;
 }
 
+/* Lists lie in "NAME-media" beside the form, as ODK programs keep them, or with the form itself. */
+static char *
+resource_folder (const char *path)
+{
+  const char *dot = strrchr (path, '.');
+  g_autofree char *media = g_strdup_printf ("%.*s-media", (int)(dot ? dot - path : (long)strlen (path)), path);
+
+  return g_file_test (media, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&media) : g_path_get_dirname (path);
+}
+
 static NcForm *
 open_form (NcCli *cli, const char *path, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder = resource_folder (path);
   NcFormOptions options = { .clock = cli->clock,
                             .has_today = cli->as_of_given,
                             .today = nc_clock_today (cli->clock),
@@ -365,7 +385,8 @@ fill_form (NcCli *cli, const char *form_path, const char *answers_path)
   g_autoptr (GString) ignored = g_string_new (NULL);
   Fill fill = { .ignored = ignored };
   json_error_t wrong;
-  json_t *answers = json_load_file (answers_path, JSON_REJECT_DUPLICATES, &wrong);
+  json_t *answers = g_str_equal (answers_path, "-") ? json_loadf (stdin, JSON_REJECT_DUPLICATES, &wrong)
+                                                    : json_load_file (answers_path, JSON_REJECT_DUPLICATES, &wrong);
 
   if (!json_is_object (answers)) {
     json_decref (answers);
@@ -406,7 +427,7 @@ nc_cli_form_fill (NcCli *cli, int argc, char **argv)
       answers = argv[i] + strlen ("--answers=");
     else if (g_str_equal (argv[i], "--json"))
       cli->json = TRUE;
-    else if (argv[i][0] != '-' && !form)
+    else if (argv[i][0] != '-' && !form && argv[i][0])
       form = argv[i];
     else
       return nc_cli_usage (cli, "form");

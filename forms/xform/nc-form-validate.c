@@ -102,6 +102,7 @@ check_answer (Check *check, NcDef *def, xmlNode *node)
 {
   g_autofree char *owned = NULL;
   const char *text = nc_xp_node_text (node, &owned), *wrong_type;
+  guint n_before = check->faults->len;
 
   if (!*text) {
     if (def->required && holds (check, def->required, node, FALSE))
@@ -115,7 +116,8 @@ check_answer (Check *check, NcDef *def, xmlNode *node)
     add_fault (check, node, "constraint", def->constraint_message, _ ("the answer does not meet the condition"));
   else if (def->control && g_str_has_prefix (def->control->name, "select"))
     check_choices (check, def, node, text);
-  if (!wrong_type && def->soft && !holds (check, def->soft, node, TRUE))
+  /* what is wrong is not called unusual as well */
+  if (check->faults->len == n_before && def->soft && !holds (check, def->soft, node, TRUE))
     add_fault (check, node, "soft", def->soft_message, _ ("the answer is unusual; say why it is right"));
 }
 

@@ -345,6 +345,64 @@ nc_form_env (NcForm *form)
   return form->env;
 }
 
+/* The definition of that name below @def when there is one only; *@n counts them. */
+static void
+search_name (NcDef *def, const char *name, NcDef **found, guint *n)
+{
+  for (guint i = 0; i < def->children->len; i++) {
+    NcDef *child = def->children->pdata[i];
+
+    if (!child->is_attribute && strcmp (child->name, name) == 0) {
+      *found = child;
+      ++*n;
+    }
+    search_name (child, name, found, n);
+  }
+}
+
+/* The first node of @def below @node; of a repeat the path without a number, there may be no instance. */
+static char *
+path_below (xmlNode *node, NcDef *def)
+{
+  g_autofree char *parent = NULL;
+
+  if (!def)
+    return NULL;
+  if (nc_state (node)->def == def)
+    return nc_form_path_of (node);
+  parent = path_below (node, def->parent);
+  if (!parent)
+    return NULL;
+  return def->parent->is_repeat && !g_str_has_suffix (parent, "]") ? g_strdup_printf ("%s[1]/%s", parent, def->name)
+                                                                   : g_strdup_printf ("%s/%s", parent, def->name);
+}
+
+/**
+ * nc_form_find_below:
+ * @path: of a group or an instance of a repeat
+ * @name: of a question, group or repeat at any depth in it, there once
+ *
+ * Returns: (transfer full) (nullable): its path (a repeat's without a number), or NULL with %NC_FORM_ERROR_PATH
+ */
+char *
+nc_form_find_below (NcForm *form, const char *path, const char *name, GError **error)
+{
+  xmlNode *node = nc_form_node (form, path, error);
+  NcDef *found = NULL;
+  guint n = 0;
+
+  if (!node)
+    return NULL;
+  search_name (nc_state (node)->def, name, &found, &n);
+  if (n == 1)
+    return path_below (node, found);
+  if (n > 1)
+    g_set_error (error, NC_FORM_ERROR, NC_FORM_ERROR_PATH, _ ("“%s” is there more than once: give its path"), name);
+  else
+    g_set_error (error, NC_FORM_ERROR, NC_FORM_ERROR_PATH, _ ("the form has no %s"), name);
+  return NULL;
+}
+
 /**
  * nc_form_find:
  * @path_or_name: "/data/motors[3]/model", "motors[3]/model", or the name of a question that is there once
@@ -356,29 +414,11 @@ nc_form_find (NcForm *form, const char *path_or_name, GError **error)
 {
   g_autofree char *below_root = g_strdup_printf ("/%s/%s", form->root->name, path_or_name);
   xmlNode *node;
-  NcDef *found = NULL;
 
   if (*path_or_name == '/')
     return (node = nc_form_node (form, path_or_name, error)) ? nc_form_path_of (node) : NULL;
   node = nc_form_node (form, below_root, NULL);
-  if (node)
-    return nc_form_path_of (node);
-  for (guint i = 0; i < form->defs->len; i++) {
-    NcDef *def = form->defs->pdata[i];
-
-    if (strcmp (def->name, path_or_name) != 0)
-      continue;
-    if (found) {
-      g_set_error (error, NC_FORM_ERROR, NC_FORM_ERROR_PATH, _ ("“%s” is ambiguous: %s, %s"), path_or_name, found->path,
-                   def->path);
-      return NULL;
-    }
-    found = def;
-  }
-  if (found && (node = nc_form_node (form, found->path, NULL)))
-    return nc_form_path_of (node);
-  g_set_error (error, NC_FORM_ERROR, NC_FORM_ERROR_PATH, _ ("the form has no %s"), path_or_name);
-  return NULL;
+  return node ? nc_form_path_of (node) : nc_form_find_below (form, form->root->path, path_or_name, error);
 }
 
 /**

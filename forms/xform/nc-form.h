@@ -93,6 +93,7 @@ gboolean nc_form_set_language (NcForm *form, const char *language);
 
 /* answers */
 char *nc_form_find (NcForm *form, const char *path_or_name, GError **error);
+char *nc_form_find_below (NcForm *form, const char *path, const char *name, GError **error);
 gboolean nc_form_set_value (NcForm *form, const char *path, const char *text, GError **error);
 char *nc_form_get_value (NcForm *form, const char *path);
 gboolean nc_form_evaluate (NcForm *form, const char *expression, const char *context_path, NcXpathValue *result,
