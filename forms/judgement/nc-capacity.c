@@ -65,6 +65,29 @@ convert (double *value, const char *given, const char *unit)
   return FALSE;
 }
 
+/* The unit of the record: its own column, or what follows the number ("1200m3"); NULL when the two differ. */
+static char *
+given_unit (NcJudge *self)
+{
+  char *unit = g_strstrip (g_strdup (nc_judge_text (self, NC_CAP_UNIT)));
+  const char *end = "";
+  double ignored;
+
+  if (!nc_quick_parse (nc_judge_text (self, NC_CAP_VALUE), &end, &ignored))
+    end = "";
+  while (*end == ' ')
+    end++;
+  if (*end && *unit && !g_str_equal (end, unit)) {
+    g_free (unit);
+    return NULL;
+  }
+  if (*end && !*unit) {
+    g_free (unit);
+    unit = g_strchomp (g_strdup (end));
+  }
+  return unit;
+}
+
 static gboolean
 named (const Facility *facility, const char *text)
 {
@@ -212,6 +235,7 @@ nc_judge_capacity (NcJudge *self, NcVerdict *verdict)
   const char *product = nc_judge_text (self, NC_CAP_PRODUCT);
   double value = nc_judge_number (self, NC_CAP_VALUE, NAN);
   const Facility *facility = NULL;
+  g_autofree char *unit = NULL;
   char value_text[32];
   Hits hits;
 
@@ -232,8 +256,10 @@ nc_judge_capacity (NcJudge *self, NcVerdict *verdict)
     facility++;
   if (facility->unit && !nc_judge_want (self, NC_CAP_VALUE, verdict))
     return;
-  if (facility->unit && !convert (&value, nc_judge_text (self, NC_CAP_UNIT), facility->unit)) {
-    nc_judge_refuse (self, NC_CAP_UNIT, NC_PROBLEM_WRONG_UNIT, verdict);
+  unit = given_unit (self);
+  if (facility->unit && (!unit || !convert (&value, unit, facility->unit))) {
+    nc_judge_refuse (self, nc_judge_has (self, NC_CAP_UNIT) ? NC_CAP_UNIT : NC_CAP_VALUE, NC_PROBLEM_WRONG_UNIT,
+                     verdict);
     return;
   }
   if (facility->unit && value <= 0) {

@@ -35,12 +35,20 @@ nc_judge_load_consequences (NcJudge *self, GError **error)
     nc_json_begin_object (out);
     for (guint i = 0; i < G_N_ELEMENTS (members); i++)
       nc_json_member_string (out, members[i].member, nc_stmt_text (stmt, members[i].column));
-    /* Only listed equipment and processes may be stopped, and only by the department (authority_matrix). */
-    nc_json_member_bool (out, "stop_use_possible", g_str_equal (id, "V01") || g_str_equal (id, "V02"));
-    nc_json_end_object (out);
     g_hash_table_insert (self->consequences, g_strdup (id), g_string_free (g_steal_pointer (&out), FALSE));
   }
   return stmt && !has_row;
+}
+
+/* Only what a national list names may be stopped, and only by the department (authority_matrix, legal_bases V01, V02):
+   the regional phase-out plans are none. */
+static gboolean
+may_be_stopped (const NcVerdict *verdict)
+{
+  const char *rule = verdict->basis.rule_id;
+
+  return verdict->code == NC_VERDICT_ELIMINATED && rule && !g_str_has_prefix (rule, "SD-") &&
+         !g_str_has_prefix (rule, "NM");
 }
 
 void
@@ -52,4 +60,6 @@ nc_judge_consequences (NcJudge *self, NcVerdict *verdict)
     return;
   nc_json_key (nc_extra (verdict), "consequence");
   g_string_append (verdict->extra, json);
+  nc_json_member_bool (verdict->extra, "stop_use_possible", may_be_stopped (verdict));
+  nc_json_end_object (verdict->extra);
 }

@@ -274,7 +274,7 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
   const NcItem *limit, *future = NULL, *policy_row = NULL;
   double level[4] = { NAN, NAN, NAN, NAN }, actual;
   const char *policy;
-  gboolean complete;
+  gboolean complete, within = FALSE;
   g_autoptr (GString) said = g_string_new (NULL);
   int ambiguous;
 
@@ -285,6 +285,12 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
     return;
   }
   limit = find_limit (self, day, &ambiguous, &future);
+  if (!limit && ambiguous < 0 && future && period->state == NC_VALUE_GOOD &&
+      effective_day (future) <= MIN (period->last, self->today)) {
+    day = MIN (period->last, self->today);
+    limit = find_limit (self, day, &ambiguous, &future);
+    within = TRUE;
+  }
   if (ambiguous >= 0) {
     nc_verdict_need (verdict, self->columns[ambiguous].name);
     nc_verdict_explain (verdict, _ ("Several rows of the limits fit: say %1 exactly"), self->columns[ambiguous].name,
@@ -309,6 +315,9 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
     level[g] = level_of (limit, P_LEVEL1 + g - 1);
   complete = nc_limit_correct (self, limit->text[P_CORRECTIONS], level, said, verdict);
   decide (self, limit, actual, level, complete, verdict);
+  if (within)
+    nc_verdict_explain (
+        verdict, _ ("; this edition came into force within the period, and the older one is not in this data"), NULL);
   nc_json_member_string (nc_extra (verdict), "product", limit->text[P_PRODUCT]);
   nc_json_member_string (verdict->extra, "indicator", limit->text[P_INDICATOR]);
   nc_json_member_bool (verdict->extra, "screening", !complete);
