@@ -240,7 +240,8 @@ rebuild (NcSearch *self, const char *token, GError **error)
   gboolean done;
 
   free_statements (self);
-  if (!nc_db_exec (store, "BEGIN IMMEDIATE", error))
+  /* A large cache while all is written, else pages are written many times over. */
+  if (!nc_db_exec (self->db, "PRAGMA cache_size = -65536", error) || !nc_db_exec (store, "BEGIN IMMEDIATE", error))
     return FALSE;
   done = nc_db_exec (self->db, "BEGIN IMMEDIATE", error) && fill (self, token, error) &&
          nc_db_exec (self->db, "COMMIT", error) && nc_db_exec (store, "DELETE FROM search_dirty", error) &&
@@ -249,6 +250,7 @@ rebuild (NcSearch *self, const char *token, GError **error)
     nc_db_exec (self->db, "ROLLBACK", NULL);
   if (!sqlite3_get_autocommit (store))
     nc_db_exec (store, "ROLLBACK", NULL);
+  nc_db_exec (self->db, "PRAGMA cache_size = -16000", NULL);
   return done;
 }
 
@@ -289,7 +291,8 @@ open_index (NcSearch *self, GError **error)
 
   self->db = nc_db_open (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
   return self->db && nc_bigram_register (self->db, error) &&
-         nc_db_exec (self->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", error);
+         nc_db_exec (self->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000",
+                     error);
 }
 
 /**
