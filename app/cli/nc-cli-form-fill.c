@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-form.h"
+#include "nc-checklist-oracle.h"
+#include "nc-finding.h"
 #include "nc-form.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -9,6 +11,22 @@
 #include <string.h>
 
 /* form fill: opens a form, gives it answers, says what comes of it. */
+
+/* What a form rests on beside its own document. */
+typedef struct {
+  NcReference *reference;
+  NcChecklistReference *checklist;
+  NcFindingRules *rules;
+} Ground;
+
+static void
+ground_clear (Ground *ground)
+{
+  g_clear_pointer (&ground->rules, nc_finding_rules_free);
+  g_clear_pointer (&ground->checklist, nc_checklist_reference_free);
+  g_clear_pointer (&ground->reference, nc_reference_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ground, ground_clear)
 
 typedef struct {
   NcForm *form;
@@ -309,7 +327,7 @@ write_faults (GPtrArray *faults, GString *out)
 }
 
 static NcExit
-write_json (NcForm *form, GPtrArray *faults, GString *ignored)
+write_json (NcForm *form, GPtrArray *faults, GPtrArray *findings, GString *ignored)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *xml = nc_form_to_xml (form);
@@ -324,6 +342,11 @@ write_json (NcForm *form, GPtrArray *faults, GString *ignored)
   nc_json_end_object (out);
   nc_json_key (out, "validity");
   is_valid = write_faults (faults, out);
+  nc_json_key (out, "findings");
+  nc_json_begin_array (out);
+  for (guint i = 0; i < findings->len; i++)
+    nc_finding_write_json (g_ptr_array_index (findings, i), out);
+  nc_json_end_array (out);
   nc_json_key (out, "ignored");
   g_string_append (out, "[");
   g_string_append (out, ignored->str);
@@ -335,12 +358,17 @@ write_json (NcForm *form, GPtrArray *faults, GString *ignored)
 }
 
 static NcExit
-write_plain (NcForm *form, GPtrArray *faults, const char *program)
+write_plain (NcForm *form, GPtrArray *faults, GPtrArray *findings, const char *program)
 {
   g_autofree char *xml = nc_form_to_xml (form);
   NcExit result = NC_EXIT_DONE;
 
   printf ("%s\n", xml);
+  for (guint i = 0; i < findings->len; i++) {
+    const NcFinding *finding = g_ptr_array_index (findings, i);
+
+    fprintf (stderr, "%s: %s: %s %s\n", program, finding->path, finding->violation, finding->fact);
+  }
   for (guint i = 0; i < faults->len; i++) {
     const NcFormFault *fault = faults->pdata[i];
 
@@ -362,26 +390,63 @@ resource_folder (const char *path)
   return g_file_test (media, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&media) : g_path_get_dirname (path);
 }
 
+/* Without a pack the nc: functions that judge fail, and say why; a form that calls none needs no pack. */
+static void
+extend_cb (NcXpathEnv *env, gpointer user_data)
+{
+  Ground *ground = user_data;
+
+  if (ground->checklist)
+    nc_checklist_reference_extend (env, ground->checklist);
+  else
+    nc_checklist_functions_register (env, NULL);
+}
+
+static xmlDoc *
+provide_cb (const char *id, const char *src, gpointer user_data, GError **error)
+{
+  Ground *ground = user_data;
+
+  return ground->checklist ? nc_checklist_reference_provide (id, src, ground->checklist, error) : NULL;
+}
+
 static NcForm *
-open_form (NcCli *cli, const char *path, GError **error)
+open_form (NcCli *cli, const char *path, Ground *ground, GError **error)
 {
   g_autofree char *folder = resource_folder (path);
   NcFormOptions options = { .clock = cli->clock,
                             .has_today = cli->as_of_given,
                             .today = nc_clock_today (cli->clock),
                             .resources = folder,
-                            .language = nc_lang_current () };
+                            .language = nc_lang_current (),
+                            .extend = extend_cb,
+                            .extend_data = ground,
+                            .provider = provide_cb,
+                            .provider_data = ground };
   xmlDoc *xform = nc_cli_form_load (path, error);
 
-  return xform ? nc_form_open (xform, &options, error) : NULL;
+  if (!xform)
+    return NULL;
+  ground->reference = nc_reference_open (NULL, NULL);
+  if (ground->reference)
+    nc_reference_load_confirmations (ground->reference, cli->home, NULL);
+  if (ground->reference)
+    ground->checklist = nc_checklist_reference_new (ground->reference, options.today, NULL);
+  ground->rules = nc_finding_rules_new (xform, ground->reference, error);
+  if (!ground->rules) {
+    xmlFreeDoc (xform);
+    return NULL;
+  }
+  return nc_form_open (xform, &options, error);
 }
 
 static NcExit
 fill_form (NcCli *cli, const char *form_path, const char *answers_path)
 {
+  g_auto (Ground) ground = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (NcForm) form = NULL;
-  g_autoptr (GPtrArray) faults = NULL;
+  g_autoptr (GPtrArray) faults = NULL, findings = NULL;
   g_autoptr (GString) ignored = g_string_new (NULL);
   Fill fill = { .ignored = ignored };
   json_error_t wrong;
@@ -393,7 +458,7 @@ fill_form (NcCli *cli, const char *form_path, const char *answers_path)
     return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, _ ("%s: line %d: no JSON object of answers: %s"), answers_path,
                         answers ? 1 : wrong.line, answers ? "{…}" : wrong.text);
   }
-  form = open_form (cli, form_path, &error);
+  form = open_form (cli, form_path, &ground, &error);
   if (form) {
     fill.form = form;
     fill_all (&fill, answers);
@@ -404,15 +469,17 @@ fill_form (NcCli *cli, const char *form_path, const char *answers_path)
     error = fill.error;
     if (!error && nc_form_finalize (form, &error))
       faults = nc_form_validate (form, &error);
+    if (faults)
+      findings = nc_findings_collect (ground.rules, form, &error);
   }
   json_decref (answers);
-  if (!faults)
+  if (!findings)
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   if (cli->json)
-    return write_json (form, faults, ignored);
+    return write_json (form, faults, findings, ignored);
   if (ignored->len)
     fprintf (stderr, "%s: %s %s\n", cli->program, _ ("answers that the form does not take:"), ignored->str);
-  return write_plain (form, faults, cli->program);
+  return write_plain (form, faults, findings, cli->program);
 }
 
 NcExit

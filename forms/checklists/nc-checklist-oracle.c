@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-checklist-oracle.h"
+#include "nc-lang.h"
+#include "nc-xpath.h"
+#include <math.h>
+#include <string.h>
+
+/* Verdicts remembered: those of a form with a thousand machines, several members each. */
+#define KEPT_VERDICTS 2048
+#define TABLE_SOURCE  "jr://nengcha/"
+
+struct _NcChecklistReference {
+  NcReference *reference;
+  NcJudge *judge;
+  NcDay today;
+  NcChecklistOracle oracle;
+  GHashTable *verdicts; /* the record spelled out → NcVerdict* */
+};
+
+static char *
+number_text (double value)
+{
+  return isnan (value) ? g_strdup ("") : nc_xpath_format_number (value);
+}
+
+static char *
+member_text (const NcVerdict *verdict, const char *member, GError **error)
+{
+  const struct {
+    const char *name, *text;
+  } texts[] = {
+    { "verdict", nc_verdict_code_to_string (verdict->code) },
+    { "grade", verdict->grade },
+    { "unit", verdict->unit },
+    { "rule_id", verdict->basis.rule_id },
+    { "document", verdict->basis.document },
+    { "table", verdict->basis.table_item },
+    { "violation", verdict->violation },
+    { "confidence", verdict->has_confidence ? nc_confidence_to_string (verdict->confidence) : NULL },
+    { "explain", verdict->explain->str },
+  };
+
+  if (g_str_equal (member, "actual"))
+    return number_text (verdict->actual);
+  if (g_str_equal (member, "limit"))
+    return number_text (verdict->limit);
+  if (g_str_equal (member, "margin"))
+    return number_text (verdict->margin);
+  if (g_str_equal (member, "needs")) {
+    GString *needs = g_string_new (NULL);
+
+    for (guint i = 0; i < verdict->n_needs; i++)
+      g_string_append_printf (needs, "%s%s", i ? " " : "", verdict->needs[i]);
+    return g_string_free (needs, FALSE);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (g_str_equal (texts[i].name, member))
+      return g_strdup (texts[i].text ? texts[i].text : "");
+  g_set_error (error, NC_XPATH_ERROR, NC_XPATH_ERROR_ARGUMENTS, _ ("a verdict has no member “%s”"), member);
+  return NULL;
+}
+
+static char *
+spell_record (const char *kind, const char *const *columns, const char *const *values, guint n)
+{
+  GString *key = g_string_new (kind);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (key, "\x1f%s\x1e%s", columns[i], values[i]);
+  return g_string_free (key, FALSE);
+}
+
+static char *
+judge_cb (gpointer user_data, const char *kind_name, const char *member, const char *const *columns,
+          const char *const *values, guint n, GError **error)
+{
+  NcChecklistReference *self = user_data;
+  g_autofree char *key = spell_record (kind_name, columns, values, n);
+  NcVerdict *verdict = g_hash_table_lookup (self->verdicts, key);
+  const char *language;
+  NcRecord record;
+  NcKind kind;
+
+  if (verdict)
+    return member_text (verdict, member, error);
+  if (!nc_kind_parse (kind_name, &kind)) {
+    g_set_error (error, NC_XPATH_ERROR, NC_XPATH_ERROR_ARGUMENTS, _ ("nothing called “%s” can be judged"), kind_name);
+    return NULL;
+  }
+  nc_record_init (&record, kind);
+  for (guint i = 0; i < n; i++)
+    nc_record_set_named (&record, columns[i], values[i]);
+  verdict = nc_verdict_new ();
+  /* The sentence goes on into papers, which are Chinese whatever the interface is. */
+  language = nc_lang_current ();
+  nc_lang_init ("zh");
+  nc_judge_record (self->judge, &record, self->today, verdict);
+  nc_lang_init (language);
+  if (g_hash_table_size (self->verdicts) >= KEPT_VERDICTS)
+    g_hash_table_remove_all (self->verdicts);
+  g_hash_table_insert (self->verdicts, g_steal_pointer (&key), verdict);
+  return member_text (verdict, member, error);
+}
+
+/**
+ * nc_checklist_reference_new:
+ * @today: the day as of which is judged where a record names no day of its own
+ *
+ * Returns: (transfer full): %NULL when the reference cannot be read.
+ */
+NcChecklistReference *
+nc_checklist_reference_new (NcReference *reference, NcDay today, GError **error)
+{
+  g_autoptr (NcJudge) judge = nc_judge_new (reference, error);
+  NcChecklistReference *self;
+
+  if (!judge)
+    return NULL;
+  self = g_new0 (NcChecklistReference, 1);
+  self->reference = nc_reference_ref (reference);
+  self->judge = g_steal_pointer (&judge);
+  self->today = today;
+  self->oracle.judge = judge_cb;
+  self->oracle.user_data = self;
+  self->verdicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nc_verdict_free);
+  return self;
+}
+
+void
+nc_checklist_reference_free (NcChecklistReference *self)
+{
+  if (!self)
+    return;
+  g_hash_table_unref (self->verdicts);
+  nc_judge_free (self->judge);
+  nc_reference_unref (self->reference);
+  g_free (self);
+}
+
+/**
+ * nc_checklist_reference_extend:
+ * @self: an #NcChecklistReference that outlives @env
+ *
+ * Registers the nc: functions; fits NcFormOptions.extend.
+ */
+void
+nc_checklist_reference_extend (NcXpathEnv *env, gpointer self)
+{
+  nc_checklist_functions_register (env, &((NcChecklistReference *)self)->oracle);
+}
+
+static gboolean
+is_table_name (const char *name)
+{
+  return *name && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen (name);
+}
+
+static gboolean
+add_items (NcStmt *rows, GPtrArray *columns, xmlNode *root, GError **error)
+{
+  gboolean has_row = FALSE;
+
+  for (;;) {
+    xmlNode *item;
+
+    if (!nc_stmt_step (rows, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    item = xmlAddChild (root, xmlNewDocNode (root->doc, NULL, BAD_CAST "item", NULL));
+    for (guint i = 0; i < columns->len; i++) {
+      const char *text = nc_stmt_text (rows, g_ptr_array_index (columns, i));
+      xmlNode *cell =
+          xmlAddChild (item, xmlNewDocNode (root->doc, NULL, BAD_CAST g_ptr_array_index (columns, i), NULL));
+
+      if (text && *text)
+        xmlAddChild (cell, xmlNewDocText (root->doc, BAD_CAST text));
+    }
+  }
+}
+
+/**
+ * nc_checklist_reference_provide:
+ * @src: "jr://nengcha/TABLE"
+ * @self: an #NcChecklistReference
+ *
+ * Gives a table of the reference as an external list, a row an item; fits NcFormOptions.provider.
+ *
+ * Returns: (transfer full) (nullable): %NULL without @error when @src is no table of the reference.
+ */
+xmlDoc *
+nc_checklist_reference_provide (const char *id, const char *src, gpointer self, GError **error)
+{
+  NcDb *db = nc_reference_get_db (((NcChecklistReference *)self)->reference);
+  const char *table = src && g_str_has_prefix (src, TABLE_SOURCE) ? src + strlen (TABLE_SOURCE) : NULL;
+  g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (NcStmt) names = NULL, rows = NULL;
+  g_autofree char *sql = NULL;
+  gboolean has_row = FALSE;
+  xmlDoc *document;
+  xmlNode *root;
+
+  (void)id;
+  if (!table || !is_table_name (table))
+    return NULL;
+  names = nc_db_prepare (db, "SELECT name FROM pragma_table_info(:table_name)", error);
+  if (!names)
+    return NULL;
+  nc_stmt_bind_text (names, ":table_name", table);
+  while (nc_stmt_step (names, &has_row, error) && has_row)
+    g_ptr_array_add (columns, g_strdup (nc_stmt_text (names, "name")));
+  if (columns->len == 0)
+    return NULL;
+  /* the name is of letters, digits and underscores, and the pack has a table of it */
+  sql = g_strdup_printf ("SELECT * FROM \"%s\" ORDER BY row_no", table);
+  rows = nc_db_prepare (db, sql, error);
+  if (!rows)
+    return NULL;
+  document = xmlNewDoc (BAD_CAST "1.0");
+  root = xmlNewDocNode (document, NULL, BAD_CAST "root", NULL);
+  xmlDocSetRootElement (document, root);
+  if (!add_items (rows, columns, root, error))
+    g_clear_pointer (&document, xmlFreeDoc);
+  return document;
+}
