@@ -270,6 +270,8 @@ nc_form_new_instance (NcForm *form, xmlNode *parent, NcDef *repeat, GError **err
   if (!nc_form_attach_states (form, copy, repeat, error))
     return NULL;
   nc_form_tell (form, NC_FORM_CHANGE_ADDED, copy, NULL, NULL);
+  if (repeat->actions->len && !form->is_loading)
+    g_ptr_array_add (form->fresh, copy);
   nc_form_mark_all (form, copy);
   nc_form_structure_changed (form, parent, repeat);
   return copy;
@@ -292,17 +294,24 @@ tell_emptied (NcForm *form, xmlNode *node)
 
 /* Nodes that are about to go must not be evaluated any more. */
 static void
+forget_below (GPtrArray *nodes, xmlNode *top)
+{
+  for (guint k = nodes->len; k-- > 0;)
+    for (xmlNode *n = nodes->pdata[k]; n; n = n->parent)
+      if (n == top) {
+        g_ptr_array_remove_index (nodes, k);
+        break;
+      }
+}
+
+static void
 forget_dirty (NcForm *form, xmlNode *top)
 {
+  forget_below (form->fresh, top);
   for (guint i = 0; i < form->formulas->len; i++) {
     NcFormula *formula = form->formulas->pdata[i];
 
-    for (guint k = formula->dirty->len; k-- > 0;)
-      for (xmlNode *n = formula->dirty->pdata[k]; n; n = n->parent)
-        if (n == top) {
-          g_ptr_array_remove_index (formula->dirty, k);
-          break;
-        }
+    forget_below (formula->dirty, top);
   }
 }
 

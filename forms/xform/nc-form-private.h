@@ -115,6 +115,7 @@ struct _NcForm {
   gboolean sees_all; /* actions reach nodes that are not relevant too */
   guint lowest_dirty;
   guint run;
+  GPtrArray *fresh; /* instances whose odk-new-repeat is still to come */
 };
 
 /* nc-form-model.c */

@@ -192,12 +192,9 @@ settle_count (NcForm *form, NcFormula *formula, xmlNode *node, const NcXpathValu
     wanted = formula->run == form->run ? n : n + 1;
     formula->run = form->run;
   }
-  for (; n < (guint)wanted; n++) {
-    xmlNode *instance = nc_form_new_instance (form, node, formula->def, error);
-
-    if (!instance || !nc_form_run_actions (form, formula->def->actions, "odk-new-repeat", instance, error))
+  for (; n < (guint)wanted; n++)
+    if (!nc_form_new_instance (form, node, formula->def, error))
       return FALSE;
-  }
   for (; n > (guint)wanted; n--) {
     xmlNode *last = NULL;
 
@@ -234,21 +231,12 @@ evaluate (NcForm *form, NcFormula *formula, xmlNode *node, GError **error)
   return TRUE;
 }
 
-/**
- * nc_form_settle:
- *
- * Evaluates what is marked, lowest in the order first, until nothing is.
- */
-gboolean
-nc_form_settle (NcForm *form, GError **error)
+/* Evaluates what is marked, lowest in the order first, until nothing is. */
+static gboolean
+evaluate_dirty (NcForm *form, guint64 *left, GError **error)
 {
-  guint64 left = 200000 + 50 * (guint64)form->n_nodes;
   gboolean is_good = TRUE;
 
-  if (form->is_settling)
-    return TRUE;
-  form->is_settling = TRUE;
-  form->run++;
   while (is_good && form->lowest_dirty < form->formulas->len) {
     NcFormula *formula = form->formulas->pdata[form->lowest_dirty];
     GPtrArray *nodes = formula->dirty;
@@ -258,11 +246,16 @@ nc_form_settle (NcForm *form, GError **error)
       continue;
     }
     formula->dirty = g_ptr_array_sized_new (nodes->len);
-    for (guint i = 0; is_good && i < nodes->len; i++) {
+    for (guint i = 0; i < nodes->len; i++) {
       xmlNode *node = nodes->pdata[i];
 
+      /* after a failure the rest stays marked */
+      if (!is_good) {
+        g_ptr_array_add (formula->dirty, node);
+        continue;
+      }
       nc_state (node)->dirty &= (guint8) ~(1 << formula->kind);
-      if (!left--) {
+      if (!(*left)--) {
         g_set_error (error, NC_FORM_ERROR, NC_FORM_ERROR_LIMIT, _ ("the calculations do not come to rest at %s"),
                      formula->def->path);
         is_good = FALSE;
@@ -271,6 +264,31 @@ nc_form_settle (NcForm *form, GError **error)
       }
     }
     g_ptr_array_unref (nodes);
+  }
+  return is_good;
+}
+
+/**
+ * nc_form_settle:
+ *
+ * Brings the form to rest: evaluates what is marked, and then lets new instances of repeats have their event.
+ */
+gboolean
+nc_form_settle (NcForm *form, GError **error)
+{
+  guint64 left = 200000 + 50 * (guint64)form->n_nodes;
+  gboolean is_good;
+
+  if (form->is_settling)
+    return TRUE;
+  form->is_settling = TRUE;
+  form->run++;
+  is_good = evaluate_dirty (form, &left, error);
+  while (is_good && form->fresh->len) {
+    xmlNode *instance = g_ptr_array_steal_index (form->fresh, 0);
+
+    is_good = nc_form_run_actions (form, nc_state (instance)->def->actions, "odk-new-repeat", instance, error) &&
+              evaluate_dirty (form, &left, error);
   }
   form->is_settling = FALSE;
   return is_good;

@@ -87,6 +87,7 @@ new_form (xmlDoc *xform, const NcFormOptions *options)
   form->defs = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_def_free);
   form->controls = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_control_free);
   form->formulas = g_ptr_array_new ();
+  form->fresh = g_ptr_array_new ();
   form->actions = g_ptr_array_new_with_free_func (nc_action_free);
   form->expressions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nc_xpath_free);
   form->soft_reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -290,6 +291,7 @@ nc_form_free (NcForm *form)
   g_hash_table_unref (form->missing);
   g_hash_table_unref (form->bind_ids);
   g_ptr_array_unref (form->formulas);
+  g_ptr_array_unref (form->fresh);
   g_ptr_array_unref (form->actions);
   g_hash_table_unref (form->expressions);
   g_hash_table_unref (form->soft_reasons);
