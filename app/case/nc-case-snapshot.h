@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-case-facts.h"
+#include "nc-reference.h"
+#include <jansson.h>
+
+G_BEGIN_DECLS
+
+/**
+ * NcSnapshotOptions:
+ * @reference: says how well the articles of a finding are proved
+ * @extra: (nullable): members that the case does not hold (the unit's profile, energy tables …); never overrides the case
+ * @official_text: (nullable): the official text that the inspector attaches, and who says so
+ */
+typedef struct {
+  NcReference *reference;
+  json_t *extra;
+  const char *official_text;
+} NcSnapshotOptions;
+
+json_t *nc_case_snapshot (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSnapshotOptions *options);
+
+G_END_DECLS
