@@ -433,8 +433,12 @@ put_opinion_and_transfer (const NcCaseFacts *facts, json_t *root)
     if (nc_finding_route (finding) == NC_ROUTE_TRANSFER && text) {
       put (transfer, "to", nc_violation_receiver (finding->violation));
       put (transfer, "reason", finding->fact);
-      if (text->duty)
-        json_array_extend (articles, strings (text->duty));
+      if (text->duty) {
+        json_t *more = strings (text->duty);
+
+        json_array_extend (articles, more);
+        json_decref (more);
+      }
     }
   }
   put (opinion, "government", file->government ? file->government : facts->issuer.review_body);

@@ -7,6 +7,11 @@ static const struct {
   const char *name;
   NcCliRun run;
 } actions[] = {
+  { "issue", nc_cli_paper_issue },
+  { "sign", nc_cli_paper_sign },
+  { "serve", nc_cli_paper_serve },
+  { "list", nc_cli_paper_list },
+  { "get", nc_cli_paper_get },
   { "verify", nc_cli_paper_verify },
   { "check-template", nc_cli_paper_check_template },
   { "compose", nc_cli_paper_compose },

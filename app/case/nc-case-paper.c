@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-case-paper.h"
+#include "nc-blobs.h"
+#include "nc-lang.h"
+#include "nc-measure.h"
+#include "nc-number.h"
+#include "nc-pades.h"
+#include "nc-paper-code.h"
+#include "nc-paper.h"
+#include <string.h>
+
+#define MOST_PAPER_BYTES (256 * 1024 * 1024)
+
+static GBytes *
+load_image (const char *reference, gpointer user, GError **error)
+{
+  NcCaseBook *book = user;
+
+  return nc_blobs_get_bytes (book->store, reference, MOST_PAPER_BYTES, error);
+}
+
+static gboolean
+refuse_with (GPtrArray *shut, GError **error)
+{
+  g_autofree char *message = nc_gate_result_message (shut->pdata[0]);
+
+  g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED, message);
+  return FALSE;
+}
+
+/* The pattern that the issuer has set for this kind, else the usual one. */
+static char *
+pattern_of (NcCaseBook *book, const NcCaseFacts *facts, const NcPaperKind *kind, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (book, "number-pattern", error);
+  gboolean has_row;
+
+  if (!stmt)
+    return NULL;
+  nc_stmt_bind_text (stmt, ":issuer_id", facts->file->issuer_id);
+  nc_stmt_bind_text (stmt, ":series", kind->kind);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return NULL;
+  return has_row ? g_strdup (nc_stmt_text (stmt, "pattern")) : nc_number_default_pattern (kind->series);
+}
+
+static gboolean
+allot (NcCaseBook *book, const NcCaseFacts *facts, const NcPaperKind *kind, NcCasePaper *paper, GError **error)
+{
+  g_autofree char *pattern = NULL;
+  int year;
+
+  nc_day_to_ymd (paper->issued_on, &year, NULL, NULL);
+  paper->year = year;
+  if (!kind->series)
+    return TRUE;
+  nc_text_set (&paper->series, kind->kind);
+  pattern = pattern_of (book, facts, kind, error);
+  if (!pattern || !nc_case_next_number (book, paper, error))
+    return FALSE;
+  g_free (paper->number);
+  paper->number = nc_number_format (pattern, facts->issuer.prefix, year, paper->seq);
+  return TRUE;
+}
+
+/* Composes the paper with its offline code; its number and words' hash are then fixed. */
+static NcPaper *
+compose (NcCaseBook *book, const NcCasePaper *paper, json_t *snapshot, GError **error)
+{
+  NcPaperOptions options = { .clock = nc_store_get_clock (book->store), .load_image = load_image, .load_user = book };
+  g_autofree char *hash = nc_paper_content_hash (paper->kind, snapshot, &options, error), *code = NULL;
+  guint8 digest[32];
+
+  if (!hash)
+    return NULL;
+  for (guint i = 0; i < sizeof digest; i++)
+    digest[i] = (guint8)(g_ascii_xdigit_value (hash[2 * i]) << 4 | g_ascii_xdigit_value (hash[2 * i + 1]));
+  code = paper->number ? nc_paper_code_short (paper->number, digest) : NULL;
+  if (code)
+    json_object_set_new (snapshot, "qr", json_string (code));
+  return nc_paper_compose (paper->kind, snapshot, &options, error);
+}
+
+static const char *
+previous_number (const NcCaseFacts *facts, const char *kind)
+{
+  static const char *const follows[][2] = { { "D03", "D02" }, { "D10", "D03" }, { "D11", "D03" }, { "D06b", "D06" } };
+  NcCasePaper *paper = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (follows); i++)
+    if (g_str_equal (follows[i][0], kind))
+      paper = nc_case_paper (facts, follows[i][1]);
+  if (g_str_equal (kind, "D13") || g_str_equal (kind, "D14"))
+    paper = nc_case_paper (facts, "D10") ? nc_case_paper (facts, "D10") : nc_case_paper (facts, "D11");
+  return paper ? paper->number : NULL;
+}
+
+/* Writes bytes, hash and snapshot into the paper's row. */
+static gboolean
+fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, const NcIssueOptions *options, NcChange *change, GError **error)
+{
+  NcSnapshotOptions snapshot_options = { options->reference, options->extra, options->official_text };
+  NcCasePaper *corrected = options->replaces ? nc_case_find_paper (facts, options->replaces) : NULL;
+  json_t *snapshot = nc_case_snapshot (facts, paper, &snapshot_options);
+  g_autoptr (NcPaper) made = NULL;
+  g_autofree char *blob = NULL, *detail = NULL, *name = g_strdup_printf ("%s.pdf", paper->number ? paper->number : paper->kind);
+
+  if (corrected && corrected->number)
+    json_object_set_new (snapshot, "correction_of", json_string (corrected->number));
+  made = compose (book, paper, snapshot, error);
+  if (made) {
+    char *text = json_dumps (snapshot, JSON_COMPACT | JSON_SORT_KEYS);
+
+    detail = g_strdup (text);
+    free (text);
+    blob = nc_change_add_blob (change, made->pdf, "application/pdf", name, error);
+  }
+  json_decref (snapshot);
+  if (!blob)
+    return FALSE;
+  nc_text_set (&paper->blob_id, blob);
+  nc_text_set (&paper->content_sha256, made->content_hash);
+  nc_text_set (&paper->detail, detail);
+  nc_text_set (&paper->replaces_id, corrected ? corrected->id : NULL);
+  return TRUE;
+}
+
+/**
+ * nc_case_paper_issue:
+ * @after: takes the paper
+ * @kind: "D10", the paper's Chinese title, or the name of a measure that is always refused
+ * @shut: (out): the gates that are shut
+ *
+ * Checks the gates, composes and renders the paper, gives it its number, and stores bytes, number, hash and journal in
+ * one transaction: either all of it is there or nothing.
+ *
+ * Returns: (nullable) (transfer none): the paper's row in @after; %NULL with NC_CASE_ERROR, an #NcPapersError or an error of
+ *   the store.
+ */
+NcCasePaper *
+nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, const char *kind, const NcIssueOptions *options,
+                     NcChange *change, GPtrArray **shut, GError **error)
+{
+  const NcPaperKind *known = nc_paper_kind (kind);
+  NcGateInput in = { .facts = after, .step = NC_STEP_ISSUE, .kind = known ? known->kind : kind };
+  NcCasePaper *paper;
+
+  *shut = NULL;
+  if (!known && !nc_forbidden_measure (kind)) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("there is no paper “%s”"), kind);
+    return NULL;
+  }
+  *shut = nc_gates_check (&in, TRUE);
+  if ((*shut)->len) {
+    refuse_with (*shut, error);
+    return NULL;
+  }
+  g_clear_pointer (shut, g_ptr_array_unref);
+  paper = nc_case_add (after, NC_CASE_PAPERS);
+  nc_text_set (&paper->kind, known->kind);
+  nc_text_set (&paper->issuer_name, nc_issuer_legal_name (&after->issuer));
+  nc_text_set (&paper->approver, options->approver ? options->approver : after->file->approver);
+  nc_text_set (&paper->previous_number, previous_number (before, known->kind));
+  paper->issued_on = after->today;
+  paper->due_on = known->is_order ? after->file->due_on : NC_DAY_NONE;
+  if (!allot (book, after, known, paper, error) || !fill_paper (book, after, paper, options, change, error))
+    return NULL;
+  return nc_case_take (book, before, after, &in, change, shut, error) ? paper : NULL;
+}
+
+GBytes *
+nc_case_paper_bytes (NcCaseBook *book, const NcCasePaper *paper, GError **error)
+{
+  return nc_blobs_get_bytes (book->store, paper->signed_blob_id ? paper->signed_blob_id : paper->blob_id, MOST_PAPER_BYTES, error);
+}
+
+/* The box of a role in the templates. */
+static const char *
+box_of (const char *role)
+{
+  if (g_str_equal (role, "party"))
+    return "unit";
+  if (g_str_equal (role, "interviewee"))
+    return "person";
+  return g_str_equal (role, "issuer") ? NULL : role;
+}
+
+static gboolean
+has_certificate (const NcCaseFacts *facts, const NcCasePaper *paper)
+{
+  NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature)
+    if (g_strcmp0 (signature->paper_id, paper->id) == 0 && g_strcmp0 (signature->role, "issuer") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The paper's words with every handwriting so far (and a refusal's reason) drawn in: number and hash stay. */
+static GBytes *
+with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, GError **error)
+{
+  NcPaperOptions options = { .clock = nc_store_get_clock (book->store), .load_image = load_image, .load_user = book };
+  json_t *snapshot = json_loads (paper->detail ? paper->detail : "", 0, NULL), *drawn = json_array (), *sign;
+  g_autoptr (NcPaper) made = NULL;
+
+  NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature) {
+    if (g_strcmp0 (signature->paper_id, paper->id) != 0)
+      continue;
+    if (signature->blob_id && box_of (signature->role))
+      json_array_append_new (drawn, json_pack ("{s:s, s:s}", "box", box_of (signature->role), "image", signature->blob_id));
+    sign = json_object_get (json_object_get (snapshot, "site"), "sign");
+    if (sign && g_str_equal (signature->role, "party")) {
+      json_object_set_new (sign, "status", json_string (signature->status));
+      if (signature->reason)
+        json_object_set_new (sign, "reason", json_string (signature->reason));
+      if (signature->witness)
+        json_object_set_new (sign, "witness", json_pack ("{s:s}", "name", signature->witness));
+    }
+  }
+  if (snapshot)
+    json_object_set_new (snapshot, "signatures", drawn);
+  else
+    json_decref (drawn);
+  made = snapshot ? nc_paper_compose (paper->kind, snapshot, &options, error) : NULL;
+  if (!snapshot)
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the words of the paper %s are not kept"), paper->kind);
+  else
+    json_decref (snapshot);
+  return made ? g_bytes_ref (made->pdf) : NULL;
+}
+
+static GBytes *
+signed_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const NcSignOptions *options, GError **error)
+{
+  g_autoptr (GBytes) bytes = nc_case_paper_bytes (book, paper, error);
+  NcPadesOptions pades = { .field = box_of (options->role), .reason = options->reason, .time_usec = nc_clock_now_usec (facts->clock),
+                           .picture = options->picture };
+
+  return bytes ? nc_pades_sign (bytes, options->signer, &pades, error) : NULL;
+}
+
+static gboolean
+has_certificate_signature (NcCaseFacts *facts, const NcCasePaper *paper)
+{
+  NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature)
+    if (g_strcmp0 (signature->paper_id, paper->id) == 0 && g_strcmp0 (signature->media_id, "certificate") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * nc_case_paper_sign:
+ * @paper: of @after
+ *
+ * Keeps a signature by hand, by certificate or both, or a refusal with its reason. Handwriting is drawn into its box as
+ * long as no certificate has signed; after that it comes with a certificate only.
+ */
+gboolean
+nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, NcCasePaper *paper, const NcSignOptions *options,
+                    NcChange *change, GPtrArray **shut, GError **error)
+{
+  gboolean is_locked = has_certificate_signature (after, paper) || has_certificate (after, paper);
+  NcPaperSignature *signature = nc_case_add (after, NC_CASE_SIGNATURES);
+  NcGateInput in = { .facts = after, .step = NC_STEP_SIGN, .kind = paper->kind, .paper = paper, .subject = signature };
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *picture = NULL, *blob = NULL, *now = nc_clock_now_iso (after->clock);
+
+  nc_text_set (&signature->paper_id, paper->id);
+  nc_text_set (&signature->role, options->role);
+  nc_text_set (&signature->person, options->person);
+  nc_text_set (&signature->status, options->status);
+  nc_text_set (&signature->reason, options->reason);
+  nc_text_set (&signature->witness, options->witness);
+  nc_text_set (&signature->media_id, options->signer ? "certificate" : options->media_id);
+  nc_text_set (&signature->signed_at, now);
+  *shut = nc_gates_check (&in, TRUE);
+  if ((*shut)->len)
+    return refuse_with (*shut, error);
+  g_clear_pointer (shut, g_ptr_array_unref);
+  if (options->picture) {
+    picture = nc_change_add_blob (change, options->picture, "image/png", NULL, error);
+    if (!picture)
+      return FALSE;
+    nc_text_set (&signature->blob_id, picture);
+  }
+  if (options->signer) {
+    bytes = signed_bytes (book, after, paper, options, error);
+  } else if (is_locked) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("a certificate has signed this paper: it can only be signed with another certificate"));
+    return FALSE;
+  } else {
+    bytes = with_handwriting (book, after, paper, error);
+  }
+  blob = bytes ? nc_change_add_blob (change, bytes, "application/pdf", NULL, error) : NULL;
+  if (!blob)
+    return FALSE;
+  nc_text_set (&paper->signed_blob_id, blob);
+  return nc_case_take (book, before, after, &in, change, shut, error);
+}
+
+/**
+ * nc_case_paper_serve:
+ * @service: a row of @after with mode, served_on and what the mode needs
+ *
+ * Records the service. A public notice takes effect 30 days later (rule P46); every other way on its day.
+ */
+gboolean
+nc_case_paper_serve (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, NcCasePaper *paper, NcPaperService *service,
+                     NcChange *change, GPtrArray **shut, GError **error)
+{
+  NcGateInput in = { .facts = after, .step = NC_STEP_SERVE, .kind = paper->kind, .paper = paper, .service = service };
+
+  nc_text_set (&service->paper_id, paper->id);
+  service->effective_on = service->served_on;
+  if (service->served_on != NC_DAY_NONE && g_strcmp0 (service->mode, "公告") == 0)
+    service->effective_on = nc_period_natural_days (after->calendar, service->served_on, 30).last;
+  return nc_case_take (book, before, after, &in, change, shut, error);
+}
+
+/**
+ * nc_case_find_paper:
+ * @key: id, number, or kind (the latest of it)
+ */
+NcCasePaper *
+nc_case_find_paper (const NcCaseFacts *facts, const char *key)
+{
+  const NcPaperKind *kind = nc_paper_kind (key);
+  NcCasePaper *found = nc_case_find (facts, NC_CASE_PAPERS, key);
+  g_autofree char *number = key ? nc_number_normalise (key) : NULL;
+
+  if (!found)
+    NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
+      if (g_strcmp0 (paper->number, number) == 0)
+        found = paper;
+  return found ? found : kind ? nc_case_paper (facts, kind->kind) : NULL;
+}
