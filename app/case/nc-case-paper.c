@@ -97,13 +97,15 @@ previous_number (const NcCaseFacts *facts, const char *kind)
 
 /* Writes bytes, hash and snapshot into the paper's row. */
 static gboolean
-fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, const NcIssueOptions *options, NcChange *change, GError **error)
+fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, const NcIssueOptions *options,
+            NcChange *change, GError **error)
 {
   NcSnapshotOptions snapshot_options = { options->reference, options->extra, options->official_text };
   NcCasePaper *corrected = options->replaces ? nc_case_find_paper (facts, options->replaces) : NULL;
   json_t *snapshot = nc_case_snapshot (facts, paper, &snapshot_options);
   g_autoptr (NcPaper) made = NULL;
-  g_autofree char *blob = NULL, *detail = NULL, *name = g_strdup_printf ("%s.pdf", paper->number ? paper->number : paper->kind);
+  g_autofree char *blob = NULL, *detail = NULL,
+                  *name = g_strdup_printf ("%s.pdf", paper->number ? paper->number : paper->kind);
 
   if (corrected && corrected->number)
     json_object_set_new (snapshot, "correction_of", json_string (corrected->number));
@@ -134,12 +136,12 @@ fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, cons
  * Checks the gates, composes and renders the paper, gives it its number, and stores bytes, number, hash and journal in
  * one transaction: either all of it is there or nothing.
  *
- * Returns: (nullable) (transfer none): the paper's row in @after; %NULL with NC_CASE_ERROR, an #NcPapersError or an error of
- *   the store.
+ * Returns: (nullable) (transfer none): the paper's row in @after; %NULL with NC_CASE_ERROR, an #NcPapersError or an
+ * error of the store.
  */
 NcCasePaper *
-nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, const char *kind, const NcIssueOptions *options,
-                     NcChange *change, GPtrArray **shut, GError **error)
+nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, const char *kind,
+                     const NcIssueOptions *options, NcChange *change, GPtrArray **shut, GError **error)
 {
   const NcPaperKind *known = nc_paper_kind (kind);
   NcGateInput in = { .facts = after, .step = NC_STEP_ISSUE, .kind = known ? known->kind : kind };
@@ -171,7 +173,8 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
 GBytes *
 nc_case_paper_bytes (NcCaseBook *book, const NcCasePaper *paper, GError **error)
 {
-  return nc_blobs_get_bytes (book->store, paper->signed_blob_id ? paper->signed_blob_id : paper->blob_id, MOST_PAPER_BYTES, error);
+  return nc_blobs_get_bytes (book->store, paper->signed_blob_id ? paper->signed_blob_id : paper->blob_id,
+                             MOST_PAPER_BYTES, error);
 }
 
 /* The box of a role in the templates. */
@@ -189,8 +192,8 @@ static gboolean
 has_certificate (const NcCaseFacts *facts, const NcCasePaper *paper)
 {
   NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature)
-    if (g_strcmp0 (signature->paper_id, paper->id) == 0 && g_strcmp0 (signature->role, "issuer") == 0)
-      return TRUE;
+  if (g_strcmp0 (signature->paper_id, paper->id) == 0 && g_strcmp0 (signature->role, "issuer") == 0)
+    return TRUE;
   return FALSE;
 }
 
@@ -202,11 +205,13 @@ with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper 
   json_t *snapshot = json_loads (paper->detail ? paper->detail : "", 0, NULL), *drawn = json_array (), *sign;
   g_autoptr (NcPaper) made = NULL;
 
-  NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature) {
+  NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature)
+  {
     if (g_strcmp0 (signature->paper_id, paper->id) != 0)
       continue;
     if (signature->blob_id && box_of (signature->role))
-      json_array_append_new (drawn, json_pack ("{s:s, s:s}", "box", box_of (signature->role), "image", signature->blob_id));
+      json_array_append_new (drawn,
+                             json_pack ("{s:s, s:s}", "box", box_of (signature->role), "image", signature->blob_id));
     sign = json_object_get (json_object_get (snapshot, "site"), "sign");
     if (sign && g_str_equal (signature->role, "party")) {
       json_object_set_new (sign, "status", json_string (signature->status));
@@ -222,17 +227,21 @@ with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper 
     json_decref (drawn);
   made = snapshot ? nc_paper_compose (paper->kind, snapshot, &options, error) : NULL;
   if (!snapshot)
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the words of the paper %s are not kept"), paper->kind);
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the words of the paper %s are not kept"),
+                 paper->kind);
   else
     json_decref (snapshot);
   return made ? g_bytes_ref (made->pdf) : NULL;
 }
 
 static GBytes *
-signed_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const NcSignOptions *options, GError **error)
+signed_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const NcSignOptions *options,
+              GError **error)
 {
   g_autoptr (GBytes) bytes = nc_case_paper_bytes (book, paper, error);
-  NcPadesOptions pades = { .field = box_of (options->role), .reason = options->reason, .time_usec = nc_clock_now_usec (facts->clock),
+  NcPadesOptions pades = { .field = box_of (options->role),
+                           .reason = options->reason,
+                           .time_usec = nc_clock_now_usec (facts->clock),
                            .picture = options->picture };
 
   return bytes ? nc_pades_sign (bytes, options->signer, &pades, error) : NULL;
@@ -242,8 +251,8 @@ static gboolean
 has_certificate_signature (NcCaseFacts *facts, const NcCasePaper *paper)
 {
   NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature)
-    if (g_strcmp0 (signature->paper_id, paper->id) == 0 && g_strcmp0 (signature->media_id, "certificate") == 0)
-      return TRUE;
+  if (g_strcmp0 (signature->paper_id, paper->id) == 0 && g_strcmp0 (signature->media_id, "certificate") == 0)
+    return TRUE;
   return FALSE;
 }
 
@@ -255,8 +264,8 @@ has_certificate_signature (NcCaseFacts *facts, const NcCasePaper *paper)
  * long as no certificate has signed; after that it comes with a certificate only.
  */
 gboolean
-nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, NcCasePaper *paper, const NcSignOptions *options,
-                    NcChange *change, GPtrArray **shut, GError **error)
+nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, NcCasePaper *paper,
+                    const NcSignOptions *options, NcChange *change, GPtrArray **shut, GError **error)
 {
   gboolean is_locked = has_certificate_signature (after, paper) || has_certificate (after, paper);
   NcPaperSignature *signature = nc_case_add (after, NC_CASE_SIGNATURES);
@@ -285,7 +294,8 @@ nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *af
   if (options->signer) {
     bytes = signed_bytes (book, after, paper, options, error);
   } else if (is_locked) {
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("a certificate has signed this paper: it can only be signed with another certificate"));
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
+                 _ ("a certificate has signed this paper: it can only be signed with another certificate"));
     return FALSE;
   } else {
     bytes = with_handwriting (book, after, paper, error);
@@ -304,8 +314,8 @@ nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *af
  * Records the service. A public notice takes effect 30 days later (rule P46); every other way on its day.
  */
 gboolean
-nc_case_paper_serve (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, NcCasePaper *paper, NcPaperService *service,
-                     NcChange *change, GPtrArray **shut, GError **error)
+nc_case_paper_serve (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, NcCasePaper *paper,
+                     NcPaperService *service, NcChange *change, GPtrArray **shut, GError **error)
 {
   NcGateInput in = { .facts = after, .step = NC_STEP_SERVE, .kind = paper->kind, .paper = paper, .service = service };
 
@@ -329,7 +339,7 @@ nc_case_find_paper (const NcCaseFacts *facts, const char *key)
 
   if (!found)
     NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
-      if (g_strcmp0 (paper->number, number) == 0)
-        found = paper;
+  if (g_strcmp0 (paper->number, number) == 0)
+    found = paper;
   return found ? found : kind ? nc_case_paper (facts, kind->kind) : NULL;
 }

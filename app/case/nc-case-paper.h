@@ -12,8 +12,8 @@ typedef struct {
   NcReference *reference;
   json_t *extra;
   const char *official_text;
-  const char *approver;      /* (nullable): who signs the paper off; else who approved the inspection */
-  const char *replaces;      /* (nullable): id of the paper that this one corrects */
+  const char *approver; /* (nullable): who signs the paper off; else who approved the inspection */
+  const char *replaces; /* (nullable): id of the paper that this one corrects */
 } NcIssueOptions;
 
 /**

@@ -24,7 +24,9 @@ static void
 put_time (json_t *object, const char *key, const char *time, NcDay day, const char *hour)
 {
   g_autofree char *text = day == NC_DAY_NONE ? NULL : nc_day_format (day);
-  g_autofree char *made = time && strlen (time) >= 16 ? g_strndup (time, 16) : text ? g_strconcat (text, hour, NULL) : NULL;
+  g_autofree char *made = time && strlen (time) >= 16 ? g_strndup (time, 16)
+                          : text                      ? g_strconcat (text, hour, NULL)
+                                                      : NULL;
 
   put (object, key, made);
 }
@@ -43,7 +45,8 @@ strings (const char *joined)
 static const char *
 first_officer (const NcCaseFacts *facts)
 {
-  return nc_case_count (facts, NC_CASE_OFFICERS) ? ((NcCaseOfficer *)nc_case_nth (facts, NC_CASE_OFFICERS, 0))->name : NULL;
+  return nc_case_count (facts, NC_CASE_OFFICERS) ? ((NcCaseOfficer *)nc_case_nth (facts, NC_CASE_OFFICERS, 0))->name
+                                                 : NULL;
 }
 
 static void
@@ -76,7 +79,8 @@ put_common (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *root)
   put (unit, "industry_code", facts->file->industry_code);
   json_object_set_new (unit, "key_unit", json_boolean (facts->file->key_unit));
   json_object_set_new (root, "unit", unit);
-  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer) {
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  {
     json_t *one = json_object ();
     gboolean is_officer = g_strcmp0 (officer->role, "officer") == 0;
 
@@ -94,7 +98,9 @@ put_common (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *root)
 static const char *
 source_zh (const char *source)
 {
-  static const char *const pairs[][2] = { { "plan", "计划" }, { "complaint", "举报" }, { "transfer", "移送" }, { "higher", "上级" }, { "special", "专项" } };
+  static const char *const pairs[][2] = {
+    { "plan", "计划" }, { "complaint", "举报" }, { "transfer", "移送" }, { "higher", "上级" }, { "special", "专项" }
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     if (g_strcmp0 (pairs[i][0], source) == 0)
@@ -119,8 +125,13 @@ put_case (const NcCaseFacts *facts, json_t *root)
   if (file->visit_cap > 0)
     json_object_set_new (object, "visit_cap", json_integer (file->visit_cap));
   json_object_set_new (object, "joint", json_false ());
-  put_time (object, "planned_start", NULL, file->planned_start != NC_DAY_NONE ? file->planned_start : facts->today, "T09:00");
-  put_time (object, "planned_end", NULL, file->planned_end != NC_DAY_NONE ? file->planned_end : file->planned_start != NC_DAY_NONE ? file->planned_start : facts->today, "T18:00");
+  put_time (object, "planned_start", NULL, file->planned_start != NC_DAY_NONE ? file->planned_start : facts->today,
+            "T09:00");
+  put_time (object, "planned_end", NULL,
+            file->planned_end != NC_DAY_NONE     ? file->planned_end
+            : file->planned_start != NC_DAY_NONE ? file->planned_start
+                                                 : facts->today,
+            "T18:00");
   json_object_set_new (object, "basis", strings ("《中华人民共和国节约能源法》第十二条"));
   json_object_set_new (object, "content", strings (file->item));
   json_object_set_new (root, "case", object);
@@ -135,7 +146,9 @@ put_case (const NcCaseFacts *facts, json_t *root)
   put (approval, "late_reason", file->late_reason);
   json_object_set_new (root, "approval", approval);
   put (notice, "number", d02 ? d02->number : NULL);
-  json_object_set_new (notice, "requirements", strings ("营业执照、用能设备台账和主要设备铭牌资料|能源消费统计报表、能源计量器具台账|单位产品能耗核算资料、节能管理制度及岗位设置文件"));
+  json_object_set_new (notice, "requirements",
+                       strings ("营业执照、用能设备台账和主要设备铭牌资料|能源消费统计报表、能源计量器具台账|"
+                                "单位产品能耗核算资料、节能管理制度及岗位设置文件"));
   json_object_set_new (root, "notice", notice);
 }
 
@@ -146,8 +159,8 @@ machine (const NcCaseFacts *facts, const NcCaseFinding *finding, guint n)
   g_autofree char *no = g_strdup_printf ("%u", n), *evidence_no = NULL;
 
   NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-    if (!evidence_no && evidence->finding_id && strstr (evidence->finding_id, finding->id))
-      evidence_no = g_strdup_printf ("Z-%03d", (int)evidence->seq);
+  if (!evidence_no && evidence->finding_id && strstr (evidence->finding_id, finding->id))
+    evidence_no = g_strdup_printf ("Z-%03d", (int)evidence->seq);
   put (one, "no", no);
   put (one, "name", finding->equipment ? finding->equipment : "用能设备");
   put (one, "model", finding->model);
@@ -188,7 +201,8 @@ static void
 put_site (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *root)
 {
   const NcCaseFile *file = facts->file;
-  json_t *site = json_object (), *head = json_object (), *machines = json_array (), *said = json_array (), *taken = json_array ();
+  json_t *site = json_object (), *head = json_object (), *machines = json_array (), *said = json_array (),
+         *taken = json_array ();
   NcCasePaper *record = nc_case_paper (facts, "D03");
   guint n = 0;
 
@@ -207,17 +221,18 @@ put_site (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *root)
   json_object_set_new (site, "told_basis", json_boolean (file->basis_told));
   put (site, "recusal", g_strcmp0 (file->recusal, "asked") == 0 ? "申请回避" : "不申请回避");
   put (site, "recusal_note", file->recusal_decision);
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     json_array_append_new (said, json_string (finding->fact));
     if (finding->model)
       json_array_append_new (machines, machine (facts, finding, ++n));
   }
   NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-    if (nc_text_is_blank (evidence->removed_reason)) {
-      g_autofree char *text = g_strdup_printf ("Z-%03d %s", (int)evidence->seq, evidence->name);
+  if (nc_text_is_blank (evidence->removed_reason)) {
+    g_autofree char *text = g_strdup_printf ("Z-%03d %s", (int)evidence->seq, evidence->name);
 
-      json_array_append_new (taken, json_string (text));
-    }
+    json_array_append_new (taken, json_string (text));
+  }
   json_object_set_new (site, "facts", said);
   json_object_set_new (site, "equipment", machines);
   json_object_set_new (site, "evidence_taken", taken);
@@ -230,9 +245,11 @@ put_site (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *root)
 static const char *
 evidence_kind_zh (const char *type)
 {
-  static const char *const pairs[][2] = { { "photo", "视听资料" }, { "video", "视听资料" }, { "audio", "视听资料" }, { "document", "书证" },
-                                          { "physical", "物证" }, { "electronic", "电子数据" }, { "witness", "证人证言" },
-                                          { "statement", "当事人的陈述" }, { "opinion", "鉴定意见" }, { "record", "勘验笔录、现场笔录" } };
+  static const char *const pairs[][2] = { { "photo", "视听资料" },   { "video", "视听资料" },
+                                          { "audio", "视听资料" },   { "document", "书证" },
+                                          { "physical", "物证" },    { "electronic", "电子数据" },
+                                          { "witness", "证人证言" }, { "statement", "当事人的陈述" },
+                                          { "opinion", "鉴定意见" }, { "record", "勘验笔录、现场笔录" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     if (g_strcmp0 (pairs[i][0], type) == 0)
@@ -245,7 +262,8 @@ put_evidence (const NcCaseFacts *facts, json_t *root)
 {
   json_t *array = json_array ();
 
-  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence) {
+  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+  {
     json_t *one = json_object ();
     g_autofree char *no = g_strdup_printf ("Z-%03d", (int)evidence->seq);
 
@@ -286,7 +304,8 @@ confidence_of (const NcSnapshotOptions *options, const NcCaseFinding *finding)
 }
 
 static json_t *
-finding_object (const NcCaseFacts *facts, const NcCasePaper *paper, const NcCaseFinding *finding, const NcSnapshotOptions *options, guint n)
+finding_object (const NcCaseFacts *facts, const NcCasePaper *paper, const NcCaseFinding *finding,
+                const NcSnapshotOptions *options, guint n)
 {
   const NcLegalText *text = nc_legal_text (finding->violation);
   gboolean is_suggestion = g_str_equal (paper->kind, "D09");
@@ -296,11 +315,12 @@ finding_object (const NcCaseFacts *facts, const NcCasePaper *paper, const NcCase
   put (one, "no", no);
   put (one, "facts", finding->fact);
   NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-    if (nc_text_is_blank (evidence->removed_reason) && evidence->finding_id && strstr (evidence->finding_id, finding->id)) {
-      g_autofree char *z = g_strdup_printf ("Z-%03d", (int)evidence->seq);
+  if (nc_text_is_blank (evidence->removed_reason) && evidence->finding_id &&
+      strstr (evidence->finding_id, finding->id)) {
+    g_autofree char *z = g_strdup_printf ("Z-%03d", (int)evidence->seq);
 
-      json_array_append_new (evidence_nos, json_string (z));
-    }
+    json_array_append_new (evidence_nos, json_string (z));
+  }
   json_object_set_new (one, "evidence", evidence_nos);
   put (one, "violation_id", finding->violation);
   put (one, "violation", text ? text->name : finding->violation);
@@ -323,7 +343,8 @@ joins (json_t *item, json_t *next)
   static const char *const same[] = { "violation_id", "requirement", "deadline", "official_text", "basis_confidence" };
 
   for (guint i = 0; i < G_N_ELEMENTS (same); i++)
-    if (g_strcmp0 (json_string_value (json_object_get (item, same[i])), json_string_value (json_object_get (next, same[i]))) != 0)
+    if (g_strcmp0 (json_string_value (json_object_get (item, same[i])),
+                   json_string_value (json_object_get (next, same[i]))) != 0)
       return FALSE;
   return json_array_size (json_object_get (item, "machines")) > 0;
 }
@@ -331,7 +352,8 @@ joins (json_t *item, json_t *next)
 static void
 join_item (json_t *item, json_t *next)
 {
-  g_autofree char *facts = g_strdup_printf ("%s；%s", json_string_value (json_object_get (item, "facts")), json_string_value (json_object_get (next, "facts")));
+  g_autofree char *facts = g_strdup_printf ("%s；%s", json_string_value (json_object_get (item, "facts")),
+                                            json_string_value (json_object_get (next, "facts")));
 
   json_object_set_new (item, "facts", json_string (facts));
   json_array_extend (json_object_get (item, "evidence"), json_object_get (next, "evidence"));
@@ -342,7 +364,8 @@ put_findings (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSnapsh
 {
   json_t *findings = json_array (), *suggestions = json_array ();
 
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     json_t *one, *host = NULL, *item;
     size_t i;
 
@@ -350,9 +373,7 @@ put_findings (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSnapsh
       continue;
     one = finding_object (facts, paper, finding, options, (guint)json_array_size (findings) + 1);
     if (finding->model)
-      json_array_foreach (findings, i, item)
-        if (!host && joins (item, one))
-          host = item;
+      json_array_foreach (findings, i, item) if (!host && joins (item, one)) host = item;
     if (host) {
       join_item (host, one);
       json_decref (one);
@@ -361,7 +382,8 @@ put_findings (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSnapsh
       host = one;
     }
     if (finding->model)
-      json_array_append_new (json_object_get (host, "machines"), machine (facts, finding, (guint)json_array_size (json_object_get (host, "machines")) + 1));
+      json_array_append_new (json_object_get (host, "machines"),
+                             machine (facts, finding, (guint)json_array_size (json_object_get (host, "machines")) + 1));
     if (nc_finding_route (finding) == NC_ROUTE_SUGGEST) {
       json_t *advice = json_object ();
       const NcLegalText *text = nc_legal_text (finding->violation);
@@ -381,7 +403,8 @@ static void
 put_decision (const NcCaseFacts *facts, json_t *root)
 {
   const NcCaseFile *file = facts->file;
-  json_t *views = json_object (), *rectify = json_object (), *stop = json_object (), *result = json_object (), *suggestion = json_object ();
+  json_t *views = json_object (), *rectify = json_object (), *stop = json_object (), *result = json_object (),
+         *suggestion = json_object ();
   NcDay plan = file->plan_due_on != NC_DAY_NONE ? file->plan_due_on : file->due_on;
 
   put (views, "text", file->views_text);
@@ -393,7 +416,8 @@ put_decision (const NcCaseFacts *facts, json_t *root)
   put (rectify, "extension", "确需延期的，应当在整改期限届满十五日前书面提出申请，说明理由并附证明材料");
   put_day (rectify, "until", file->due_on);
   put (rectify, "consequence", "逾期未整改或者整改未达到要求的，本机关将依法处理，公布监察结果并记入信用记录");
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     const NcLegalText *text = nc_legal_text (finding->violation);
 
     if (nc_finding_is_in_paper (finding, "D10") && text && text->consequence)
@@ -407,7 +431,9 @@ put_decision (const NcCaseFacts *facts, json_t *root)
   put (stop, "follow_up", "继续使用的，依照《中华人民共和国节约能源法》第七十一条处理");
   json_object_set_new (stop, "supplies_heat", json_boolean (file->supplies_heat));
   json_object_set_new (root, "stop", stop);
-  put (result, "text", nc_case_count (facts, NC_CASE_FINDINGS) ? "本次监察发现的问题及处理见所附文书" : "本次监察未发现违反节能法律、法规、规章和强制性标准的问题");
+  put (result, "text",
+       nc_case_count (facts, NC_CASE_FINDINGS) ? "本次监察发现的问题及处理见所附文书"
+                                               : "本次监察未发现违反节能法律、法规、规章和强制性标准的问题");
   json_object_set_new (root, "result", result);
   put (suggestion, "reply", "请将采纳情况书面告知本机关");
   json_object_set_new (root, "suggestion", suggestion);
@@ -417,16 +443,18 @@ static void
 put_opinion_and_transfer (const NcCaseFacts *facts, json_t *root)
 {
   const NcCaseFile *file = facts->file;
-  json_t *opinion = json_object (), *transfer = json_object (), *earlier = json_array (), *articles = json_array (), *materials = json_array ();
+  json_t *opinion = json_object (), *transfer = json_object (), *earlier = json_array (), *articles = json_array (),
+         *materials = json_array ();
   g_autoptr (GString) said = g_string_new (NULL);
   gboolean unmet = FALSE;
 
   NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
-    if (paper->number)
-      json_array_append_new (earlier, json_string (paper->number));
+  if (paper->number)
+    json_array_append_new (earlier, json_string (paper->number));
   NC_CASE_EACH (facts, NC_CASE_RECHECKS, NcCaseRecheck, recheck)
-    unmet |= g_strcmp0 (recheck->result, "done") != 0;
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  unmet |= g_strcmp0 (recheck->result, "done") != 0;
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     const NcLegalText *text = nc_legal_text (finding->violation);
 
     g_string_append_printf (said, "%s%s", said->len ? "；" : "", finding->fact);
@@ -445,7 +473,9 @@ put_opinion_and_transfer (const NcCaseFacts *facts, json_t *root)
   put (opinion, "facts", said->str);
   put (opinion, "serious", file->serious_reason);
   json_object_set_new (opinion, "earlier", earlier);
-  put (opinion, "recheck", nc_case_count (facts, NC_CASE_RECHECKS) ? unmet ? "复查结论：整改要求未落实" : "复查结论：已落实" : "未进入复查");
+  put (opinion, "recheck",
+       nc_case_count (facts, NC_CASE_RECHECKS) ? unmet ? "复查结论：整改要求未落实" : "复查结论：已落实"
+                                               : "未进入复查");
   put (opinion, "hearing", file->hearing);
   put (opinion, "legal_review", file->legal_review);
   put (opinion, "meeting", file->meeting);
@@ -453,7 +483,8 @@ put_opinion_and_transfer (const NcCaseFacts *facts, json_t *root)
   put (opinion, "impact", file->impact);
   json_object_set_new (root, "opinion", opinion);
   json_object_set_new (transfer, "articles", articles);
-  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence) {
+  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+  {
     json_t *one = json_object ();
     g_autofree char *no = g_strdup_printf ("%u", (guint)json_array_size (materials) + 1);
 
@@ -483,7 +514,8 @@ put_later (const NcCaseFacts *facts, json_t *root)
   NcDay day = NC_DAY_NONE;
   gboolean unmet = FALSE;
 
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
     NcCaseRecheck *one = nc_case_recheck_of (facts, finding->id);
     json_t *item = json_object ();
     const NcLegalText *text = nc_legal_text (finding->violation);
@@ -504,7 +536,8 @@ put_later (const NcCaseFacts *facts, json_t *root)
   put (recheck, "number", order ? order->number : NULL);
   put_day (recheck, "served_on", served ? served->effective_on : NC_DAY_NONE);
   put_day (recheck, "deadline", file->due_on);
-  put (recheck, "extension", nc_case_count (facts, NC_CASE_EXTENSIONS) && file->original_due_on != NC_DAY_NONE ? "已准予延期" : "未延期");
+  put (recheck, "extension",
+       nc_case_count (facts, NC_CASE_EXTENSIONS) && file->original_due_on != NC_DAY_NONE ? "已准予延期" : "未延期");
   put_time (recheck, "start", NULL, day, "T09:00");
   put_time (recheck, "end", NULL, day, "T18:00");
   json_object_set_new (recheck, "items", items);
@@ -512,7 +545,8 @@ put_later (const NcCaseFacts *facts, json_t *root)
   put (recheck, "follow_up", unmet ? "依法处理，公布结果并记入信用记录" : "结案");
   put (recheck, "views", file->unit_statement ? file->unit_statement : "无意见");
   json_object_set_new (root, "recheck", recheck);
-  NC_CASE_EACH (facts, NC_CASE_EXTENSIONS, NcCaseExtension, one) {
+  NC_CASE_EACH (facts, NC_CASE_EXTENSIONS, NcCaseExtension, one)
+  {
     put (extension, "number", order ? order->number : NULL);
     put_day (extension, "asked_on", one->requested_on);
     put_day (extension, "until", one->asked_until);
@@ -529,7 +563,9 @@ static void
 put_service (const NcCaseFacts *facts, json_t *root)
 {
   json_t *service = json_object (), *papers = json_array (), *servers = json_array (), *paper_object = json_object ();
-  NcPaperService *last = nc_case_count (facts, NC_CASE_SERVICES) ? nc_case_nth (facts, NC_CASE_SERVICES, nc_case_count (facts, NC_CASE_SERVICES) - 1) : NULL;
+  NcPaperService *last = nc_case_count (facts, NC_CASE_SERVICES)
+                             ? nc_case_nth (facts, NC_CASE_SERVICES, nc_case_count (facts, NC_CASE_SERVICES) - 1)
+                             : NULL;
   NcCasePaper *paper = last ? nc_case_find (facts, NC_CASE_PAPERS, last->paper_id) : NULL;
   const NcPaperKind *kind = paper ? nc_paper_kind (paper->kind) : NULL;
 
@@ -551,8 +587,8 @@ put_service (const NcCaseFacts *facts, json_t *root)
   json_array_append_new (papers, paper_object);
   json_object_set_new (service, "papers", papers);
   NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
-    if (g_strcmp0 (officer->role, "officer") == 0)
-      json_array_append_new (servers, json_string (officer->name));
+  if (g_strcmp0 (officer->role, "officer") == 0)
+    json_array_append_new (servers, json_string (officer->name));
   json_object_set_new (service, "servers", servers);
   json_object_set_new (root, "service", service);
 }
@@ -566,7 +602,8 @@ put_file (const NcCaseFacts *facts, json_t *root)
   int year = 0;
 
   nc_day_to_ymd (file->opened_on, &year, NULL, NULL);
-  NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper) {
+  NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
+  {
     json_t *one = json_object ();
     const NcPaperKind *kind = nc_paper_kind (paper->kind);
     g_autofree char *no = g_strdup_printf ("%u", (guint)json_array_size (index) + 1);
@@ -598,7 +635,8 @@ fill_in (json_t *root, json_t *extra)
   const char *key;
   json_t *value;
 
-  json_object_foreach (extra, key, value) {
+  json_object_foreach (extra, key, value)
+  {
     json_t *here = json_object_get (root, key);
 
     if (!here || (json_is_array (here) && json_array_size (here) == 0 && json_is_array (value)))

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * NcSnapshotOptions:
  * @reference: says how well the articles of a finding are proved
- * @extra: (nullable): members that the case does not hold (the unit's profile, energy tables …); never overrides the case
+ * @extra: (nullable): members that the case does not hold (the unit's profile, energy tables …); never overrides the
+ * case
  * @official_text: (nullable): the official text that the inspector attaches, and who says so
  */
 typedef struct {

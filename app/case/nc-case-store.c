@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-store.h"
 #include "nc-case-resource.h"
-#include "nc-journal.h"
 #include "nc-lang.h"
 #include "nc-number.h"
 #include "nc-measure.h"
@@ -95,7 +94,7 @@ read_row (NcCaseBook *self, NcStmt *stmt, const NcCaseTable *table, NcCaseRow ro
 
     /* personal columns are sealed in the file */
     if (text && (g_str_equal (field->name, "phone") || g_str_equal (field->name, "id_no"))) {
-      g_autofree char *context = nc_journal_context (table->table, field->name);
+      g_autofree char *context = g_strdup_printf ("%s.%s", table->table, field->name);
 
       clear = nc_keys_unseal_text (nc_store_get_keys (self->store), context, text, error);
       if (!clear)
@@ -204,7 +203,7 @@ take_unit (NcCaseBook *self, NcCaseFile *file, const char *key, GError **error)
                                          { "legal_rep", "legal_rep" }, { "address", "address" },
                                          { "contact", "contact" },     { "industry_code", "industry_code" },
                                          { "enterprise_id", "id" } };
-  g_autofree char *context = nc_journal_context ("enterprise", "phone");
+  g_autofree char *context = g_strdup ("enterprise.phone");
   gboolean has_row, has_second = FALSE;
 
   if (!stmt)

@@ -57,7 +57,7 @@ nc_gate_p03 (const NcGateInput *in, const char **rule)
   NcDay visit = nc_case_visit_start (in->facts);
 
   (void)rule;
-  if (in->step == NC_STEP_ISSUE && (is (in, "D01") || is (in, "D17")))
+  if (in->step == NC_STEP_ISSUE && is (in, "D17"))
     return NULL;
   if (nc_text_is_blank (file->approver) || file->approved_on == NC_DAY_NONE)
     return g_strdup (_ ("the inspection is not approved: approver and day are missing"));

@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* What papers say of a violation, in Chinese: articles only where legal_bases.csv has their numbers. Lists are separated
-   by "|"; NULL where the table has none. */
+/* What papers say of a violation, in Chinese: articles only where legal_bases.csv has their numbers. Lists are
+   separated by "|"; NULL where the table has none. */
 typedef struct {
   const char *violation;
   const char *name;

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-NcExit nc_cli_paper_result (NcCliCase *self, const NcCasePaper *paper, gboolean done, GPtrArray *shut, const GError *error);
+NcExit nc_cli_paper_result (NcCliCase *self, const NcCasePaper *paper, gboolean done, GPtrArray *shut,
+                            const GError *error);
 gboolean nc_cli_paper_load (NcCliCase *self, const char *case_id);
 NcCasePaper *nc_cli_paper_issue_kind (NcCliCase *self, const char *kind, GPtrArray **shut, GError **error);
 NcPaperService *nc_cli_paper_read_service (NcCliCase *self);

@@ -35,7 +35,8 @@ nc_cli_paper_result (NcCliCase *self, const NcCasePaper *paper, gboolean done, G
   if (!done)
     return nc_cli_case_error (self, error);
   if (!self->cli->json) {
-    printf ("%s  %s  %s\n", paper->id, paper->number ? paper->number : paper->kind, nc_case_state_label (nc_case_state (self->facts)));
+    printf ("%s  %s  %s\n", paper->id, paper->number ? paper->number : paper->kind,
+            nc_case_state_label (nc_case_state (self->facts)));
     return NC_EXIT_DONE;
   }
   nc_json_begin_object (out);
@@ -58,7 +59,8 @@ write_pdf (NcCliCase *self, const NcCasePaper *paper)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = path ? nc_case_paper_bytes (self->book, paper, &error) : NULL;
 
-  if (!path || (bytes && g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), &error)))
+  if (!path ||
+      (bytes && g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), &error)))
     return TRUE;
   self->failure = nc_cli_fail_error (self->cli, NC_EXIT_STORE, error);
   return FALSE;
@@ -83,7 +85,8 @@ nc_cli_paper_issue_kind (NcCliCase *self, const char *kind, GPtrArray **shut, GE
   nc_text_set (&self->facts->file->reference_version, nc_reference_version (reference));
   options.extra = data ? json_load_file (data, JSON_REJECT_DUPLICATES, &problem) : NULL;
   if (data && !json_is_object (options.extra))
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("%s is no JSON object: %s"), data, options.extra ? "" : problem.text);
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("%s is no JSON object: %s"), data,
+                 options.extra ? "" : problem.text);
   else
     paper = nc_case_paper_issue (self->book, self->before, self->facts, kind, &options, self->change, shut, error);
   if (options.extra)
@@ -100,7 +103,8 @@ run_issue (NcCliCase *self)
 
   if (!nc_cli_paper_load (self, nc_options_get (self->options, "--case")))
     return self->failure;
-  if (!nc_cli_case_day (self, "--due", &self->facts->file->due_on) || !nc_cli_case_day (self, "--plan-due", &self->facts->file->plan_due_on))
+  if (!nc_cli_case_day (self, "--due", &self->facts->file->due_on) ||
+      !nc_cli_case_day (self, "--plan-due", &self->facts->file->plan_due_on))
     return self->failure;
   nc_cli_case_text (self, "--safety", &self->facts->file->safety_note);
   paper = nc_cli_paper_issue_kind (self, nc_options_word (self->options, 0), &shut, &error);
@@ -112,12 +116,11 @@ run_issue (NcCliCase *self)
 NcExit
 nc_cli_paper_issue (NcCli *cli, int argc, char **argv)
 {
-  static const NcCliCaseAction action = {
-    "issue",
-    "paper issue KIND --case ID [--due DAY] [--plan-due DAY] [--approver NAME] [--data FILE] [--official-text TEXT] [--safety TEXT] [--replaces ID] "
-    "[--output FILE] [--actor NAME]",
-    "", run_issue, FALSE
-  };
+  static const NcCliCaseAction action = { "issue",
+                                          "paper issue KIND --case ID [--due DAY] [--plan-due DAY] [--approver NAME] "
+                                          "[--data FILE] [--official-text TEXT] [--safety TEXT] [--replaces ID] "
+                                          "[--output FILE] [--actor NAME]",
+                                          "", run_issue, FALSE };
 
   return nc_cli_case_run (cli, &action, argc, argv);
 }
@@ -127,13 +130,16 @@ run_list (NcCliCase *self)
 {
   if (!nc_cli_paper_load (self, nc_options_get (self->options, "--case")))
     return self->failure;
-  NC_CASE_EACH (self->facts, NC_CASE_PAPERS, NcCasePaper, paper) {
+  NC_CASE_EACH (self->facts, NC_CASE_PAPERS, NcCasePaper, paper)
+  {
     g_autoptr (GString) out = g_string_new (NULL);
     NcPaperService *service = nc_case_service (self->facts, paper);
-    g_autofree char *issued = nc_day_format (paper->issued_on), *served = service ? nc_day_format (service->served_on) : NULL;
+    g_autofree char *issued = nc_day_format (paper->issued_on),
+                    *served = service ? nc_day_format (service->served_on) : NULL;
 
     if (!self->cli->json) {
-      printf ("%s  %s  %s  %s  %s\n", paper->id, paper->kind, paper->number ? paper->number : "-", issued, served ? served : "-");
+      printf ("%s  %s  %s  %s  %s\n", paper->id, paper->kind, paper->number ? paper->number : "-", issued,
+              served ? served : "-");
       continue;
     }
     nc_json_begin_object (out);
@@ -168,7 +174,8 @@ run_get (NcCliCase *self)
     return self->failure;
   paper = nc_case_find_paper (self->facts, nc_options_word (self->options, 0));
   if (!paper)
-    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no paper “%s”"), nc_options_word (self->options, 0));
+    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no paper “%s”"),
+                        nc_options_word (self->options, 0));
   return write_pdf (self, paper) ? NC_EXIT_DONE : self->failure;
 }
 

@@ -4,9 +4,9 @@
 #include "nc-lang.h"
 #include <string.h>
 
-#define SERVE_OPTIONS                                                                                                      \
-  "--mode 直接|留置|邮寄|委托|电子|公告 [--date DAY] [--at TIME] [--place TEXT] [--receiver NAME] "                          \
-  "[--receiver-role legal-representative|head|mail-clerk] [--relation TEXT] [--refusal REASON] [--refused-on DAY] "        \
+#define SERVE_OPTIONS                                                                                                  \
+  "--mode 直接|留置|邮寄|委托|电子|公告 [--date DAY] [--at TIME] [--place TEXT] [--receiver NAME] "        \
+  "[--receiver-role legal-representative|head|mail-clerk] [--relation TEXT] [--refusal REASON] [--refused-on DAY] "    \
   "[--witness NAME] [--media ID] [--consent ID] [--receipt NUMBER] [--actor NAME]"
 
 /* A word is taken in English, Chinese, or as it is kept. */
@@ -23,15 +23,20 @@ translate (const char *const (*pairs)[2], guint n, const char *text)
 NcPaperService *
 nc_cli_paper_read_service (NcCliCase *self)
 {
-  static const char *const modes[][2] = { { "direct", "直接" }, { "left", "留置" }, { "mail", "邮寄" }, { "entrusted", "委托" }, { "electronic", "电子" }, { "public", "公告" } };
-  static const char *const roles[][2] = { { "法定代表人", "legal-representative" }, { "主要负责人", "head" }, { "收发人员", "mail-clerk" }, { "收件人", "mail-clerk" } };
+  static const char *const modes[][2] = { { "direct", "直接" },    { "left", "留置" },       { "mail", "邮寄" },
+                                          { "entrusted", "委托" }, { "electronic", "电子" }, { "public", "公告" } };
+  static const char *const roles[][2] = { { "法定代表人", "legal-representative" },
+                                          { "主要负责人", "head" },
+                                          { "收发人员", "mail-clerk" },
+                                          { "收件人", "mail-clerk" } };
   const char *mode = translate (modes, G_N_ELEMENTS (modes), nc_options_get (self->options, "--mode"));
   const char *role = nc_options_get (self->options, "--receiver-role");
   const char *known_role = translate (roles, G_N_ELEMENTS (roles), role);
   NcPaperService *service;
 
   if (!mode) {
-    self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("%s does not know “%s”"), "--mode", nc_options_get (self->options, "--mode"));
+    self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("%s does not know “%s”"), "--mode",
+                                 nc_options_get (self->options, "--mode"));
     return NULL;
   }
   service = nc_case_add (self->facts, NC_CASE_SERVICES);
@@ -46,7 +51,8 @@ nc_cli_paper_read_service (NcCliCase *self)
   nc_cli_case_text (self, "--media", &service->media_id);
   nc_cli_case_text (self, "--consent", &service->consent_id);
   nc_cli_case_text (self, "--receipt", &service->receipt_no);
-  if (!nc_cli_case_day (self, "--date", &service->served_on) || !nc_cli_case_day (self, "--refused-on", &service->refused_on) ||
+  if (!nc_cli_case_day (self, "--date", &service->served_on) ||
+      !nc_cli_case_day (self, "--refused-on", &service->refused_on) ||
       !nc_cli_case_time (self, "--at", &service->served_at))
     return NULL;
   if (service->served_at && !nc_options_has (self->options, "--date"))
@@ -67,7 +73,8 @@ run_serve (NcCliCase *self)
     return self->failure;
   paper = nc_case_find_paper (self->facts, nc_options_word (self->options, 0));
   if (!paper)
-    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no paper “%s”"), nc_options_word (self->options, 0));
+    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no paper “%s”"),
+                        nc_options_word (self->options, 0));
   service = nc_cli_paper_read_service (self);
   if (!service)
     return self->failure;

@@ -32,7 +32,8 @@ open_signer (NcCliCase *self, GError **error)
   if (!secret)
     return NULL;
   if (module)
-    return nc_signer_new_token (module, nc_options_get (self->options, "--token"), nc_options_get (self->options, "--key"), secret, error);
+    return nc_signer_new_token (module, nc_options_get (self->options, "--token"),
+                                nc_options_get (self->options, "--key"), secret, error);
   map = g_mapped_file_new (p12, FALSE, error);
   bytes = map ? g_mapped_file_get_bytes (map) : NULL;
   return bytes ? nc_signer_new_pkcs12 (bytes, secret, error) : NULL;
@@ -59,7 +60,9 @@ read_status (NcCliCase *self, NcSignOptions *sign)
   gboolean refused = nc_options_has (self->options, "--refused"), absent = nc_options_has (self->options, "--absent");
 
   if ((by_key || by_hand) + refused + absent != 1) {
-    self->failure = nc_cli_fail (self->cli, NC_EXIT_USAGE, _ ("give one of: --handwriting and/or a key (--p12, --pkcs11); --refused REASON; --absent"));
+    self->failure =
+        nc_cli_fail (self->cli, NC_EXIT_USAGE,
+                     _ ("give one of: --handwriting and/or a key (--p12, --pkcs11); --refused REASON; --absent"));
     return FALSE;
   }
   sign->status = refused ? "refused" : absent ? "absent" : "signed";
@@ -88,10 +91,12 @@ run_sign (NcCliCase *self)
     return self->failure;
   paper = nc_case_find_paper (self->facts, nc_options_word (self->options, 0));
   if (!paper)
-    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no paper “%s”"), nc_options_word (self->options, 0));
+    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the case has no paper “%s”"),
+                        nc_options_word (self->options, 0));
   if (nc_options_has (self->options, "--handwriting") && !(picture = read_handwriting (self, &error)))
     return nc_cli_fail_error (self->cli, NC_EXIT_BAD_INPUT, error);
-  if ((nc_options_has (self->options, "--p12") || nc_options_has (self->options, "--pkcs11")) && !(signer = open_signer (self, &error)))
+  if ((nc_options_has (self->options, "--p12") || nc_options_has (self->options, "--pkcs11")) &&
+      !(signer = open_signer (self, &error)))
     return nc_cli_fail_error (self->cli, NC_EXIT_BAD_INPUT, error);
   sign.signer = signer;
   sign.picture = picture;
@@ -104,8 +109,10 @@ nc_cli_paper_sign (NcCli *cli, int argc, char **argv)
 {
   static const NcCliCaseAction action = {
     "sign",
-    "paper sign PAPER --case ID --role party|officer1|officer2|issuer|receiver|server1|server2|reviewer|head [--person NAME] [--handwriting FILE] "
-    "[--p12 FILE] [--pkcs11 MODULE] [--token LABEL] [--key LABEL] [--passphrase-file FILE] [--refused REASON] [--absent] [--witness NAME] "
+    "paper sign PAPER --case ID --role party|officer1|officer2|issuer|receiver|server1|server2|reviewer|head [--person "
+    "NAME] [--handwriting FILE] "
+    "[--p12 FILE] [--pkcs11 MODULE] [--token LABEL] [--key LABEL] [--passphrase-file FILE] [--refused REASON] "
+    "[--absent] [--witness NAME] "
     "[--media ID] [--actor NAME]",
     "", run_sign, FALSE
   };

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plays the files of tests/case/scenarios through nengcha-cli, each in a home of its own. A line is
+     EXIT[/RULE] AS-OF COMMAND …      the exit code, for a refusal the rule that has to be named
+     ? TEXT                           the last output has to hold TEXT
+     @include FILE
+   $CASE is the id of the case opened last, $TMP the temporary folder. */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct {
+  char *tmp;
+  char *home;
+  char *case_id;
+  char *output;
+} Player;
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    remove_tree (child);
+  }
+  g_remove (path);
+}
+
+static char *
+expand (Player *self, const char *text)
+{
+  g_autoptr (GString) out = g_string_new (text);
+
+  g_string_replace (out, "$CASE", self->case_id ? self->case_id : "", 0);
+  g_string_replace (out, "$TMP", self->tmp, 0);
+  return g_strdup (out->str);
+}
+
+static char *
+member (const char *json, const char *name)
+{
+  g_autofree char *key = g_strdup_printf ("\"%s\":\"", name);
+  const char *at = strstr (json, key), *end = at ? strchr (at + strlen (key), '"') : NULL;
+
+  return end ? g_strndup (at + strlen (key), end - at - strlen (key)) : NULL;
+}
+
+static void
+run_command (Player *self, const char *where, const char *expected, const char *as_of, const char *rest)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GSubprocess) process = NULL;
+  g_auto (GStrv) words = NULL, wanted = g_strsplit (expected, "/", 2);
+  g_autofree char *out = NULL, *err = NULL, *line = expand (self, rest), *code = NULL;
+  const char *const head[] = {
+    g_getenv ("NENGCHA_CLI"), "--home", self->home, "--lang", "en", "--json", "--as-of", as_of
+  };
+
+  g_assert_true (g_shell_parse_argv (line, NULL, &words, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (head); i++)
+    g_ptr_array_add (argv, g_strdup (head[i]));
+  for (char **word = words; *word; word++)
+    g_ptr_array_add (argv, g_strdup (*word));
+  g_ptr_array_add (argv, NULL);
+  process = g_subprocess_newv ((const char *const *)argv->pdata,
+                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &err, &error));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  code = g_strdup_printf ("%d", g_subprocess_get_exit_status (process));
+  if (strcmp (code, wanted[0]) != 0)
+    g_error ("%s: %s: exit %s instead of %s\n%s%s", where, line, code, wanted[0], out, err);
+  if (wanted[1]) {
+    g_autofree char *rule = member (err, "rule");
+
+    if (g_strcmp0 (rule, wanted[1]) != 0)
+      g_error ("%s: %s: rule %s instead of %s\n%s", where, line, rule ? rule : "none", wanted[1], err);
+  }
+  g_free (self->output);
+  self->output = g_strconcat (out, err, NULL);
+  if (g_str_has_prefix (line, "case new") && g_str_equal (code, "0")) {
+    g_free (self->case_id);
+    self->case_id = member (out, "id");
+    g_assert_nonnull (self->case_id);
+  }
+}
+
+static void play_file (Player *self, const char *path);
+
+static void
+play_line (Player *self, const char *path, guint number, const char *line)
+{
+  g_auto (GStrv) parts = g_strsplit (line, " ", 3);
+  g_autofree char *where = g_strdup_printf ("%s:%u", path, number), *folder = g_path_get_dirname (path);
+
+  if (!*line || *line == '#')
+    return;
+  if (g_str_has_prefix (line, "@include ")) {
+    g_autofree char *other = g_build_filename (folder, line + strlen ("@include "), NULL);
+
+    play_file (self, other);
+  } else if (g_str_has_prefix (line, "? ")) {
+    g_autofree char *text = expand (self, line + 2);
+
+    if (!self->output || !strstr (self->output, text))
+      g_error ("%s: the output lacks %s:\n%s", where, text, self->output);
+  } else {
+    g_assert_cmpuint (g_strv_length (parts), ==, 3);
+    run_command (self, where, parts[0], parts[1], parts[2]);
+  }
+}
+
+static void
+play_file (Player *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    play_line (self, path, i + 1, lines[i]);
+}
+
+static void
+write_files (const char *tmp)
+{
+  static const struct {
+    const char *name;
+    const char *text;
+  } files[] = {
+    { "units.csv",
+      "name,uscc,region_code,industry_code,address,legal_rep,contact,phone\n"
+      "示例水泥有限公司,91150221MA0DEM001J,150221,3011,示例旗示例路1号,示例法人,示例联系人,0472-0000000\n" },
+    { "ledger.pdf", "示例能源台账\n" },
+    { "sound.wav", "RIFF示例\n" },
+
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *path = g_build_filename (tmp, files[i].name, NULL);
+
+    g_assert_true (g_file_set_contents (path, files[i].text, -1, NULL));
+  }
+}
+
+static void
+copy_picture (const char *tmp)
+{
+  g_autofree char *from = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "case/scenarios/plate.png", NULL),
+                  *to = g_build_filename (tmp, "plate.png", NULL);
+  g_autofree char *ink_from = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "case/scenarios/ink.json", NULL),
+                  *ink_to = g_build_filename (tmp, "ink.json", NULL);
+  g_autofree char *bytes = NULL, *ink = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (from, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (to, bytes, (gssize)size, NULL));
+  g_assert_true (g_file_get_contents (ink_from, &ink, &size, NULL));
+  g_assert_true (g_file_set_contents (ink_to, ink, (gssize)size, NULL));
+}
+
+static void
+test_scenario (gconstpointer data)
+{
+  Player self = { .tmp = g_dir_make_tmp ("nc-scenario-XXXXXX", NULL) };
+
+  g_assert_nonnull (self.tmp);
+  self.home = g_build_filename (self.tmp, "home", NULL);
+  write_files (self.tmp);
+  copy_picture (self.tmp);
+  play_file (&self, data);
+  remove_tree (self.tmp);
+  g_free (self.tmp);
+  g_free (self.home);
+  g_free (self.case_id);
+  g_free (self.output);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GDir) dir = NULL;
+  g_autofree char *folder = NULL;
+  const char *name;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "case/scenarios", NULL);
+  dir = g_dir_open (folder, 0, NULL);
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir))) {
+    g_autofree char *test = g_strdup_printf ("/case/scenario/%s", name);
+
+    if (g_str_has_suffix (name, ".case"))
+      g_test_add_data_func_full (test, g_build_filename (folder, name, NULL), test_scenario, g_free);
+  }
+  return g_test_run ();
+}
