@@ -5,12 +5,13 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  NC_OP_TEXT,  /* text on a baseline */
-  NC_OP_LINE,  /* from x,y to x1,y1, @size thick */
-  NC_OP_RECT,  /* frame x,y–x1,y1, @size thick */
-  NC_OP_IMAGE, /* @text is the image's reference; drawn inside x,y–x1,y1 with its aspect kept */
-  NC_OP_BOX,   /* named place for a signature or seal */
-  NC_OP_QR,    /* @text is the payload; square x,y–x1,y1 */
+  NC_OP_TEXT,     /* text on a baseline */
+  NC_OP_LINE,     /* from x,y to x1,y1, @size thick */
+  NC_OP_RECT,     /* frame x,y–x1,y1, @size thick */
+  NC_OP_IMAGE,    /* @text is the image's reference; drawn inside x,y–x1,y1 with its aspect kept */
+  NC_OP_BOX,      /* named place for a signature or seal */
+  NC_OP_VERTICAL, /* @text in Mongolian script, in columns from left to right inside x,y–x1,y1, @size high */
+  NC_OP_QR,       /* @text is the payload; square x,y–x1,y1 */
 } NcOpKind;
 
 /* One thing on a page. Points, origin at the page's upper left corner, y downwards; @y of a text is its baseline. */

@@ -286,7 +286,7 @@ nc_layout_doc_add_seal (NcLayoutDoc *self, const char *signer, const char *date,
 static void
 append_item_words (GString *out, const NcItem *item)
 {
-  if (item->kind == NC_ITEM_IMAGE)
+  if (item->kind == NC_ITEM_IMAGE || item->kind == NC_ITEM_VERTICAL)
     g_string_append (out, item->name);
   for (guint i = 0; item->para && i < item->para->runs->len; i++)
     g_string_append (out, ((NcRun *)g_ptr_array_index (item->para->runs, i))->text);

@@ -46,7 +46,7 @@ GPtrArray *
 nc_layout_item_lines (const NcItem *item, double width_pt, double max_height_pt, const NcLayoutMetrics *metrics,
                       GError **error)
 {
-  static const NcOpKind kinds[] = { NC_OP_TEXT, NC_OP_IMAGE, NC_OP_BOX, NC_OP_QR };
+  static const NcOpKind kinds[] = { NC_OP_TEXT, NC_OP_IMAGE, NC_OP_BOX, NC_OP_QR, NC_OP_VERTICAL };
   double width = item->width > 0 ? MIN (item->width, width_pt) : width_pt;
   GPtrArray *lines;
   NcLine *line;
@@ -62,8 +62,8 @@ nc_layout_item_lines (const NcItem *item, double width_pt, double max_height_pt,
   add_white (lines, item->height + 2 * BOX_GAP_PT);
   line = g_ptr_array_index (lines, 0);
   if (item->name)
-    g_ptr_array_add (line->ops,
-                     nc_op_new (kinds[item->kind], 0, BOX_GAP_PT, width, BOX_GAP_PT + item->height, 0, item->name));
+    g_ptr_array_add (line->ops, nc_op_new (kinds[item->kind], 0, BOX_GAP_PT, width, BOX_GAP_PT + item->height,
+                                           item->size, item->name));
   if (item->underlined)
     g_ptr_array_add (line->ops, nc_op_new (NC_OP_LINE, 0, BOX_GAP_PT + item->height, width, BOX_GAP_PT + item->height,
                                            SIGN_LINE_PT, NULL));

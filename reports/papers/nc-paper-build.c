@@ -396,6 +396,23 @@ do_seal (Builder *builder, const NcStatement *statement, const NcScope *scope, G
   return TRUE;
 }
 
+/* words in Mongolian script, upright in columns from left to right */
+static gboolean
+do_mongolian (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  g_autofree char *text = nc_paper_plain_text (statement->text, scope, error);
+  NcItem *item;
+
+  if (!text)
+    return FALSE;
+  if (builder->table)
+    return fail (statement, error, _ ("only rows may stand in a table"));
+  item = nc_item_new (NC_ITEM_VERTICAL, text, 0, option_number (statement, "height", 90));
+  item->size = option_number (statement, "size", 14);
+  nc_layout_doc_add_item (builder->doc, item);
+  return TRUE;
+}
+
 static gboolean
 do_layout (Builder *builder, const NcStatement *statement, GError **error)
 {
@@ -426,6 +443,8 @@ run_one (Builder *builder, const NcStatement *statement, const NcScope *scope, G
     return do_seal (builder, statement, scope, error);
   if (g_str_equal (verb, "layout"))
     return do_layout (builder, statement, error);
+  if (g_str_equal (verb, "mongolian"))
+    return do_mongolian (builder, statement, scope, error);
   if (g_str_equal (verb, "space")) {
     nc_layout_doc_add_space (builder->doc,
                              body_style (builder).pitch_pt * CLAMP (g_ascii_strtod (statement->text, NULL), 0, 20));

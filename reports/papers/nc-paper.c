@@ -34,6 +34,13 @@ nc_paper_free (NcPaper *paper)
   g_free (paper);
 }
 
+/* Mongolian vowel separator and joiners belong to the spelling of words in that script */
+static gboolean
+is_spelling (gunichar c, const char *path)
+{
+  return g_str_has_suffix (path, "_mn") && (c == 0x180E || c == 0x200C || c == 0x200D);
+}
+
 static gboolean
 check_text (const char *text, const char *path, GError **error)
 {
@@ -44,7 +51,7 @@ check_text (const char *text, const char *path, GError **error)
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    if (c == '\n' || (!g_unichar_iscntrl (c) && g_unichar_type (c) != G_UNICODE_FORMAT))
+    if (c == '\n' || (!g_unichar_iscntrl (c) && g_unichar_type (c) != G_UNICODE_FORMAT) || is_spelling (c, path))
       continue;
     g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("member %s holds the invisible character U+%04X"),
                  path, c);

@@ -95,6 +95,9 @@ check_op (const Raster *raster, const NcOp *op, const NcDisplayList *list, const
     if (is_member (inked, op->text) && !ink_in (raster, op->x, op->y, op->x1, op->y1 - 1))
       return fail (error, op->page, op->y, _ ("a signature is not to be seen"), op->text);
     return TRUE;
+  case NC_OP_VERTICAL:
+    return ink_in (raster, op->x, op->y, op->x1, op->y1) ||
+           fail (error, op->page, op->y, _ ("the Mongolian text is not to be seen"), op->text);
   case NC_OP_QR: {
     double share = ink_in (raster, op->x, op->y, op->x1, op->y1) / area;
 

@@ -64,6 +64,28 @@ nc_pdf_font_cid (NcPdfFont *self, gunichar c, guint glyph)
   return cid;
 }
 
+/**
+ * nc_pdf_font_shaped_cid:
+ *
+ * For scripts whose letters change their form.
+ *
+ * Returns: the number to write for @glyph where it stands for @c, the first character of its cluster.
+ */
+guint
+nc_pdf_font_shaped_cid (NcPdfFont *self, gunichar c, guint glyph)
+{
+  gpointer key = GSIZE_TO_POINTER (((gsize)glyph + 1) << 21 | c);
+  guint cid = GPOINTER_TO_UINT (g_hash_table_lookup (self->cids, key));
+
+  if (cid)
+    return cid;
+  g_array_append_val (self->glyphs, glyph);
+  g_array_append_val (self->chars, c);
+  cid = self->glyphs->len;
+  g_hash_table_insert (self->cids, key, GUINT_TO_POINTER (cid));
+  return cid;
+}
+
 /* PDF 32000-1 clause 9.6.4: six letters that tell subsets apart; made of what the subset holds. */
 static char *
 subset_name (NcPdfFont *self)

@@ -16,6 +16,7 @@ typedef struct {
 
 NcPdfFont *nc_pdf_font_new (HPDF_Doc pdf, NcFontFile *file);
 guint nc_pdf_font_cid (NcPdfFont *self, gunichar c, guint glyph);
+guint nc_pdf_font_shaped_cid (NcPdfFont *self, gunichar c, guint glyph);
 void nc_pdf_font_finish (NcPdfFont *self, HPDF_Doc pdf);
 void nc_pdf_font_free (NcPdfFont *self);
 

@@ -50,6 +50,7 @@ nc_pdf_writer_free (NcPdfWriter *self)
   if (!self)
     return;
   g_ptr_array_unref (self->subsets);
+  g_clear_pointer (&self->mongolian, nc_pdf_font_free);
   g_ptr_array_unref (self->pages);
   g_hash_table_unref (self->images);
   g_checksum_free (self->sum);
@@ -143,6 +144,8 @@ nc_pdf_writer_draw (NcPdfWriter *self, const NcDisplayList *list, GError **error
       draw_path (self, page, op);
     else if (op->kind == NC_OP_IMAGE)
       done = nc_pdf_writer_image (self, page, op, error);
+    else if (op->kind == NC_OP_VERTICAL)
+      done = nc_pdf_writer_vertical (self, page, op, error);
     else if (op->kind == NC_OP_QR)
       done = nc_pdf_writer_qr (self, page, op, error);
     if (!done)
@@ -262,6 +265,8 @@ nc_pdf_writer_finish (NcPdfWriter *self, GError **error)
   for (guint i = 0; i < self->subsets->len; i++)
     if (g_ptr_array_index (self->subsets, i))
       nc_pdf_font_finish (g_ptr_array_index (self->subsets, i), self->pdf);
+  if (self->mongolian)
+    nc_pdf_font_finish (self->mongolian, self->pdf);
   if (!nc_pdf_writer_check (self, error) || !nc_pdf_writer_add_archive_parts (self, error))
     return NULL;
   HPDF_SaveToStream (self->pdf);

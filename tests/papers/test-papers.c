@@ -363,6 +363,43 @@ test_other_readers (void)
   g_remove (path);
 }
 
+/* A proof-read Mongolian name stands upright in columns under the Chinese; what the font lacks or the place cannot hold
+ * is refused. */
+static void
+test_mongolian_name (void)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  json_t *snapshot = load_snapshot (), *issuer = json_object_get (snapshot, "issuer");
+  g_autoptr (GString) many = g_string_new ("ᠬᠣᠰᠢᠭᠤᠨ");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcPaper) paper = NULL;
+
+  if (!g_file_test ("/usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf", G_FILE_TEST_EXISTS)) {
+    g_test_skip ("fonts-noto-core is not installed");
+    json_decref (snapshot);
+    return;
+  }
+  json_object_set_new (issuer, "name_mn", json_string ("ᠬᠣᠰᠢᠭᠤᠨ ᠤ ᠬᠣᠷᠢᠶ\u180Eᠠ"));
+  paper = nc_paper_compose ("D10", snapshot, &options, &error);
+  g_assert_no_error (error);
+  {
+    g_autofree char *text = text_of (paper->pdf);
+
+    assert_contains ("D10", text, "ᠬᠣᠰᠢᠭᠤᠨ");
+  }
+  json_object_set_new (issuer, "name_mn", json_string ("ᠬᠣᠰ旗"));
+  g_assert_null (nc_paper_compose ("D10", snapshot, &options, &error));
+  g_assert_error (error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH);
+  g_clear_error (&error);
+  for (int i = 0; i < 100; i++)
+    g_string_append (many, " ᠬᠣᠰᠢᠭᠤᠨ");
+  json_object_set_new (issuer, "name_mn", json_string (many->str));
+  g_assert_null (nc_paper_compose ("D10", snapshot, &options, &error));
+  g_assert_error (error, NC_PDF_ERROR, NC_PDF_ERROR_RENDER);
+  json_decref (snapshot);
+}
+
 static char *
 java_class_path (void)
 {
@@ -429,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/papers/handwriting-and-boxes", test_handwriting_and_boxes);
   g_test_add_func ("/papers/own-templates", test_own_templates);
   g_test_add_func ("/papers/other-readers", test_other_readers);
+  g_test_add_func ("/papers/mongolian-name", test_mongolian_name);
   g_test_add_func ("/papers/archive-format", test_archive_format);
   return g_test_run ();
 }
