@@ -185,8 +185,7 @@ nc_form_add_repeat (NcForm *form, const char *path, GError **error)
   xmlNode *parent, *node;
   NcDef *def = open_repeat_at (form, path, &parent, error);
 
-  if (!def || !(node = nc_form_new_instance (form, parent, def, error)) ||
-      !nc_form_run_actions (form, def->actions, "odk-new-repeat", node, error) || !nc_form_settle (form, error))
+  if (!def || !(node = nc_form_new_instance (form, parent, def, error)) || !nc_form_settle (form, error))
     return NULL;
   return nc_form_path_of (node);
 }

@@ -40,7 +40,8 @@ new_state (NcForm *form, xmlNode *node, NcDef *def)
   state->relevant = TRUE;
   node->_private = state;
   form->n_nodes++;
-  def->only = is_single (def) ? node : NULL;
+  def->is_many |= def->only != NULL || !is_single (def);
+  def->only = def->is_many ? NULL : node;
   return state;
 }
 

@@ -65,7 +65,8 @@ struct _NcDef {
   GArray *dependents; /* NcDependent: who reads this */
   GPtrArray *actions; /* NcAction on a change of the value, or on a new instance of a repeat */
   struct _NcControl *control;
-  xmlNode *only; /* its one node, where no repeat makes several */
+  xmlNode *only;    /* its one node, where no repeat makes several */
+  gboolean is_many; /* a repeat, in one, or written several times without being one */
 };
 
 typedef struct _NcControl {

@@ -55,6 +55,15 @@ is_static_cb (xmlNode *parent, gpointer user_data)
   return parent->doc != ((NcForm *)user_data)->primary;
 }
 
+static xmlNode *
+only_child_cb (xmlNode *parent, const char *name, gpointer user_data)
+{
+  NcState *state = parent->doc == ((NcForm *)user_data)->primary ? nc_state (parent) : NULL;
+  NcDef *def = state && state->def->only == parent ? nc_def_child (state->def, name, FALSE) : NULL;
+
+  return def ? def->only : NULL;
+}
+
 static char *
 itext_cb (const char *id, gpointer user_data)
 {
@@ -74,6 +83,7 @@ new_form (xmlDoc *xform, const NcFormOptions *options)
                                       .instance = instance_cb,
                                       .is_relevant = is_relevant_cb,
                                       .is_static = is_static_cb,
+                                      .only_child = only_child_cb,
                                       .itext = itext_cb,
                                       .choice_name = choice_name_cb };
   NcForm *form = g_new0 (NcForm, 1);

@@ -111,7 +111,8 @@ matches (const Test *test, xmlNode *node)
 
       return prefix && !step->prefix && strcmp ((const char *)prefix, step->text) == 0;
     }
-    return strcmp ((const char *)node->name, step->text) == 0 && in_namespace (test, node);
+    return *node->name == (xmlChar)*step->text && strcmp ((const char *)node->name, step->text) == 0 &&
+           in_namespace (test, node);
   }
 }
 
@@ -413,6 +414,20 @@ step_by_index (NcXpEval *eval, const NcXpFocus *focus, const NcXpNode *step, xml
   return nc_xp_index_lookup (eval, parent, step->text, column, text, out);
 }
 
+static gboolean
+step_to_only_child (NcXpEval *eval, const NcXpNode *step, xmlNode *parent, NcXpathValue *out)
+{
+  NcXpathEnv *env = eval->env;
+  xmlNode *child;
+
+  if (step->axis != NC_XP_CHILD || step->test != NC_XP_TEST_NAME || step->prefix || !env->hooks.only_child)
+    return FALSE;
+  child = env->hooks.only_child (parent, step->text, env->user_data);
+  if (child)
+    nc_xpath_value_add_node (out, child);
+  return child != NULL;
+}
+
 static void
 eval_step (NcXpEval *eval, const NcXpFocus *focus, const NcXpNode *step, const NcXpathValue *from, NcXpathValue *out)
 {
@@ -428,7 +443,8 @@ eval_step (NcXpEval *eval, const NcXpFocus *focus, const NcXpNode *step, const N
   for (guint i = 0; i < from->n_nodes && !eval->error; i++) {
     guint start = out->n_nodes;
 
-    if (!step_by_index (eval, focus, step, from->nodes[i], out))
+    if (!step_to_only_child (eval, step, from->nodes[i], out) &&
+        !step_by_index (eval, focus, step, from->nodes[i], out))
       walk_axis (eval, &test, from->nodes[i], out);
     for (guint32 p = step->child; p && !eval->error; p = eval->xpath->nodes[p].next)
       apply_predicate (eval, p, out, start);

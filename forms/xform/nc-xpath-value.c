@@ -180,6 +180,27 @@ nc_xp_text_to_number (NcXpathEnv *env, const char *text)
   return NAN;
 }
 
+/* Up to four decimal places, which is what most calculations are rounded to: a quotient of two whole numbers that comes
+   out the same is also the shortest text. NULL when it is not of this kind. */
+static char *
+format_short (double number)
+{
+  gint64 scaled;
+  char digits[32];
+  int length;
+
+  if (fabs (number) >= 1e11)
+    return NULL;
+  scaled = (gint64)llround (number * 10000);
+  if ((double)scaled / 10000 != number)
+    return NULL;
+  length = g_snprintf (digits, sizeof digits, "%s%" G_GINT64_FORMAT ".%04d", scaled < 0 ? "-" : "",
+                       ABS (scaled) / 10000, (int)(ABS (scaled) % 10000));
+  while (digits[length - 1] == '0')
+    digits[--length] = 0;
+  return g_strdup (digits);
+}
+
 /**
  * nc_xpath_format_number:
  *
@@ -193,6 +214,7 @@ nc_xpath_format_number (double number)
 {
   char digits[64], *exponent, *point;
   g_autoptr (GString) out = NULL;
+  char *short_text;
   int power, n;
 
   if (isnan (number))
@@ -203,6 +225,9 @@ nc_xpath_format_number (double number)
     return g_strdup ("0");
   if (fabs (number) < 1e15 && number == trunc (number))
     return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64)number);
+  short_text = format_short (number);
+  if (short_text)
+    return short_text;
   for (int precision = 14; precision < 17; precision++) {
     g_ascii_formatd (digits, sizeof digits, precision == 14 ? "%.14e" : precision == 15 ? "%.15e" : "%.16e", number);
     if (g_ascii_strtod (digits, NULL) == number)

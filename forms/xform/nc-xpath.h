@@ -67,6 +67,9 @@ typedef struct {
   gboolean (*is_relevant) (xmlNode *node, gpointer user_data);
   /* whether the children of @parent never change, so that they may be indexed */
   gboolean (*is_static) (xmlNode *parent, gpointer user_data);
+  /* the child of that name when it is known to be the only one, else NULL: spares a walk past the instances of repeats
+   */
+  xmlNode *(*only_child) (xmlNode *parent, const char *name, gpointer user_data);
   /* (transfer full) (nullable) */
   char *(*itext) (const char *id, gpointer user_data);
   /* (transfer full) (nullable): label of the choice @value of the question at the expression @path */
