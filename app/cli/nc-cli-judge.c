@@ -15,6 +15,7 @@
 
 typedef struct {
   guint64 n, of_code[NC_N_VERDICT_CODES];
+  double saving_kwh;
 } Counts;
 
 static const char *
@@ -88,6 +89,9 @@ say_summary (const Counts *counts)
   for (guint c = 0; c < NC_N_VERDICT_CODES; c++)
     if (counts->of_code[c])
       g_printerr ("  %s: %" G_GUINT64_FORMAT "\n", nc_verdict_code_label ((NcVerdictCode)c), counts->of_code[c]);
+  if (counts->saving_kwh > 0)
+    g_printerr (_ ("  the best grades would save %.0f kWh (%.1f tce) a year\n"), counts->saving_kwh,
+                counts->saving_kwh * 0.1229 / 1000);
 }
 
 static gboolean
@@ -128,6 +132,7 @@ judge_all (NcCli *cli, NcJudge *judge, NcRecordReader *reader, NcKind kind, Coun
     }
     counts->n++;
     counts->of_code[verdict->code]++;
+    counts->saving_kwh += verdict->saving_kwh;
     nc_verdict_write_json (verdict, out);
     g_string_append_c (out, '\n');
     if (out->len >= FLUSH_BYTES && !flush (out))

@@ -84,6 +84,8 @@ static const struct {
   { NC_L_DATA_CENTER,
     "SELECT r.rule_id id,document std,item,r.provenance prov,kind,value,comparator_or_unit,condition" RULE (
         "datacentre") },
+  { NC_L_SERIES, "SELECT r.rule_id id,series std,type item,r.provenance prov,series,capacity_kva,loss_kind,loss" RULE (
+                     "transformers_legacy_series") },
   { NC_L_PRICE, "SELECT r.rule_id id,document std,industry item,r.provenance prov,industry,condition,value,unit,"
                 "effective" RULE ("electricity_price_rules") },
 };

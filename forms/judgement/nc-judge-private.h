@@ -82,6 +82,7 @@ typedef enum {
   NC_L_REGIONAL,
   NC_L_DATA_CENTER,
   NC_L_PRICE,
+  NC_L_SERIES,
 } NcListId;
 
 /* A row of a list, read as text: its columns in the order of the list's SELECT. */

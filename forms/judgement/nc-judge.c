@@ -292,6 +292,7 @@ nc_extra_saving (NcJudge *self, int grade, double kwh, NcVerdict *verdict)
 
   if (!(kwh > 0))
     return;
+  verdict->saving_kwh = MAX (verdict->saving_kwh, kwh);
   nc_json_begin_object (out);
   nc_json_member_int (out, "grade", grade);
   nc_json_member_double (out, "kwh", round (kwh * 10) / 10);

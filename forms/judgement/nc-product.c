@@ -260,6 +260,30 @@ decide (NcJudge *self, const NcItem *limit, double actual, const double level[4]
     nc_verdict_explain (verdict, _ ("; a screening only: the limit's correction could not be computed"), NULL);
 }
 
+/* The products that a name may mean. */
+static void
+write_candidates (NcJudge *self, NcVerdict *verdict)
+{
+  g_autofree char *name = g_strstrip (g_strdup (nc_judge_text (self, NC_PRODUCT_NAME)));
+  guint n = 0;
+
+  nc_json_key (nc_extra (verdict), "candidates");
+  nc_json_begin_array (verdict->extra);
+  for (guint i = 0; i < self->lists[NC_L_PRODUCT]->len && n < 20; i++) {
+    const NcItem *item = g_ptr_array_index (self->lists[NC_L_PRODUCT], i);
+
+    if (!likeness (item->text[P_PRODUCT], name))
+      continue;
+    nc_json_begin_object (verdict->extra);
+    nc_json_member_string (verdict->extra, "rule_id", item->row.basis.rule_id);
+    nc_json_member_string (verdict->extra, "product", item->text[P_PRODUCT]);
+    nc_json_member_string (verdict->extra, "indicator", item->text[P_INDICATOR]);
+    nc_json_end_object (verdict->extra);
+    n++;
+  }
+  nc_json_end_array (verdict->extra);
+}
+
 /**
  * nc_judge_product:
  *
@@ -295,6 +319,7 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
     nc_verdict_need (verdict, self->columns[ambiguous].name);
     nc_verdict_explain (verdict, _ ("Several rows of the limits fit: say %1 exactly"), self->columns[ambiguous].name,
                         NULL);
+    write_candidates (self, verdict);
     return;
   }
   if (!limit && future) {

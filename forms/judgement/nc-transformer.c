@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#define NEWER "GB 20052-2024"
+#define OLDER "GB 20052-2020"
+
 /* What a model says of itself: SCB10-1000/10, SBH15-M-400/10, S11-M-400/10, SZ11 … */
 typedef struct {
   int type, core, regulation;
@@ -138,6 +141,69 @@ judge_losses (NcJudge *self, const char *standard, const NcLimit *no_load, const
   say_saving (self, no_load, load_loss, verdict);
 }
 
+static gboolean
+keeps (NcJudge *self, const NcLimit *no_load, const NcLimit *load_loss)
+{
+  return nc_limit_grade (no_load, nc_judge_number (self, NC_TRAFO_NO_LOAD, 0), NC_LOWER_IS_BETTER) &&
+         nc_limit_grade (load_loss, nc_judge_number (self, NC_TRAFO_LOAD_LOSS, 0), NC_LOWER_IS_BETTER);
+}
+
+/* Whether it fails the newer edition only, and the day of manufacture that would tell is not known. */
+static gboolean
+decided_by_day (NcJudge *self, const char *standard, gboolean known, NcDay first, NcDay last, const NcLimit *no_load,
+                const NcLimit *load_loss, const char *kind, const char *core, NcVerdict *verdict)
+{
+  NcDay change = nc_judge_span (self, NEWER)->from;
+  const NcLimit *older_no_load, *older_load_loss;
+  guint ambiguous = 0;
+
+  if (!g_str_equal (standard, NEWER) || (known && (first >= change || last < change)) ||
+      keeps (self, no_load, load_loss))
+    return FALSE;
+  older_no_load = find_limit (self, OLDER, kind, core, "空载损耗", &ambiguous);
+  older_load_loss = find_limit (self, OLDER, kind, core, "负载损耗", &ambiguous);
+  if (!older_no_load || !older_load_loss || !keeps (self, older_no_load, older_load_loss))
+    return FALSE;
+  nc_verdict_need (verdict, self->columns[NC_C_MADE].name);
+  nc_verdict_explain (
+      verdict,
+      _ ("Keeps the limits of GB 20052-2020 but not those of GB 20052-2024: the day of manufacture decides "
+         "(2024 edition from 2025-02-01)"),
+      NULL);
+  return TRUE;
+}
+
+/* The usual losses of the model's series, where the plate's are missing: shown, never judged on. */
+static void
+say_series (NcJudge *self, const char *model, NcVerdict *verdict)
+{
+  double kva = nc_judge_number (self, NC_TRAFO_KVA, 0);
+  GString *out = NULL;
+
+  for (guint i = 0; i < self->lists[NC_L_SERIES]->len; i++) {
+    const NcItem *row = g_ptr_array_index (self->lists[NC_L_SERIES], i);
+    g_auto (GStrv) series = g_strsplit (row->text[0], "(", 2);
+    gsize n = strlen (series[0]);
+
+    if (g_ascii_strncasecmp (model, series[0], n) != 0 || g_ascii_isdigit (model[n]) ||
+        g_ascii_strtod (row->text[1], NULL) != kva)
+      continue;
+    if (!out) {
+      out = nc_extra (verdict);
+      nc_json_key (out, "series_losses");
+      nc_json_begin_array (out);
+    }
+    nc_json_begin_object (out);
+    nc_json_member_string (out, "series", row->text[0]);
+    nc_json_member_string (out, "loss", row->text[2]);
+    nc_json_member_double (out, "w", g_ascii_strtod (row->text[3], NULL));
+    nc_json_member_string (out, "rule_id", row->row.basis.rule_id);
+    nc_json_end_object (out);
+  }
+  if (out)
+    nc_json_end_array (out);
+}
+
 /**
  * nc_judge_transformer:
  *
@@ -146,37 +212,43 @@ judge_losses (NcJudge *self, const char *standard, const NcLimit *no_load, const
 void
 nc_judge_transformer (NcJudge *self, NcVerdict *verdict)
 {
-  const char *model = nc_judge_text (self, NC_C_MODEL), *standard = "GB 20052-2024", *kind, *core;
+  const char *model = nc_judge_text (self, NC_C_MODEL), *standard = NEWER, *kind, *core;
   ModelTraits traits = read_model (model);
   int type = nc_judge_choice (self, NC_TRAFO_TYPE, traits.type);
   int regulation = nc_judge_choice (self, NC_TRAFO_REGULATION, traits.regulation >= 0 ? traits.regulation : 0);
   gboolean complete = nc_judge_want (self, NC_TRAFO_KVA, verdict);
   const NcLimit *no_load, *load_loss;
   guint ambiguous = 0;
+  gboolean known;
   NcDay first, last;
 
   complete &= nc_judge_want (self, NC_TRAFO_NO_LOAD, verdict);
   complete &= nc_judge_want (self, NC_TRAFO_LOAD_LOSS, verdict);
   if (type < 0)
     complete &= nc_judge_want (self, NC_TRAFO_TYPE, verdict);
-  if (!complete)
+  if (!complete) {
+    say_series (self, model, verdict);
     return;
+  }
   core = nc_judge_choice (self, NC_TRAFO_CORE, MAX (traits.core, 0)) == NC_CORE_AMORPHOUS ? "非晶合金" : "电工钢带";
-  if (nc_made_range (self, NC_C_MADE, &first, &last) && last < nc_judge_span (self, standard)->from &&
-      last >= nc_judge_span (self, "GB 20052-2020")->from)
-    standard = "GB 20052-2020";
   kind = category (nc_judge_number (self, NC_TRAFO_KV, 10), type, regulation);
   if (!kind) {
     nc_judge_not_applicable (verdict,
                              _ ("GB 20052 has no table in this data for this voltage and kind of transformer"));
     return;
   }
+  known = nc_made_range (self, NC_C_MADE, &first, &last);
+  if (known && last < nc_judge_span (self, NEWER)->from && last >= nc_judge_span (self, OLDER)->from)
+    standard = OLDER;
   no_load = find_limit (self, standard, kind, core, "空载损耗", &ambiguous);
   load_loss = find_limit (self, standard, kind, core, "负载损耗", &ambiguous);
-  if (no_load && load_loss)
+  if (no_load && load_loss &&
+      !decided_by_day (self, standard, known, first, last, no_load, load_loss, kind, core, verdict))
     judge_losses (self, standard, no_load, load_loss, verdict);
-  else if (ambiguous)
+  else if (!no_load && ambiguous)
     nc_verdict_need (verdict, self->columns[ambiguous].name);
-  else
+  else if (!load_loss && ambiguous)
+    nc_verdict_need (verdict, self->columns[ambiguous].name);
+  else if (!no_load || !load_loss)
     nc_judge_not_applicable (verdict, _ ("GB 20052 has no row in this data for this capacity and kind"));
 }

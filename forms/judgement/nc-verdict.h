@@ -60,6 +60,7 @@ typedef struct {
  * @needs: machine names of the columns that are missing or unusable
  * @violation: "V01" … "V23", %NULL = none
  * @confidence: of the weakest row that the verdict rests on; meaningful when @has_confidence
+ * @saving_kwh: in a year, if the best grade replaced it; 0 = not known
  * @explain: one sentence in the user's language
  * @extra: members of the kind, a JSON object without its closing brace
  *
@@ -80,6 +81,7 @@ typedef struct {
   const char *violation;
   NcConfidence confidence;
   gboolean has_confidence;
+  double saving_kwh;
   GString *explain;
   GString *extra;
 } NcVerdict;
