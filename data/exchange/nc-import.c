@@ -14,7 +14,7 @@
 /* One good line: the row it means and its values, %NULL where the cell is empty. */
 typedef struct {
   char *id;
-  char **values;
+  GPtrArray *cells; /* a text or NULL for each column of the kind */
 } Line;
 
 typedef struct {
@@ -38,7 +38,7 @@ line_free (gpointer data)
   Line *line = data;
 
   g_free (line->id);
-  g_strfreev (line->values);
+  g_ptr_array_unref (line->cells);
   g_free (line);
 }
 
@@ -176,7 +176,7 @@ enterprise_value (Import *self, const char *text, NcCellProblem *problem)
 }
 
 /* The values of a line, or NULL after its errors have been told. */
-static char **
+static GPtrArray *
 read_cells (Import *self, const NcSheetRow *row)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
@@ -199,10 +199,7 @@ read_cells (Import *self, const NcSheetRow *row)
     good = good && (value || (!*text && !column->is_required));
     g_ptr_array_add (values, value);
   }
-  g_ptr_array_add (values, NULL);
-  if (!good)
-    return NULL;
-  return (char **)g_ptr_array_free (g_steal_pointer (&values), FALSE);
+  return good ? g_steal_pointer (&values) : NULL;
 }
 
 static int
@@ -255,7 +252,8 @@ identify (Import *self, const NcSheetRow *row, char *const *values)
 static void
 read_line (Import *self, const NcSheetRow *row)
 {
-  g_auto (GStrv) values = NULL;
+  g_autoptr (GPtrArray) cells = NULL;
+  char *const *values;
   char *id = NULL;
   Line *line;
 
@@ -264,7 +262,8 @@ read_line (Import *self, const NcSheetRow *row)
     nc_diagnostics_add (self->result->diagnostics, NC_SEVERITY_ERROR, self->sheet->name, row->number, 0, NULL,
                         _ ("mend the line in the file"), "%s", row->problem);
   else
-    values = read_cells (self, row);
+    cells = read_cells (self, row);
+  values = cells ? (char *const *)cells->pdata : NULL;
   if (values && check_line (self, row, values))
     id = identify (self, row, values);
   if (!id) {
@@ -273,7 +272,7 @@ read_line (Import *self, const NcSheetRow *row)
   }
   line = g_new0 (Line, 1);
   line->id = id;
-  line->values = g_steal_pointer (&values);
+  line->cells = g_steal_pointer (&cells);
   g_ptr_array_add (self->lines, line);
 }
 
@@ -283,14 +282,14 @@ differs (Import *self, NcRowWriter *rows, const Line *line, gboolean *changed, G
 {
   *changed = FALSE;
   for (guint i = 0; i < self->kind->n_columns && !*changed; i++) {
-    const char *field = self->kind->columns[i].field;
+    const char *field = self->kind->columns[i].field, *value = g_ptr_array_index (line->cells, i);
     g_autofree char *old = NULL;
 
-    if (!line->values[i])
+    if (!value)
       continue;
     if (!nc_row_writer_get (rows, self->kind->table, line->id, field, &old, error))
       return FALSE;
-    *changed = g_strcmp0 (old, line->values[i]) != 0;
+    *changed = g_strcmp0 (old, value) != 0;
   }
   return TRUE;
 }
@@ -302,10 +301,11 @@ set_line (Import *self, NcChange *change, const Line *line)
   const char *issuer = NULL;
 
   for (guint i = 0; i < self->kind->n_columns; i++)
-    if (line->values[i])
-      nc_change_set (change, self->kind->table, line->id, self->kind->columns[i].field, line->values[i]);
-  if (org >= 0 && line->values[org])
-    issuer = nc_known_rows_issuer (self->known, line->values[org]);
+    if (g_ptr_array_index (line->cells, i))
+      nc_change_set (change, self->kind->table, line->id, self->kind->columns[i].field,
+                     g_ptr_array_index (line->cells, i));
+  if (org >= 0 && g_ptr_array_index (line->cells, (guint)org))
+    issuer = nc_known_rows_issuer (self->known, g_ptr_array_index (line->cells, (guint)org));
   if (issuer)
     nc_change_set (change, self->kind->table, line->id, "issuer_id", issuer);
 }
