@@ -66,11 +66,16 @@ static gboolean
 is_plausible (NcJudge *self, NcVerdict *verdict)
 {
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), volts = nc_judge_number (self, NC_MOTOR_VOLTAGE, 0);
-  double frame = nc_judge_number (self, NC_MOTOR_FRAME, model_frame (nc_judge_text (self, NC_C_MODEL)));
+  const char *model = nc_judge_text (self, NC_C_MODEL);
+  double frame = nc_judge_number (self, NC_MOTOR_FRAME, model_frame (model));
 
   if (fmod (nc_judge_number (self, NC_MOTOR_POLES, 2), 2) != 0)
     nc_judge_refuse (self, NC_MOTOR_POLES, NC_PROBLEM_IMPOSSIBLE, verdict);
-  if ((frame > 0 && kw > 3 * frame_max_kw (frame)) || (volts > 0 && volts <= 1140 && kw > 2000))
+  /* Watts written as kilowatts: far above the frame, above what is built for the voltage, or with the efficiency of a
+     small motor (from 100 kW on no motor is below 85 %). */
+  if ((frame > 0 && kw > 3 * frame_max_kw (frame)) || (volts > 0 && volts <= 1140 && kw > 2000) ||
+      (kw > 1000 && (volts > 0 ? volts <= 400 : is_low_voltage_series (model))) ||
+      (kw >= 100 && nc_judge_number (self, NC_MOTOR_EFFICIENCY, 100) < 85))
     nc_judge_refuse (self, NC_MOTOR_KW, NC_PROBLEM_IMPOSSIBLE, verdict);
   return verdict->n_problems == 0;
 }
