@@ -10,6 +10,8 @@ static const char *const citing[] = { "D08", "D09", "D10", "D11", "D11b", "D12",
 /* Papers in which the officers have to be named (procedure rule P06) */
 static const char *const with_officers[] = { "D01", "D02", "D03", "D06", "D10", "D11", "D14", NULL };
 
+#define MAX_NUMBER_CHARS 60
+
 static const char *
 text_at (json_t *snapshot, const char *path)
 {
@@ -145,10 +147,12 @@ check_site_signature (json_t *snapshot, GError **error)
 }
 
 static gboolean
-check_dates (json_t *snapshot, GError **error)
+check_number_and_date (json_t *snapshot, GError **error)
 {
   g_autofree char *date = nc_value_day (text_at (snapshot, "date"));
 
+  if (g_utf8_strlen (text_at (snapshot, "number"), -1) > MAX_NUMBER_CHARS)
+    return refuse (error, NC_PAPERS_ERROR_VALUE, "COMMON.3", _ ("member number is too long for a paper's number"));
   return date || refuse (error, NC_PAPERS_ERROR_VALUE, "COMMON.13", _ ("member date is no day of the form 2026-11-20"));
 }
 
@@ -177,7 +181,7 @@ check_credit_code (json_t *snapshot, GError **error)
 gboolean
 nc_paper_check_rules (const char *kind, json_t *snapshot, GError **error)
 {
-  if (!check_dates (snapshot, error) || !check_credit_code (snapshot, error))
+  if (!check_number_and_date (snapshot, error) || !check_credit_code (snapshot, error))
     return FALSE;
   if (g_strv_contains (with_officers, kind) && !check_officers (snapshot, error))
     return FALSE;

@@ -88,7 +88,20 @@ nc_value_day (const char *text)
   return day == NC_DAY_NONE || (text[10] && text[10] != 'T') ? NULL : nc_day_format_zh (day);
 }
 
-/** nc_value_time: Returns: (transfer full) (nullable): "2026年11月20日9时05分" or "9时05分". */
+/* what may follow hours and minutes: seconds, and the offset of legal time; another offset would be printed wrong */
+static gboolean
+is_legal_rest (const char *rest)
+{
+  if (*rest == ':' && g_ascii_isdigit (rest[1]) && g_ascii_isdigit (rest[2]))
+    rest += 3;
+  if (*rest == '.')
+    for (rest++; g_ascii_isdigit (*rest); rest++)
+      ;
+  return !*rest || g_str_equal (rest, "+08:00");
+}
+
+/** nc_value_time: Returns: (transfer full) (nullable): "2026年11月20日9时05分" or "9时05分"; %NULL for other offsets
+ * than +08:00. */
 char *
 nc_value_time (const char *text, gboolean with_day)
 {
@@ -96,7 +109,7 @@ nc_value_time (const char *text, gboolean with_day)
   int hour, minute, used = 0;
 
   if (!day || text[10] != 'T' || sscanf (text + 11, "%2d:%2d%n", &hour, &minute, &used) != 2 || used != 5 || hour < 0 ||
-      hour > 23 || minute < 0 || minute > 59)
+      hour > 23 || minute < 0 || minute > 59 || !is_legal_rest (text + 11 + used))
     return NULL;
   return g_strdup_printf ("%s%d时%02d分", with_day ? day : "", hour, minute);
 }

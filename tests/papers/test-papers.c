@@ -400,6 +400,80 @@ test_mongolian_name (void)
   json_decref (snapshot);
 }
 
+/* something else in the place of a value picked at random */
+static void
+spoil (json_t *value, GRand *random)
+{
+  static const char *const texts[] = {
+    "", " ", "示例", "-1", "2026-13-45", "{unit.name}", "**", "|", "𠮷𬭎", "\n\n"
+  };
+  guint n = (guint)json_object_size (value), i = 0;
+  const char *key = NULL;
+  json_t *inner = NULL;
+
+  if (json_is_array (value) && json_array_size (value)) {
+    spoil (json_array_get (value, (gsize)g_rand_int_range (random, 0, (int)json_array_size (value))), random);
+    return;
+  }
+  if (!n)
+    return;
+  n = (guint)g_rand_int_range (random, 0, (int)n);
+  json_object_foreach (value, key, inner) if (i++ == n) break;
+  if ((json_is_object (inner) || json_is_array (inner)) && g_rand_int_range (random, 0, 4)) {
+    spoil (inner, random);
+    return;
+  }
+  switch (g_rand_int_range (random, 0, 6)) {
+  case 0:
+    json_object_del (value, key);
+    break;
+  case 1:
+    json_object_set_new (value, key, json_null ());
+    break;
+  case 2:
+    json_object_set_new (value, key, json_array ());
+    break;
+  case 3:
+    json_object_set_new (value, key, json_integer (g_rand_int_range (random, -5, 5)));
+    break;
+  case 4:
+    json_object_set_new (value, key, json_pack ("[{}, s, [], i]", "甲", 1));
+    break;
+  default:
+    json_object_set_new (value, key, json_string (texts[g_rand_int_range (random, 0, G_N_ELEMENTS (texts))]));
+  }
+}
+
+/* Whatever stands in a snapshot: a paper or an error that says something, never half a paper. */
+static void
+test_spoiled_snapshots (void)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  GRand *random = g_rand_new_with_seed (20261120);
+  const char *const *kinds = nc_template_kinds ();
+  guint papers = 0, refused = 0;
+
+  options.skip_render_check = TRUE;
+  for (int round = 0; round < 400; round++) {
+    json_t *snapshot = load_snapshot ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NcPaper) paper = NULL;
+
+    for (int i = 0; i < 4; i++)
+      spoil (snapshot, random);
+    paper = nc_paper_compose (kinds[round % (int)g_strv_length ((char **)kinds)], snapshot, &options, &error);
+    g_assert_true ((paper != NULL) != (error != NULL));
+    g_assert_true (paper || *error->message);
+    papers += paper != NULL;
+    refused += paper == NULL;
+    json_decref (snapshot);
+  }
+  g_assert_cmpuint (papers, >, 50);
+  g_assert_cmpuint (refused, >, 50);
+  g_rand_free (random);
+}
+
 static char *
 java_class_path (void)
 {
@@ -466,6 +540,7 @@ main (int argc, char **argv)
   g_test_add_func ("/papers/handwriting-and-boxes", test_handwriting_and_boxes);
   g_test_add_func ("/papers/own-templates", test_own_templates);
   g_test_add_func ("/papers/other-readers", test_other_readers);
+  g_test_add_func ("/papers/spoiled-snapshots", test_spoiled_snapshots);
   g_test_add_func ("/papers/mongolian-name", test_mongolian_name);
   g_test_add_func ("/papers/archive-format", test_archive_format);
   return g_test_run ();
