@@ -14,6 +14,37 @@ is_energy (const char *item, const char *energy)
   return g_str_equal (item, energy) || (last && g_str_equal (last + 1, energy));
 }
 
+/* Everyday and English names of the energies of table 3. */
+static const char *
+energy_name (const char *given)
+{
+  static const char *const names[][2] = {
+    { "电", "电力" },
+    { "电能", "电力" },
+    { "electricity", "电力" },
+    { "煤", "煤炭" },
+    { "原煤", "煤炭" },
+    { "coal", "煤炭" },
+    { "coke", "焦炭" },
+    { "汽油", "成品油" },
+    { "柴油", "成品油" },
+    { "natural_gas", "天然气" },
+    { "液化石油气", "液化气" },
+    { "焦炉煤气", "煤气" },
+    { "高炉煤气", "煤气" },
+    { "steam", "蒸汽" },
+    { "water", "水" },
+    { "新水", "水" },
+    { "余热", "可回收利用的余能" },
+    { "余能", "可回收利用的余能" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (names[i][0], given) == 0)
+      return names[i][1];
+  return given;
+}
+
 static gboolean
 accuracy_is_worse (const char *given, const char *asked)
 {
@@ -31,7 +62,7 @@ judge_accuracy (NcJudge *self, NcVerdict *verdict)
   int user_class = nc_judge_choice (self, NC_METER_USER_CLASS, 0);
 
   if (!nc_judge_has (self, NC_METER_ACCURACY) || nc_judge_choice (self, NC_METER_LEVEL, 0) != 0 ||
-      !g_str_equal (nc_judge_text (self, NC_METER_ENERGY), "电力") ||
+      !g_str_equal (energy_name (nc_judge_text (self, NC_METER_ENERGY)), "电力") ||
       !nc_judge_want (self, NC_METER_USER_CLASS, verdict))
     return;
   for (guint i = 0; i < rows->len; i++) {
@@ -58,7 +89,8 @@ nc_judge_metering (NcJudge *self, NcVerdict *verdict)
 {
   static const char *const scopes[] = { "进出用能单位 ", "进出主要次级用能单位", "主要用能设备 " };
   const GPtrArray *rows = self->tables[NC_T_METERING].limits;
-  g_autofree char *energy = g_strstrip (g_strdup (nc_judge_text (self, NC_METER_ENERGY)));
+  g_autofree char *given = g_strstrip (g_strdup (nc_judge_text (self, NC_METER_ENERGY)));
+  const char *energy = energy_name (given);
   gboolean complete = nc_judge_want (self, NC_METER_ENERGY, verdict);
   double required = nc_judge_number (self, NC_METER_REQUIRED, 0), rate;
   int level = nc_judge_choice (self, NC_METER_LEVEL, 0);
