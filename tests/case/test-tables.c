@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The schema and the structs name the same columns; a number is given out once. */
+#include "nc-case-store.h"
+#include <glib/gstdio.h>
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    remove_tree (child);
+  }
+  g_remove (path);
+}
+
+static void
+check_table (NcDb *db, const NcCaseTable *table)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s", table->table);
+  g_autoptr (NcStmt) stmt = nc_db_prepare (db, sql, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (sqlite3_column_count (stmt), ==, (int)table->n_fields);
+  for (guint i = 0; i < table->n_fields; i++)
+    g_assert_cmpstr (sqlite3_column_name (stmt, (int)i), ==, table->fields[i].name);
+}
+
+static void
+test_schema (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-09-01"));
+  g_autofree char *tmp = g_dir_make_tmp ("nc-tables-XXXXXX", NULL);
+  g_autoptr (NcStore) store = nc_store_open (tmp, clock, NC_STORE_DEFAULT, &error);
+  static const char *const statements[] = { "case-due", "case-get", "case-journal", "case-list", "enterprise-find", "issuer-get", "number-blocks", "number-last",
+                                            "number-pattern", "number-series", "number-used", "officer-find", "settings", "visits-of-year" };
+
+  g_assert_no_error (error);
+  check_table (nc_store_get_db (store), &nc_case_file_type);
+  for (int i = 0; i < NC_CASE_N_LISTS; i++)
+    check_table (nc_store_get_db (store), &nc_case_list_types[i]);
+  {
+    g_autoptr (NcCaseBook) book = nc_case_book_new (store, &error);
+
+    g_assert_no_error (error);
+    for (guint i = 0; i < G_N_ELEMENTS (statements); i++) {
+      g_autoptr (NcStmt) stmt = nc_case_book_prepare (book, statements[i], &error);
+
+      g_assert_no_error (error);
+    }
+  }
+  g_clear_object (&store);
+  remove_tree (tmp);
+}
+
+static gboolean
+burn (NcStore *store, const char *id, const char *seq, GError **error)
+{
+  g_autoptr (NcChange) change = nc_change_new (store, "test");
+
+  nc_change_set (change, "case_paper", id, "case_id", "c");
+  nc_change_set (change, "case_paper", id, "issuer_name", "示例");
+  nc_change_set (change, "case_paper", id, "series", "D10");
+  nc_change_set (change, "case_paper", id, "year", "2026");
+  nc_change_set (change, "case_paper", id, "seq", seq);
+  return nc_change_commit (change, error);
+}
+
+static void
+test_number_once (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-09-01"));
+  g_autofree char *tmp = g_dir_make_tmp ("nc-tables-XXXXXX", NULL);
+  g_autoptr (NcStore) store = nc_store_open (tmp, clock, NC_STORE_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  {
+    g_autoptr (NcChange) change = nc_change_new (store, "test");
+
+    nc_change_set (change, "case_file", "c", "state", "planned");
+    g_assert_true (nc_change_commit (change, &error));
+  }
+  g_assert_true (burn (store, "p1", "1", &error));
+  g_assert_false (burn (store, "p2", "1", &error));
+  g_assert_error (error, NC_DB_ERROR, NC_DB_ERROR_CONSTRAINT);
+  g_clear_error (&error);
+  g_assert_true (burn (store, "p2", "2", &error));
+  g_clear_object (&store);
+  remove_tree (tmp);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tables/schema", test_schema);
+  g_test_add_func ("/tables/number-once", test_number_once);
+  return g_test_run ();
+}
