@@ -28,6 +28,7 @@ typedef struct {
 /* a group of actions a file */
 extern const NcCliCaseAction nc_cli_case_plan_actions[];
 extern const NcCliCaseAction nc_cli_case_notify_actions[];
+extern const NcCliCaseAction nc_cli_case_answer_actions[];
 extern const NcCliCaseAction nc_cli_case_site_actions[];
 extern const NcCliCaseAction nc_cli_case_decide_actions[];
 extern const NcCliCaseAction nc_cli_case_show_actions[];

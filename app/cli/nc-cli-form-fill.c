@@ -440,8 +440,14 @@ open_form (NcCli *cli, const char *path, Ground *ground, GError **error)
   return nc_form_open (xform, &options, error);
 }
 
-static NcExit
-fill_form (NcCli *cli, const char *form_path, const char *answers_path)
+/**
+ * nc_cli_form_run:
+ * @take: (nullable): takes what came of it; %NULL prints it
+ *
+ * Opens the form, gives it the answers and collects the findings.
+ */
+NcExit
+nc_cli_form_run (NcCli *cli, const char *form_path, const char *answers_path, NcCliFormTake take, gpointer user_data)
 {
   g_auto (Ground) ground = { 0 };
   g_autoptr (GError) error = NULL;
@@ -475,6 +481,8 @@ fill_form (NcCli *cli, const char *form_path, const char *answers_path)
   json_decref (answers);
   if (!findings)
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
+  if (take)
+    return take (form, faults, findings, user_data);
   if (cli->json)
     return write_json (form, faults, findings, ignored);
   if (ignored->len)
@@ -499,5 +507,5 @@ nc_cli_form_fill (NcCli *cli, int argc, char **argv)
     else
       return nc_cli_usage (cli, "form");
   }
-  return form && answers ? fill_form (cli, form, answers) : nc_cli_usage (cli, "form");
+  return form && answers ? nc_cli_form_run (cli, form, answers, NULL, NULL) : nc_cli_usage (cli, "form");
 }
