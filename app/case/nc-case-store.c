@@ -422,3 +422,35 @@ nc_case_next_number (NcCaseBook *self, NcCasePaper *paper, GError **error)
     return FALSE;
   return number_in_block (self, paper, nc_stmt_int (stmt, "last"), &paper->seq, error);
 }
+
+/**
+ * nc_case_name_catalogue:
+ * @finding: with rule_id set; takes the list's title, item and deadline where they are not said yet
+ *
+ * Names the elimination list that a rule id stands for, so that a paper can cite it.
+ */
+gboolean
+nc_case_name_catalogue (NcReference *reference, NcCaseFinding *finding, GError **error)
+{
+  g_autofree char *sql =
+      nc_db_resource_sql (nc_case_resource_get_resource (), "/org/nengcha/case/sql/elimination-rule.sql");
+  g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (reference), sql, error);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":rule_id", finding->rule_id);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  if (!finding->document)
+    nc_text_set (&finding->document,
+                 nc_stmt_text (stmt, "title") ? nc_stmt_text (stmt, "title") : nc_stmt_text (stmt, "notice_no"));
+  if (!finding->table_item)
+    nc_text_set (&finding->table_item, nc_stmt_text (stmt, "item_no"));
+  if (!finding->in_force_to)
+    nc_text_set (&finding->in_force_to, nc_stmt_text (stmt, "deadline_text") ? nc_stmt_text (stmt, "deadline_text")
+                                                                             : nc_stmt_text (stmt, "stop_use_by"));
+  return TRUE;
+}

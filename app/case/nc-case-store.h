@@ -2,6 +2,7 @@
 #pragma once
 #include "nc-change.h"
 #include "nc-course.h"
+#include "nc-reference.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ void nc_case_stage (NcChange *change, const NcCaseFacts *before, const NcCaseFac
 
 gboolean nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, const NcGateInput *in,
                        NcChange *change, GPtrArray **shut, GError **error);
+gboolean nc_case_name_catalogue (NcReference *reference, NcCaseFinding *finding, GError **error);
 gboolean nc_case_next_number (NcCaseBook *self, NcCasePaper *paper, GError **error);
 void nc_case_write_json (const NcCaseFacts *facts, GString *out);
 

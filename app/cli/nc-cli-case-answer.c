@@ -44,8 +44,8 @@ static NcCaseFinding *
 same_finding (NcCaseFacts *facts, const NcFinding *found)
 {
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-    if (g_strcmp0 (finding->fact, found->fact) == 0 && g_strcmp0 (finding->violation, found->violation) == 0)
-      return finding;
+  if (g_strcmp0 (finding->fact, found->fact) == 0 && g_strcmp0 (finding->violation, found->violation) == 0)
+    return finding;
   return NULL;
 }
 
@@ -90,6 +90,8 @@ taken_cb (NcForm *form, GPtrArray *faults, GPtrArray *findings, gpointer user_da
   g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
   g_autoptr (GError) error = NULL;
 
+  g_autoptr (NcReference) reference = nc_reference_open (NULL, NULL);
+
   answers->complete = TRUE;
   for (guint i = 0; i < faults->len; i++)
     answers->complete &= ((NcFormFault *)faults->pdata[i])->ok;
@@ -99,6 +101,9 @@ taken_cb (NcForm *form, GPtrArray *faults, GPtrArray *findings, gpointer user_da
   nc_text_set (&answers->instance_blob_id, blob);
   for (guint i = 0; i < findings->len; i++)
     take_finding (self->facts, form, findings->pdata[i]);
+  NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (reference && finding->rule_id && !nc_case_name_catalogue (reference, finding, &error))
+    return nc_cli_case_error (self, error);
   return nc_cli_case_take (self, NC_STEP_FINDING, answers);
 }
 
@@ -110,7 +115,9 @@ run_answer (NcCliCase *self)
   g_autofree char *text = NULL, *version = NULL, *form_text = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  const char *lang = nc_lang_current ();
   NcCaseAnswers *answers;
+  NcExit result;
   gsize length;
 
   if (!g_file_get_contents (path, &text, &length, &error) || !g_file_get_contents (form, &form_text, NULL, &error))
@@ -126,11 +133,16 @@ run_answer (NcCliCase *self)
   nc_text_set (&answers->answers_blob_id, blob);
   nc_text_set (&answers->answered_at, now);
   nc_text_set (&self->facts->file->checklist_version, version);
-  return nc_cli_form_run (self->cli, form, path, taken_cb, self);
+  /* what a finding says goes onto papers, and papers are Chinese whatever the interface is */
+  nc_lang_init ("zh");
+  result = nc_cli_form_run (self->cli, form, path, taken_cb, self);
+  nc_lang_init (lang);
+  return result;
 }
 
 const NcCliCaseAction nc_cli_case_answer_actions[] = {
   { "answer", "case answer ID CHECKLIST --answers FILE [--actor NAME]",
-    N_ ("takes the answers of a checklist (a shipped name such as motors, or a file) and the findings that follow"), run_answer, TRUE },
+    N_ ("takes the answers of a checklist (a shipped name such as motors, or a file) and the findings that follow"),
+    run_answer, TRUE },
   { NULL },
 };

@@ -11,7 +11,8 @@ xmlDoc *nc_cli_form_load (const char *path, GError **error);
 
 /* Takes a filled form: @faults are its NcFormFault rows, @findings its NcFinding rows. */
 typedef NcExit (*NcCliFormTake) (NcForm *form, GPtrArray *faults, GPtrArray *findings, gpointer user_data);
-NcExit nc_cli_form_run (NcCli *cli, const char *form_path, const char *answers_path, NcCliFormTake take, gpointer user_data);
+NcExit nc_cli_form_run (NcCli *cli, const char *form_path, const char *answers_path, NcCliFormTake take,
+                        gpointer user_data);
 
 /* sub-commands: @argv[0] is the sub-command's own name */
 NcExit nc_cli_form_check (NcCli *cli, int argc, char **argv);

@@ -11,7 +11,8 @@ static NcCalendar *
 load_calendar (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "../data/reference/law/holidays.csv", NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "../data/reference/law/holidays.csv", NULL);
   NcCalendar *calendar = nc_calendar_load (path, &error);
 
   g_assert_no_error (error);
@@ -23,7 +24,8 @@ static void
 test_registry (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "../data/reference/law/procedure_rules.csv", NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "../data/reference/law/procedure_rules.csv", NULL);
   g_autoptr (NcCsv) csv = nc_csv_open (path, &error);
   g_autoptr (GHashTable) enforce = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   const NcCsvField *fields;
@@ -32,7 +34,8 @@ test_registry (void)
 
   g_assert_true (csv && nc_csv_read_header (csv, &error));
   while (nc_csv_next (csv, &fields, &n_fields, &error))
-    g_hash_table_insert (enforce, g_strdup (fields[nc_csv_column (csv, "rule_id")].text), g_strdup (fields[nc_csv_column (csv, "enforce")].text));
+    g_hash_table_insert (enforce, g_strdup (fields[nc_csv_column (csv, "rule_id")].text),
+                         g_strdup (fields[nc_csv_column (csv, "enforce")].text));
   g_assert_no_error (error);
   for (guint i = 0; i < n_gates; i++) {
     const char *how = g_hash_table_lookup (enforce, gates[i].rule);
@@ -52,9 +55,19 @@ test_numbers (void)
   g_autofree char *plain = nc_number_format ("{prefix}节监限改〔{year}〕{n}号", "内", 2026, 1);
   g_autofree char *custom = nc_number_format ("蒙节监限改字[{year}]第{n:3}号", NULL, 2026, 1);
   g_autofree char *head = NULL, *normal = nc_number_normalise ("内政办发﹝2023﹞94 号");
-  static const char *const good[] = { "内发改产业字〔2022〕142号", "内政办发﹝2023﹞94号", "西政办发〔2019〕10号", "蒙节监限改字〔2026〕第001号", "内节监通[2026]1号" };
-  static const char *const bad[] = { "", "号", "〔2026〕1号", "内节监通〔2026〕0号", "内节监通〔1999〕1号", "内节监通〔2026〕1", "内节监通〔2026〕1号附", "内〔2026〕99999999999999999999号", "\xff〔2026〕1号" };
-  static const char *const patterns[] = { "{n}", "{year}", "{prefix}{year}{n}{n}", "{prefix}{yaer}{n}", "{year}{n:0}", "{year}{n}}" };
+  static const char *const good[] = { "内发改产业字〔2022〕142号", "内政办发﹝2023﹞94号", "西政办发〔2019〕10号",
+                                      "蒙节监限改字〔2026〕第001号", "内节监通[2026]1号" };
+  static const char *const bad[] = { "",
+                                     "号",
+                                     "〔2026〕1号",
+                                     "内节监通〔2026〕0号",
+                                     "内节监通〔1999〕1号",
+                                     "内节监通〔2026〕1",
+                                     "内节监通〔2026〕1号附",
+                                     "内〔2026〕99999999999999999999号",
+                                     "\xff〔2026〕1号" };
+  static const char *const patterns[] = { "{n}",         "{year}",    "{prefix}{year}{n}{n}", "{prefix}{yaer}{n}",
+                                          "{year}{n:0}", "{year}{n}}" };
   gint64 n;
   int year;
 
@@ -73,7 +86,8 @@ test_numbers (void)
   g_assert_cmpint (n, ==, 1);
 }
 
-/* The walk ------------------------------------------------------------------------------------------------------------ */
+/* The walk ------------------------------------------------------------------------------------------------------------
+ */
 
 static GRand *dice;
 static guint n_taken, n_refused, n_closed;
@@ -161,7 +175,8 @@ add_evidence (NcCaseFacts *facts)
   nc_text_set (&evidence->made_at, "2026-09-01T09:00");
   nc_text_set (&evidence->purpose, chance (95) ? "证明" : NULL);
   if (nc_case_count (facts, NC_CASE_FINDINGS)) {
-    NcCaseFinding *finding = nc_case_nth (facts, NC_CASE_FINDINGS, (guint)g_rand_int_range (dice, 0, (int)nc_case_count (facts, NC_CASE_FINDINGS)));
+    NcCaseFinding *finding = nc_case_nth (
+        facts, NC_CASE_FINDINGS, (guint)g_rand_int_range (dice, 0, (int)nc_case_count (facts, NC_CASE_FINDINGS)));
 
     nc_text_set (&evidence->finding_id, finding->id);
   }
@@ -170,7 +185,8 @@ add_evidence (NcCaseFacts *facts)
 static NcGateInput
 propose_paper (NcCaseFacts *facts)
 {
-  static const char *const kinds[] = { "D01", "D02", "D02", "D03", "D03", "D08", "D09", "D10", "D10", "D11", "D11b", "D12", "D14", "closure", "罚款" };
+  static const char *const kinds[] = { "D01", "D02", "D02",  "D03", "D03", "D08",     "D09", "D10",
+                                       "D10", "D11", "D11b", "D12", "D14", "closure", "罚款" };
   NcGateInput in = { .facts = facts, .step = NC_STEP_ISSUE, .kind = pick (kinds, G_N_ELEMENTS (kinds)) };
   NcCasePaper *paper = nc_case_add (facts, NC_CASE_PAPERS);
 
@@ -189,7 +205,10 @@ propose_service (NcCaseFacts *facts)
 {
   static const char *const modes[] = { "直接", "直接", "留置", "邮寄", "电子", "公告" };
   NcGateInput in = { .facts = facts, .step = NC_STEP_SERVE };
-  NcCasePaper *paper = nc_case_count (facts, NC_CASE_PAPERS) ? nc_case_nth (facts, NC_CASE_PAPERS, (guint)g_rand_int_range (dice, 0, (int)nc_case_count (facts, NC_CASE_PAPERS))) : NULL;
+  NcCasePaper *paper = nc_case_count (facts, NC_CASE_PAPERS)
+                           ? nc_case_nth (facts, NC_CASE_PAPERS,
+                                          (guint)g_rand_int_range (dice, 0, (int)nc_case_count (facts, NC_CASE_PAPERS)))
+                           : NULL;
   NcPaperService *service = nc_case_add (facts, NC_CASE_SERVICES);
 
   in.paper = paper;
@@ -227,9 +246,11 @@ propose (NcCaseFacts *facts)
   NcCaseFile *file = facts->file;
 
   /* mostly what may come next, so that the walk gets somewhere; else anything */
-  static const int likely[NC_CASE_N_STATES][5] = { { 0, 1, 8, 11, 2 }, { 2, 2, 6, 0, 11 }, { 3, 4, 5, 9, 6 }, { 12, 5, 7, 8, 9 }, { 10, 9, 11, 12, 8 },
-                                                   { 11, 13, 11, 10, 13 }, { 13, 8, 11, 13, 13 }, { 8, 11, 13, 13, 13 }, { 0, 1, 2, 3, 4 } };
-  int what = chance (70) ? likely[nc_case_state (facts)][g_rand_int_range (dice, 0, 5)] : g_rand_int_range (dice, 0, 14);
+  static const int likely[NC_CASE_N_STATES][5] = { { 0, 1, 8, 11, 2 },    { 2, 2, 6, 0, 11 },    { 3, 4, 5, 9, 6 },
+                                                   { 12, 5, 7, 8, 9 },    { 10, 9, 11, 12, 8 },  { 11, 13, 11, 10, 13 },
+                                                   { 13, 8, 11, 13, 13 }, { 8, 11, 13, 13, 13 }, { 0, 1, 2, 3, 4 } };
+  int what =
+      chance (70) ? likely[nc_case_state (facts)][g_rand_int_range (dice, 0, 5)] : g_rand_int_range (dice, 0, 14);
 
   switch (what) {
   case 0:
@@ -276,10 +297,13 @@ propose (NcCaseFacts *facts)
   case 12:
     sign_record (facts);
     in.step = NC_STEP_SIGN;
-    in.subject = nc_case_count (facts, NC_CASE_SIGNATURES) ? nc_case_nth (facts, NC_CASE_SIGNATURES, nc_case_count (facts, NC_CASE_SIGNATURES) - 1) : NULL;
+    in.subject = nc_case_count (facts, NC_CASE_SIGNATURES)
+                     ? nc_case_nth (facts, NC_CASE_SIGNATURES, nc_case_count (facts, NC_CASE_SIGNATURES) - 1)
+                     : NULL;
     break;
   default:
-    NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding) {
+    NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+    {
       NcCaseRecheck *recheck = nc_case_add (facts, NC_CASE_RECHECKS);
 
       nc_text_set (&recheck->finding_id, finding->id);
@@ -295,7 +319,8 @@ propose (NcCaseFacts *facts)
 static void
 check_invariants (const NcCaseFacts *facts)
 {
-  NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper) {
+  NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
+  {
     gboolean order = g_str_equal (paper->kind, "D10") || g_str_equal (paper->kind, "D11");
 
     g_assert_nonnull (nc_paper_kind (paper->kind));
@@ -314,7 +339,8 @@ check_invariants (const NcCaseFacts *facts)
     if (g_str_equal (paper->kind, "D10"))
       g_assert_cmpint (paper->due_on, >, paper->issued_on);
   }
-  NC_CASE_EACH (facts, NC_CASE_SERVICES, NcPaperService, service) {
+  NC_CASE_EACH (facts, NC_CASE_SERVICES, NcPaperService, service)
+  {
     NcCasePaper *paper = nc_case_find (facts, NC_CASE_PAPERS, service->paper_id);
 
     g_assert_nonnull (paper);

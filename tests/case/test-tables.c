@@ -37,8 +37,10 @@ test_schema (void)
   g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-09-01"));
   g_autofree char *tmp = g_dir_make_tmp ("nc-tables-XXXXXX", NULL);
   g_autoptr (NcStore) store = nc_store_open (tmp, clock, NC_STORE_DEFAULT, &error);
-  static const char *const statements[] = { "case-due", "case-get", "case-journal", "case-list", "enterprise-find", "issuer-get", "number-blocks", "number-last",
-                                            "number-pattern", "number-series", "number-used", "officer-find", "settings", "visits-of-year" };
+  static const char *const statements[] = { "case-due",        "case-get",      "case-journal",  "case-list",
+                                            "enterprise-find", "issuer-get",    "number-blocks", "number-last",
+                                            "number-pattern",  "number-series", "number-used",   "officer-find",
+                                            "settings",        "visits-of-year" };
 
   g_assert_no_error (error);
   check_table (nc_store_get_db (store), &nc_case_file_type);
