@@ -31,7 +31,7 @@ nc_elimination_basis (const NcEliminationResult *result, NcBasis *basis)
   const NcEliminationMatch *first = &result->matches[0];
 
   *basis = (NcBasis){ 0 };
-  if (result->n_matches == 0 || first->reason == NC_ELIMINATION_NEAR)
+  if (result->n_matches == 0 || first->reason == NC_ELIMINATION_NEAR || result->reason == NC_ELIMINATION_NEWER)
     return;
   basis->document = first->row->document;
   basis->table_item = first->row->item;

@@ -92,36 +92,49 @@ count_edits (const guint64 *peq, guint n_pattern, const guint8 *symbols, guint n
   return score;
 }
 
-static int
-cost_of (gunichar a, gunichar b)
-{
-  gboolean digits = g_unichar_isdigit (a) && g_unichar_isdigit (b), letters;
+/* A character with what the costs ask of it. */
+typedef struct {
+  gunichar c;
+  guint8 symbol, folded;
+  gboolean is_break, is_digit, is_letter;
+} Character;
 
-  if (a == b)
+static int
+cost_of (const Character *a, const Character *b)
+{
+  if (a->c == b->c)
     return 0;
-  if (is_break (a) && is_break (b))
-    return COST_BREAK;
-  if (a < 0x80 && b < 0x80 && nc_model_fold_char ((char)a) == nc_model_fold_char ((char)b))
+  if (a->is_break || b->is_break)
+    return a->is_break && b->is_break ? COST_BREAK : COST_OTHER;
+  if (a->folded && a->folded == b->folded)
     return COST_ALIKE;
-  if (!is_break (a) && !is_break (b) && a < 0x80 && b < 0x80 && symbol_of (a) == symbol_of (b))
+  if (a->folded && b->folded && a->symbol == b->symbol)
     return COST_OCR;
-  letters = g_unichar_isalpha (a) && g_unichar_isalpha (b);
-  return digits || letters || is_break (a) || is_break (b) ? COST_OTHER : COST_CLASS;
+  return (a->is_digit && b->is_digit) || (a->is_letter && b->is_letter) ? COST_OTHER : COST_CLASS;
 }
 
 static int
-cost_of_one (gunichar c)
+cost_of_one (const Character *character)
 {
-  return is_break (c) ? COST_BREAK : COST_OTHER;
+  return character->is_break ? COST_BREAK : COST_OTHER;
 }
 
 static guint
-characters (const char *key, guint length, gunichar *out)
+characters (const char *key, guint length, Character *out)
 {
   guint n = 0;
 
-  for (const char *p = key; p < key + length && n < MAX_CHARS; p = g_utf8_next_char (p))
-    out[n++] = g_utf8_get_char (p);
+  for (const char *p = key; p < key + length && n < MAX_CHARS; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    gboolean is_ascii = c < 0x80;
+
+    out[n++] = (Character){ .c = c,
+                            .symbol = symbol_of (c),
+                            .folded = is_ascii ? (guint8)nc_model_fold_char ((char)c) : 0,
+                            .is_break = is_break (c),
+                            .is_digit = is_ascii && g_ascii_isdigit ((char)c),
+                            .is_letter = is_ascii ? g_ascii_isalpha ((char)c) : TRUE };
+  }
   return n;
 }
 
@@ -152,40 +165,40 @@ reverse (NcEliminationMatch *match)
 }
 
 static gboolean
-swapped (const gunichar *a, guint i, const gunichar *b, guint j)
+swapped (const Character *a, guint i, const Character *b, guint j)
 {
-  return i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && a[i - 1] != a[i - 2];
+  return i > 1 && j > 1 && a[i - 1].c == b[j - 2].c && a[i - 2].c == b[j - 1].c && a[i - 1].c != a[i - 2].c;
 }
 
 /* Goes back from D[i][j] and notes where the plate differs. A "slip" is made of misread characters only: not of a digit
    or letter that is simply another one, lost or too many, for that would be another size or type. */
 static gboolean
-trace (int D[][MAX_CHARS + 1], const gunichar *a, guint i, const gunichar *b, guint j, NcEliminationMatch *match)
+trace (int D[][MAX_CHARS + 1], const Character *a, guint i, const Character *b, guint j, NcEliminationMatch *match)
 {
   gboolean slip = TRUE;
 
   match->n_differing = 0;
   while (i > 0 || j > 0) {
-    if (i > 0 && j > 0 && D[i][j] == D[i - 1][j - 1] + cost_of (a[i - 1], b[j - 1])) {
-      if (a[i - 1] != b[j - 1]) {
-        note (match, i, a[i - 1], b[j - 1]);
-        slip = slip && cost_of (a[i - 1], b[j - 1]) < COST_OTHER;
+    if (i > 0 && j > 0 && D[i][j] == D[i - 1][j - 1] + cost_of (&a[i - 1], &b[j - 1])) {
+      if (a[i - 1].c != b[j - 1].c) {
+        note (match, i, a[i - 1].c, b[j - 1].c);
+        slip = slip && cost_of (&a[i - 1], &b[j - 1]) < COST_OTHER;
       }
       i--;
       j--;
     } else if (swapped (a, i, b, j) && D[i][j] == D[i - 2][j - 2] + COST_SWAP) {
-      note (match, i, a[i - 1], b[j - 1]);
-      note (match, i - 1, a[i - 2], b[j - 2]);
-      slip = slip && !(g_unichar_isdigit (a[i - 1]) && g_unichar_isdigit (a[i - 2]));
+      note (match, i, a[i - 1].c, b[j - 1].c);
+      note (match, i - 1, a[i - 2].c, b[j - 2].c);
+      slip = slip && !(a[i - 1].is_digit && a[i - 2].is_digit);
       i -= 2;
       j -= 2;
-    } else if (i > 0 && D[i][j] == D[i - 1][j] + cost_of_one (a[i - 1])) {
-      note (match, i, a[i - 1], 0);
-      slip = slip && is_break (a[i - 1]);
+    } else if (i > 0 && D[i][j] == D[i - 1][j] + cost_of_one (&a[i - 1])) {
+      note (match, i, a[i - 1].c, 0);
+      slip = slip && a[i - 1].is_break;
       i--;
     } else {
-      note (match, i + 1, 0, b[j - 1]);
-      slip = slip && is_break (b[j - 1]);
+      note (match, i + 1, 0, b[j - 1].c);
+      slip = slip && b[j - 1].is_break;
       j--;
     }
   }
@@ -195,13 +208,13 @@ trace (int D[][MAX_CHARS + 1], const gunichar *a, guint i, const gunichar *b, gu
 
 /* Where a series' token may end in the plate: all of it, or before a dash. */
 static guint
-best_end (int D[][MAX_CHARS + 1], const gunichar *a, guint n_a, guint n_b, gboolean is_series, int *cost)
+best_end (int D[][MAX_CHARS + 1], const Character *a, guint n_a, guint n_b, gboolean is_series, int *cost)
 {
   guint end = n_a;
 
   *cost = D[n_a][n_b];
   for (guint i = 1; is_series && i < n_a; i++) {
-    int open = D[i][n_b] + (is_break (a[i]) || a[i] == '/' || is_break (a[i - 1]) ? 0 : COST_BREAK + 1);
+    int open = D[i][n_b] + (a[i].is_break || a[i].c == '/' || a[i - 1].is_break ? 0 : COST_BREAK + 1);
 
     if (open < *cost) {
       *cost = open;
@@ -223,7 +236,7 @@ nc_elimination_compare (const char *given, guint length, const Entry *entry, NcE
                         gboolean *is_slip)
 {
   static __thread int D[MAX_CHARS + 1][MAX_CHARS + 1];
-  gunichar a[MAX_CHARS], b[MAX_CHARS];
+  Character a[MAX_CHARS], b[MAX_CHARS];
   guint n_a = characters (given, length, a), n_b = characters (entry->key, entry->key_length, b), end;
   gboolean is_series =
       entry->type != MATCH_EXACT && entry->type != MATCH_RANGE && entry->type != MATCH_BY_HAND && entry->n_symbols > 2;
@@ -235,11 +248,11 @@ nc_elimination_compare (const char *given, guint length, const Entry *entry, NcE
       int best = i == 0 && j == 0 ? 0 : G_MAXINT;
 
       if (i > 0)
-        best = MIN (best, D[i - 1][j] + cost_of_one (a[i - 1]));
+        best = MIN (best, D[i - 1][j] + cost_of_one (&a[i - 1]));
       if (j > 0)
-        best = MIN (best, D[i][j - 1] + cost_of_one (b[j - 1]));
+        best = MIN (best, D[i][j - 1] + cost_of_one (&b[j - 1]));
       if (i > 0 && j > 0)
-        best = MIN (best, D[i - 1][j - 1] + cost_of (a[i - 1], b[j - 1]));
+        best = MIN (best, D[i - 1][j - 1] + cost_of (&a[i - 1], &b[j - 1]));
       if (swapped (a, i, b, j))
         best = MIN (best, D[i - 2][j - 2] + COST_SWAP);
       D[i][j] = best;
@@ -349,6 +362,16 @@ keep_best (NcEliminationMatch *matches, double *costs, guint *n, guint max, cons
   costs[at] = cost;
 }
 
+static guint
+sum_symbols (const guint8 *symbols, guint n)
+{
+  guint sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += (symbols[i] + 1u) * (symbols[i] + 1u);
+  return sum;
+}
+
 static double
 cost_of_fields (const Entry *entry, const NcEliminationQuery *query)
 {
@@ -375,7 +398,7 @@ nc_elimination_nearest (const NcEliminationMatcher *self, const char *key, guint
 {
   Search search;
   double costs[NC_ELIMINATION_MAX_MATCHES];
-  guint n = 0;
+  guint n = 0, sum;
 
   search.self = self;
   memset (search.counts, 0, sizeof search.counts);
@@ -384,7 +407,7 @@ nc_elimination_nearest (const NcEliminationMatcher *self, const char *key, guint
     return 0;
   read_ends (&search, key, length);
   bound_rows (&search, query);
-  /* an edit costs at least 8 unless it is free in the bound: rows with more edits than the worst kept cannot win */
+  sum = sum_symbols (search.symbols, search.n);
   for (guint edits = 0; edits <= MAX_EDITS && edits < search.n; edits++)
     for (guint i = 0; i < search.counts[edits]; i++) {
       const Entry *entry = entry_at (self, search.candidates[edits][i].entry);
@@ -392,8 +415,9 @@ nc_elimination_nearest (const NcEliminationMatcher *self, const char *key, guint
       gboolean is_slip;
       double cost;
 
-      if (n == max_matches && costs[n - 1] <= 4 * edits)
-        return n;
+      /* an edit costs 9 at least; only exchanged neighbours, 2 edits here, cost 8 together */
+      if (n == max_matches && costs[n - 1] <= (sum == sum_symbols (entry->symbols, entry->n_symbols) ? 4 : 9) * edits)
+        continue;
       cost = nc_elimination_compare (key, length, entry, &match, &is_slip) + cost_of_fields (entry, query);
       match.reason = is_slip ? NC_ELIMINATION_SLIP : NC_ELIMINATION_NEAR;
       keep_best (matches, costs, &n, max_matches, &match, cost);

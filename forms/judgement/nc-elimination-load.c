@@ -220,7 +220,7 @@ read_condition (Entry *entry, GArray *conditions)
     const Condition *condition = &g_array_index (conditions, Condition, i);
     const char *found = strstr (text, condition->contains);
 
-    if (!found && !(found = strstr (entry->row.product, condition->contains)))
+    if (!found)
       continue;
     if (g_str_equal (condition->effect, "check"))
       entry->flags |= ROW_CONDITION;

@@ -10,8 +10,10 @@
 #define SCORE_TAIL    0.01 /* less by it when a tail was taken off */
 #define SCORE_VARIANT 0.06 /* less by it for a variant that the list does not print */
 #define SCORE_FOLDED  0.9
-#define NEAR_ALONE    0.44 /* what is less like the plate is not shown */
-#define NEAR_BESIDE   0.66 /* beside a hit */
+/* A miss rests on the whole reading of the lists, which is known to lack items (data/reference/README.md, Traps). */
+#define MISS_CONFIDENCE NC_CONFIDENCE_MEDIUM
+#define NEAR_ALONE      0.44 /* what is less like the plate is not shown */
+#define NEAR_BESIDE     0.66 /* beside a hit */
 
 typedef struct {
   const NcEliminationMatcher *self;
@@ -118,6 +120,13 @@ frame_ends (const char *rest)
          !g_ascii_isalnum (rest[2]);
 }
 
+/* "(B)" of SG(B)8-630 belongs to the series' name. */
+static gboolean
+is_letter_in_brackets (const char *rest)
+{
+  return g_ascii_isalpha (rest[1]) && rest[2] == ')' && g_ascii_isdigit (rest[3]);
+}
+
 static gboolean
 token_ends (const Entry *entry, const char *rest)
 {
@@ -129,7 +138,7 @@ token_ends (const Entry *entry, const char *rest)
   case MATCH_RANGE:
     return *rest == '-' || g_ascii_isdigit (*rest);
   default:
-    return *rest == 0 || *rest == '-' || *rest == '(' || *rest == '/';
+    return *rest == 0 || *rest == '-' || *rest == '/' || (*rest == '(' && !is_letter_in_brackets (rest));
   }
 }
 
@@ -228,10 +237,11 @@ look_up_tokens (Hits *hits, const Reading *reading, const char *key, gboolean fo
   }
 }
 
-static void
-look_up (Hits *hits, const Reading *reading, double lost)
+static gboolean
+look_up_whole (Hits *hits, const Reading *reading, double lost)
 {
   const NcEliminationMatcher *self = hits->self;
+  guint before = hits->n;
 
   for (const Slot *slot = NULL;
        (slot = nc_elimination_find (&self->whole, reading->key, reading->length, slot)) != NULL;) {
@@ -244,7 +254,7 @@ look_up (Hits *hits, const Reading *reading, double lost)
     if (match && entry->type == MATCH_CURRENT)
       downgrade (match, NC_ELIMINATION_NEEDS_CURRENT, NC_ELIMINATION_NEED_RATED_CURRENT_A);
   }
-  look_up_tokens (hits, reading, reading->key, FALSE, SCORE_SERIES - lost);
+  return hits->n > before;
 }
 
 /* Look-alike characters and lost separators. */
@@ -265,15 +275,23 @@ look_up_folded (Hits *hits, const Reading *reading)
   look_up_tokens (hits, reading, text, TRUE, SCORE_FOLDED - 0.01);
 }
 
-/* The key and, as long as nothing is found, the key with one tail less. Returns the last reading in @reading. */
+/* The key and, until a row prints it, the key with one tail less; of series the first reading that names one counts.
+   Afterwards @reading is the last reading. */
 static void
 look_up_with_tails (Hits *hits, Reading *reading)
 {
+  gboolean is_printed = look_up_whole (hits, reading, 0);
   double lost = 0;
 
-  look_up (hits, reading, lost);
-  for (guint i = 0; i < 6 && hits->n == 0 && nc_elimination_strip_tail (reading); i++)
-    look_up (hits, reading, lost += SCORE_TAIL);
+  look_up_tokens (hits, reading, reading->key, FALSE, SCORE_SERIES);
+  for (guint i = 0; i < 6 && !is_printed && nc_elimination_strip_tail (reading); i++) {
+    gboolean has_series = hits->n > 0;
+
+    lost += SCORE_TAIL;
+    is_printed = look_up_whole (hits, reading, lost);
+    if (!has_series)
+      look_up_tokens (hits, reading, reading->key, FALSE, SCORE_SERIES - lost);
+  }
 }
 
 static void
@@ -366,6 +384,7 @@ drop_other_powers (Hits *hits)
         hits->hits[i].verdict = NC_VERDICT_NOT_FOUND;
         hits->hits[i].reason = NC_ELIMINATION_POWER_DIFFERS;
         hits->hits[i].needs = 0;
+        hits->hits[i].score -= SCORE_VARIANT;
       }
     }
 }
@@ -421,11 +440,12 @@ conclude (Hits *hits, NcEliminationResult *result, guint max_matches)
   result->verdict = best->verdict;
   result->reason = best->reason;
   result->needs = best->needs;
-  result->confidence = best->row->confidence;
+  if (best->reason != NC_ELIMINATION_NEAR)
+    result->confidence = best->row->confidence;
   if (best->verdict == NC_VERDICT_SUSPECTED)
-    for (guint i = 1; i < result->n_matches; i++)
-      if (result->matches[i].verdict == NC_VERDICT_SUSPECTED && result->matches[i].score > best->score - 0.03)
-        result->needs |= result->matches[i].needs;
+    for (guint i = 1; i < hits->n; i++)
+      if (hits->hits[i].verdict == NC_VERDICT_SUSPECTED && hits->hits[i].score > best->score - 0.03)
+        result->needs |= hits->hits[i].needs;
 }
 
 static void
@@ -465,7 +485,7 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
   result->verdict = NC_VERDICT_NOT_FOUND;
   result->reason = NC_ELIMINATION_NO_ROW;
   result->needs = 0;
-  result->confidence = NC_CONFIDENCE_HIGH;
+  result->confidence = MISS_CONFIDENCE;
   result->n_matches = 0;
   read_key (&full, query->model ? query->model : "");
   if (full.length == 0) {
@@ -481,7 +501,11 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
     return;
   }
   if (nc_elimination_is_newer (self, full.key)) {
+    if (query->fuzzy)
+      add_near (&hits, &full, 5, TRUE);
+    conclude (&hits, result, max_matches);
     result->reason = NC_ELIMINATION_NEWER;
+    result->confidence = MISS_CONFIDENCE;
     return;
   }
   reading = full;
