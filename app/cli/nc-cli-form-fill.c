@@ -440,6 +440,22 @@ open_form (NcCli *cli, const char *path, Ground *ground, GError **error)
   return nc_form_open (xform, &options, error);
 }
 
+/* More than once: a repeat may have no room before its count is answered, a count may lie in a repeat, and an answer
+   may set off a default for one that was given earlier. Within a pass nothing is recomputed. */
+static void
+fill_in_passes (Fill *fill, json_t *answers)
+{
+  for (guint pass = 0; pass < 3 && !fill->error; pass++) {
+    g_autoptr (GError) error = NULL;
+
+    g_string_truncate (fill->ignored, 0);
+    nc_form_freeze (fill->form);
+    fill_all (fill, answers);
+    if (!nc_form_thaw (fill->form, &error) && !fill->error)
+      fill->error = g_steal_pointer (&error);
+  }
+}
+
 /**
  * nc_cli_form_run:
  * @take: (nullable): takes what came of it; %NULL prints it
@@ -467,11 +483,7 @@ nc_cli_form_run (NcCli *cli, const char *form_path, const char *answers_path, Nc
   form = open_form (cli, form_path, &ground, &error);
   if (form) {
     fill.form = form;
-    fill_all (&fill, answers);
-    /* once more: a repeat may have had no room before its count was answered, and an answer may have set off a default
-       for one that was given earlier */
-    g_string_truncate (ignored, 0);
-    fill_all (&fill, answers);
+    fill_in_passes (&fill, answers);
     error = fill.error;
     if (!error && nc_form_finalize (form, &error))
       faults = nc_form_validate (form, &error);

@@ -239,17 +239,26 @@ nc_form_remove_repeat (NcForm *form, const char *path, GError **error)
 }
 
 static void
-visit_below (NcForm *form, xmlNode *node, NcFormVisitor visitor, gpointer user_data)
+visit_below (NcForm *form, xmlNode *node, GString *path, NcFormVisitor visitor, gpointer user_data)
 {
+  gsize length = path->len;
+  NcDef *last = NULL;
+  guint position = 0;
+
   for (xmlNode *n = nc_xml_child (node, NULL); n; n = nc_xml_next (n, NULL)) {
     NcState *state = nc_state (n);
-    g_autofree char *path = state ? nc_form_path_of (n) : NULL;
 
     if (!state)
       continue;
-    visitor (form, path, n, state->def->is_repeat, !state->def->children->len, state->relevant, state->def->type,
+    position = state->def == last ? position + 1 : 1;
+    last = state->def;
+    g_string_append_printf (path, "/%s", state->def->name);
+    if (state->def->is_repeat)
+      g_string_append_printf (path, "[%u]", position);
+    visitor (form, path->str, n, state->def->is_repeat, !state->def->children->len, state->relevant, state->def->type,
              user_data);
-    visit_below (form, n, visitor, user_data);
+    visit_below (form, n, path, visitor, user_data);
+    g_string_truncate (path, length);
   }
 }
 
@@ -257,5 +266,7 @@ visit_below (NcForm *form, xmlNode *node, NcFormVisitor visitor, gpointer user_d
 void
 nc_form_visit (NcForm *form, NcFormVisitor visitor, gpointer user_data)
 {
-  visit_below (form, xmlDocGetRootElement (form->primary), visitor, user_data);
+  g_autoptr (GString) path = g_string_new (form->root->path);
+
+  visit_below (form, xmlDocGetRootElement (form->primary), path, visitor, user_data);
 }

@@ -309,6 +309,7 @@ static void
 forget_dirty (NcForm *form, xmlNode *top)
 {
   forget_below (form->fresh, top);
+  forget_below (form->changed, top);
   for (guint i = 0; i < form->formulas->len; i++) {
     NcFormula *formula = form->formulas->pdata[i];
 

@@ -110,13 +110,14 @@ struct _NcForm {
   NcXpathEnv *env;
   NcFormOptions options;
   guint n_nodes;
-  guint settle_depth;
   gboolean is_settling;
   gboolean is_loading;
   gboolean sees_all; /* actions reach nodes that are not relevant too */
   guint lowest_dirty;
   guint run;
-  GPtrArray *fresh; /* instances whose odk-new-repeat is still to come */
+  GPtrArray *fresh;   /* instances whose odk-new-repeat is still to come */
+  GPtrArray *changed; /* nodes whose xforms-value-changed is */
+  guint frozen;
 };
 
 /* nc-form-model.c */
@@ -141,7 +142,7 @@ void nc_form_mark_all (NcForm *form, xmlNode *node);
 void nc_form_value_changed (NcForm *form, xmlNode *node);
 void nc_form_structure_changed (NcForm *form, xmlNode *parent, NcDef *repeat);
 gboolean nc_form_settle (NcForm *form, GError **error);
-gboolean nc_form_put (NcForm *form, xmlNode *node, const char *text, GError **error);
+void nc_form_put (NcForm *form, xmlNode *node, const char *text);
 gboolean nc_form_run_actions (NcForm *form, GPtrArray *actions, const char *event, xmlNode *context, GError **error);
 /* nc-form-nodes.c */
 xmlNode *nc_form_node (NcForm *form, const char *path, GError **error);

@@ -6,8 +6,6 @@
 
 /* Keeping the form consistent: what a change makes stale is marked, then evaluated in the order of dependence. */
 
-#define MAX_EVENT_DEPTH 20
-
 typedef struct {
   NcForm *form;
   NcFormula *formula;
@@ -226,7 +224,7 @@ evaluate (NcForm *form, NcFormula *formula, xmlNode *node, GError **error)
   if (!state->def->children->len) {
     g_autofree char *text = kept_text (form, state->def, &value);
 
-    return nc_form_put (form, node, text, error);
+    nc_form_put (form, node, text);
   }
   return TRUE;
 }
@@ -271,46 +269,57 @@ evaluate_dirty (NcForm *form, guint64 *left, GError **error)
 /**
  * nc_form_settle:
  *
- * Brings the form to rest: evaluates what is marked, and then lets new instances of repeats have their event.
+ * Brings the form to rest: evaluates what is marked, and then lets new instances of repeats and changed answers have
+ * their events.
  */
 gboolean
 nc_form_settle (NcForm *form, GError **error)
 {
-  guint64 left = 200000 + 50 * (guint64)form->n_nodes;
+  guint64 left = 200000 + 50 * (guint64)form->n_nodes, events = 1000 + 10 * (guint64)form->n_nodes;
   gboolean is_good;
 
-  if (form->is_settling)
+  if (form->is_settling || form->frozen)
     return TRUE;
   form->is_settling = TRUE;
   form->run++;
   is_good = evaluate_dirty (form, &left, error);
-  while (is_good && form->fresh->len) {
-    xmlNode *instance = g_ptr_array_steal_index (form->fresh, 0);
+  while (is_good && (form->fresh->len || form->changed->len)) {
+    gboolean is_new = form->fresh->len > 0;
+    xmlNode *node = g_ptr_array_steal_index (is_new ? form->fresh : form->changed, 0);
 
-    is_good = nc_form_run_actions (form, nc_state (instance)->def->actions, "odk-new-repeat", instance, error) &&
+    if (!events--) {
+      g_set_error (error, NC_FORM_ERROR, NC_FORM_ERROR_LIMIT, _ ("setvalue actions set each other off without end"));
+      is_good = FALSE;
+      break;
+    }
+    is_good = nc_form_run_actions (form, nc_state (node)->def->actions,
+                                   is_new ? "odk-new-repeat" : "xforms-value-changed", node, error) &&
               evaluate_dirty (form, &left, error);
+  }
+  if (!is_good) {
+    g_ptr_array_set_size (form->fresh, 0);
+    g_ptr_array_set_size (form->changed, 0);
   }
   form->is_settling = FALSE;
   return is_good;
 }
 
-/** nc_form_put: Sets the text of @node, tells it, marks what reads it, and runs what waits for its change. */
-gboolean
-nc_form_put (NcForm *form, xmlNode *node, const char *text, GError **error)
+/** nc_form_put: Sets the text of @node, tells it, marks what reads it and what waits for its change. */
+void
+nc_form_put (NcForm *form, xmlNode *node, const char *text)
 {
   g_autofree char *owned = NULL, *old = NULL;
   const char *present = nc_xp_node_text (node, &owned);
   NcState *state = nc_state (node);
 
   if (strcmp (present, text) == 0)
-    return TRUE;
+    return;
   old = g_strdup (present);
   nc_form_set_text (node, text);
   nc_form_tell (form, NC_FORM_CHANGE_VALUE, node, old, text);
   nc_form_value_changed (form, node);
-  if (!state->def->actions->len || state->def->is_repeat)
-    return TRUE;
-  return nc_form_run_actions (form, state->def->actions, "xforms-value-changed", node, error);
+  if (state->def->actions->len && !state->def->is_repeat && !form->is_loading)
+    g_ptr_array_add (form->changed, node);
 }
 
 static gboolean
@@ -342,8 +351,7 @@ run_action (NcForm *form, NcAction *action, xmlNode *context, GError **error)
     if (action->value && !nc_xpath_eval (action->value, form->env, targets.nodes[i], &value, error))
       return FALSE;
     text = action->value ? kept_text (form, state->def, &value) : g_strdup (action->text);
-    if (!nc_form_put (form, targets.nodes[i], text, error))
-      return FALSE;
+    nc_form_put (form, targets.nodes[i], text);
   }
   return TRUE;
 }
@@ -356,14 +364,8 @@ nc_form_run_actions (NcForm *form, GPtrArray *actions, const char *event, xmlNod
 
   if (form->is_loading)
     return TRUE;
-  if (form->settle_depth >= MAX_EVENT_DEPTH) {
-    g_set_error (error, NC_FORM_ERROR, NC_FORM_ERROR_LIMIT, _ ("setvalue actions set each other off without end"));
-    return FALSE;
-  }
-  form->settle_depth++;
   for (guint i = 0; is_good && i < actions->len; i++)
     if (waits_for (actions->pdata[i], event))
       is_good = run_action (form, actions->pdata[i], context, error);
-  form->settle_depth--;
   return is_good;
 }

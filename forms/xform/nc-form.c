@@ -98,6 +98,7 @@ new_form (xmlDoc *xform, const NcFormOptions *options)
   form->controls = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_control_free);
   form->formulas = g_ptr_array_new ();
   form->fresh = g_ptr_array_new ();
+  form->changed = g_ptr_array_new ();
   form->actions = g_ptr_array_new_with_free_func (nc_action_free);
   form->expressions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nc_xpath_free);
   form->soft_reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -302,6 +303,7 @@ nc_form_free (NcForm *form)
   g_hash_table_unref (form->bind_ids);
   g_ptr_array_unref (form->formulas);
   g_ptr_array_unref (form->fresh);
+  g_ptr_array_unref (form->changed);
   g_ptr_array_unref (form->actions);
   g_hash_table_unref (form->expressions);
   g_hash_table_unref (form->soft_reasons);
@@ -462,7 +464,29 @@ nc_form_set_value (NcForm *form, const char *path, const char *text, GError **er
     g_set_error (error, NC_FORM_ERROR, NC_FORM_ERROR_PATH, _ ("the answer to %s is not UTF-8"), path);
     return FALSE;
   }
-  return nc_form_put (form, node, text, error) && nc_form_settle (form, error);
+  nc_form_put (form, node, text);
+  return nc_form_settle (form, error);
+}
+
+/**
+ * nc_form_freeze:
+ *
+ * Lets answers be given without recomputing after each: until as many calls of nc_form_thaw(). Between them calculated
+ * values, relevance and counts are those of before.
+ */
+void
+nc_form_freeze (NcForm *form)
+{
+  form->frozen++;
+}
+
+/** nc_form_thaw: Recomputes after nc_form_freeze(). Returns: FALSE with %NC_FORM_ERROR_EXPRESSION or _LIMIT. */
+gboolean
+nc_form_thaw (NcForm *form, GError **error)
+{
+  g_return_val_if_fail (form->frozen > 0, FALSE);
+  form->frozen--;
+  return nc_form_settle (form, error);
 }
 
 /** nc_form_get_value: Returns: (transfer full) (nullable): the text at @path, relevant or not; NULL: no such path. */
@@ -502,7 +526,7 @@ nc_form_evaluate (NcForm *form, const char *expression, const char *context_path
 }
 
 static void
-finalize_below (NcForm *form, xmlNode *node, GError **error)
+finalize_below (NcForm *form, xmlNode *node)
 {
   NcState *state = nc_state (node);
 
@@ -510,17 +534,17 @@ finalize_below (NcForm *form, xmlNode *node, GError **error)
       g_strcmp0 (state->def->preload_params, "end") == 0) {
     g_autofree char *now = nc_xp_format_datetime (form->env, nc_xp_now_ms (form->env));
 
-    nc_form_put (form, node, now, error);
+    nc_form_put (form, node, now);
   }
   for (xmlNode *n = nc_xml_child (node, NULL); n; n = nc_xml_next (n, NULL))
-    finalize_below (form, n, error);
+    finalize_below (form, n);
 }
 
 /** nc_form_finalize: Puts the time of the end where the form asks for it. */
 gboolean
 nc_form_finalize (NcForm *form, GError **error)
 {
-  finalize_below (form, xmlDocGetRootElement (form->primary), error);
+  finalize_below (form, xmlDocGetRootElement (form->primary));
   return nc_form_settle (form, error);
 }
 

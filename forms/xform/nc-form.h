@@ -95,6 +95,8 @@ gboolean nc_form_set_language (NcForm *form, const char *language);
 char *nc_form_find (NcForm *form, const char *path_or_name, GError **error);
 char *nc_form_find_below (NcForm *form, const char *path, const char *name, GError **error);
 gboolean nc_form_set_value (NcForm *form, const char *path, const char *text, GError **error);
+void nc_form_freeze (NcForm *form);
+gboolean nc_form_thaw (NcForm *form, GError **error);
 char *nc_form_get_value (NcForm *form, const char *path);
 gboolean nc_form_evaluate (NcForm *form, const char *expression, const char *context_path, NcXpathValue *result,
                            GError **error);
