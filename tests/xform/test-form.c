@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Cases as data: form/NAME.xml is a form, form/NAME.case what is done with it and expected of it, a step a line:
-     set PATH TEXT · add PATH · remove PATH · reason PATH TEXT · language NAME · reload · finalize
+     freeze · thaw · set PATH TEXT · add PATH · remove PATH · reason PATH TEXT · language NAME · reload · finalize
      is PATH TEXT · relevant PATH yes|no · count PATH N · choices PATH value… · label PATH TEXT · hint PATH TEXT
      changes N  (told by the last set, add or remove)
      faults N · fault PATH KIND TEXT (part of the message) · xml TEXT (part of the instance) · no-xml TEXT
@@ -168,6 +168,12 @@ act (Run *run, const char *verb, const char *path, const char *text, gboolean *k
     return nc_form_set_soft_reason (run->form, path, text, error);
   if (strcmp (verb, "language") == 0)
     return nc_form_set_language (run->form, path);
+  if (strcmp (verb, "freeze") == 0) {
+    nc_form_freeze (run->form);
+    return TRUE;
+  }
+  if (strcmp (verb, "thaw") == 0)
+    return nc_form_thaw (run->form, error);
   if (strcmp (verb, "finalize") == 0)
     return nc_form_finalize (run->form, error);
   if (strcmp (verb, "reload") == 0)
