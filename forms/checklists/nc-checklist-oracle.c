@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-checklist-oracle.h"
+#include "nc-elimination.h"
 #include "nc-lang.h"
 #include "nc-xpath.h"
 #include <math.h>
@@ -12,6 +13,7 @@
 struct _NcChecklistReference {
   NcReference *reference;
   NcJudge *judge;
+  NcEliminationMatcher *matcher;
   NcDay today;
   NcChecklistOracle oracle;
   GHashTable *verdicts; /* the record spelled out → NcVerdict* */
@@ -70,6 +72,101 @@ spell_record (const char *kind, const char *const *columns, const char *const *v
   return g_string_free (key, FALSE);
 }
 
+static double
+plain_number (const char *text)
+{
+  double value = nc_xpath_parse_number (text);
+
+  return value > 0 ? value : NAN;
+}
+
+/* The year of "1985", "1985-06" or "1985-06-01"; 0 when it is none. */
+static int
+year_of (const char *text)
+{
+  int year = 0;
+
+  if (!text || strspn (text, "0123456789") != 4 || (text[4] && text[4] != '-'))
+    return 0;
+  for (guint i = 0; i < 4; i++)
+    year = year * 10 + (text[i] - '0');
+  return year >= 1900 ? year : 0;
+}
+
+/* Writes into @verdict what the elimination lists say. */
+static void
+set_elimination (NcVerdict *verdict, const NcEliminationQuery *query, const NcEliminationResult *result)
+{
+  g_autofree char *explain = nc_elimination_explain (query, result);
+
+  verdict->code = result->verdict;
+  verdict->grade = NULL;
+  verdict->actual = verdict->limit = verdict->margin = NAN;
+  verdict->unit = NULL;
+  nc_elimination_basis (result, &verdict->basis);
+  verdict->violation = NULL;
+  if (result->verdict == NC_VERDICT_ELIMINATED) /* boilers are special equipment: another body's */
+    verdict->violation = query->category == NC_CATEGORY_BOILER ? "V17" : "V01";
+  verdict->has_confidence = result->n_matches > 0;
+  verdict->confidence = result->confidence;
+  g_string_assign (verdict->explain, explain);
+}
+
+/* Being on an elimination list outweighs every figure. A likeness to a listed model is told beside a figure that fails,
+   and instead of one that passes or is missing: a person must look at the plate. */
+static void
+add_elimination (NcChecklistReference *self, const NcEliminationQuery *query, gboolean judged, NcVerdict *verdict)
+{
+  NcEliminationResult result;
+
+  nc_elimination_match (self->matcher, query, &result);
+  if (!judged || result.verdict == NC_VERDICT_ELIMINATED ||
+      (result.verdict == NC_VERDICT_SUSPECTED && verdict->code != NC_VERDICT_FAIL)) {
+    set_elimination (verdict, query, &result);
+  } else if (result.verdict == NC_VERDICT_SUSPECTED) {
+    g_autofree char *explain = nc_elimination_explain (query, &result);
+
+    g_string_append_printf (verdict->explain, "；%s", explain);
+  }
+}
+
+static void
+read_query (NcChecklistReference *self, const char *const *columns, const char *const *values, guint n,
+            NcEliminationQuery *query)
+{
+  query->rated_kw = NAN;
+  query->as_of = self->today;
+  query->fuzzy = TRUE;
+  for (guint i = 0; i < n; i++) {
+    double number = plain_number (values[i]);
+
+    if (g_str_equal (columns[i], "model"))
+      query->model = values[i];
+    else if (g_str_equal (columns[i], "rated_kw"))
+      query->rated_kw = number;
+    else if (g_str_equal (columns[i], "poles") && number <= 1000)
+      query->poles = (int)number;
+    else if (g_str_equal (columns[i], "voltage_v") && !isnan (number))
+      query->voltage_v = number;
+    else if (g_str_equal (columns[i], "made_year"))
+      query->made_year = year_of (values[i]);
+    else if (g_str_equal (columns[i], "inspected_on") && nc_day_parse (values[i]) != NC_DAY_NONE)
+      query->as_of = nc_day_parse (values[i]);
+  }
+}
+
+static void
+judge_record (NcChecklistReference *self, NcKind kind, const char *const *columns, const char *const *values, guint n,
+              NcVerdict *verdict)
+{
+  NcRecord record;
+
+  nc_record_init (&record, kind);
+  for (guint i = 0; i < n; i++)
+    nc_record_set_named (&record, columns[i], values[i]);
+  nc_judge_record (self->judge, &record, self->today, verdict);
+}
+
 static char *
 judge_cb (gpointer user_data, const char *kind_name, const char *member, const char *const *columns,
           const char *const *values, guint n, GError **error)
@@ -77,28 +174,61 @@ judge_cb (gpointer user_data, const char *kind_name, const char *member, const c
   NcChecklistReference *self = user_data;
   g_autofree char *key = spell_record (kind_name, columns, values, n);
   NcVerdict *verdict = g_hash_table_lookup (self->verdicts, key);
+  NcEliminationQuery query = { 0 };
+  gboolean has_kind, has_category;
   const char *language;
-  NcRecord record;
   NcKind kind;
 
   if (verdict)
     return member_text (verdict, member, error);
-  if (!nc_kind_parse (kind_name, &kind)) {
+  if (!*kind_name)
+    return g_strdup (""); /* what it is has not been answered yet */
+  has_kind = nc_kind_parse (kind_name, &kind);
+  has_category = nc_category_parse (kind_name, &query.category);
+  if (!has_kind && !has_category) {
     g_set_error (error, NC_XPATH_ERROR, NC_XPATH_ERROR_ARGUMENTS, _ ("nothing called “%s” can be judged"), kind_name);
     return NULL;
   }
-  nc_record_init (&record, kind);
-  for (guint i = 0; i < n; i++)
-    nc_record_set_named (&record, columns[i], values[i]);
   verdict = nc_verdict_new ();
+  nc_verdict_reset (verdict, "", NULL);
   /* The sentence goes on into papers, which are Chinese whatever the interface is. */
   language = nc_lang_current ();
   nc_lang_init ("zh");
-  nc_judge_record (self->judge, &record, self->today, verdict);
+  if (has_kind)
+    judge_record (self, kind, columns, values, n, verdict);
+  read_query (self, columns, values, n, &query);
+  if (has_category && query.model && verdict->code != NC_VERDICT_ELIMINATED)
+    add_elimination (self, &query, has_kind, verdict);
   nc_lang_init (language);
   if (g_hash_table_size (self->verdicts) >= KEPT_VERDICTS)
     g_hash_table_remove_all (self->verdicts);
   g_hash_table_insert (self->verdicts, g_steal_pointer (&key), verdict);
+  return member_text (verdict, member, error);
+}
+
+static char *
+lookup_cb (gpointer user_data, const char *model, const char *category, double kw, double poles, const char *year,
+           const char *member, GError **error)
+{
+  NcChecklistReference *self = user_data;
+  g_autoptr (NcVerdict) verdict = nc_verdict_new ();
+  NcEliminationQuery query = {
+    .model = model, .rated_kw = kw, .made_year = year_of (year), .as_of = self->today, .fuzzy = TRUE
+  };
+  const char *language = nc_lang_current ();
+
+  if (!*model)
+    return g_strdup ("");
+  if (*category && !nc_category_parse (category, &query.category)) {
+    g_set_error (error, NC_XPATH_ERROR, NC_XPATH_ERROR_ARGUMENTS, _ ("nothing called “%s” can be judged"), category);
+    return NULL;
+  }
+  if (poles > 0 && poles <= 1000)
+    query.poles = (int)poles;
+  nc_verdict_reset (verdict, "", NULL);
+  nc_lang_init ("zh");
+  add_elimination (self, &query, FALSE, verdict);
+  nc_lang_init (language);
   return member_text (verdict, member, error);
 }
 
@@ -112,15 +242,18 @@ NcChecklistReference *
 nc_checklist_reference_new (NcReference *reference, NcDay today, GError **error)
 {
   g_autoptr (NcJudge) judge = nc_judge_new (reference, error);
+  g_autoptr (NcEliminationMatcher) matcher = judge ? nc_elimination_matcher_new (reference, error) : NULL;
   NcChecklistReference *self;
 
-  if (!judge)
+  if (!matcher)
     return NULL;
   self = g_new0 (NcChecklistReference, 1);
   self->reference = nc_reference_ref (reference);
   self->judge = g_steal_pointer (&judge);
+  self->matcher = g_steal_pointer (&matcher);
   self->today = today;
   self->oracle.judge = judge_cb;
+  self->oracle.lookup = lookup_cb;
   self->oracle.user_data = self;
   self->verdicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nc_verdict_free);
   return self;
@@ -133,6 +266,7 @@ nc_checklist_reference_free (NcChecklistReference *self)
     return;
   g_hash_table_unref (self->verdicts);
   nc_judge_free (self->judge);
+  nc_elimination_matcher_free (self->matcher);
   nc_reference_unref (self->reference);
   g_free (self);
 }

@@ -2,6 +2,9 @@
 #include "nc-checklist-functions.h"
 #include "nc-paths.h"
 #include "nc-xform-check.h"
+#include <glib/gstdio.h>
+#include <jansson.h>
+#include <string.h>
 
 /* Every shipped checklist compiles without a word of complaint, and every function that it calls is there. */
 static void
@@ -28,6 +31,47 @@ test_shipped (gconstpointer data)
   g_assert_cmpuint (nc_diagnostics_get_length (diagnostics), ==, 0);
   g_assert_nonnull (nc_xlsform_get_version (form));
   xmlFreeDoc (document);
+}
+
+/* forms/checklists/NAME/cases: CASE.in, answers as `form fill` takes them; CASE.out, the values, faults and findings
+   that must come of them on 2026-11-20. Set NENGCHA_UPDATE_GOLDEN to write the .out files anew; read them before
+   keeping them. */
+static void
+test_case (gconstpointer data)
+{
+  const char *input = data;
+  g_autofree char *cases = g_path_get_dirname (input), *folder = g_path_get_dirname (cases);
+  g_autofree char *form = g_build_filename (folder, "form.csv", NULL), *expected = NULL, *home = NULL, *out = NULL;
+  g_autofree char *golden = g_strdup_printf ("%.*s.out", (int)(strlen (input) - 3), input), *found = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  json_t *result, *kept;
+  char *text;
+
+  home = g_dir_make_tmp ("nc-checklist-XXXXXX", &error);
+  g_assert_no_error (error);
+  process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, g_getenv ("NENGCHA_CLI"), "--home", home, "--as-of",
+                        "2026-11-20", "--lang", "zh", "--json", "form", "fill", form, "--answers", input, NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_rmdir (home), ==, 0);
+  result = json_loads (out, 0, NULL);
+  g_assert_nonnull (result);
+  json_object_del (json_object_get (result, "values"), "meta");
+  g_assert_cmpuint (json_array_size (json_object_get (result, "ignored")), ==, 0);
+  kept = json_pack ("{sOsOsO}", "values", json_object_get (result, "values"), "validity",
+                    json_object_get (result, "validity"), "findings", json_object_get (result, "findings"));
+  text = json_dumps (kept, JSON_INDENT (1) | JSON_REAL_PRECISION (15));
+  found = g_strconcat (text, "\n", NULL);
+  free (text);
+  json_decref (kept);
+  json_decref (result);
+  if (g_getenv ("NENGCHA_UPDATE_GOLDEN"))
+    g_assert_true (g_file_set_contents (golden, found, -1, NULL));
+  g_assert_true (g_file_get_contents (golden, &expected, NULL, &error));
+  g_assert_cmpstr (found, ==, expected);
 }
 
 /* Cochran's sample size with the correction for finite populations, from published tables. */
@@ -98,6 +142,23 @@ test_functions (void)
   g_assert_nonnull (error);
 }
 
+static void
+add_cases (const char *folder, const char *checklist, GPtrArray *paths)
+{
+  g_autofree char *cases = g_build_filename (folder, checklist, "cases", NULL);
+  g_autoptr (GDir) dir = g_dir_open (cases, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)))
+    if (g_str_has_suffix (name, ".in")) {
+      g_autofree char *test = g_strdup_printf ("/checklists/cases/%s/%s", checklist, name);
+
+      g_ptr_array_add (paths, g_build_filename (cases, name, NULL));
+      g_test_add_data_func (test, g_ptr_array_index (paths, paths->len - 1), test_case);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -119,6 +180,7 @@ main (int argc, char **argv)
       continue;
     g_ptr_array_add (paths, g_steal_pointer (&path));
     g_test_add_data_func (test, g_ptr_array_index (paths, paths->len - 1), test_shipped);
+    add_cases (folder, name, paths);
   }
   g_assert_cmpuint (paths->len, >, 0);
   g_test_add_func ("/checklists/sample-size", test_sample_size);
