@@ -5,6 +5,7 @@
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-checklist-functions.h"
+#include "nc-form.h"
 #include "nc-xform-check.h"
 #include "nc-xlsform.h"
 
@@ -55,6 +56,42 @@ check_expressions (NcCli *cli, xmlDoc *document, NcXlsform *form, NcDiagnostics 
   return right;
 }
 
+static void
+extend_cb (NcXpathEnv *env, gpointer user_data)
+{
+  (void)user_data;
+  nc_checklist_functions_register (env, NULL);
+}
+
+/* Opens the form as it would be filled: formulas that depend on each other in a circle show only then. What needs lists
+   or the reference data is no fault of the form itself. */
+static gboolean
+check_dependencies (NcCli *cli, xmlDoc *document, NcXlsform *source, NcDiagnostics *diagnostics)
+{
+  NcFormOptions options = { .clock = cli->clock, .extend = extend_cb };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcForm) form = nc_form_open (xmlCopyDoc (document, 1), &options, &error);
+  const char *sheet = "survey", *title = NULL, *at;
+  g_autofree char *path = NULL;
+  guint row = 0, column = 0;
+
+  if (form || !(g_error_matches (error, NC_FORM_ERROR, NC_FORM_ERROR_CYCLE) ||
+                g_error_matches (error, NC_FORM_ERROR, NC_FORM_ERROR_MODEL) ||
+                g_error_matches (error, NC_FORM_ERROR, NC_FORM_ERROR_LIMIT)))
+    return TRUE;
+  /* the message names the questions by their paths; the first tells the row */
+  at = strchr (error->message, '/');
+  path = at ? g_strndup (at, strcspn (at, " ")) : NULL;
+  if (path && source)
+    nc_xlsform_find_cell (source, path, NULL, &sheet, &row, &column, &title);
+  nc_diagnostics_add (diagnostics, NC_SEVERITY_ERROR, sheet, row, column, title,
+                      g_error_matches (error, NC_FORM_ERROR, NC_FORM_ERROR_CYCLE)
+                          ? _ ("break the circle: one of these formulas must do without the others")
+                          : NULL,
+                      "%s", error->message);
+  return FALSE;
+}
+
 /* An unreadable file exits 3, one with errors 1. */
 static NcExit
 compile (NcCli *cli, const char *path, NcDiagnostics *diagnostics, NcXlsform **form, xmlDoc **document)
@@ -88,7 +125,8 @@ nc_cli_form_check (NcCli *cli, int argc, char **argv)
   if (argc != 2)
     return nc_cli_usage (cli, "form");
   result = compile (cli, argv[1], diagnostics, &form, &document);
-  if (document && !check_expressions (cli, document, form, diagnostics))
+  if (document &&
+      !(check_expressions (cli, document, form, diagnostics) && check_dependencies (cli, document, form, diagnostics)))
     result = NC_EXIT_NOT_IN_ORDER;
   g_clear_pointer (&document, xmlFreeDoc);
   if (result == NC_EXIT_BAD_INPUT)
