@@ -184,7 +184,7 @@ print_text (const NcEliminationQuery *query, const NcEliminationResult *result)
     const NcEliminationMatch *match = &result->matches[i];
 
     printf ("  %.2f  %s  %s  %s  %s", match->score, match->row->rule_id, match->row->model, match->row->product,
-            nc_verdict_code_label (match->verdict));
+            match->reason == NC_ELIMINATION_NEAR ? _ ("only similar") : nc_verdict_code_label (match->verdict));
     for (guint j = 0; j < match->n_differing; j++)
       printf ("  [%u: %s→%s]", match->differing[j].position, match->differing[j].given, match->differing[j].listed);
     putchar ('\n');

@@ -52,6 +52,11 @@ decide_voltage (const Entry *entry, double kv, NcEliminationMatch *match)
       suspect (match, NC_ELIMINATION_NEEDS_VOLTAGE, NC_ELIMINATION_NEED_VOLTAGE_V);
     else if (kv < 5.5 || kv > 6.7)
       refuse (match, NC_ELIMINATION_VOLTAGE_DIFFERS);
+  } else if (!isnan (entry->max_kv)) {
+    if (isnan (kv))
+      suspect (match, NC_ELIMINATION_NEEDS_VOLTAGE, NC_ELIMINATION_NEED_VOLTAGE_V);
+    else if (kv > entry->max_kv + 1e-6)
+      refuse (match, NC_ELIMINATION_VOLTAGE_DIFFERS);
   } else if (entry->flags & ROW_LOW_VOLTAGE) {
     if (!isnan (kv) && kv > 1.2)
       suspect (match, NC_ELIMINATION_VOLTAGE_DIFFERS, 0);

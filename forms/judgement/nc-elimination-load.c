@@ -159,6 +159,10 @@ add_keys (NcEliminationMatcher *self, guint index)
 
     add_whole (self, bare, index, KEY_ALIAS);
   }
+  if (entry->flags & ROW_INDUSTRY && entry->type == MATCH_BY_HAND) {
+    self->pumps = entry;
+    return;
+  }
   add_bracket_aliases (self, entry, index);
   add_old_type_aliases (self, entry, index);
   add_pump_alias (self, entry, index);
@@ -308,7 +312,7 @@ finish_entry (NcEliminationMatcher *self, GArray *conditions, Entry *entry, cons
   entry->key = keep (self, key);
   entry->key_length = strlen (entry->key);
   entry->categories = nc_category_mask_of_list (entry->row.category);
-  entry->low = entry->high = entry->kv = NAN;
+  entry->low = entry->high = entry->kv = entry->max_kv = NAN;
   if (entry->row.batch == 2 && entry->categories == 1u << NC_CATEGORY_MOTOR)
     entry->flags |= ROW_Y_BATCH_2;
   if (entry->categories == 1u << NC_CATEGORY_TRANSFORMER)
@@ -336,6 +340,61 @@ load_rows (NcEliminationMatcher *self, NcReference *reference, GArray *condition
       break;
     fill_row (self, reference, stmt, &entry);
     finish_entry (self, conditions, &entry, nc_stmt_text (stmt, "model_key"));
+  }
+  return FALSE;
+}
+
+static const char industry_sql[] =
+    "SELECT s.rule_id, s.category, s.series, s.covers, s.notice, s.scope_limits, s.provenance, r.confidence AS trust,"
+    " (SELECT value FROM industry_catalog WHERE param = 'effective_date' AND CAST (edition AS TEXT) = '2024') AS "
+    "in_force_from"
+    " FROM series_rules s LEFT JOIN rules r ON r.rule_id = s.rule_id WHERE s.rule_id IN"
+    " ('M-YB-ind', 'M-YBF-ind', 'M-YBK-ind', 'P-ind') ORDER BY s.rule_id";
+
+/* "机座号63~355mm,额定电压<=660V": frames and the highest voltage named. */
+static void
+read_scope (Entry *entry)
+{
+  const char *text = entry->row.condition ? entry->row.condition : "";
+  const char *volts = strstr (text, "额定电压");
+
+  read_range (text, "mm", &entry->low, &entry->high);
+  for (const char *p = volts; p && *p; p++)
+    if (g_ascii_isdigit (*p) && !g_ascii_isdigit (p[-1])) {
+      double kv = g_ascii_strtod (p, NULL) / 1000;
+
+      entry->max_kv = isnan (entry->max_kv) ? kv : MAX (entry->max_kv, kv);
+    }
+}
+
+/* The industry catalogue names series by frame and voltage; of pumps only letters, which a person must judge. */
+static gboolean
+load_industry (NcEliminationMatcher *self, NcReference *reference, GArray *conditions, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (reference), industry_sql, error);
+  gboolean has_row;
+
+  while (stmt && nc_stmt_step (stmt, &has_row, error)) {
+    Entry entry = { .flags = ROW_INDUSTRY };
+    NcEliminationRow *row = &entry.row;
+
+    if (!has_row)
+      return TRUE;
+    row->rule_id = keep (self, nc_stmt_text (stmt, "rule_id"));
+    row->notice = row->document = keep (self, nc_stmt_text (stmt, "notice"));
+    row->item = row->product = keep (self, nc_stmt_text (stmt, "covers"));
+    row->category = keep (self, nc_stmt_text (stmt, "category"));
+    row->model = keep (self, nc_stmt_text (stmt, "series"));
+    row->condition = keep (self, nc_stmt_text (stmt, "scope_limits"));
+    row->provenance = keep (self, nc_stmt_text (stmt, "provenance"));
+    row->in_force_from = keep (self, nc_stmt_text (stmt, "in_force_from"));
+    row->rated_kw = NAN;
+    row->confidence = row_confidence (reference, row->rule_id, nc_stmt_text (stmt, "trust"));
+    row->match_type = g_str_equal (row->category, "泵") ? "series_pump" : "range";
+    if (!row->item)
+      row->item = row->product = row->model;
+    finish_entry (self, conditions, &entry, row->model);
+    read_scope (&g_array_index (self->entries, Entry, self->entries->len - 1));
   }
   return FALSE;
 }
@@ -417,7 +476,7 @@ nc_elimination_matcher_new (NcReference *reference, GError **error)
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->newer = g_array_new (FALSE, FALSE, sizeof (Newer));
   if (!load_conditions (self, reference, conditions, error) || !load_rows (self, reference, conditions, error) ||
-      !load_newer (self, reference, error))
+      !load_industry (self, reference, conditions, error) || !load_newer (self, reference, error))
     return NULL;
   {
     guint size = 64;

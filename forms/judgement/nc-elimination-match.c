@@ -294,6 +294,25 @@ look_up_with_tails (Hits *hits, Reading *reading)
   }
 }
 
+/* 3B-57A, 65F-64, 2GC-5: the series letters of the industry catalogue behind the inlet of a pump. */
+static void
+look_up_pump (Hits *hits, const Reading *reading)
+{
+  static const char *const series[] = { "B", "BA", "F", "JD", "GC" };
+  const char *letters = reading->key + strspn (reading->key, "0123456789./");
+  gsize n = 0;
+
+  if (!hits->self->pumps || hits->query->category != NC_CATEGORY_PUMP || letters == reading->key)
+    return;
+  while (g_ascii_isalpha (letters[n]))
+    n++;
+  if (!g_ascii_isdigit (letters[n]) && (letters[n] != '-' || !g_ascii_isdigit (letters[n + 1])))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (series); i++)
+    if (strlen (series[i]) == n && strncmp (series[i], letters, n) == 0)
+      add_hit (hits, hits->self->pumps, reading, SCORE_FOLDED);
+}
+
 static void
 read_key (Reading *reading, const char *model)
 {
@@ -523,6 +542,8 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
     if (hits.n == 0 && last.length != full.length)
       look_up_folded (&hits, &last);
   }
+  if (hits.n == 0)
+    look_up_pump (&hits, &full);
   drop_other_powers (&hits);
   if (query->fuzzy)
     add_nearest (&hits, &full, &last, max_matches);

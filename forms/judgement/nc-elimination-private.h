@@ -39,6 +39,7 @@ typedef struct {
   NcDay stop_by;      /* NC_DAY_NONE = none or at once */
   double low, high;   /* range of size, t/h, A or kW of the series; NaN = none */
   double kv;          /* high voltage of a range; NaN = none */
+  double max_kv;      /* the row holds up to this voltage; NaN = any */
   int stop_made_by;   /* made until this year: stop at once, whatever stop_by says; 0 = none */
   guint8 symbols[64]; /* key for the search by likeness, separators out */
   guint8 n_symbols;
@@ -71,8 +72,9 @@ typedef struct {
 
 struct _NcEliminationMatcher {
   GStringChunk *texts;
-  GArray *entries; /* Entry */
-  GArray *newer;   /* Newer, by first letter */
+  GArray *entries;    /* Entry */
+  GArray *newer;      /* Newer, by first letter */
+  const Entry *pumps; /* the pump series of the industry catalogue; NULL = the pack lacks them */
   Table whole, tokens, folded_whole, folded_tokens;
 };
 
