@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-display-list.h"
 
-static const char *const kind_names[] = { "text", "line", "rect", "image", "box", "vertical", "qr" };
+static const char *const kind_names[] = { "text", "line", "image", "box", "vertical", "qr" };
 
 /**
  * nc_op_new:

@@ -7,7 +7,6 @@ G_BEGIN_DECLS
 typedef enum {
   NC_OP_TEXT,     /* text on a baseline */
   NC_OP_LINE,     /* from x,y to x1,y1, @size thick */
-  NC_OP_RECT,     /* frame x,y–x1,y1, @size thick */
   NC_OP_IMAGE,    /* @text is the image's reference; drawn inside x,y–x1,y1 with its aspect kept */
   NC_OP_BOX,      /* named place for a signature or seal */
   NC_OP_VERTICAL, /* @text in Mongolian script, in columns from left to right inside x,y–x1,y1, @size high */

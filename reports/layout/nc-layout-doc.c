@@ -102,7 +102,7 @@ nc_item_new_para (NcPara *para)
 
 /**
  * nc_item_new:
- * @name: image reference, name of the box or payload of the code
+ * @name: image reference, name of the box or Mongolian words
  * @width_pt: 0 for as wide as there is room
  */
 NcItem *
@@ -326,7 +326,7 @@ nc_layout_doc_words (const NcLayoutDoc *self)
   for (guint i = 0; i < self->blocks->len; i++) {
     const NcBlock *block = g_ptr_array_index (self->blocks, i);
 
-    if (block->kind == NC_BLOCK_ITEM && block->item->kind != NC_ITEM_QR)
+    if (block->kind == NC_BLOCK_ITEM)
       append_item_words (out, block->item);
     else if (block->kind == NC_BLOCK_TABLE)
       append_table_words (out, block->table);

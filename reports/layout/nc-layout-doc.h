@@ -32,13 +32,13 @@ typedef struct {
   GPtrArray *runs; /* NcRun */
 } NcPara;
 
-typedef enum { NC_ITEM_PARA, NC_ITEM_IMAGE, NC_ITEM_BOX, NC_ITEM_QR, NC_ITEM_VERTICAL } NcItemKind;
+typedef enum { NC_ITEM_PARA, NC_ITEM_IMAGE, NC_ITEM_BOX, NC_ITEM_VERTICAL } NcItemKind;
 
 /* What a cell or the page itself may hold. */
 typedef struct {
   NcItemKind kind;
   NcPara *para;
-  char *name;           /* image reference, box name, QR payload, words in Mongolian script */
+  char *name;           /* image reference, box name, words in Mongolian script */
   double size;          /* VERTICAL: of the letters */
   double width, height; /* points; 0 width: as wide as there is room */
   gboolean underlined;  /* box: a line to sign on */

@@ -4,7 +4,7 @@
 #include "nc-layout-row.h"
 #include <string.h>
 
-#define SMALL_PT       8.0
+#define SMALL_PT       7.0
 #define PAGE_TABLE_GAP 6.0
 #define NUMBER_SIZE_PT 14.0 /* 四号, GB/T 9704 clause 7.5 */
 #define NUMBER_GAP_MM  7.0

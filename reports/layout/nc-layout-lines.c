@@ -246,8 +246,8 @@ justify (const Setter *setter, const Span *span, double *set)
     return;
   for (guint i = 0; i + 1 < n; i++)
     gaps += stretches (glyph_at (setter, span->start + i)->c, glyph_at (setter, span->start + i + 1)->c);
-  /* A gap wider than half a character would look like missing text. */
-  if (!gaps || extra / gaps > style->size_pt / 2)
+  /* Gaps wider than a quarter of a character tear the line apart: better a line that is not full. */
+  if (!gaps || extra / gaps > style->size_pt / 4)
     return;
   for (guint i = 0; i + 1 < n; i++)
     if (stretches (glyph_at (setter, span->start + i)->c, glyph_at (setter, span->start + i + 1)->c))

@@ -46,7 +46,7 @@ GPtrArray *
 nc_layout_item_lines (const NcItem *item, double width_pt, double max_height_pt, const NcLayoutMetrics *metrics,
                       GError **error)
 {
-  static const NcOpKind kinds[] = { NC_OP_TEXT, NC_OP_IMAGE, NC_OP_BOX, NC_OP_QR, NC_OP_VERTICAL };
+  static const NcOpKind kinds[] = { NC_OP_TEXT, NC_OP_IMAGE, NC_OP_BOX, NC_OP_VERTICAL };
   double width = item->width > 0 ? MIN (item->width, width_pt) : width_pt;
   GPtrArray *lines;
   NcLine *line;

@@ -145,7 +145,7 @@ join (const json_t *list, const char *separator)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* "张三（证号 123）、李四（某单位 科长）" */
+/* "示例甲（证号123）、示例乙（示例单位 科长）" */
 static char *
 people (const json_t *list)
 {
@@ -165,7 +165,7 @@ people (const json_t *list)
       return NULL;
     g_string_append_printf (out, "%s%s", i ? "、" : "", name);
     if (certificate)
-      g_string_append_printf (out, "（证号 %s）", certificate);
+      g_string_append_printf (out, "（证号%s）", certificate);
     else if (org || rest)
       g_string_append_printf (out, "（%s%s%s）", org ? org : "", org && rest ? " " : "", rest ? rest : "");
   }

@@ -109,7 +109,6 @@ check_op (const Raster *raster, const NcOp *op, const NcDisplayList *list, const
                    MAX (op->y, op->y1) + 1) ||
            fail (error, op->page, op->y, _ ("a line is not to be seen"), "—");
   case NC_OP_IMAGE:
-  case NC_OP_RECT:
   default:
     return TRUE;
   }

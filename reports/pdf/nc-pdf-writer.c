@@ -100,7 +100,7 @@ add_pages (NcPdfWriter *self, const NcDisplayList *list, GError **error)
 }
 
 static void
-draw_path (NcPdfWriter *self, HPDF_Page page, const NcOp *op)
+draw_line (NcPdfWriter *self, HPDF_Page page, const NcOp *op)
 {
   char x[4][G_ASCII_DTOSTR_BUF_SIZE], thick[G_ASCII_DTOSTR_BUF_SIZE];
   double values[4] = { op->x, self->page_height - op->y, op->x1, self->page_height - op->y1 };
@@ -109,11 +109,7 @@ draw_path (NcPdfWriter *self, HPDF_Page page, const NcOp *op)
   for (int i = 0; i < 4; i++)
     g_ascii_formatd (x[i], sizeof x[i], "%.2f", values[i]);
   g_ascii_formatd (thick, sizeof thick, "%.2f", op->size);
-  if (op->kind == NC_OP_LINE)
-    text = g_strdup_printf ("%s w %s %s m %s %s l S\n", thick, x[0], x[1], x[2], x[3]);
-  else
-    text = g_strdup_printf ("%s w %s %s m %s %s l %s %s l %s %s l s\n", thick, x[0], x[1], x[2], x[1], x[2], x[3], x[0],
-                            x[3]);
+  text = g_strdup_printf ("%s w %s %s m %s %s l S\n", thick, x[0], x[1], x[2], x[3]);
   nc_pdf_write_str (page, text);
 }
 
@@ -140,8 +136,8 @@ nc_pdf_writer_draw (NcPdfWriter *self, const NcDisplayList *list, GError **error
 
     if (op->kind == NC_OP_TEXT)
       done = nc_pdf_writer_text (self, page, op, error);
-    else if (op->kind == NC_OP_LINE || op->kind == NC_OP_RECT)
-      draw_path (self, page, op);
+    else if (op->kind == NC_OP_LINE)
+      draw_line (self, page, op);
     else if (op->kind == NC_OP_IMAGE)
       done = nc_pdf_writer_image (self, page, op, error);
     else if (op->kind == NC_OP_VERTICAL)
