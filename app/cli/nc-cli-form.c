@@ -105,10 +105,12 @@ compile (NcCli *cli, const char *path, NcDiagnostics *diagnostics, NcXlsform **f
     return NC_EXIT_DONE;
   }
   *form = nc_xlsform_load (path, diagnostics, &error);
-  if (!*form)
-    return g_error_matches (error, NC_XLS_ERROR, NC_XLS_ERROR_NOT_IN_ORDER)
-               ? NC_EXIT_NOT_IN_ORDER
-               : nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
+  if (g_error_matches (error, NC_XLS_ERROR, NC_XLS_ERROR_NOT_IN_ORDER))
+    return NC_EXIT_NOT_IN_ORDER;
+  if (!*form) {
+    nc_diagnostics_add (diagnostics, NC_SEVERITY_ERROR, NULL, 0, 0, NULL, NULL, "%s", error->message);
+    return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
+  }
   *document = nc_xlsform_to_xform (*form, diagnostics, &error);
   return *document ? NC_EXIT_DONE : NC_EXIT_NOT_IN_ORDER;
 }
@@ -129,11 +131,9 @@ nc_cli_form_check (NcCli *cli, int argc, char **argv)
       !(check_expressions (cli, document, form, diagnostics) && check_dependencies (cli, document, form, diagnostics)))
     result = NC_EXIT_NOT_IN_ORDER;
   g_clear_pointer (&document, xmlFreeDoc);
-  if (result == NC_EXIT_BAD_INPUT)
-    return result;
   if (cli->json) {
     print_json (result == NC_EXIT_DONE, NULL, diagnostics);
-  } else {
+  } else if (result != NC_EXIT_BAD_INPUT) {
     print_diagnostics (diagnostics, stdout);
     printf ("%s\n", result == NC_EXIT_DONE ? _ ("The form is in order.") : _ ("The form is not in order."));
   }

@@ -33,7 +33,7 @@ existing (const char *root, const char *relative)
  * @relative: a file or folder as it lies in the source tree, e.g. "data/reference/reference.db" or
  *   "reports/papers/templates"
  *
- * Looks in $NENGCHA_DATA_DIR, then (from the build folder) in the build and source tree, else in the installed data
+ * Looks in $NENGCHA_DATA_DIR, then (from the build folder) in the source and build tree, else in the installed data
  * folder, where the same relative names are used.
  *
  * Returns: (transfer full) (nullable): the path, %NULL when there is none.
@@ -48,9 +48,10 @@ nc_paths_find (const char *relative)
     found = existing (override, relative);
 #ifdef NC_BUILD_ROOT
   if (!found && runs_in_tree ()) {
-    found = existing (NC_BUILD_ROOT, relative);
+    /* the build tree has a folder of the same name, without the data, beside every folder that is built */
+    found = existing (NC_SOURCE_ROOT, relative);
     if (!found)
-      found = existing (NC_SOURCE_ROOT, relative);
+      found = existing (NC_BUILD_ROOT, relative);
   }
 #endif
   return found ? found : existing (NC_PKGDATADIR, relative);
