@@ -64,7 +64,8 @@ static const NcGate gates[] = {
     N_ ("say who made it, when, how and what it proves; a sound recording needs its transcript"),
     NC_STEP_EVIDENCE | NC_STEP_CONCLUDE, nc_gate_p14 },
   { "P15", FALSE, "行政诉讼证据规定 art 64; 电子签名法 arts 5-8",
-    N_ ("have the unit confirm the list of hashes (case evidence --confirmed-by), or give a reason with --reason P15=…"),
+    N_ ("have the unit confirm the list of hashes (case evidence --confirmed-by), or give a reason with --reason "
+        "P15=…"),
     NC_STEP_CONCLUDE, nc_gate_p15 },
   { "P17", TRUE, "处罚法 art 56 + art 85",
     N_ ("have the head approve the preservation (case preserve) and decide on the items within 7 working days (D06b)"),

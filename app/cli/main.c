@@ -22,6 +22,9 @@ static const NcCliCommand commands[] = {
     "list",
     N_ ("makes a signing key with its request, takes the certificate, or makes demonstration keys") },
   { "paper", nc_cli_paper,
+    "paper issue KIND --case ID [--due DAY] … | paper sign PAPER --case ID --role ROLE (--handwriting FILE|--p12 "
+    "FILE|--pkcs11 MODULE|--refused REASON) | "
+    "paper serve PAPER --case ID --mode MODE … | paper list --case ID | paper get PAPER --case ID --output FILE | "
     "paper verify FILE.pdf [--qr TEXT] [--trust DIR|FILE]… [--require B-B|B-T|B-LT] [--signers N] [--json] | "
     "check-template FILE|KIND [--templates DIR] | compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR] "
     "[--font FACE=FILE]…",

@@ -194,6 +194,7 @@ main (int argc, char **argv)
   const char *name;
 
   g_test_init (&argc, &argv, NULL);
+  g_setenv ("NENGCHA_PASSPHRASE", "demonstration", TRUE);
   folder = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "case/scenarios", NULL);
   dir = g_dir_open (folder, 0, NULL);
   g_assert_nonnull (dir);
