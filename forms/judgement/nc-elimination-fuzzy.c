@@ -170,10 +170,22 @@ swapped (const Character *a, guint i, const Character *b, guint j)
   return i > 1 && j > 1 && a[i - 1].c == b[j - 2].c && a[i - 2].c == b[j - 1].c && a[i - 1].c != a[i - 2].c;
 }
 
+/* A look-alike, or a letter between digits that must be a digit (Y2-1X2M-4); YL90S is no misread Y2-90S. */
+static gboolean
+is_misread (const Character *a, guint i, guint n, const Character *b)
+{
+  int cost = cost_of (&a[i], b);
+
+  if (cost == COST_CLASS)
+    return i > 0 && i + 1 < n && a[i].is_letter && a[i - 1].is_digit && a[i + 1].is_digit;
+  return cost < COST_CLASS;
+}
+
 /* Goes back from D[i][j] and notes where the plate differs. A "slip" is made of misread characters only: not of a digit
    or letter that is simply another one, lost or too many, for that would be another size or type. */
 static gboolean
-trace (int D[][MAX_CHARS + 1], const Character *a, guint i, const Character *b, guint j, NcEliminationMatch *match)
+trace (int D[][MAX_CHARS + 1], const Character *a, guint n, guint i, const Character *b, guint j,
+       NcEliminationMatch *match)
 {
   gboolean slip = TRUE;
 
@@ -182,7 +194,7 @@ trace (int D[][MAX_CHARS + 1], const Character *a, guint i, const Character *b, 
     if (i > 0 && j > 0 && D[i][j] == D[i - 1][j - 1] + cost_of (&a[i - 1], &b[j - 1])) {
       if (a[i - 1].c != b[j - 1].c) {
         note (match, i, a[i - 1].c, b[j - 1].c);
-        slip = slip && cost_of (&a[i - 1], &b[j - 1]) < COST_OTHER;
+        slip = slip && is_misread (a, i - 1, n, &b[j - 1]);
       }
       i--;
       j--;
@@ -206,6 +218,23 @@ trace (int D[][MAX_CHARS + 1], const Character *a, guint i, const Character *b, 
   return slip;
 }
 
+static gboolean
+ends_at_break (const Character *a, guint end)
+{
+  return a[end].is_break || a[end].c == '/' || a[end - 1].is_break;
+}
+
+/* "51-4": what a motor's series is followed by when its dash is lost (JO251-4). */
+static gboolean
+is_frame_and_poles (const Character *a, guint n)
+{
+  guint digits = 0;
+
+  while (digits < n && a[digits].is_digit)
+    digits++;
+  return digits >= 1 && digits <= 3 && digits + 1 < n && a[digits].c == '-' && a[digits + 1].is_digit;
+}
+
 /* Where a series' token may end in the plate: all of it, or before a dash. */
 static guint
 best_end (int D[][MAX_CHARS + 1], const Character *a, guint n_a, guint n_b, gboolean is_series, int *cost)
@@ -214,7 +243,7 @@ best_end (int D[][MAX_CHARS + 1], const Character *a, guint n_a, guint n_b, gboo
 
   *cost = D[n_a][n_b];
   for (guint i = 1; is_series && i < n_a; i++) {
-    int open = D[i][n_b] + (a[i].is_break || a[i].c == '/' || a[i - 1].is_break ? 0 : COST_BREAK + 1);
+    int open = D[i][n_b] + (ends_at_break (a, i) ? 0 : COST_BREAK + 1);
 
     if (open < *cost) {
       *cost = open;
@@ -258,8 +287,11 @@ nc_elimination_compare (const char *given, guint length, const Entry *entry, NcE
       D[i][j] = best;
     }
   end = best_end (D, a, n_a, n_b, is_series, &cost);
-  slip = trace (D, a, end, b, n_b, match);
-  if (is_slip)
+  slip = trace (D, a, n_a, end, b, n_b, match);
+  if (is_slip && is_series && end < n_a && !ends_at_break (a, end))
+    *is_slip = slip && match->n_differing <= 1 && entry->categories == 1u << NC_CATEGORY_MOTOR &&
+               is_frame_and_poles (a + end, n_a - end);
+  else if (is_slip)
     *is_slip = slip && match->n_differing <= MAX_EDITS && entry->n_symbols > 3 &&
                cost <= 2 + COST_ALIKE * entry->n_symbols / 2;
   match->score = MAX (0.0, 0.89 - 0.89 * cost / (10.0 * MAX (4, MAX (end, n_b))));

@@ -278,9 +278,9 @@ nc_elimination_drop_variant (Reading *reading)
 
   if (!dash || dash == reading->key || !g_ascii_isdigit (dash[-1]))
     return FALSE;
-  while (g_ascii_isalpha (dash[1 + letters]))
+  while (g_ascii_isalpha (dash[1 + letters]) || (letters > 0 && dash[1 + letters] == '.'))
     letters++;
-  if (letters == 0 || letters > 3 || dash[1 + letters] != '-' || !g_ascii_isdigit (dash[2 + letters]))
+  if (letters == 0 || letters > 5 || dash[1 + letters] != '-' || !g_ascii_isdigit (dash[2 + letters]))
     return FALSE;
   memmove (dash, dash + 1 + letters, strlen (dash + 1 + letters) + 1);
   reading->length -= 1 + letters;
