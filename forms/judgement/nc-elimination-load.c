@@ -277,29 +277,82 @@ row_confidence (NcReference *reference, const char *rule_id, const char *trust)
   return confidence;
 }
 
+/* The columns are looked up once: there are many rows. */
+enum {
+  COLUMN_ID,
+  COLUMN_BATCH,
+  COLUMN_NOTICE_NO,
+  COLUMN_TITLE,
+  COLUMN_ITEM_NO,
+  COLUMN_CATEGORY,
+  COLUMN_PRODUCT_NAME,
+  COLUMN_MODEL,
+  COLUMN_MODEL_KEY,
+  COLUMN_MATCH_TYPE,
+  COLUMN_SPEC_CONDITION,
+  COLUMN_REASON,
+  COLUMN_MADE_ON_OR_BEFORE,
+  COLUMN_STOP_USE_BY,
+  COLUMN_RATED_KW,
+  COLUMN_POLES,
+  COLUMN_IN_FORCE_FROM,
+  COLUMN_PROVENANCE,
+  COLUMN_TRUST,
+  N_COLUMNS
+};
+static const char *const column_names[N_COLUMNS] = {
+  [COLUMN_ID] = "id",
+  [COLUMN_BATCH] = "batch",
+  [COLUMN_NOTICE_NO] = "notice_no",
+  [COLUMN_TITLE] = "title",
+  [COLUMN_ITEM_NO] = "item_no",
+  [COLUMN_CATEGORY] = "category",
+  [COLUMN_PRODUCT_NAME] = "product_name",
+  [COLUMN_MODEL] = "model",
+  [COLUMN_MODEL_KEY] = "model_key",
+  [COLUMN_MATCH_TYPE] = "match_type",
+  [COLUMN_SPEC_CONDITION] = "spec_condition",
+  [COLUMN_REASON] = "reason",
+  [COLUMN_MADE_ON_OR_BEFORE] = "made_on_or_before",
+  [COLUMN_STOP_USE_BY] = "stop_use_by",
+  [COLUMN_RATED_KW] = "rated_kw",
+  [COLUMN_POLES] = "poles",
+  [COLUMN_IN_FORCE_FROM] = "in_force_from",
+  [COLUMN_PROVENANCE] = "provenance",
+  [COLUMN_TRUST] = "trust",
+};
+
+static const char *
+text_at (NcStmt *stmt, int column)
+{
+  return (const char *)sqlite3_column_text (stmt, column);
+}
+
 static void
-fill_row (NcEliminationMatcher *self, NcReference *reference, NcStmt *stmt, Entry *entry)
+fill_row (NcEliminationMatcher *self, NcReference *reference, NcStmt *stmt, const int *columns, Entry *entry)
 {
   NcEliminationRow *row = &entry->row;
 
-  row->rule_id = keep (self, nc_stmt_text (stmt, "id"));
-  row->batch = (int)nc_stmt_int (stmt, "batch");
-  row->notice = keep (self, nc_stmt_text (stmt, "notice_no"));
-  row->document = keep (self, nc_stmt_text (stmt, "title"));
-  row->item = keep (self, nc_stmt_text (stmt, "item_no"));
-  row->category = keep (self, nc_stmt_text (stmt, "category"));
-  row->product = keep (self, nc_stmt_text (stmt, "product_name"));
-  row->model = keep (self, nc_stmt_text (stmt, "model"));
-  row->match_type = keep (self, nc_stmt_text (stmt, "match_type"));
-  row->condition = keep (self, nc_stmt_text (stmt, "spec_condition"));
-  row->reason = keep (self, nc_stmt_text (stmt, "reason"));
-  row->made_on_or_before = (int)nc_stmt_int (stmt, "made_on_or_before");
-  row->stop_use_by = keep (self, nc_stmt_text (stmt, "stop_use_by"));
-  row->rated_kw = nc_stmt_is_null (stmt, "rated_kw") ? NAN : nc_stmt_double (stmt, "rated_kw");
-  row->poles = (int)nc_stmt_int (stmt, "poles");
-  row->in_force_from = keep (self, nc_stmt_text (stmt, "in_force_from"));
-  row->provenance = keep (self, nc_stmt_text (stmt, "provenance"));
-  row->confidence = row_confidence (reference, row->rule_id, nc_stmt_text (stmt, "trust"));
+  row->rule_id = keep (self, text_at (stmt, columns[COLUMN_ID]));
+  row->batch = sqlite3_column_int (stmt, columns[COLUMN_BATCH]);
+  row->notice = keep (self, text_at (stmt, columns[COLUMN_NOTICE_NO]));
+  row->document = keep (self, text_at (stmt, columns[COLUMN_TITLE]));
+  row->item = keep (self, text_at (stmt, columns[COLUMN_ITEM_NO]));
+  row->category = keep (self, text_at (stmt, columns[COLUMN_CATEGORY]));
+  row->product = keep (self, text_at (stmt, columns[COLUMN_PRODUCT_NAME]));
+  row->model = keep (self, text_at (stmt, columns[COLUMN_MODEL]));
+  row->match_type = keep (self, text_at (stmt, columns[COLUMN_MATCH_TYPE]));
+  row->condition = keep (self, text_at (stmt, columns[COLUMN_SPEC_CONDITION]));
+  row->reason = keep (self, text_at (stmt, columns[COLUMN_REASON]));
+  row->made_on_or_before = sqlite3_column_int (stmt, columns[COLUMN_MADE_ON_OR_BEFORE]);
+  row->stop_use_by = keep (self, text_at (stmt, columns[COLUMN_STOP_USE_BY]));
+  row->rated_kw = sqlite3_column_type (stmt, columns[COLUMN_RATED_KW]) == SQLITE_NULL
+                      ? NAN
+                      : sqlite3_column_double (stmt, columns[COLUMN_RATED_KW]);
+  row->poles = sqlite3_column_int (stmt, columns[COLUMN_POLES]);
+  row->in_force_from = keep (self, text_at (stmt, columns[COLUMN_IN_FORCE_FROM]));
+  row->provenance = keep (self, text_at (stmt, columns[COLUMN_PROVENANCE]));
+  row->confidence = row_confidence (reference, row->rule_id, text_at (stmt, columns[COLUMN_TRUST]));
 }
 
 static void
@@ -329,8 +382,11 @@ static gboolean
 load_rows (NcEliminationMatcher *self, NcReference *reference, GArray *conditions, GError **error)
 {
   g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (reference), rows_sql, error);
+  int columns[N_COLUMNS];
   gboolean has_row;
 
+  for (guint i = 0; stmt && i < N_COLUMNS; i++)
+    columns[i] = nc_stmt_column (stmt, column_names[i]);
   while (stmt && nc_stmt_step (stmt, &has_row, error)) {
     Entry entry = { 0 };
 
@@ -338,8 +394,8 @@ load_rows (NcEliminationMatcher *self, NcReference *reference, GArray *condition
       return TRUE;
     if (self->entries->len >= G_MAXUINT16)
       break;
-    fill_row (self, reference, stmt, &entry);
-    finish_entry (self, conditions, &entry, nc_stmt_text (stmt, "model_key"));
+    fill_row (self, reference, stmt, columns, &entry);
+    finish_entry (self, conditions, &entry, text_at (stmt, columns[COLUMN_MODEL_KEY]));
   }
   return FALSE;
 }
