@@ -17,7 +17,6 @@ struct _NcEnterprisePage {
   GtkStack *detail_stack;
   AdwStatusPage *empty_page;
   GtkLabel *name_label;
-  GtkWidget *new_case_button;
   AdwPreferencesGroup *profile_group;
   AdwPreferencesGroup *product_group;
   AdwPreferencesGroup *ledger_group;
@@ -176,7 +175,6 @@ nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, detail_stack);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, name_label);
-  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, new_case_button);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, profile_group);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, product_group);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, ledger_group);

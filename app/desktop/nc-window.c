@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-window.h"
+#include "nc-case-page.h"
 #include "nc-catalogue-page.h"
 #include "nc-enterprise-page.h"
 #include "nc-lang.h"
 #include "nc-lookup-page.h"
+#include "nc-new-case.h"
 
 struct _NcWindow {
   AdwApplicationWindow parent_instance;
@@ -27,6 +29,7 @@ typedef struct {
 
 static const Page pages[] = {
   { "enterprises", N_ ("Enterprises"), "x-office-address-book-symbolic", nc_enterprise_page_new },
+  { "cases", N_ ("Cases"), "folder-documents-symbolic", nc_case_page_new },
   { "lookup", N_ ("Look-up"), "edit-find-symbolic", nc_lookup_page_new },
   { "catalogue", N_ ("Catalogue"), "accessories-dictionary-symbolic", nc_catalogue_page_new },
   { NULL, NULL, NULL, NULL },
@@ -134,6 +137,24 @@ show_page_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+case_opened (const char *case_id, gpointer user_data)
+{
+  NcWindow *self = NC_WINDOW (user_data);
+
+  nc_window_show_page (self, "cases");
+  nc_case_page_reload (NC_CASE_PAGE (nc_window_get_page (self, "cases")));
+  nc_case_page_open (NC_CASE_PAGE (nc_window_get_page (self, "cases")), case_id);
+}
+
+static void
+new_case_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void)action;
+  nc_new_case_present (GTK_WINDOW (widget), NC_WINDOW (widget)->session, g_variant_get_string (parameter, NULL), case_opened,
+                       widget);
+}
+
+static void
 back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   (void)action;
@@ -233,6 +254,7 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcWindow, stack);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_row_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
+  gtk_widget_class_install_action (widget_class, "win.new-case", "s", new_case_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.sunlight", NULL, sunlight_action);
 }

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-case-page.h"
+#include "nc-lang.h"
+#include "nc-lists.h"
+
+struct _NcCasePage {
+  AdwBin parent_instance;
+  NcSession *session;
+  NcCaseEditor *editor;
+  NcCaseSteps *steps;
+  GtkSingleSelection *selection;
+  AdwLeaflet *leaflet;
+  GtkListView *list_view;
+  GtkStack *stack;
+  GtkLabel *name_label;
+  GtkLabel *state_label;
+  GtkLabel *ribbon_label;
+  AdwBin *steps_bin;
+  AdwBin *checklists_bin;
+  AdwBin *papers_bin;
+  AdwPreferencesGroup *gates_group;
+  AdwPreferencesGroup *findings_group;
+  GPtrArray *rows;
+};
+
+G_DEFINE_FINAL_TYPE (NcCasePage, nc_case_page, ADW_TYPE_BIN)
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  (void)factory;
+  for (int i = 0; i < 2; i++) {
+    GtkWidget *label = gtk_label_new (NULL);
+
+    gtk_label_set_xalign (GTK_LABEL (label), 0);
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    if (i) {
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_widget_add_css_class (label, "caption");
+    }
+    gtk_box_append (GTK_BOX (box), label);
+  }
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_margin_start (box, 6);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  NcRowItem *row = gtk_list_item_get_item (item);
+  GtkWidget *first = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  NcCaseState state = NC_CASE_PLANNED;
+  const char *due = nc_row_item_get (row, "next_due");
+  g_autofree char *detail = NULL;
+
+  (void)factory;
+  nc_case_state_parse (nc_row_item_get (row, "state"), &state);
+  detail = *due ? g_strdup_printf (_ ("%s · due %s"), nc_case_state_label (state), due)
+                : g_strdup_printf ("%s · %s", nc_case_state_label (state), nc_row_item_get (row, "opened_on"));
+  gtk_label_set_text (GTK_LABEL (first), nc_row_item_get (row, "unit_name"));
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (first)), detail);
+}
+
+static void
+forget_rows (NcCasePage *self)
+{
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
+  }
+  g_ptr_array_set_size (self->rows, 0);
+}
+
+static void
+add_row (NcCasePage *self, AdwPreferencesGroup *group, const char *title, const char *subtitle, const char *icon)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *escaped = g_markup_escape_text (subtitle ? subtitle : "", -1);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), icon);
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+/* The nearest period that runs, in days and date. */
+static void
+show_ribbon (NcCasePage *self, const NcCaseFacts *facts)
+{
+  const NcCaseTimer *next = NULL;
+
+  NC_CASE_EACH (facts, NC_CASE_TIMERS, NcCaseTimer, timer)
+  {
+    if (timer->done_on == NC_DAY_NONE && timer->due_on != NC_DAY_NONE && (!next || timer->due_on < next->due_on))
+      next = timer;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->ribbon_label), next != NULL);
+  if (next) {
+    g_autofree char *day = nc_day_format (next->due_on);
+    int left = next->due_on - facts->today;
+    g_autofree char *text =
+        left >= 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %s, %d day left", "%s: %s, %d days left", (gulong)left),
+                                     next->kind, day, left)
+                  : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %s, %d day overdue", "%s: %s, %d days overdue", (gulong)-left),
+                                     next->kind, day, -left);
+
+    gtk_label_set_text (self->ribbon_label, text);
+    if (left < 0)
+      gtk_widget_add_css_class (GTK_WIDGET (self->ribbon_label), "overdue");
+    else
+      gtk_widget_remove_css_class (GTK_WIDGET (self->ribbon_label), "overdue");
+  }
+}
+
+static void
+show_gates (NcCasePage *self, const NcCaseFacts *facts)
+{
+  g_autoptr (GPtrArray) open = nc_course_open_gates (facts);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->gates_group), open->len > 0);
+  for (guint i = 0; i < open->len; i++) {
+    const NcGateResult *result = g_ptr_array_index (open, i);
+    g_autofree char *message = nc_gate_result_message (result);
+
+    add_row (self, self->gates_group, result->rule, message, result->gate->hard ? "action-unavailable-symbolic" : "dialog-warning-symbolic");
+  }
+}
+
+static void
+show_findings (NcCasePage *self, const NcCaseFacts *facts)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->findings_group), nc_case_count (facts, NC_CASE_FINDINGS) > 0);
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
+    g_autofree char *title = g_strdup_printf ("%d. %s", (int)finding->seq, finding->violation);
+    g_autofree char *detail = g_strdup_printf (_ ("%s\nEvidence: %u"), finding->fact ? finding->fact : "",
+                                               nc_case_evidence_of (facts, finding));
+
+    add_row (self, self->findings_group, title, detail,
+             nc_finding_stands (finding) ? "dialog-warning-symbolic" : "edit-clear-symbolic");
+  }
+}
+
+static void
+refresh (NcCasePage *self)
+{
+  const NcCaseFacts *facts = nc_case_editor_get_facts (self->editor);
+  g_autofree char *state = g_strdup_printf ("%s · %s", nc_case_state_label (nc_case_state (facts)),
+                                            facts->file->cause ? facts->file->cause : "");
+
+  gtk_label_set_text (self->name_label, facts->file->unit_name);
+  gtk_label_set_text (self->state_label, state);
+  forget_rows (self);
+  show_ribbon (self, facts);
+  show_gates (self, facts);
+  show_findings (self, facts);
+}
+
+/**
+ * nc_case_page_open:
+ *
+ * Returns: %FALSE when there is no such case.
+ */
+gboolean
+nc_case_page_open (NcCasePage *self, const char *case_id)
+{
+  g_autoptr (GError) error = NULL;
+  NcCaseEditor *editor = nc_case_editor_open (self->session, case_id, &error);
+
+  if (!editor) {
+    gtk_stack_set_visible_child_name (self->stack, "empty");
+    return FALSE;
+  }
+  if (self->editor)
+    g_signal_handlers_disconnect_by_data (self->editor, self);
+  g_clear_object (&self->editor);
+  self->editor = editor;
+  self->steps = NC_CASE_STEPS (nc_case_steps_new (editor));
+  adw_bin_set_child (self->steps_bin, GTK_WIDGET (self->steps));
+  g_signal_connect_object (editor, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+  gtk_stack_set_visible_child_name (self->stack, "case");
+  nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "open", case_id);
+  return TRUE;
+}
+
+static void
+selected_cb (NcCasePage *self)
+{
+  NcRowItem *row = gtk_single_selection_get_selected_item (self->selection);
+
+  if (row && (!self->editor || !g_str_equal (nc_case_editor_get_id (self->editor), nc_row_item_get_id (row))))
+    nc_case_page_open (self, nc_row_item_get_id (row));
+}
+
+static void
+activate_cb (GtkListView *view, guint position, NcCasePage *self)
+{
+  (void)view;
+  (void)position;
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+/**
+ * nc_case_page_reload:
+ *
+ * Reads the list again.
+ */
+void
+nc_case_page_reload (NcCasePage *self)
+{
+  g_autoptr (GListStore) rows = nc_lists_rows (nc_session_get_store (self->session), "case-all", NULL, NULL, NULL);
+
+  g_return_if_fail (NC_IS_CASE_PAGE (self));
+  if (rows)
+    gtk_single_selection_set_model (self->selection, G_LIST_MODEL (rows));
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
+static void
+nc_case_page_map (GtkWidget *widget)
+{
+  nc_case_page_reload (NC_CASE_PAGE (widget));
+  GTK_WIDGET_CLASS (nc_case_page_parent_class)->map (widget);
+}
+
+static void
+nc_case_page_dispose (GObject *object)
+{
+  NcCasePage *self = NC_CASE_PAGE (object);
+
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->editor);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (nc_case_page_parent_class)->dispose (object);
+}
+
+static void
+nc_case_page_class_init (NcCasePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nc_case_page_dispose;
+  widget_class->map = nc_case_page_map;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/nengcha/Nengcha/nc-case-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, name_label);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, state_label);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, ribbon_label);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, steps_bin);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, checklists_bin);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, papers_bin);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, gates_group);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, findings_group);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+nc_case_page_init (NcCasePage *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * nc_case_page_new:
+ *
+ * Comes back with the case it was left with.
+ */
+GtkWidget *
+nc_case_page_new (NcSession *session)
+{
+  NcCasePage *self = g_object_new (NC_TYPE_CASE_PAGE, NULL);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autofree char *open = nc_ui_state_get (nc_session_get_ui_state (session), "cases", "open");
+
+  self->session = g_object_ref (session);
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_list_view_set_factory (self->list_view, factory);
+  g_object_unref (factory);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  nc_case_page_reload (self);
+  if (open)
+    nc_case_page_open (self, open);
+  return GTK_WIDGET (self);
+}
+
+NcCaseEditor *
+nc_case_page_get_editor (NcCasePage *self)
+{
+  g_return_val_if_fail (NC_IS_CASE_PAGE (self), NULL);
+  return self->editor;
+}
+
+NcCaseSteps *
+nc_case_page_get_steps (NcCasePage *self)
+{
+  g_return_val_if_fail (NC_IS_CASE_PAGE (self), NULL);
+  return self->editor ? self->steps : NULL;
+}
+
+guint
+nc_case_page_get_n_cases (NcCasePage *self)
+{
+  g_return_val_if_fail (NC_IS_CASE_PAGE (self), 0);
+  return g_list_model_get_n_items (gtk_single_selection_get_model (self->selection));
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <adwaita.h>
+#include "nc-case-editor.h"
+#include "nc-case-steps.h"
+
+G_BEGIN_DECLS
+
+/* Cases: the list by deadline, and beside it one case: its next deadline, steps, findings, papers. */
+#define NC_TYPE_CASE_PAGE (nc_case_page_get_type ())
+G_DECLARE_FINAL_TYPE (NcCasePage, nc_case_page, NC, CASE_PAGE, AdwBin)
+
+GtkWidget *nc_case_page_new (NcSession *session);
+void nc_case_page_reload (NcCasePage *self);
+gboolean nc_case_page_open (NcCasePage *self, const char *case_id);
+NcCaseEditor *nc_case_page_get_editor (NcCasePage *self);
+NcCaseSteps *nc_case_page_get_steps (NcCasePage *self);
+guint nc_case_page_get_n_cases (NcCasePage *self);
+
+G_END_DECLS

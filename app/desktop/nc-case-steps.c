@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-case-steps.h"
+#include "nc-lang.h"
+#include <string.h>
+
+typedef enum { FIELD_TEXT, FIELD_SWITCH, FIELD_MOMENT } FieldKind;
+
+/* A column of the case file. A moment is set to now by its switch, as when the certificates were shown. */
+typedef struct {
+  const char *column;
+  const char *title;
+  FieldKind kind;
+} StepField;
+
+typedef struct {
+  const char *name;
+  const char *title;
+  const char *action;
+  NcStep step;
+  const char *day_column;    /* the day it sets to today; NULL = none */
+  const char *moment_column; /* the time it sets to now when it is empty; NULL = none */
+  const char *done_column;   /* filled when the step is done */
+  StepField fields[12];
+} Step;
+
+static const Step steps[] = {
+  { "approve", N_ ("Plan and approval"), N_ ("_Approved"), NC_STEP_APPROVE, "approved_on", NULL, "approved_on",
+    { { "item", N_ ("Item of inspection"), FIELD_TEXT },
+      { "plan_ref", N_ ("Plan"), FIELD_TEXT },
+      { "planned_start", N_ ("Planned day (2026-11-20)"), FIELD_TEXT },
+      { "exempt", N_ ("Without advance notice: ground (涉嫌违法案件, 举报投诉, 抽查)"), FIELD_TEXT },
+      { "exempt_reason", N_ ("Reason"), FIELD_TEXT },
+      { "approver", N_ ("Head who approves"), FIELD_TEXT } } },
+  { "visit", N_ ("On site"), N_ ("_Begin the visit"), NC_STEP_VISIT, NULL, "visit_start", "visit_start",
+    { { "place", N_ ("Place"), FIELD_TEXT },
+      { "site_head", N_ ("Head on site"), FIELD_TEXT },
+      { "site_head_position", N_ ("Position"), FIELD_TEXT },
+      { "certificates_shown_at", N_ ("Certificates shown"), FIELD_MOMENT },
+      { "rights_told", N_ ("Rights told, recusal included"), FIELD_SWITCH },
+      { "recusal", N_ ("Recusal (none or asked)"), FIELD_TEXT },
+      { "basis_told", N_ ("Basis, content and method told"), FIELD_SWITCH } } },
+  { "record", N_ ("Record read back"), N_ ("_End the visit"), NC_STEP_RECORD, NULL, "visit_end", "visit_end",
+    { { "unit_statement", N_ ("What the unit says"), FIELD_TEXT },
+      { "read_back", N_ ("Record read back and found right"), FIELD_SWITCH } } },
+  { "conclude", N_ ("Assessment"), N_ ("_Conclude the inspection"), NC_STEP_CONCLUDE, "concluded_on", NULL, "concluded_on", { { NULL } } },
+  { "hear", N_ ("Views of the unit"), N_ ("_Heard and re-checked"), NC_STEP_HEAR, "views_on", NULL, "views_on",
+    { { "views_text", N_ ("Facts, reasons and evidence of the unit (or 无意见)"), FIELD_TEXT },
+      { "views_result", N_ ("Result of the re-check"), FIELD_TEXT },
+      { "views_by", N_ ("Re-checked by"), FIELD_TEXT },
+      { "views_adopted", N_ ("Adopted"), FIELD_SWITCH } } },
+  { "close", N_ ("Closing"), N_ ("_Close the case"), NC_STEP_CLOSE, "closed_on", NULL, "closed_on",
+    { { "close_reason", N_ ("Reason"), FIELD_TEXT } } },
+};
+
+struct _NcCaseSteps {
+  AdwBin parent_instance;
+  NcCaseEditor *editor;
+  GtkWidget *box;
+  AdwExpanderRow *rows[G_N_ELEMENTS (steps)];
+  GtkLabel *refusals[G_N_ELEMENTS (steps)];
+  GHashTable *fields; /* column → row */
+  char *refusal;
+  gboolean is_filling;
+};
+
+G_DEFINE_FINAL_TYPE (NcCaseSteps, nc_case_steps, ADW_TYPE_BIN)
+
+static void
+say (NcCaseSteps *self, guint step, const char *text)
+{
+  g_free (self->refusal);
+  self->refusal = g_strdup (text);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    gtk_label_set_text (self->refusals[i], i == step ? text : "");
+    gtk_widget_set_visible (GTK_WIDGET (self->refusals[i]), i == step && text && *text);
+  }
+}
+
+static guint
+step_of_column (const char *column)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    for (const StepField *field = steps[i].fields; field->column; field++)
+      if (g_str_equal (field->column, column))
+        return i;
+  return 0;
+}
+
+static gboolean
+keep (NcCaseSteps *self, const char *column, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (nc_case_editor_set_field (self->editor, column, value, &error))
+    return TRUE;
+  say (self, step_of_column (column), error->message);
+  return FALSE;
+}
+
+static void
+text_left_cb (GtkEventControllerFocus *focus, GtkWidget *row)
+{
+  NcCaseSteps *self = NC_CASE_STEPS (gtk_widget_get_ancestor (row, NC_TYPE_CASE_STEPS));
+
+  (void)focus;
+  if (self && !self->is_filling)
+    keep (self, gtk_widget_get_name (row), gtk_editable_get_text (GTK_EDITABLE (row)));
+}
+
+static void
+text_activate_cb (GtkWidget *row)
+{
+  text_left_cb (NULL, row);
+}
+
+static void
+switched_cb (GtkSwitch *widget, GParamSpec *pspec, GtkWidget *row)
+{
+  NcCaseSteps *self = NC_CASE_STEPS (gtk_widget_get_ancestor (row, NC_TYPE_CASE_STEPS));
+  gboolean on = gtk_switch_get_active (widget);
+  gboolean is_moment = g_object_get_data (G_OBJECT (row), "moment") != NULL;
+
+  (void)pspec;
+  if (!self || self->is_filling)
+    return;
+  if (is_moment) {
+    g_autofree char *now = nc_clock_now_iso (nc_session_get_clock (nc_case_editor_get_session (self->editor)));
+
+    keep (self, gtk_widget_get_name (row), on ? now : NULL);
+  } else {
+    keep (self, gtk_widget_get_name (row), on ? "1" : "0");
+  }
+}
+
+static GtkWidget *
+make_field (NcCaseSteps *self, const StepField *field)
+{
+  GtkWidget *row;
+
+  if (field->kind == FIELD_TEXT) {
+    GtkEventController *focus = gtk_event_controller_focus_new ();
+
+    row = adw_entry_row_new ();
+    g_signal_connect (focus, "leave", G_CALLBACK (text_left_cb), row);
+    g_signal_connect (row, "entry-activated", G_CALLBACK (text_activate_cb), NULL);
+    gtk_widget_add_controller (row, focus);
+  } else {
+    GtkWidget *toggle = gtk_switch_new ();
+
+    row = adw_action_row_new ();
+    gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (field->title), -1);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+    adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+    g_object_set_data (G_OBJECT (row), "switch", toggle);
+    if (field->kind == FIELD_MOMENT)
+      g_object_set_data (G_OBJECT (row), "moment", row);
+    g_signal_connect (toggle, "notify::active", G_CALLBACK (switched_cb), row);
+  }
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (field->title));
+  gtk_widget_set_name (row, field->column);
+  g_hash_table_insert (self->fields, (gpointer)field->column, row);
+  return row;
+}
+
+static gboolean
+is_on (const char *value)
+{
+  return value && *value && !g_str_equal (value, "0");
+}
+
+/* What the store holds is shown; a field being typed in is left alone. */
+static void
+fill_field (NcCaseSteps *self, const char *column, GtkWidget *row)
+{
+  g_autofree char *value = nc_case_editor_get_field (self->editor, column);
+  GtkWidget *toggle = g_object_get_data (G_OBJECT (row), "switch");
+
+  if (toggle)
+    gtk_switch_set_active (GTK_SWITCH (toggle), is_on (value));
+  else if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row)), value ? value : "") != 0)
+    gtk_editable_set_text (GTK_EDITABLE (row), value ? value : "");
+}
+
+static void
+refresh (NcCaseSteps *self)
+{
+  GHashTableIter iter;
+  gpointer column, row;
+  gboolean is_next_found = FALSE;
+
+  self->is_filling = TRUE;
+  g_hash_table_iter_init (&iter, self->fields);
+  while (g_hash_table_iter_next (&iter, &column, &row))
+    fill_field (self, column, row);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autofree char *done = nc_case_editor_get_field (self->editor, steps[i].done_column);
+    g_autofree char *subtitle = done && *done ? g_strndup (done, 16) : g_strdup (_ ("open"));
+    char *t = strchr (subtitle, 'T');
+
+    if (t)
+      *t = ' ';
+    adw_expander_row_set_subtitle (self->rows[i], subtitle);
+    adw_expander_row_set_icon_name (self->rows[i], done && *done ? "emblem-ok-symbolic" : "content-loading-symbolic");
+    if (!is_next_found && !(done && *done)) {
+      adw_expander_row_set_expanded (self->rows[i], TRUE);
+      is_next_found = TRUE;
+    }
+  }
+  self->is_filling = FALSE;
+}
+
+typedef struct {
+  const Step *step;
+  const char *now;
+} StepEdit;
+
+static void
+edit_step (NcCaseFacts *facts, gpointer user_data)
+{
+  const StepEdit *edit = user_data;
+
+  if (edit->step->day_column) {
+    g_autofree char *today = nc_day_format (facts->today);
+
+    nc_case_row_set (facts->file, nc_case_row_field (&nc_case_file_type, edit->step->day_column), today);
+  }
+  if (edit->step->moment_column) {
+    const NcCaseField *field = nc_case_row_field (&nc_case_file_type, edit->step->moment_column);
+    g_autofree char *set = nc_case_row_get (facts->file, field);
+
+    if (!set || !*set)
+      nc_case_row_set (facts->file, field, edit->now);
+  }
+}
+
+static char *
+join_refusals (GPtrArray *shut, const GError *error)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; shut && i < shut->len; i++) {
+    g_autofree char *message = nc_gate_result_message (g_ptr_array_index (shut, i));
+
+    g_string_append_printf (text, "%s%s", text->len ? "\n" : "", message);
+  }
+  if (!text->len)
+    g_string_append (text, error->message);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+take_step (NcCaseSteps *self, guint index)
+{
+  g_autofree char *now = nc_clock_now_iso (nc_session_get_clock (nc_case_editor_get_session (self->editor)));
+  StepEdit edit = { &steps[index], now };
+  g_autoptr (GPtrArray) shut = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (nc_case_editor_take (self->editor, steps[index].step, edit_step, &edit, &shut, &error)) {
+    say (self, index, NULL);
+    adw_expander_row_set_expanded (self->rows[index], FALSE);
+    return TRUE;
+  }
+  {
+    g_autofree char *text = join_refusals (shut, error);
+
+    say (self, index, text);
+  }
+  return FALSE;
+}
+
+static void
+clicked_cb (GtkButton *button, NcCaseSteps *self)
+{
+  take_step (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "step")));
+}
+
+static void
+add_step (NcCaseSteps *self, GtkWidget *group, guint index)
+{
+  const Step *step = &steps[index];
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ (step->action)), *last = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *last_row = gtk_list_box_row_new ();
+
+  self->rows[index] = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows[index]), _ (step->title));
+  for (const StepField *field = step->fields; field->column; field++)
+    adw_expander_row_add_row (self->rows[index], make_field (self, field));
+  self->refusals[index] = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->refusals[index], TRUE);
+  gtk_label_set_xalign (self->refusals[index], 0);
+  gtk_label_set_selectable (self->refusals[index], TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->refusals[index]), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->refusals[index]), "refusal");
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_name (button, step->name);
+  g_object_set_data (G_OBJECT (button), "step", GUINT_TO_POINTER (index));
+  g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
+  gtk_box_append (GTK_BOX (last), GTK_WIDGET (self->refusals[index]));
+  gtk_box_append (GTK_BOX (last), button);
+  gtk_widget_set_margin_top (last, 9);
+  gtk_widget_set_margin_bottom (last, 9);
+  gtk_widget_set_margin_start (last, 12);
+  gtk_widget_set_margin_end (last, 12);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (last_row), last);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (last_row), FALSE);
+  adw_expander_row_add_row (self->rows[index], last_row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->rows[index]));
+}
+
+static void
+nc_case_steps_dispose (GObject *object)
+{
+  NcCaseSteps *self = NC_CASE_STEPS (object);
+
+  self->is_filling = TRUE;
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_pointer (&self->fields, g_hash_table_unref);
+  g_clear_pointer (&self->refusal, g_free);
+  g_clear_object (&self->editor);
+  G_OBJECT_CLASS (nc_case_steps_parent_class)->dispose (object);
+}
+
+static void
+nc_case_steps_class_init (NcCaseStepsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = nc_case_steps_dispose;
+}
+
+static void
+nc_case_steps_init (NcCaseSteps *self)
+{
+  self->fields = g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+GtkWidget *
+nc_case_steps_new (NcCaseEditor *editor)
+{
+  NcCaseSteps *self = g_object_new (NC_TYPE_CASE_STEPS, NULL);
+  GtkWidget *group = adw_preferences_group_new ();
+
+  self->editor = g_object_ref (editor);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Steps"));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    add_step (self, group, i);
+  adw_bin_set_child (ADW_BIN (self), group);
+  g_signal_connect_object (editor, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * nc_case_steps_take:
+ * @step: "approve", "visit", "record", "conclude", "hear" or "close"
+ *
+ * As the step's button does.
+ *
+ * Returns: %FALSE when a gate is shut; nc_case_steps_get_refusal() says which.
+ */
+gboolean
+nc_case_steps_take (NcCaseSteps *self, const char *step)
+{
+  g_return_val_if_fail (NC_IS_CASE_STEPS (self), FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (g_str_equal (steps[i].name, step))
+      return take_step (self, i);
+  return FALSE;
+}
+
+/**
+ * nc_case_steps_set_value:
+ *
+ * Types @value into the field of the column @field and leaves it.
+ *
+ * Returns: %FALSE when there is no such field or the value was refused.
+ */
+gboolean
+nc_case_steps_set_value (NcCaseSteps *self, const char *field, const char *value)
+{
+  GtkWidget *row, *toggle;
+
+  g_return_val_if_fail (NC_IS_CASE_STEPS (self), FALSE);
+  row = g_hash_table_lookup (self->fields, field);
+  if (!row)
+    return FALSE;
+  toggle = g_object_get_data (G_OBJECT (row), "switch");
+  if (toggle) {
+    gtk_switch_set_active (GTK_SWITCH (toggle), is_on (value));
+    return TRUE;
+  }
+  gtk_editable_set_text (GTK_EDITABLE (row), value);
+  return keep (self, field, value);
+}
+
+/**
+ * nc_case_steps_get_refusal:
+ *
+ * Returns: (transfer none) (nullable): what was last said against a step or a value.
+ */
+const char *
+nc_case_steps_get_refusal (NcCaseSteps *self)
+{
+  g_return_val_if_fail (NC_IS_CASE_STEPS (self), NULL);
+  return self->refusal;
+}
