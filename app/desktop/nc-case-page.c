@@ -2,6 +2,7 @@
 #include "nc-case-page.h"
 #include "nc-lang.h"
 #include "nc-lists.h"
+#include "nc-measure.h"
 
 struct _NcCasePage {
   AdwBin parent_instance;

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-desktop-test.h"
+#include "nc-case-page.h"
 #include "nc-catalogue-page.h"
 #include "nc-enterprise-page.h"
 #include "nc-lang.h"
+#include "nc-lists.h"
 #include "nc-lookup-page.h"
 #include "nc-verdict-chip.h"
+#include <string.h>
 
 static void
 test_opens (void)
@@ -38,6 +41,74 @@ test_enterprises (void)
   nc_enterprise_page_search (page, "no such enterprise");
   nc_desktop_test_settle ();
   g_assert_cmpuint (nc_enterprise_page_get_n_found (page), ==, 0);
+  nc_desktop_test_close (&test);
+}
+
+/* From the enterprise to the concluded inspection, as an officer goes through it; what is forgotten is refused by rule. */
+static void
+test_case (void)
+{
+  static const char *const one[] = { "15000000001", NULL }, *const two[] = { "15000000001", "15000000002", NULL };
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *enterprises;
+  NcCasePage *page;
+  NcCaseSteps *steps;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) shut = NULL;
+  g_autoptr (GListStore) issuers = NULL;
+  g_autoptr (NcRowItem) issuer = NULL;
+  g_autofree char *id = NULL, *enterprise = NULL;
+
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  enterprises = NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises"));
+  g_assert_true (nc_enterprise_page_select (enterprises, 0));
+  enterprise = g_strdup (nc_enterprise_page_get_enterprise_id (enterprises));
+  issuers = nc_lists_rows (nc_session_get_store (test.session), "issuer-all", NULL, NULL, &error);
+  g_assert_no_error (error);
+  issuer = g_list_model_get_item (G_LIST_MODEL (issuers), 0);
+
+  id = nc_case_editor_create (test.session, enterprise, nc_row_item_get_id (issuer), one, "2026-8", &shut, &error);
+  if (id) {
+    /* One officer may prepare a case, but not visit. */
+    g_clear_pointer (&id, g_free);
+  }
+  g_clear_error (&error);
+  g_clear_pointer (&shut, g_ptr_array_unref);
+  id = nc_case_editor_create (test.session, enterprise, nc_row_item_get_id (issuer), two, "2026-8", &shut, &error);
+  g_assert_no_error (error);
+  g_assert_true (nc_window_show_page (test.window, "cases"));
+  page = NC_CASE_PAGE (nc_window_get_page (test.window, "cases"));
+  g_assert_true (nc_case_page_open (page, id));
+  steps = nc_case_page_get_steps (page);
+
+  g_assert_false (nc_case_steps_take (steps, "visit"));
+  g_assert_nonnull (strstr (nc_case_steps_get_refusal (steps), "P03"));
+  nc_desktop_test_screenshot (&test, "case-refused");
+  g_assert_true (nc_case_steps_set_value (steps, "exempt", "抽查"));
+  g_assert_true (nc_case_steps_set_value (steps, "exempt_reason", "上级部署的专项抽查"));
+  g_assert_true (nc_case_steps_set_value (steps, "approver", "示例负责人"));
+  g_assert_true (nc_case_steps_take (steps, "approve"));
+  g_assert_true (nc_case_steps_set_value (steps, "place", "示例厂区"));
+  g_assert_true (nc_case_steps_set_value (steps, "site_head", "示例丁"));
+  g_assert_true (nc_case_steps_set_value (steps, "certificates_shown_at", "1"));
+  g_assert_true (nc_case_steps_set_value (steps, "rights_told", "1"));
+  g_assert_true (nc_case_steps_set_value (steps, "recusal", "none"));
+  g_assert_true (nc_case_steps_set_value (steps, "basis_told", "1"));
+  if (!nc_case_steps_take (steps, "visit"))
+    g_error ("%s", nc_case_steps_get_refusal (steps));
+  g_assert_cmpint (nc_case_state (nc_case_editor_get_facts (nc_case_page_get_editor (page))), ==, NC_CASE_ON_SITE);
+  nc_desktop_test_screenshot (&test, "case");
+
+  /* A killed program comes back where it was: the store has every answer. */
+  {
+    g_autoptr (NcCaseEditor) again = nc_case_editor_open (test.session, id, &error);
+    g_autofree char *place = NULL;
+
+    g_assert_no_error (error);
+    place = nc_case_editor_get_field (again, "place");
+    g_assert_cmpstr (place, ==, "示例厂区");
+  }
   nc_desktop_test_close (&test);
 }
 
@@ -127,6 +198,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/window/opens", test_opens);
   g_test_add_func ("/window/enterprises", test_enterprises);
+  g_test_add_func ("/window/case", test_case);
   g_test_add_func ("/window/catalogue", test_catalogue);
   g_test_add_func ("/window/lookup", test_lookup);
   g_test_add_func ("/window/chinese-is-drawn", test_chinese_is_drawn);
