@@ -36,7 +36,7 @@ G_BEGIN_DECLS
   T (id)                                                                                                               \
   T (case_id) I (seq) T (violation) T (fact) T (verdict) I (confirmed) T (equipment_id) T (equipment) T (model)        \
       T (serial_no) I (quantity) T (location) T (document) T (table_item) T (rule_id) T (in_force_to) T (confidence)   \
-          T (actual) T (limit_value) T (unit) T (demand) D (due_on) T (evidence_rule) T (withdrawn_reason)             \
+          T (actual) T (limit_value) T (unit) T (demand) D (due_on) T (evidence_rule) T (origin) T (withdrawn_reason)             \
               T (official_text)
 
 #define NC_CASE_EVIDENCE_FIELDS(T, I, D)                                                                               \

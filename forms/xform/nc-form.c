@@ -489,6 +489,15 @@ nc_form_thaw (NcForm *form, GError **error)
   return nc_form_settle (form, error);
 }
 
+/** nc_form_is_calculated: Returns: whether the value at @path is computed and takes no answer. */
+gboolean
+nc_form_is_calculated (NcForm *form, const char *path)
+{
+  xmlNode *node = nc_form_node (form, path, NULL);
+
+  return node && nc_state (node)->def->formulas[NC_FORMULA_CALCULATE] != NULL;
+}
+
 /** nc_form_get_value: Returns: (transfer full) (nullable): the text at @path, relevant or not; NULL: no such path. */
 char *
 nc_form_get_value (NcForm *form, const char *path)

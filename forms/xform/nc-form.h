@@ -97,6 +97,7 @@ char *nc_form_find_below (NcForm *form, const char *path, const char *name, GErr
 gboolean nc_form_set_value (NcForm *form, const char *path, const char *text, GError **error);
 void nc_form_freeze (NcForm *form);
 gboolean nc_form_thaw (NcForm *form, GError **error);
+gboolean nc_form_is_calculated (NcForm *form, const char *path);
 char *nc_form_get_value (NcForm *form, const char *path);
 gboolean nc_form_evaluate (NcForm *form, const char *expression, const char *context_path, NcXpathValue *result,
                            GError **error);

@@ -118,6 +118,7 @@ CREATE TABLE case_finding (
   demand TEXT,
   due_on TEXT,
   evidence_rule TEXT,
+  origin TEXT,
   withdrawn_reason TEXT,
   official_text TEXT
 ) STRICT;
@@ -290,6 +291,16 @@ CREATE TABLE case_answers (
 ) STRICT;
 CREATE INDEX case_answers_by_case ON case_answers (case_id);
 
+-- One given answer of a checklist (case_answers): path /data/motors[3]/model. A calculated value is not kept.
+CREATE TABLE case_answer (
+  id TEXT PRIMARY KEY NOT NULL,
+  case_id TEXT NOT NULL REFERENCES case_file (id) DEFERRABLE INITIALLY DEFERRED,
+  answers_id TEXT NOT NULL REFERENCES case_answers (id) DEFERRABLE INITIALLY DEFERRED,
+  path TEXT NOT NULL,
+  value TEXT
+) STRICT;
+CREATE INDEX case_answer_by_path ON case_answer (answers_id, path);
+
 CREATE TABLE case_milestone (
   id TEXT PRIMARY KEY NOT NULL,
   case_id TEXT NOT NULL REFERENCES case_file (id) DEFERRABLE INITIALLY DEFERRED,
@@ -338,6 +349,7 @@ CREATE TABLE number_block (
 ) STRICT;
 
 INSERT INTO synced_table (name, goes_out) VALUES
+  ('case_answer', 1),
   ('case_answers', 1),
   ('case_evidence', 1),
   ('case_extension', 1),
