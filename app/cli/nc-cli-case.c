@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-case.h"
+#include "nc-reference.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include <stdio.h>
@@ -17,12 +18,14 @@ static const NcCliCaseAction *const groups[] = { nc_cli_case_plan_actions,   nc_
 NcExit
 nc_cli_case_error (NcCliCase *self, const GError *error)
 {
-  NcExit code = NC_EXIT_STORE;
+  /* What is not the store's is what was given: a file, a form, a value. */
+  NcExit code = NC_EXIT_BAD_INPUT;
 
-  if (error->domain == NC_CASE_ERROR)
-    code = error->code == NC_CASE_ERROR_REFUSED ? NC_EXIT_REFUSED : NC_EXIT_BAD_INPUT;
-  else if (error->domain == G_FILE_ERROR || g_error_matches (error, NC_STORE_ERROR, NC_STORE_ERROR_BAD_VALUE))
-    code = NC_EXIT_BAD_INPUT;
+  if (g_error_matches (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED))
+    code = NC_EXIT_REFUSED;
+  else if (error->domain == NC_DB_ERROR || error->domain == NC_REFERENCE_ERROR ||
+           (error->domain == NC_STORE_ERROR && error->code != NC_STORE_ERROR_BAD_VALUE))
+    code = NC_EXIT_STORE;
   return nc_cli_fail_error (self->cli, code, error);
 }
 
