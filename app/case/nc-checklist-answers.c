@@ -240,7 +240,8 @@ nc_checklist_answers_take_form (NcChecklistAnswers *self, NcChange *change, NcFo
       i++;
       continue;
     }
-    nc_change_delete (change, "case_answer", ((Answer *)g_hash_table_lookup (self->by_path, path))->id, "the entry was removed");
+    nc_change_delete (change, "case_answer", ((Answer *)g_hash_table_lookup (self->by_path, path))->id,
+                      "the entry was removed");
     g_ptr_array_remove_index (self->order, i);
     g_hash_table_remove (self->by_path, path);
   }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* The given answers of one checklist of a case, as the store has them: path → value. */
 typedef struct _NcChecklistAnswers NcChecklistAnswers;
 
-NcChecklistAnswers *nc_checklist_answers_load (NcCaseBook *book, const char *case_id, const char *checklist, GError **error);
+NcChecklistAnswers *nc_checklist_answers_load (NcCaseBook *book, const char *case_id, const char *checklist,
+                                               GError **error);
 void nc_checklist_answers_free (NcChecklistAnswers *self);
 xmlDoc *nc_checklist_answers_to_xml (NcChecklistAnswers *self);
 void nc_checklist_answers_begin (NcChecklistAnswers *self, NcChange *change, const char *version, gint64 wall_usec);

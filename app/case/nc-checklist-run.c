@@ -235,7 +235,8 @@ begin_change (NcChecklistRun *self)
   NcChange *change = nc_change_new (self->book->store, self->actor);
 
   nc_change_set_versions (change, self->version, NULL, nc_reference_version (self->reference));
-  nc_checklist_answers_begin (self->answers, change, self->version, nc_clock_now_usec (nc_store_get_clock (self->book->store)));
+  nc_checklist_answers_begin (self->answers, change, self->version,
+                              nc_clock_now_usec (nc_store_get_clock (self->book->store)));
   return change;
 }
 
@@ -246,8 +247,8 @@ begin_change (NcChecklistRun *self)
  *
  * Gives one answer; what depends on it is recomputed.
  *
- * Returns: %FALSE with an #NcFormError (nothing changed) or an error of the store (the form has the answer, the store has
- *   not).
+ * Returns: %FALSE with an #NcFormError (nothing changed) or an error of the store (the form has the answer, the store
+ * has not).
  */
 gboolean
 nc_checklist_run_set (NcChecklistRun *self, const char *path, const char *text, GError **error)
@@ -312,8 +313,8 @@ nc_checklist_run_findings (NcChecklistRun *self, GError **error)
   return nc_findings_collect (self->rules, self->form, error);
 }
 
-/* What a finding says goes onto papers, and papers are Chinese whatever the interface is: the form is opened once more in
-   Chinese where it is another. */
+/* What a finding says goes onto papers, and papers are Chinese whatever the interface is: the form is opened once more
+   in Chinese where it is another. */
 static NcForm *
 form_for_papers (NcChecklistRun *self, GError **error)
 {
@@ -409,8 +410,8 @@ keep_instance (NcChecklistRun *self, NcForm *form, NcCaseFacts *after, NcChange 
  * nc_checklist_run_conclude:
  * @shut: (out): the gates that are shut
  *
- * Brings the case's findings in line with the answers: new ones are added, changed ones changed, and one that the answers
- * no longer come to is withdrawn, its reason kept.
+ * Brings the case's findings in line with the answers: new ones are added, changed ones changed, and one that the
+ * answers no longer come to is withdrawn, its reason kept.
  *
  * Returns: %FALSE with NC_CASE_ERROR_REFUSED or another error; nothing was written then.
  */

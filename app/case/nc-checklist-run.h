@@ -7,15 +7,15 @@
 
 G_BEGIN_DECLS
 
-/* A checklist being filled for a case. Each answer given is in the store, with its journal entry, when the call that gives
-   it returns; a run opened again goes on where it was. One thread. */
+/* A checklist being filled for a case. Each answer given is in the store, with its journal entry, when the call that
+   gives it returns; a run opened again goes on where it was. One thread. */
 typedef struct _NcChecklistRun NcChecklistRun;
 
 char *nc_checklist_find (const char *home, const char *checklist);
 char **nc_checklist_list (const char *home);
 
-NcChecklistRun *nc_checklist_run_open (NcCaseBook *book, NcReference *reference, const char *case_id, const char *checklist,
-                                       const char *actor, GError **error);
+NcChecklistRun *nc_checklist_run_open (NcCaseBook *book, NcReference *reference, const char *case_id,
+                                       const char *checklist, const char *actor, GError **error);
 void nc_checklist_run_free (NcChecklistRun *self);
 NcForm *nc_checklist_run_get_form (NcChecklistRun *self);
 const char *nc_checklist_run_get_version (NcChecklistRun *self);

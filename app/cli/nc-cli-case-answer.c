@@ -71,16 +71,19 @@ run_answer (NcCliCase *self)
   json_t *answers;
 
   if (!checklist || !path)
-    return nc_cli_fail (self->cli, NC_EXIT_USAGE, _ ("give a checklist and its answers: case answer ID CHECKLIST --answers FILE"));
-  answers = g_str_equal (path, "-") ? json_loadf (stdin, JSON_REJECT_DUPLICATES, &wrong) : json_load_file (path, JSON_REJECT_DUPLICATES, &wrong);
+    return nc_cli_fail (self->cli, NC_EXIT_USAGE,
+                        _ ("give a checklist and its answers: case answer ID CHECKLIST --answers FILE"));
+  answers = g_str_equal (path, "-") ? json_loadf (stdin, JSON_REJECT_DUPLICATES, &wrong)
+                                    : json_load_file (path, JSON_REJECT_DUPLICATES, &wrong);
   if (!json_is_object (answers)) {
     json_decref (answers);
     return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("%s: no JSON object of answers"), path);
   }
   reference = nc_reference_open (NULL, &error);
   if (reference && nc_reference_load_confirmations (reference, self->cli->home, &error))
-    run = nc_checklist_run_open (self->book, reference, self->facts->file->id, checklist,
-                                 nc_options_has (self->options, "--actor") ? nc_options_get (self->options, "--actor") : by, &error);
+    run = nc_checklist_run_open (
+        self->book, reference, self->facts->file->id, checklist,
+        nc_options_has (self->options, "--actor") ? nc_options_get (self->options, "--actor") : by, &error);
   filled = run && nc_checklist_run_fill (run, answers, ignored, &error);
   json_decref (answers);
   if (!filled)
@@ -96,7 +99,8 @@ run_answer (NcCliCase *self)
 
 const NcCliCaseAction nc_cli_case_answer_actions[] = {
   { "answer", "case answer ID CHECKLIST --answers FILE.json [--actor NAME]",
-    N_ ("fills a checklist of the case (a name such as motors, or a file) and brings its findings in line; what is missing is named"), run_answer,
-    TRUE },
+    N_ ("fills a checklist of the case (a name such as motors, or a file) and brings its findings in line; what is "
+        "missing is named"),
+    run_answer, TRUE },
   { NULL },
 };

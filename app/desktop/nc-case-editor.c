@@ -29,7 +29,8 @@ static void
 nc_case_editor_class_init (NcCaseEditorClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = nc_case_editor_finalize;
-  signals[CHANGED] = g_signal_new ("changed", NC_TYPE_CASE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] =
+      g_signal_new ("changed", NC_TYPE_CASE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -75,8 +76,8 @@ nc_case_editor_open (NcSession *session, const char *case_id, GError **error)
  * Returns: (transfer full): the id of the new case; %NULL with NC_CASE_ERROR_REFUSED (see @shut) or another error.
  */
 char *
-nc_case_editor_create (NcSession *session, const char *enterprise_id, const char *issuer_id, const char *const *cert_nos,
-                       const char *plan_ref, GPtrArray **shut, GError **error)
+nc_case_editor_create (NcSession *session, const char *enterprise_id, const char *issuer_id,
+                       const char *const *cert_nos, const char *plan_ref, GPtrArray **shut, GError **error)
 {
   g_autoptr (NcCaseBook) book = nc_case_book_new (nc_session_get_store (session), error);
   g_autoptr (NcCaseFacts) facts = book ? nc_case_open (book, enterprise_id, issuer_id, error) : NULL;
@@ -124,7 +125,8 @@ nc_case_editor_reload (NcCaseEditor *self, GError **error)
  * Returns: %FALSE with NC_CASE_ERROR_REFUSED or an error of the store; the facts are then as they were.
  */
 gboolean
-nc_case_editor_take (NcCaseEditor *self, NcStep step, NcCaseEdit edit, gpointer user_data, GPtrArray **shut, GError **error)
+nc_case_editor_take (NcCaseEditor *self, NcStep step, NcCaseEdit edit, gpointer user_data, GPtrArray **shut,
+                     GError **error)
 {
   g_autoptr (NcCaseFacts) after = NULL;
   g_autoptr (NcChange) change = NULL;

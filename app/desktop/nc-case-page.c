@@ -72,7 +72,8 @@ forget_rows (NcCasePage *self)
   for (guint i = 0; i < self->rows->len; i++) {
     GtkWidget *row = g_ptr_array_index (self->rows, i);
 
-    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)),
+                                  row);
   }
   g_ptr_array_set_size (self->rows, 0);
 }
@@ -107,11 +108,12 @@ show_ribbon (NcCasePage *self, const NcCaseFacts *facts)
   if (next) {
     g_autofree char *day = nc_day_format (next->due_on);
     int left = next->due_on - facts->today;
-    g_autofree char *text =
-        left >= 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %s, %d day left", "%s: %s, %d days left", (gulong)left),
-                                     next->kind, day, left)
-                  : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %s, %d day overdue", "%s: %s, %d days overdue", (gulong)-left),
-                                     next->kind, day, -left);
+    g_autofree char *text = left >= 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %s, %d day left",
+                                                                      "%s: %s, %d days left", (gulong)left),
+                                                         next->kind, day, left)
+                                      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %s, %d day overdue",
+                                                                      "%s: %s, %d days overdue", (gulong)-left),
+                                                         next->kind, day, -left);
 
     gtk_label_set_text (self->ribbon_label, text);
     if (left < 0)
@@ -131,7 +133,8 @@ show_gates (NcCasePage *self, const NcCaseFacts *facts)
     const NcGateResult *result = g_ptr_array_index (open, i);
     g_autofree char *message = nc_gate_result_message (result);
 
-    add_row (self, self->gates_group, result->rule, message, result->gate->hard ? "action-unavailable-symbolic" : "dialog-warning-symbolic");
+    add_row (self, self->gates_group, result->rule, message,
+             result->gate->hard ? "action-unavailable-symbolic" : "dialog-warning-symbolic");
   }
 }
 

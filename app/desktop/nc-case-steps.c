@@ -24,14 +24,26 @@ typedef struct {
 } Step;
 
 static const Step steps[] = {
-  { "approve", N_ ("Plan and approval"), N_ ("_Approved"), NC_STEP_APPROVE, "approved_on", NULL, "approved_on",
+  { "approve",
+    N_ ("Plan and approval"),
+    N_ ("_Approved"),
+    NC_STEP_APPROVE,
+    "approved_on",
+    NULL,
+    "approved_on",
     { { "item", N_ ("Item of inspection"), FIELD_TEXT },
       { "plan_ref", N_ ("Plan"), FIELD_TEXT },
       { "planned_start", N_ ("Planned day (2026-11-20)"), FIELD_TEXT },
       { "exempt", N_ ("Without advance notice: ground (涉嫌违法案件, 举报投诉, 抽查)"), FIELD_TEXT },
       { "exempt_reason", N_ ("Reason"), FIELD_TEXT },
       { "approver", N_ ("Head who approves"), FIELD_TEXT } } },
-  { "visit", N_ ("On site"), N_ ("_Begin the visit"), NC_STEP_VISIT, NULL, "visit_start", "visit_start",
+  { "visit",
+    N_ ("On site"),
+    N_ ("_Begin the visit"),
+    NC_STEP_VISIT,
+    NULL,
+    "visit_start",
+    "visit_start",
     { { "place", N_ ("Place"), FIELD_TEXT },
       { "site_head", N_ ("Head on site"), FIELD_TEXT },
       { "site_head_position", N_ ("Position"), FIELD_TEXT },
@@ -39,16 +51,41 @@ static const Step steps[] = {
       { "rights_told", N_ ("Rights told, recusal included"), FIELD_SWITCH },
       { "recusal", N_ ("Recusal (none or asked)"), FIELD_TEXT },
       { "basis_told", N_ ("Basis, content and method told"), FIELD_SWITCH } } },
-  { "record", N_ ("Record read back"), N_ ("_End the visit"), NC_STEP_RECORD, NULL, "visit_end", "visit_end",
+  { "record",
+    N_ ("Record read back"),
+    N_ ("_End the visit"),
+    NC_STEP_RECORD,
+    NULL,
+    "visit_end",
+    "visit_end",
     { { "unit_statement", N_ ("What the unit says"), FIELD_TEXT },
       { "read_back", N_ ("Record read back and found right"), FIELD_SWITCH } } },
-  { "conclude", N_ ("Assessment"), N_ ("_Conclude the inspection"), NC_STEP_CONCLUDE, "concluded_on", NULL, "concluded_on", { { NULL } } },
-  { "hear", N_ ("Views of the unit"), N_ ("_Heard and re-checked"), NC_STEP_HEAR, "views_on", NULL, "views_on",
+  { "conclude",
+    N_ ("Assessment"),
+    N_ ("_Conclude the inspection"),
+    NC_STEP_CONCLUDE,
+    "concluded_on",
+    NULL,
+    "concluded_on",
+    { { NULL } } },
+  { "hear",
+    N_ ("Views of the unit"),
+    N_ ("_Heard and re-checked"),
+    NC_STEP_HEAR,
+    "views_on",
+    NULL,
+    "views_on",
     { { "views_text", N_ ("Facts, reasons and evidence of the unit (or 无意见)"), FIELD_TEXT },
       { "views_result", N_ ("Result of the re-check"), FIELD_TEXT },
       { "views_by", N_ ("Re-checked by"), FIELD_TEXT },
       { "views_adopted", N_ ("Adopted"), FIELD_SWITCH } } },
-  { "close", N_ ("Closing"), N_ ("_Close the case"), NC_STEP_CLOSE, "closed_on", NULL, "closed_on",
+  { "close",
+    N_ ("Closing"),
+    N_ ("_Close the case"),
+    NC_STEP_CLOSE,
+    "closed_on",
+    NULL,
+    "closed_on",
     { { "close_reason", N_ ("Reason"), FIELD_TEXT } } },
 };
 
@@ -58,6 +95,8 @@ struct _NcCaseSteps {
   GtkWidget *box;
   AdwExpanderRow *rows[G_N_ELEMENTS (steps)];
   GtkLabel *refusals[G_N_ELEMENTS (steps)];
+  GtkEntry *reasons[G_N_ELEMENTS (steps)]; /* shown where only soft gates are shut */
+  GPtrArray *soft_rules;
   GHashTable *fields; /* column → row */
   char *refusal;
   gboolean is_filling;
@@ -213,13 +252,31 @@ refresh (NcCaseSteps *self)
 typedef struct {
   const Step *step;
   const char *now;
+  GPtrArray *soft_rules;
+  const char *reason;
 } StepEdit;
+
+/* A soft gate is passed by a written reason, which is kept. */
+static void
+add_reasons (NcCaseFacts *facts, const StepEdit *edit)
+{
+  for (guint i = 0; *edit->reason && i < edit->soft_rules->len; i++) {
+    NcCaseReason *reason = nc_case_add (facts, NC_CASE_REASONS);
+
+    nc_text_set (&reason->rule, g_ptr_array_index (edit->soft_rules, i));
+    nc_text_set (&reason->reason, edit->reason);
+    reason->given_on = facts->today;
+    if (nc_case_count (facts, NC_CASE_OFFICERS))
+      nc_text_set (&reason->given_by, ((NcCaseOfficer *)nc_case_nth (facts, NC_CASE_OFFICERS, 0))->name);
+  }
+}
 
 static void
 edit_step (NcCaseFacts *facts, gpointer user_data)
 {
   const StepEdit *edit = user_data;
 
+  add_reasons (facts, edit);
   if (edit->step->day_column) {
     g_autofree char *today = nc_day_format (facts->today);
 
@@ -249,19 +306,40 @@ join_refusals (GPtrArray *shut, const GError *error)
   return g_string_free (text, FALSE);
 }
 
+static void
+ask_reason (NcCaseSteps *self, guint index, GPtrArray *shut)
+{
+  gboolean all_soft = shut && shut->len;
+
+  g_ptr_array_set_size (self->soft_rules, 0);
+  for (guint i = 0; shut && i < shut->len; i++) {
+    const NcGateResult *result = g_ptr_array_index (shut, i);
+
+    all_soft = all_soft && !result->gate->hard;
+    g_ptr_array_add (self->soft_rules, g_strdup (result->rule));
+  }
+  if (!all_soft)
+    g_ptr_array_set_size (self->soft_rules, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->reasons[index]), all_soft);
+}
+
 static gboolean
 take_step (NcCaseSteps *self, guint index)
 {
   g_autofree char *now = nc_clock_now_iso (nc_session_get_clock (nc_case_editor_get_session (self->editor)));
-  StepEdit edit = { &steps[index], now };
+  StepEdit edit = { &steps[index], now, self->soft_rules, gtk_editable_get_text (GTK_EDITABLE (self->reasons[index])) };
   g_autoptr (GPtrArray) shut = NULL;
   g_autoptr (GError) error = NULL;
 
   if (nc_case_editor_take (self->editor, steps[index].step, edit_step, &edit, &shut, &error)) {
     say (self, index, NULL);
+    gtk_editable_set_text (GTK_EDITABLE (self->reasons[index]), "");
+    gtk_widget_set_visible (GTK_WIDGET (self->reasons[index]), FALSE);
+    g_ptr_array_set_size (self->soft_rules, 0);
     adw_expander_row_set_expanded (self->rows[index], FALSE);
     return TRUE;
   }
+  ask_reason (self, index, shut);
   {
     g_autofree char *text = join_refusals (shut, error);
 
@@ -280,7 +358,8 @@ static void
 add_step (NcCaseSteps *self, GtkWidget *group, guint index)
 {
   const Step *step = &steps[index];
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ (step->action)), *last = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ (step->action)),
+            *last = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *last_row = gtk_list_box_row_new ();
 
   self->rows[index] = ADW_EXPANDER_ROW (adw_expander_row_new ());
@@ -298,7 +377,14 @@ add_step (NcCaseSteps *self, GtkWidget *group, guint index)
   gtk_widget_set_name (button, step->name);
   g_object_set_data (G_OBJECT (button), "step", GUINT_TO_POINTER (index));
   g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
+  self->reasons[index] = GTK_ENTRY (gtk_entry_new ());
+  gtk_entry_set_placeholder_text (self->reasons[index], _ ("Written reason for going on; it is kept"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reasons[index]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Written reason"), -1);
+  gtk_widget_set_name (GTK_WIDGET (self->reasons[index]), "reason");
+  gtk_widget_set_visible (GTK_WIDGET (self->reasons[index]), FALSE);
   gtk_box_append (GTK_BOX (last), GTK_WIDGET (self->refusals[index]));
+  gtk_box_append (GTK_BOX (last), GTK_WIDGET (self->reasons[index]));
   gtk_box_append (GTK_BOX (last), button);
   gtk_widget_set_margin_top (last, 9);
   gtk_widget_set_margin_bottom (last, 9);
@@ -318,6 +404,7 @@ nc_case_steps_dispose (GObject *object)
   self->is_filling = TRUE;
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->fields, g_hash_table_unref);
+  g_clear_pointer (&self->soft_rules, g_ptr_array_unref);
   g_clear_pointer (&self->refusal, g_free);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (nc_case_steps_parent_class)->dispose (object);
@@ -333,6 +420,7 @@ static void
 nc_case_steps_init (NcCaseSteps *self)
 {
   self->fields = g_hash_table_new (g_str_hash, g_str_equal);
+  self->soft_rules = g_ptr_array_new_with_free_func (g_free);
 }
 
 GtkWidget *
@@ -392,6 +480,16 @@ nc_case_steps_set_value (NcCaseSteps *self, const char *field, const char *value
   }
   gtk_editable_set_text (GTK_EDITABLE (row), value);
   return keep (self, field, value);
+}
+
+/* Types the reason that the step's soft gates ask for. */
+void
+nc_case_steps_set_reason (NcCaseSteps *self, const char *step, const char *reason)
+{
+  g_return_if_fail (NC_IS_CASE_STEPS (self));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (g_str_equal (steps[i].name, step))
+      gtk_editable_set_text (GTK_EDITABLE (self->reasons[i]), reason);
 }
 
 /**

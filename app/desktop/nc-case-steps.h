@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (NcCaseSteps, nc_case_steps, NC, CASE_STEPS, AdwBin)
 GtkWidget *nc_case_steps_new (NcCaseEditor *editor);
 gboolean nc_case_steps_take (NcCaseSteps *self, const char *step);
 gboolean nc_case_steps_set_value (NcCaseSteps *self, const char *field, const char *value);
+void nc_case_steps_set_reason (NcCaseSteps *self, const char *step, const char *reason);
 const char *nc_case_steps_get_refusal (NcCaseSteps *self);
 
 G_END_DECLS

@@ -50,7 +50,8 @@ static void
 open_cb (GtkButton *button, NewCase *self)
 {
   g_autoptr (GPtrArray) cert_nos = g_ptr_array_new ();
-  g_autoptr (NcRowItem) issuer = g_list_model_get_item (G_LIST_MODEL (self->issuers), adw_combo_row_get_selected (self->issuer_row));
+  g_autoptr (NcRowItem) issuer =
+      g_list_model_get_item (G_LIST_MODEL (self->issuers), adw_combo_row_get_selected (self->issuer_row));
   g_autoptr (GPtrArray) shut = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
@@ -68,8 +69,9 @@ open_cb (GtkButton *button, NewCase *self)
     gtk_widget_set_visible (GTK_WIDGET (self->refusal), TRUE);
     return;
   }
-  id = nc_case_editor_create (self->session, self->enterprise_id, nc_row_item_get_id (issuer), (const char *const *)cert_nos->pdata,
-                              gtk_editable_get_text (self->plan_row), &shut, &error);
+  id = nc_case_editor_create (self->session, self->enterprise_id, nc_row_item_get_id (issuer),
+                              (const char *const *)cert_nos->pdata, gtk_editable_get_text (self->plan_row), &shut,
+                              &error);
   if (!id) {
     refuse (self, shut, error);
     return;
@@ -113,7 +115,8 @@ fill_officers (NewCase *self, GtkWidget *group)
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), nc_row_item_get (officer, "name"));
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, nc_row_item_get (officer, "name"), -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    nc_row_item_get (officer, "name"), -1);
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
     adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
@@ -128,11 +131,14 @@ fill_officers (NewCase *self, GtkWidget *group)
  * Returns: (transfer none): the window.
  */
 GtkWindow *
-nc_new_case_present (GtkWindow *parent, NcSession *session, const char *enterprise_id, NcNewCaseOpened opened, gpointer user_data)
+nc_new_case_present (GtkWindow *parent, NcSession *session, const char *enterprise_id, NcNewCaseOpened opened,
+                     gpointer user_data)
 {
   NewCase *self = g_new0 (NewCase, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new (), *page = adw_preferences_page_new ();
-  GtkWidget *authority = adw_preferences_group_new (), *officers = adw_preferences_group_new (), *last = adw_preferences_group_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new (),
+            *page = adw_preferences_page_new ();
+  GtkWidget *authority = adw_preferences_group_new (), *officers = adw_preferences_group_new (),
+            *last = adw_preferences_group_new ();
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Open the case"));
   NcStore *store = nc_session_get_store (session);
 

@@ -150,8 +150,8 @@ static void
 new_case_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   (void)action;
-  nc_new_case_present (GTK_WINDOW (widget), NC_WINDOW (widget)->session, g_variant_get_string (parameter, NULL), case_opened,
-                       widget);
+  nc_new_case_present (GTK_WINDOW (widget), NC_WINDOW (widget)->session, g_variant_get_string (parameter, NULL),
+                       case_opened, widget);
 }
 
 static void
