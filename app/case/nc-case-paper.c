@@ -158,6 +158,12 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
     return NULL;
   }
   g_clear_pointer (shut, g_ptr_array_unref);
+  if (known->is_decision && nc_case_paper (before, known->kind) && !options->replaces) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
+                 _ ("the case has its %s already: a correction is a new paper that names it (--replaces)"),
+                 known->kind);
+    return NULL;
+  }
   paper = nc_case_add (after, NC_CASE_PAPERS);
   nc_text_set (&paper->kind, known->kind);
   nc_text_set (&paper->issuer_name, nc_issuer_legal_name (&after->issuer));

@@ -628,6 +628,105 @@ put_file (const NcCaseFacts *facts, json_t *root)
   json_object_set_new (root, "file", object);
 }
 
+static const NcCaseOfficer *
+nth_officer (const NcCaseFacts *facts, guint wanted)
+{
+  guint n = 0;
+
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  if (g_strcmp0 (officer->role, "officer") == 0 && n++ == wanted)
+    return officer;
+  return NULL;
+}
+
+/* The latest interview: one record holds one person (rule P13). */
+static void
+put_interview (const NcCaseFacts *facts, json_t *root)
+{
+  guint count = nc_case_count (facts, NC_CASE_INTERVIEWS);
+  const NcCaseInterview *interview = count ? nc_case_nth (facts, NC_CASE_INTERVIEWS, count - 1) : NULL;
+  const NcCaseOfficer *asker = nth_officer (facts, 0), *recorder = nth_officer (facts, 1);
+  json_t *object, *person, *items;
+
+  if (!interview)
+    return;
+  object = json_object ();
+  person = json_object ();
+  items = interview->items ? json_loads (interview->items, JSON_REJECT_DUPLICATES, NULL) : NULL;
+  put_time (object, "start", interview->started_at, nc_case_time_day (interview->started_at), "T09:00");
+  put_time (object, "end", interview->ended_at, nc_case_time_day (interview->ended_at), "T18:00");
+  put (object, "place", interview->place);
+  put (person, "name", interview->person);
+  put (person, "sex", interview->sex ? interview->sex : "未记录");
+  put (person, "id_no", interview->id_no ? interview->id_no : "未提供");
+  put (person, "org", interview->org ? interview->org : facts->file->unit_name);
+  put (person, "position", interview->position);
+  put (person, "phone", facts->file->phone);
+  put (person, "relation", interview->relation ? interview->relation : "被监察单位人员");
+  json_object_set_new (object, "person", person);
+  put (object, "asker", asker ? asker->name : NULL);
+  put (object, "asker_cert", asker ? asker->cert_no : NULL);
+  put (object, "recorder", recorder ? recorder->name : NULL);
+  put (object, "recorder_cert", recorder ? recorder->cert_no : NULL);
+  put (object, "recusal", g_strcmp0 (interview->recusal, "asked") == 0 ? "申请回避" : "不申请回避");
+  put (object, "interpreter", interview->interpreter);
+  json_object_set_new (object, "items", items ? items : json_array ());
+  json_object_set_new (root, "interview", object);
+}
+
+static void
+put_preservation (const NcCaseFacts *facts, json_t *root)
+{
+  NcCasePaper *notice = nc_case_paper (facts, "D06");
+  NcPaperService *served = nc_case_service (facts, notice);
+  json_t *object = json_object (), *items = json_array (), *decisions = json_array ();
+  NcDay from = notice ? notice->issued_on : facts->today;
+
+  put (object, "cause", facts->file->cause);
+  put (object, "approved_by", facts->file->preserve_approver);
+  put_time (object, "approved_at", NULL, facts->file->preserve_approved_on, "T09:00");
+  put (object, "mode", "就地");
+  put_day (object, "from", from);
+  put_day (object, "until", nc_period_working_days (facts->calendar, from, 7).last);
+  put (object, "keeper", facts->file->site_head ? facts->file->site_head : facts->file->unit_name);
+  NC_CASE_EACH (facts, NC_CASE_PRESERVED, NcCasePreserved, preserved)
+  {
+    json_t *item = json_object (), *decision = json_object ();
+    g_autofree char *no = g_strdup_printf ("%u", (guint)json_array_size (items) + 1);
+
+    put (item, "no", no);
+    put (item, "name", preserved->name);
+    put (item, "spec", preserved->spec);
+    put (item, "model", preserved->spec);
+    put (item, "count", preserved->amount);
+    put (item, "state", preserved->condition);
+    put (item, "place", preserved->place ? preserved->place : facts->file->place);
+    json_array_append_new (items, item);
+    put (decision, "no", no);
+    put (decision, "name", preserved->name);
+    put (decision, "count", preserved->amount);
+    put (decision, "decision", preserved->decision);
+    json_array_append_new (decisions, decision);
+  }
+  json_object_set_new (object, "items", items);
+  json_object_set_new (object, "decisions", decisions);
+  put (object, "number", notice ? notice->number : NULL);
+  put_day (object, "served_on", served ? served->effective_on : from);
+  json_object_set_new (root, "preservation", object);
+}
+
+static void
+put_consent (const NcCaseFacts *facts, json_t *root)
+{
+  json_t *object = json_object ();
+
+  put (object, "address", facts->file->address);
+  put (object, "phone", facts->file->phone);
+  put (object, "agent", facts->file->contact);
+  json_object_set_new (object, "agree", json_true ());
+  json_object_set_new (root, "consent", object);
+}
+
 /* Members of @extra that @root does not have, at every depth of objects. */
 static void
 fill_in (json_t *root, json_t *extra)
@@ -668,6 +767,9 @@ nc_case_snapshot (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSn
   put_later (facts, root);
   put_service (facts, root);
   put_file (facts, root);
+  put_interview (facts, root);
+  put_preservation (facts, root);
+  put_consent (facts, root);
   if (options->extra)
     fill_in (root, options->extra);
   return root;
