@@ -113,30 +113,36 @@ print_help (NcCli *cli)
     printf ("  %s\n      %s\n", commands[i].usage, _ (commands[i].help));
 }
 
-/* Takes the options that stand before the command (or, with '=', as one word); returns the index of the command. */
+static gboolean
+is_global (const char *name)
+{
+  return g_str_equal (name, "--home") || g_str_equal (name, "--as-of") || g_str_equal (name, "--lang");
+}
+
+/* Takes the global options out of @argv, wherever they stand; an option's value may follow behind '='. Behind "--"
+   nothing is an option. What is left keeps its order. Returns: the number of words left, the program's name included;
+   -1 with @failure set. */
 static int
-parse_options (NcCli *cli, int argc, char **argv, gboolean *wants_help, NcExit *failure)
+take_options (NcCli *cli, int argc, char **argv, NcExit *failure)
 {
   const char *as_of = NULL, *lang = NULL, *home = NULL;
-  int i = 1;
+  gboolean ended = FALSE;
+  int left = 1;
 
-  for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
-    const char *value = strchr (argv[i], '=');
+  for (int i = 1; i < argc; i++) {
+    char *value = strchr (argv[i], '=');
     g_autofree char *name = value ? g_strndup (argv[i], value - argv[i]) : g_strdup (argv[i]);
 
-    if (g_str_equal (name, "--json") && !value) {
+    ended = ended || g_str_equal (argv[i], "--");
+    if (!ended && g_str_equal (argv[i], "--json")) {
       cli->json = TRUE;
       continue;
     }
-    if ((g_str_equal (name, "--help") || g_str_equal (name, "-h")) && !value) {
-      *wants_help = TRUE;
+    if (ended || !is_global (name) || (!value && i + 1 >= argc)) {
+      argv[left++] = argv[i];
       continue;
     }
-    if (!g_str_equal (name, "--home") && !g_str_equal (name, "--as-of") && !g_str_equal (name, "--lang"))
-      break;
-    value = value ? value + 1 : (i + 1 < argc ? argv[++i] : NULL);
-    if (!value)
-      break;
+    value = value ? value + 1 : argv[++i];
     if (g_str_equal (name, "--home"))
       home = value;
     else if (g_str_equal (name, "--as-of"))
@@ -144,6 +150,7 @@ parse_options (NcCli *cli, int argc, char **argv, gboolean *wants_help, NcExit *
     else
       lang = value;
   }
+  argv[left] = NULL;
   if (!nc_lang_init (lang)) {
     nc_lang_init (NULL);
     *failure = nc_cli_fail (cli, NC_EXIT_USAGE, _ ("unknown language “%s”; known are zh and en"), lang);
@@ -162,7 +169,43 @@ parse_options (NcCli *cli, int argc, char **argv, gboolean *wants_help, NcExit *
     cli->clock = nc_clock_new_system ();
   }
   cli->home = nc_paths_home (home);
-  return i;
+  return left;
+}
+
+static const NcCliCommand *
+find_command (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, name))
+      return &commands[i];
+  return NULL;
+}
+
+static gboolean
+is_help (const char *word)
+{
+  return word && (g_str_equal (word, "--help") || g_str_equal (word, "-h"));
+}
+
+static NcExit
+run (NcCli *cli, int argc, char **argv)
+{
+  /* "--help COMMAND" and "COMMAND --help" are the same. */
+  gboolean wants_help = is_help (argv[1]);
+  const char *name = wants_help ? argv[2] : argv[1];
+  const NcCliCommand *command = name ? find_command (name) : NULL;
+
+  if (!name) {
+    print_help (cli);
+    return wants_help ? NC_EXIT_DONE : NC_EXIT_USAGE;
+  }
+  if (!command)
+    return nc_cli_fail (cli, NC_EXIT_USAGE, _ ("unknown command “%s”; “%s --help” lists them"), name, cli->program);
+  if (wants_help || (is_help (argv[2]) && !g_str_equal (name, "case"))) {
+    printf ("%s %s\n  %s\n", cli->program, command->usage, _ (command->help));
+    return NC_EXIT_DONE;
+  }
+  return command->run (cli, argc - 1, argv + 1);
 }
 
 int
@@ -170,27 +213,11 @@ main (int argc, char **argv)
 {
   g_autofree char *program = g_path_get_basename (argc ? argv[0] : "nengcha-cli");
   NcCli cli = { .program = program };
-  gboolean wants_help = FALSE;
   NcExit result = NC_EXIT_DONE;
-  int first = parse_options (&cli, argc, argv, &wants_help, &result);
-  const NcCliCommand *command = NULL;
+  int left = take_options (&cli, argc, argv, &result);
 
-  for (guint i = 0; first > 0 && first < argc && i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal (commands[i].name, argv[first]))
-      command = &commands[i];
-  if (first < 0)
-    ;
-  else if (command && wants_help)
-    nc_cli_usage (&cli, command->name);
-  else if (command)
-    result = command->run (&cli, argc - first, argv + first);
-  else if (first < argc)
-    result =
-        nc_cli_fail (&cli, NC_EXIT_USAGE, _ ("unknown command “%s”; “%s --help” lists them"), argv[first], program);
-  else {
-    print_help (&cli);
-    result = wants_help ? NC_EXIT_DONE : NC_EXIT_USAGE;
-  }
+  if (left > 0)
+    result = run (&cli, left, argv);
   g_free (cli.home);
   g_clear_object (&cli.clock);
   if (fflush (stdout) != 0 && result == NC_EXIT_DONE)
