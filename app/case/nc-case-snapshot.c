@@ -628,6 +628,32 @@ put_file (const NcCaseFacts *facts, json_t *root)
   json_object_set_new (root, "file", object);
 }
 
+/* D07: what the case itself can say; profile, energy and calculations come with --data. */
+static void
+put_report (const NcCaseFacts *facts, json_t *root)
+{
+  json_t *report = json_object (), *proposals = json_array ();
+  g_autofree char *overview = g_strdup_printf (
+      "根据%s，对%s进行了%s监察，发现问题%u项。", facts->file->plan_ref ? facts->file->plan_ref : "任务安排",
+      facts->file->unit_name, nc_case_is_desk (facts) ? "书面" : "现场", nc_case_count (facts, NC_CASE_FINDINGS));
+
+  put (report, "overview", overview);
+  put (report, "method", nc_case_is_desk (facts) ? "查阅报送资料、核算" : "查阅资料、现场核查、核对铭牌、核算");
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
+    const NcLegalText *text = nc_legal_text (finding->violation);
+
+    if (text && nc_finding_stands (finding))
+      json_array_append_new (proposals, json_sprintf ("%s：%s", text->name, text->measure));
+  }
+  if (!json_array_size (proposals))
+    json_array_append_new (proposals, json_string ("未发现违法问题，告知监察结果"));
+  json_object_set_new (report, "proposals", proposals);
+  put (report, "head", facts->file->approver);
+  put (report, "reviewer", facts->file->approver);
+  json_object_set_new (root, "report", report);
+}
+
 static const NcCaseOfficer *
 nth_officer (const NcCaseFacts *facts, guint wanted)
 {
@@ -767,6 +793,7 @@ nc_case_snapshot (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSn
   put_later (facts, root);
   put_service (facts, root);
   put_file (facts, root);
+  put_report (facts, root);
   put_interview (facts, root);
   put_preservation (facts, root);
   put_consent (facts, root);

@@ -30,8 +30,10 @@ nc_cli_paper_result (NcCliCase *self, const NcCasePaper *paper, gboolean done, G
 
   if (!done && g_error_matches (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED) && shut)
     return nc_cli_case_refuse (self, shut);
+  /* a paper that lacks a field is bad input; a rule or an unconfirmed article is a refusal */
   if (!done && error->domain == NC_PAPERS_ERROR)
-    return nc_cli_fail_error (self->cli, NC_EXIT_REFUSED, error);
+    return nc_cli_fail_error (self->cli, error->code == NC_PAPERS_ERROR_FIELD ? NC_EXIT_BAD_INPUT : NC_EXIT_REFUSED,
+                              error);
   if (!done)
     return nc_cli_case_error (self, error);
   if (!self->cli->json) {
