@@ -9,7 +9,7 @@
 
 #define FIRST_NUMBER 1
 
-G_DEFINE_QUARK (nc - case -error - quark, nc_case_error)
+G_DEFINE_QUARK (nc_case_error_quark, nc_case_error)
 
 NcStmt *
 nc_case_book_prepare (NcCaseBook *self, const char *name, GError **error)

@@ -37,7 +37,7 @@ struct _NcCsv {
   GHashTable *column_index;
 };
 
-G_DEFINE_QUARK (nc - csv - error - quark, nc_csv_error)
+G_DEFINE_QUARK (nc_csv_error_quark, nc_csv_error)
 
 static NcCsv *
 csv_new (const char *name)

@@ -2,7 +2,7 @@
 #include "nc-db.h"
 #include <string.h>
 
-G_DEFINE_QUARK (nc - db - error - quark, nc_db_error)
+G_DEFINE_QUARK (nc_db_error_quark, nc_db_error)
 
 static NcDbError
 error_code (int sqlite_code)

@@ -23,7 +23,7 @@ struct _NcXlsxPart {
   GError *stream_error; /* what the stream met while the parser was reading */
 };
 
-G_DEFINE_QUARK (nc - xlsx - error - quark, nc_xlsx_error)
+G_DEFINE_QUARK (nc_xlsx_error_quark, nc_xlsx_error)
 
 static void
 set_not_xlsx (GError **error, const guchar *head, gsize length)

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-G_DEFINE_QUARK (nc - exchange - error - quark, nc_exchange_error)
+G_DEFINE_QUARK (nc_exchange_error_quark, nc_exchange_error)
 
 static NcSheet *
 sheet_new (const char *name, const char *encoding)

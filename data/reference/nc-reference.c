@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-G_DEFINE_QUARK (nc - reference - error - quark, nc_reference_error)
+G_DEFINE_QUARK (nc_reference_error_quark, nc_reference_error)
 
 struct _NcReference {
   gatomicrefcount refs;

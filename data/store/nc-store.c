@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-G_DEFINE_QUARK (nc - store - error - quark, nc_store_error)
+G_DEFINE_QUARK (nc_store_error_quark, nc_store_error)
 
 struct _NcStore {
   GObject parent_instance;

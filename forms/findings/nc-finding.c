@@ -16,7 +16,7 @@ struct _NcFindingRules {
   GHashTable *bases; /* violation → NcLegalBasis* */
 };
 
-G_DEFINE_QUARK (nc - finding - error - quark, nc_finding_error)
+G_DEFINE_QUARK (nc_finding_error_quark, nc_finding_error)
 
 static void
 rule_free (gpointer data)

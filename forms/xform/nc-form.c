@@ -3,7 +3,7 @@
 #include "nc-lang.h"
 #include <string.h>
 
-G_DEFINE_QUARK (nc - form - error - quark, nc_form_error)
+G_DEFINE_QUARK (nc_form_error_quark, nc_form_error)
 
 /* What expressions see of the form. */
 

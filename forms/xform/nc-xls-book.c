@@ -12,7 +12,7 @@
 static const char *const known_sheets[] = { "survey",   "choices",  "settings", "external_choices",
                                             "entities", "findings", "osm",      NULL };
 
-G_DEFINE_QUARK (nc - xls - error - quark, nc_xls_error)
+G_DEFINE_QUARK (nc_xls_error_quark, nc_xls_error)
 
 static void
 sheet_free (gpointer data)

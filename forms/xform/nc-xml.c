@@ -6,7 +6,7 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-G_DEFINE_QUARK (nc - xml - error - quark, nc_xml_error)
+G_DEFINE_QUARK (nc_xml_error_quark, nc_xml_error)
 
 static gboolean
 set_parse_error (xmlParserCtxt *parser, GError **error)

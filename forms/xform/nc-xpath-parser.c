@@ -3,7 +3,7 @@
 #include "nc-lang.h"
 #include <string.h>
 
-G_DEFINE_QUARK (nc - xpath - error - quark, nc_xpath_error)
+G_DEFINE_QUARK (nc_xpath_error_quark, nc_xpath_error)
 
 #define MAX_NODES  20000
 #define MAX_HEIGHT 1000

@@ -3,7 +3,7 @@
 
 static const char *const face_names[NC_N_FACES] = { "body", "title", "hei", "kai", "latin" };
 
-G_DEFINE_QUARK (nc - layout - error - quark, nc_layout_error)
+G_DEFINE_QUARK (nc_layout_error_quark, nc_layout_error)
 
 /**
  * nc_face_name:

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-G_DEFINE_QUARK (nc - papers - error - quark, nc_papers_error)
+G_DEFINE_QUARK (nc_papers_error_quark, nc_papers_error)
 
 static json_t *
 walk (json_t *value, char **parts)

@@ -29,7 +29,7 @@ struct _NcFontSet {
   GMutex lock;
 };
 
-G_DEFINE_QUARK (nc - pdf - error - quark, nc_pdf_error)
+G_DEFINE_QUARK (nc_pdf_error_quark, nc_pdf_error)
 
 /* Debian's own free faces (OFL; Hanazono: OFL or its own free licence). The member of a collection is named, since
    its first one is the Japanese. */

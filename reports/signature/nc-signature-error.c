@@ -2,7 +2,7 @@
 #include "nc-signature-error.h"
 #include <openssl/err.h>
 
-G_DEFINE_QUARK (nc - signature - error - quark, nc_signature_error)
+G_DEFINE_QUARK (nc_signature_error_quark, nc_signature_error)
 
 /**
  * nc_signature_set_crypto_error:
