@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#define CATALOG_2019_FROM "2020-01-01"
+#define CATALOG_2024_FROM "2024-02-01" /* industry_catalog IC001; the 2019 edition was repealed on that day */
+
 /* A kind of facility, its spellings, and the rows of the lists that speak of its size. The numbers, comparators and
    exceptions stand in the rows. */
 typedef struct {
@@ -180,6 +183,16 @@ typedef struct {
   gboolean national;
 } Hits;
 
+/* The first day on which the list of @item binds: the catalogues' own, for regional plans that of the national plan
+   which they carry out, or the beginning of the five-year plan. */
+static NcDay
+binding_from (const NcItem *item, NcListId list)
+{
+  if (list == NC_L_CATALOG)
+    return nc_day_parse (g_str_has_prefix (item->row.basis.document, "2019") ? CATALOG_2019_FROM : CATALOG_2024_FROM);
+  return nc_day_parse (list == NC_L_SEED ? "2022-08-01" : "2021-01-01");
+}
+
 static Hits
 find_hits (NcJudge *self, const Facility *facility, double value, NcVerdict *verdict)
 {
@@ -197,8 +210,11 @@ find_hits (NcJudge *self, const Facility *facility, double value, NcVerdict *ver
     if (!item)
       continue;
     read_rule (item, list, &op, &bound, &exception);
+    if (self->today < binding_from (item, list))
+      continue;
     hit = !facility->unit || compare (value, op, bound);
-    repealed = list == NC_L_CATALOG && g_str_has_prefix (item->row.basis.document, "2019");
+    repealed = list == NC_L_CATALOG && g_str_has_prefix (item->row.basis.document, "2019") &&
+               !(self->today < nc_day_parse (CATALOG_2024_FROM) && g_str_equal (item->text[0], "淘汰类"));
     nc_json_begin_object (out);
     nc_json_member_string (out, "rule_id", item->row.basis.rule_id);
     nc_json_member_string (out, "comparator", op);
@@ -225,8 +241,9 @@ find_hits (NcJudge *self, const Facility *facility, double value, NcVerdict *ver
 /**
  * nc_judge_capacity:
  *
- * Sizes of furnaces and lines against the regional list (seed 001 box 1), the industry catalogue (2024; rows of the
- * repealed 2019 edition are shown, never decide) and the regional rules, with their strict or inclusive comparators.
+ * Sizes of furnaces and lines against the regional list (seed 001 box 1), the industry catalogue (of 2024; rows of
+ * the 2019 edition decide until its repeal, then they are only shown) and the regional rules, with their strict or
+ * inclusive comparators.
  */
 void
 nc_judge_capacity (NcJudge *self, NcVerdict *verdict)
@@ -282,7 +299,10 @@ nc_judge_capacity (NcJudge *self, NcVerdict *verdict)
     nc_judge_rest_on_row (self, &hits.current->row, verdict);
     verdict->code = NC_VERDICT_ELIMINATED;
     verdict->violation = "V02";
-    nc_json_member_string (nc_extra (verdict), "list", hits.national ? "national_catalog_2024" : "regional_phase_out");
+    nc_json_member_string (nc_extra (verdict), "list",
+                           !hits.national                                                ? "regional_phase_out"
+                           : g_str_has_prefix (hits.current->row.basis.document, "2019") ? "national_catalog_2019"
+                                                                                         : "national_catalog_2024");
     if (facility->unit)
       nc_verdict_explain (verdict, _ ("%1: %2 %3 falls under “%4” of %5"), text, value_text, facility->unit,
                           verdict->basis.table_item, verdict->basis.document, NULL);

@@ -6,34 +6,38 @@
 #include <math.h>
 #include <string.h>
 
+#define STANDARD    "GB 40879-2021"
 #define SMALL_RACKS 100 /* edge data centres, outside GB 40879-2021 */
 #define LARGE_RACKS 3000
 #define RACK_KW     2.5
 
 enum { PLACE_CLUSTER, PLACE_HUB, PLACE_OUTSIDE };
 
-/* When a policy's limit applies. since: for new ones, the day from which it holds for what is put into operation. */
+/* When a policy's limit applies. year: of the document, before which it binds nobody; since: for new ones, the day from
+   which it holds for what is put into operation. */
 typedef struct {
   const char *document, *item;
+  int year;
   gboolean large, cluster, hub, only_new, hohhot;
   const char *since;
 } Policy;
 
 static const Policy policies[] = {
-  { "呼和浩特(种子004)", "PUE 新建大型、超大型", TRUE, FALSE, FALSE, TRUE, TRUE, NULL },
-  { "呼和浩特(种子004)附件2", "大型和超大型PUE 2025目标", TRUE, FALSE, FALSE, FALSE, TRUE, NULL },
-  { "142号(种子000)", "PUE 集群内", FALSE, TRUE, FALSE, FALSE, FALSE, NULL },
-  { "142号(种子000)", "PUE 大型及以上", TRUE, FALSE, FALSE, FALSE, FALSE, NULL },
-  { "142号(种子000)", "PUE 普遍", FALSE, FALSE, FALSE, FALSE, FALSE, NULL },
-  { "发改高技〔2021〕1742号", "新建大型及以上 PUE", TRUE, FALSE, FALSE, TRUE, FALSE, "2021-11-30" },
-  { "发改高技〔2021〕1742号", "国家枢纽节点 PUE", FALSE, FALSE, TRUE, FALSE, FALSE, NULL },
-  { "发改产业〔2021〕1464号", "到2025数据中心PUE普遍", FALSE, FALSE, FALSE, FALSE, FALSE, NULL },
-  { "东数西算 内蒙古枢纽", "和林格尔集群PUE", FALSE, TRUE, FALSE, FALSE, FALSE, NULL },
-  { "新型数据中心三年行动计划(2021-2023)", "新建大型及以上 PUE", TRUE, FALSE, FALSE, TRUE, FALSE, "2021-07-04" },
-  { "新型数据中心三年行动计划(2021-2023)", "严寒和寒冷地区 PUE", TRUE, FALSE, FALSE, TRUE, FALSE, "2021-07-04" },
-  { "数据中心绿色低碳发展专项行动计划(2024)", "新建及改扩建大型和超大型 PUE", TRUE, FALSE, FALSE, TRUE, FALSE,
+  { "呼和浩特(种子004)", "PUE 新建大型、超大型", 2022, TRUE, FALSE, FALSE, TRUE, TRUE, NULL },
+  { "呼和浩特(种子004)附件2", "大型和超大型PUE 2025目标", 2022, TRUE, FALSE, FALSE, FALSE, TRUE, NULL },
+  { "142号(种子000)", "PUE 集群内", 2022, FALSE, TRUE, FALSE, FALSE, FALSE, NULL },
+  { "142号(种子000)", "PUE 大型及以上", 2022, TRUE, FALSE, FALSE, FALSE, FALSE, NULL },
+  { "142号(种子000)", "PUE 普遍", 2022, FALSE, FALSE, FALSE, FALSE, FALSE, NULL },
+  { "发改高技〔2021〕1742号", "新建大型及以上 PUE", 2021, TRUE, FALSE, FALSE, TRUE, FALSE, "2021-11-30" },
+  { "发改高技〔2021〕1742号", "国家枢纽节点 PUE", 2021, FALSE, FALSE, TRUE, FALSE, FALSE, NULL },
+  { "发改产业〔2021〕1464号", "到2025数据中心PUE普遍", 2021, FALSE, FALSE, FALSE, FALSE, FALSE, NULL },
+  { "东数西算 内蒙古枢纽", "和林格尔集群PUE", 2021, FALSE, TRUE, FALSE, FALSE, FALSE, NULL },
+  { "新型数据中心三年行动计划(2021-2023)", "新建大型及以上 PUE", 2021, TRUE, FALSE, FALSE, TRUE, FALSE, "2021-07-04" },
+  { "新型数据中心三年行动计划(2021-2023)", "严寒和寒冷地区 PUE", 2021, TRUE, FALSE, FALSE, TRUE, FALSE, "2021-07-04" },
+  { "数据中心绿色低碳发展专项行动计划(2024)", "新建及改扩建大型和超大型 PUE", 2024, TRUE, FALSE, FALSE, TRUE, FALSE,
     "2024-07-03" },
-  { "数据中心绿色低碳发展专项行动计划(2024)", "国家枢纽节点新建 PUE", FALSE, FALSE, TRUE, TRUE, FALSE, "2024-07-03" },
+  { "数据中心绿色低碳发展专项行动计划(2024)", "国家枢纽节点新建 PUE", 2024, FALSE, FALSE, TRUE, TRUE, FALSE,
+    "2024-07-03" },
 };
 
 typedef struct {
@@ -85,6 +89,8 @@ policy_applies (NcJudge *self, const Policy *policy)
   const NcValue *commissioned = nc_judge_value (self, NC_DC_COMMISSIONED);
   double n = racks (self);
 
+  if (self->today < nc_day_from_ymd (policy->year, 1, 1))
+    return FALSE;
   if (policy->large && !(n >= LARGE_RACKS))
     return FALSE;
   if (policy->cluster && place != PLACE_CLUSTER)
@@ -148,7 +154,7 @@ collect (NcJudge *self, Applied *applied, gboolean with_standard)
   guint n = 0;
 
   if (with_standard) {
-    const NcItem *row = find_row (self, "GB 40879-2021", "能效限定值");
+    const NcItem *row = find_row (self, STANDARD, "能效限定值");
 
     if (row)
       applied[n++] = (Applied){ row, g_ascii_strtod (row->text[1], NULL) };
@@ -169,7 +175,7 @@ grade_of (NcJudge *self, double pue, NcVerdict *verdict)
   static const char *const items[] = { "PUE 1级", "PUE 2级", "PUE 3级" }, *const grades[] = { "1", "2", "3" };
 
   for (guint g = 0; g < 3; g++) {
-    const NcItem *row = find_row (self, "GB 40879-2021", items[g]);
+    const NcItem *row = find_row (self, STANDARD, items[g]);
 
     if (!row)
       continue;
@@ -248,7 +254,8 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
 {
   Applied applied[G_N_ELEMENTS (policies) + 1];
   double total, it, months = 12, pue, n_racks = racks (self);
-  gboolean metered = read_energy (self, &total, &it, &months), in_scope = !(n_racks <= SMALL_RACKS);
+  gboolean metered = read_energy (self, &total, &it, &months);
+  gboolean in_scope = !(n_racks <= SMALL_RACKS) && self->today >= nc_judge_span (self, STANDARD)->from;
   guint n;
 
   if (!metered && !nc_judge_has (self, NC_DC_PUE)) {
@@ -284,6 +291,8 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
     verdict->grade = grade_of (self, pue, verdict);
   if (n)
     decide (self, pue, applied, n, verdict);
+  else
+    nc_judge_not_applicable (verdict, _ ("No limit of this data applies to this data centre on the day of inspection"));
   nc_json_member_double (nc_extra (verdict), "cue_kgco2_per_kwh", round (pue * self->grid_factor * 1e4) / 1e4);
   if (metered && nc_judge_has (self, NC_DC_WATER))
     nc_json_member_double (verdict->extra, "wue_l_per_kwh",

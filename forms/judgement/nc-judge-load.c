@@ -158,12 +158,11 @@ limit_of_row (NcTable *table, GHashTable *known, const char *document, double si
 }
 
 static gboolean
-load_table (NcJudge *self, NcTableId id, const char *sql, GError **error)
+load_table (NcJudge *self, NcTableId id, const char *sql, GHashTable *known, GError **error)
 {
   static const char *const names[NC_LIMIT_KEYS] = { "k1", "k2", "k3", "k4", "k5", "k6" };
   NcTable *table = &self->tables[id];
   g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (self->reference), sql, error);
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gboolean has_row = TRUE;
 
   while (stmt && nc_stmt_step (stmt, &has_row, error) && has_row) {
@@ -241,13 +240,19 @@ load_grid_factor (NcJudge *self, GError **error)
 gboolean
 nc_judge_load (NcJudge *self, GError **error)
 {
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
   for (guint i = 0; i < G_N_ELEMENTS (self->tables); i++) {
     self->tables[i].limits = g_ptr_array_new_with_free_func (g_free);
     self->tables[i].by_size = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   }
-  for (guint i = 0; i < G_N_ELEMENTS (table_sources); i++)
-    if (!load_table (self, table_sources[i].id, table_sources[i].sql, error))
+  for (guint i = 0; i < G_N_ELEMENTS (table_sources); i++) {
+    /* A table may lie in several files that add grades to each other's sizes (table 1 of GB 19153-2019). */
+    if (i == 0 || table_sources[i].id != table_sources[i - 1].id)
+      g_hash_table_remove_all (known);
+    if (!load_table (self, table_sources[i].id, table_sources[i].sql, known, error))
       return FALSE;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (list_sources); i++)
     if (!load_list (self, list_sources[i].id, list_sources[i].sql, error))
       return FALSE;

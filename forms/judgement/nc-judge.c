@@ -212,6 +212,8 @@ nc_judge_say_edition (NcJudge *self, const char *standard, NcVerdict *verdict)
   NcDay first, last;
   const char *why = "inspection";
 
+  if (verdict->code == NC_VERDICT_NOT_APPLICABLE)
+    return;
   if (nc_made_range (self, NC_C_MADE, &first, &last) && span->from != NC_DAY_NONE && last >= span->from &&
       (span->to == NC_DAY_NONE || first <= span->to)) {
     why = "made";
@@ -226,10 +228,27 @@ nc_judge_say_edition (NcJudge *self, const char *standard, NcVerdict *verdict)
   nc_json_member_string (nc_extra (verdict), "edition_chosen_by", why);
 }
 
+/* Whether the edition that @row is of binds on the day of inspection; what is not yet in force fails nothing. */
+static gboolean
+is_in_force (NcJudge *self, const NcRow *row, NcVerdict *verdict)
+{
+  NcDay from = nc_day_parse (row->basis.in_force_from);
+
+  if (from == NC_DAY_NONE || from <= self->today)
+    return TRUE;
+  nc_judge_rest_on_row (self, row, verdict);
+  g_string_truncate (verdict->explain, 0);
+  nc_judge_not_applicable (verdict,
+                           _ ("The edition in this data was not yet in force on the day of inspection, and the "
+                              "older one is not in this data"));
+  return FALSE;
+}
+
 /**
  * nc_judge_graded:
  *
- * Holds @actual against the grades of @limit: pass with its grade, or fail (V23: below the limit, not listed).
+ * Holds @actual against the grades of @limit: pass with its grade, or fail (V23: below the limit, not listed). An
+ * edition that was not yet in force on the day of inspection is not applicable.
  */
 void
 nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char *unit, NcDirection direction,
@@ -245,6 +264,8 @@ nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char 
     nc_judge_not_applicable (verdict, _ ("The standard's table has no value (“—”) for this size: out of its scope"));
     return;
   }
+  if (!is_in_force (self, &limit->row[rest], verdict))
+    return;
   if (!grade && !nc_is_worse (actual, asked, direction))
     grade = -1;
   verdict->code = grade ? NC_VERDICT_PASS : NC_VERDICT_FAIL;

@@ -63,7 +63,7 @@ is_low_voltage_series (const char *model)
 
 /* What cannot be: an odd pole count, a power far above the frame or above any motor of that voltage. */
 static gboolean
-is_plausible (NcJudge *self, NcVerdict *verdict)
+is_plausible (NcJudge *self, int type, NcVerdict *verdict)
 {
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), volts = nc_judge_number (self, NC_MOTOR_VOLTAGE, 0);
   const char *model = nc_judge_text (self, NC_C_MODEL);
@@ -72,10 +72,10 @@ is_plausible (NcJudge *self, NcVerdict *verdict)
   if (fmod (nc_judge_number (self, NC_MOTOR_POLES, 2), 2) != 0)
     nc_judge_refuse (self, NC_MOTOR_POLES, NC_PROBLEM_IMPOSSIBLE, verdict);
   /* Watts written as kilowatts: far above the frame, above what is built for the voltage, or with the efficiency of a
-     small motor (from 100 kW on no motor is below 85 %). */
+     small motor (from 100 kW on no induction motor is below 85 %). */
   if ((frame > 0 && kw > 3 * frame_max_kw (frame)) || (volts > 0 && volts <= 1140 && kw > 2000) ||
       (kw > 1000 && (volts > 0 ? volts <= 400 : is_low_voltage_series (model))) ||
-      (kw >= 100 && nc_judge_number (self, NC_MOTOR_EFFICIENCY, 100) < 85))
+      (kw >= 100 && type == NC_MOTOR_INDUCTION && nc_judge_number (self, NC_MOTOR_EFFICIENCY, 100) < 85))
     nc_judge_refuse (self, NC_MOTOR_KW, NC_PROBLEM_IMPOSSIBLE, verdict);
   return verdict->n_problems == 0;
 }
@@ -237,7 +237,7 @@ judge_low_voltage (NcJudge *self, NcVerdict *verdict)
   NcLimit between, older;
   NcDay first, last, start_2020 = nc_judge_span (self, LV_STANDARD)->from;
   NcDay start_2012 = nc_judge_span (self, "GB 18613-2012")->from, start_2006 = nc_day_from_ymd (2007, 7, 1);
-  gboolean known = nc_made_range (self, NC_C_MADE, &first, &last);
+  gboolean known = nc_made_range (self, NC_C_MADE, &first, &last), by_make;
   const char *edition = NULL;
 
   if (!current && (poles > 8 || kw < 0.12 || kw > 1000)) {
@@ -258,16 +258,25 @@ judge_low_voltage (NcJudge *self, NcVerdict *verdict)
     edition = "GB 18613-2012";
   else if (known && last < start_2012 && first >= start_2006)
     edition = "GB 18613-2006";
+  by_make = edition != NULL;
+  if (!by_make && self->today < start_2020 && self->today >= start_2006)
+    edition = self->today >= start_2012 ? "GB 18613-2012" : "GB 18613-2006";
   if (edition && older_limit (self, edition, kw, poles, &older)) {
     nc_judge_graded (self, &older, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
-    nc_verdict_explain (verdict, _ (", the edition in force when it was made"), NULL);
-    nc_json_member_string (nc_extra (verdict), "edition_chosen_by", "made");
-    say_current (current, efficiency, verdict);
-    if (verdict->code == NC_VERDICT_PASS && nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER))
+    nc_verdict_explain (verdict,
+                        by_make ? _ (", the edition in force when it was made")
+                                : _ (", the edition in force on the day of inspection"),
+                        NULL);
+    nc_json_member_string (nc_extra (verdict), "edition_chosen_by", by_make ? "made" : "inspection");
+    if (self->today >= start_2020)
+      say_current (current, efficiency, verdict);
+    if (self->today >= start_2020 && verdict->code == NC_VERDICT_PASS &&
+        nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER))
       nc_verdict_explain (verdict, _ ("; below the limit of the present edition GB 18613-2020, replacement is advised"),
                           NULL);
-  } else if (nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER) && (!known || first < start_2020) &&
-             (!known || last >= start_2020) && older_limit (self, "GB 18613-2012", kw, poles, &older) &&
+  } else if (nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER) && self->today >= start_2020 &&
+             (!known || first < start_2020) && (!known || last >= start_2020) &&
+             older_limit (self, "GB 18613-2012", kw, poles, &older) &&
              !nc_is_worse (efficiency, older.limit[3], NC_HIGHER_IS_BETTER)) {
     nc_verdict_need (verdict, self->columns[NC_C_MADE].name);
     nc_verdict_explain (
@@ -362,7 +371,7 @@ nc_judge_motor (NcJudge *self, NcVerdict *verdict)
                               g_str_has_prefix (model, "TYC") || g_str_has_prefix (model, "TYJX") ? NC_MOTOR_PMSM
                                                                                                   : NC_MOTOR_INDUCTION);
 
-  if (!is_plausible (self, verdict))
+  if (!is_plausible (self, type, verdict))
     return;
   complete &= type == NC_MOTOR_PMSM_VARIABLE || nc_judge_want (self, NC_MOTOR_POLES, verdict);
   complete &= nc_judge_want (self, NC_MOTOR_EFFICIENCY, verdict);

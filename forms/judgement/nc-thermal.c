@@ -8,6 +8,8 @@
 /* Boilers (GB 24500-2020 and the lists that forbid sizes of coal boilers) and heat-treatment furnaces (GB/T
  * 36561-2018). */
 
+#define CATALOG_FROM "2024-02-01" /* industry_catalog IC001 */
+
 enum {
   FUEL_BITUMINOUS,
   FUEL_ANTHRACITE,
@@ -89,7 +91,8 @@ judge_boiler_listing (NcJudge *self, int fuel, NcVerdict *verdict)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
-    const NcItem *item = rules[i].hit ? find_item (self, rules[i].list, rules[i].rule_id) : NULL;
+    gboolean binds = rules[i].list != NC_L_CATALOG || self->today >= nc_day_parse (CATALOG_FROM);
+    const NcItem *item = rules[i].hit && binds ? find_item (self, rules[i].list, rules[i].rule_id) : NULL;
 
     if (!item)
       continue;

@@ -238,7 +238,8 @@ nc_judge_transformer (NcJudge *self, NcVerdict *verdict)
     return;
   }
   known = nc_made_range (self, NC_C_MADE, &first, &last);
-  if (known && last < nc_judge_span (self, NEWER)->from && last >= nc_judge_span (self, OLDER)->from)
+  if (self->today < nc_judge_span (self, NEWER)->from ||
+      (known && last < nc_judge_span (self, NEWER)->from && last >= nc_judge_span (self, OLDER)->from))
     standard = OLDER;
   no_load = find_limit (self, standard, kind, core, "空载损耗", &ambiguous);
   load_loss = find_limit (self, standard, kind, core, "负载损耗", &ambiguous);
