@@ -144,6 +144,50 @@ nc_case_editor_take (NcCaseEditor *self, NcStep step, NcCaseEdit edit, gpointer 
   return nc_case_editor_reload (self, error);
 }
 
+/**
+ * nc_case_editor_add_evidence:
+ * @type: photo, document …
+ * @purpose: what it proves
+ *
+ * Takes a file in as evidence: hashed and encrypted in the store, with maker, time and place.
+ */
+gboolean
+nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file_name, const char *type,
+                             const char *purpose, GPtrArray **shut, GError **error)
+{
+  NcStore *store = nc_session_get_store (self->session);
+  NcClock *clock = nc_store_get_clock (store);
+  g_autoptr (NcCaseFacts) after = nc_case_facts_copy (self->facts);
+  g_autoptr (NcChange) change = nc_change_new (store, actor_of (self->facts));
+  g_autofree char *content_type = g_content_type_guess (file_name, NULL, 0, NULL), *now = nc_clock_now_iso (clock);
+  g_autofree char *mime = g_content_type_get_mime_type (content_type);
+  g_autofree char *blob =
+      nc_change_add_blob (change, bytes, mime ? mime : "application/octet-stream", file_name, error);
+  NcGateInput in = { .facts = after, .step = NC_STEP_EVIDENCE };
+  NcCaseEvidence *evidence;
+
+  if (!blob)
+    return FALSE;
+  evidence = nc_case_add (after, NC_CASE_EVIDENCE);
+  in.subject = evidence;
+  evidence->seq = nc_case_count (after, NC_CASE_EVIDENCE);
+  evidence->size_bytes = (gint64)g_bytes_get_size (bytes);
+  evidence->wall_usec = nc_clock_now_usec (clock);
+  evidence->mono_usec = nc_clock_monotonic_usec (clock);
+  nc_text_set (&evidence->time_source, "device");
+  nc_text_set (&evidence->type, type);
+  nc_text_set (&evidence->name, file_name);
+  nc_text_set (&evidence->file_name, file_name);
+  nc_text_set (&evidence->purpose, purpose);
+  nc_text_set (&evidence->blob_id, blob);
+  nc_text_set (&evidence->made_at, now);
+  nc_text_set (&evidence->place, after->file->place);
+  nc_text_set (&evidence->device, nc_store_get_device_id (store));
+  if (nc_case_count (after, NC_CASE_OFFICERS))
+    nc_text_set (&evidence->maker, ((NcCaseOfficer *)nc_case_nth (after, NC_CASE_OFFICERS, 0))->name);
+  return nc_case_take (self->book, self->facts, after, &in, change, shut, error) && nc_case_editor_reload (self, error);
+}
+
 typedef struct {
   const NcCaseField *field;
   const char *value;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-page.h"
+#include "nc-checklist-run.h"
+#include "nc-checklist-view.h"
 #include "nc-lang.h"
 #include "nc-lists.h"
 #include "nc-measure.h"
@@ -19,6 +21,7 @@ struct _NcCasePage {
   AdwBin *steps_bin;
   AdwBin *checklists_bin;
   AdwBin *papers_bin;
+  AdwBin *checklist_bin;
   AdwPreferencesGroup *gates_group;
   AdwPreferencesGroup *findings_group;
   GPtrArray *rows;
@@ -153,6 +156,107 @@ show_findings (NcCasePage *self, const NcCaseFacts *facts)
   }
 }
 
+/* The shipped checklists; a bureau's own goes by its folder's name. */
+static const struct {
+  const char *name;
+  const char *title;
+} checklist_titles[] = {
+  { "motors", N_ ("Motors") },
+  { "other-equipment", N_ ("Other equipment") },
+  { "transformers", N_ ("Transformers") },
+  { "boilers", N_ ("Boilers") },
+  { "kilns-furnaces", N_ ("Kilns and furnaces") },
+  { "data-centres", N_ ("Data centres") },
+  { "product-energy", N_ ("Energy limits of products") },
+  { "capacity-process", N_ ("Capacity and processes") },
+  { "metering", N_ ("Energy metering") },
+  { "energy-management", N_ ("Energy management") },
+  { "energy-review", N_ ("Energy review and acceptance") },
+  { "re-check", N_ ("Re-check after rectification") },
+};
+
+static const char *
+checklist_title (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (checklist_titles); i++)
+    if (g_str_equal (checklist_titles[i].name, name))
+      return _ (checklist_titles[i].title);
+  return name;
+}
+
+static void
+checklist_closed_cb (NcCasePage *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "case");
+  adw_bin_set_child (self->checklist_bin, NULL);
+  nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "checklist", NULL);
+}
+
+/**
+ * nc_case_page_open_checklist:
+ *
+ * Returns: (transfer none) (nullable): the checklist's view; %NULL when it cannot be opened, which is said.
+ */
+NcChecklistView *
+nc_case_page_open_checklist (NcCasePage *self, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *view;
+
+  g_return_val_if_fail (NC_IS_CASE_PAGE (self) && self->editor, NULL);
+  view = nc_checklist_view_new (self->editor, name, &error);
+  if (!view) {
+    gtk_label_set_text (self->state_label, error->message);
+    return NULL;
+  }
+  g_signal_connect_object (view, "close", G_CALLBACK (checklist_closed_cb), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->checklist_bin, view);
+  gtk_stack_set_visible_child_name (self->stack, "checklist");
+  nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "checklist", name);
+  return NC_CHECKLIST_VIEW (view);
+}
+
+static void
+checklist_activated_cb (AdwActionRow *row, NcCasePage *self)
+{
+  nc_case_page_open_checklist (self, gtk_widget_get_name (GTK_WIDGET (row)));
+}
+
+static const NcCaseAnswers *
+answers_of (const NcCaseFacts *facts, const char *name)
+{
+  NC_CASE_EACH (facts, NC_CASE_ANSWERS, NcCaseAnswers, answers)
+  {
+    if (g_strcmp0 (answers->checklist, name) == 0)
+      return answers;
+  }
+  return NULL;
+}
+
+static void
+fill_checklists (NcCasePage *self, const NcCaseFacts *facts)
+{
+  g_auto (GStrv) names = nc_checklist_list (nc_session_get_home (self->session));
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Checklists"));
+  for (char **name = names; *name; name++) {
+    const NcCaseAnswers *answers = answers_of (facts, *name);
+    GtkWidget *row = adw_action_row_new ();
+
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), checklist_title (*name));
+    if (answers)
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), answers->complete ? _ ("complete") : _ ("begun"));
+    gtk_widget_set_name (row, *name);
+    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+    g_signal_connect (row, "activated", G_CALLBACK (checklist_activated_cb), self);
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  }
+  adw_bin_set_child (self->checklists_bin, group);
+}
+
 static void
 refresh (NcCasePage *self)
 {
@@ -166,6 +270,7 @@ refresh (NcCasePage *self)
   show_ribbon (self, facts);
   show_gates (self, facts);
   show_findings (self, facts);
+  fill_checklists (self, facts);
 }
 
 /**
@@ -266,6 +371,7 @@ nc_case_page_class_init (NcCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, steps_bin);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, checklists_bin);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, papers_bin);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, checklist_bin);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, gates_group);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, findings_group);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
@@ -301,8 +407,12 @@ nc_case_page_new (NcSession *session)
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   nc_case_page_reload (self);
-  if (open)
-    nc_case_page_open (self, open);
+  if (open && nc_case_page_open (self, open)) {
+    g_autofree char *checklist = nc_ui_state_get (nc_session_get_ui_state (session), "cases", "checklist");
+
+    if (checklist)
+      nc_case_page_open_checklist (self, checklist);
+  }
   return GTK_WIDGET (self);
 }
 

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include "nc-case-editor.h"
 #include "nc-case-steps.h"
+#include "nc-checklist-view.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ void nc_case_page_reload (NcCasePage *self);
 gboolean nc_case_page_open (NcCasePage *self, const char *case_id);
 NcCaseEditor *nc_case_page_get_editor (NcCasePage *self);
 NcCaseSteps *nc_case_page_get_steps (NcCasePage *self);
+NcChecklistView *nc_case_page_open_checklist (NcCasePage *self, const char *name);
 guint nc_case_page_get_n_cases (NcCasePage *self);
 
 G_END_DECLS

@@ -119,7 +119,7 @@ typedef enum {
 
 typedef struct {
   NcFormKind kind;
-  char *path; /* NULL for a group that only shows */
+  char *path; /* NULL for a group that only shows; of a NC_FORM_REPEAT, of what it stands in */
   char *name;
   char *control; /* input, select, select1, rank, range, upload, trigger, secret, group, repeat */
   char *type;    /* string, int, decimal, date, time, dateTime, geopoint, binary, … */

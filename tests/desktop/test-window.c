@@ -102,6 +102,31 @@ test_case (void)
   g_assert_cmpint (nc_case_state (nc_case_editor_get_facts (nc_case_page_get_editor (page))), ==, NC_CASE_ON_SITE);
   nc_desktop_test_screenshot (&test, "case");
 
+  /* The checklist: verdict beside the machine as its plate is typed; findings follow. */
+  {
+    NcChecklistView *checklist = nc_case_page_open_checklist (page, "motors");
+    g_autofree char *verdict = NULL, *path = NULL;
+    guint n;
+
+    g_assert_nonnull (checklist);
+    n = nc_checklist_view_take_ledger (checklist);
+    g_assert_cmpuint (n, >, 5);
+    g_assert_cmpuint (nc_checklist_view_get_n_machines (checklist), ==, n);
+    g_assert_true (nc_checklist_view_add (checklist));
+    g_assert_true (nc_checklist_view_answer (checklist, "place", "循环水泵房"));
+    g_assert_true (nc_checklist_view_answer (checklist, "name", "水泵电机"));
+    g_assert_true (nc_checklist_view_answer (checklist, "model", "JO2-51-4"));
+    g_assert_true (nc_checklist_view_answer (checklist, "rated_kw", "7.5"));
+    g_assert_true (nc_checklist_view_answer (checklist, "running_state", "running"));
+    verdict = nc_form_get_value (nc_checklist_run_get_form (nc_checklist_view_get_run (checklist)),
+                                 path = g_strdup_printf ("/data/motors[%u]/verdict", n + 1));
+    g_assert_cmpstr (verdict, ==, "eliminated");
+    g_assert_true (nc_checklist_view_conclude (checklist));
+    g_assert_cmpuint (nc_case_count (nc_case_editor_get_facts (nc_case_page_get_editor (page)), NC_CASE_FINDINGS), >,
+                      0);
+    nc_desktop_test_screenshot (&test, "checklist");
+  }
+
   /* A killed program comes back where it was: the store has every answer. */
   {
     g_autoptr (NcCaseEditor) again = nc_case_editor_open (test.session, id, &error);

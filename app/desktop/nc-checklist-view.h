@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <adwaita.h>
+#include "nc-case-editor.h"
+#include "nc-checklist-run.h"
+
+G_BEGIN_DECLS
+
+/* A checklist of a case: the machines as a table with the verdict beside each, the questions of the chosen one at the
+   right. Findings follow the answers by themselves. Signal "close" when the person is done. */
+#define NC_TYPE_CHECKLIST_VIEW (nc_checklist_view_get_type ())
+G_DECLARE_FINAL_TYPE (NcChecklistView, nc_checklist_view, NC, CHECKLIST_VIEW, AdwBin)
+
+GtkWidget *nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, GError **error);
+NcChecklistRun *nc_checklist_view_get_run (NcChecklistView *self);
+guint nc_checklist_view_get_n_machines (NcChecklistView *self);
+gboolean nc_checklist_view_add (NcChecklistView *self);
+guint nc_checklist_view_take_ledger (NcChecklistView *self);
+gboolean nc_checklist_view_select (NcChecklistView *self, guint position);
+gboolean nc_checklist_view_answer (NcChecklistView *self, const char *question, const char *text);
+gboolean nc_checklist_view_conclude (NcChecklistView *self);
+
+G_END_DECLS
