@@ -295,7 +295,7 @@ nc_batch_write (NcStore *store, const NcBatchBounds *bounds, gint64 *last_seq, G
   g_autoptr (NcStmt) stmt = nc_sync_store_prepare (store, "journal-from", error);
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GByteArray) message = NULL;
-  g_autofree char *signature_hex = NULL;
+  g_autofree char *signature_hex = NULL, *cursor = NULL;
   guint8 last_hash[NC_JOURNAL_HASH_BYTES] = { 0 }, signature[NC_KEYS_SIGNATURE_BYTES];
 
   *last_seq = bounds->from_seq - 1;
@@ -306,6 +306,9 @@ nc_batch_write (NcStore *store, const NcBatchBounds *bounds, gint64 *last_seq, G
   nc_json_member_string (out, "format", "nengcha-push-1");
   nc_json_member_string (out, "device", nc_store_get_device_id (store));
   nc_json_member_int (out, "first_seq", bounds->from_seq);
+  cursor = nc_store_get_meta (store, "sync.cursor", NULL);
+  if (cursor)
+    nc_json_member_string (out, "cursor", cursor);
   if (!write_commits (store, stmt, bounds, out, last_seq, last_hash, error))
     return NULL;
   message = nc_wire_signed_bytes (BATCH_DOMAIN, last_hash, sizeof last_hash);

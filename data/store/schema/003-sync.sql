@@ -1,12 +1,14 @@
 -- Step 003: exchange with the hub. The outbox of step 001 holds what no receipt has come for.
 
--- Receipts as the hub signed them, by range of sequence numbers; never altered.
+-- Receipts as the hub signed them, by range of sequence numbers; never altered. A hub that was put back from a backup
+-- gives new ones for the same range: both are kept.
 CREATE TABLE sync_receipt (
-  first_seq INTEGER PRIMARY KEY,
+  first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL CHECK (last_seq >= first_seq),
   text TEXT NOT NULL,
-  signature TEXT NOT NULL
-) STRICT;
+  signature TEXT NOT NULL,
+  PRIMARY KEY (first_seq, last_seq, signature)
+) STRICT, WITHOUT ROWID;
 
 -- What a person must decide. kind: 'conflict' (the hub has another value), 'quarantined' (the hub did not take the
 -- entry), 'inbound' (a row of the hub that does not fit here). theirs: sealed like the field itself.
