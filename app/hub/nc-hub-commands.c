@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-hub-commands.h"
+#include "nc-hub-devices.h"
+#include "nc-hub-server.h"
+#include "nc-hub-tls.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+#include <glib-unix.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DEFAULT_DAYS 7
+
+/* The value after --NAME; NULL when it is not there. */
+const char *
+nc_hub_arguments_option (const NcHubArguments *arguments, const char *name)
+{
+  for (gsize i = 1; i + 1 < arguments->n_words; i++)
+    if (g_str_equal (arguments->words[i], name))
+      return arguments->words[i + 1];
+  return NULL;
+}
+
+gboolean
+nc_hub_arguments_has (const NcHubArguments *arguments, const char *name)
+{
+  for (gsize i = 1; i < arguments->n_words; i++)
+    if (g_str_equal (arguments->words[i], name))
+      return TRUE;
+  return FALSE;
+}
+
+int
+nc_hub_fail (const NcHubArguments *arguments, int code, const char *message)
+{
+  fprintf (stderr, "%s: %s\n", arguments->program, message);
+  return code;
+}
+
+static gboolean
+stop_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+run_server (const NcHubArguments *arguments, const NcHubServerOptions *options, NcClock *clock)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcHubServer) server = nc_hub_server_new (options, clock, &error);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  if (!server)
+    return nc_hub_fail (arguments, error->domain == NC_SYNC_ERROR ? 6 : 5, error->message);
+  printf ("{\"event\":\"listening\",\"url\":\"%s://%s:%u\"}\n", options->certificate_pem ? "https" : "http",
+          options->address, nc_hub_server_port (server));
+  fflush (stdout);
+  g_unix_signal_add (SIGTERM, stop_cb, loop);
+  g_unix_signal_add (SIGINT, stop_cb, loop);
+  g_main_loop_run (loop);
+  return 0;
+}
+
+int
+nc_hub_command_serve (const NcHubArguments *arguments)
+{
+  const char *listen = nc_hub_arguments_option (arguments, "--listen");
+  g_auto (GStrv) parts = g_strsplit (listen ? listen : "127.0.0.1:8620", ":", 2);
+  g_autofree char *certificate = NULL, *key = NULL, *pin = NULL;
+  g_autoptr (NcClock) clock = nc_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcHub) hub = NULL;
+  guint64 port = 0;
+
+  if (g_strv_length (parts) != 2 || !g_ascii_string_to_unsigned (parts[1], 10, 0, 65535, &port, NULL))
+    return nc_hub_fail (arguments, 2, _ ("--listen takes ADDRESS:PORT"));
+  /* makes the home before anything listens, and shows that it opens */
+  hub = nc_hub_open (arguments->home, clock, TRUE, &error);
+  if (!hub ||
+      (!nc_hub_arguments_has (arguments, "--plain") && !nc_hub_tls_load (arguments->home, &certificate, &key, &pin, &error)))
+    return nc_hub_fail (arguments, 5, error->message);
+  signal (SIGPIPE, SIG_IGN);
+  return run_server (arguments,
+                     &(NcHubServerOptions){ .home = arguments->home,
+                                            .address = parts[0],
+                                            .port = (guint16)port,
+                                            .certificate_pem = certificate,
+                                            .key_pem = key,
+                                            .tls_pin = pin },
+                     clock);
+}
+
+static NcHub *
+open_hub (const NcHubArguments *arguments, gboolean may_create, GError **error)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_system ();
+
+  return nc_hub_open (arguments->home, clock, may_create, error);
+}
+
+int
+nc_hub_command_enrol (const NcHubArguments *arguments)
+{
+  const char *days = nc_hub_arguments_option (arguments, "--days"), *role = nc_hub_arguments_option (arguments, "--role");
+  NcHubCode code = { .region = nc_hub_arguments_option (arguments, "--region"),
+                     .officer = nc_hub_arguments_option (arguments, "--officer"),
+                     .role = role ? role : "inspector" };
+  gint64 n_days = days ? g_ascii_strtoll (days, NULL, 10) : DEFAULT_DAYS;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcHub) hub = NULL;
+
+  if (!nc_hub_region_is_valid (code.region) || n_days < 1 || n_days > 365)
+    return nc_hub_fail (arguments, 2, _ ("--region takes six digits, --days 1 to 365"));
+  code.valid_usec = n_days * 24 * 3600 * G_USEC_PER_SEC;
+  hub = open_hub (arguments, TRUE, &error);
+  if (!hub || !nc_hub_write_now (hub, nc_hub_code_new, &code, &error))
+    return nc_hub_fail (arguments, 5, error->message);
+  printf (arguments->json ? "{\"code\":\"%s\"}\n" : "%s\n", code.code);
+  g_free (code.code);
+  return 0;
+}
+
+static void
+print_device (const NcHubArguments *arguments, NcStmt *stmt)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  gboolean is_seen = !nc_stmt_is_null (stmt, "last_seen_usec");
+  g_autofree char *seen = is_seen ? nc_clock_format_usec (nc_stmt_int (stmt, "last_seen_usec")) : g_strdup ("-");
+  const char *state = !nc_stmt_is_null (stmt, "revoked_usec")  ? "revoked"
+                      : !nc_stmt_is_null (stmt, "forked_usec") ? "forked"
+                                                               : "active";
+
+  if (!arguments->json) {
+    printf ("%s  %s  %s  %s  %s  %" G_GINT64_FORMAT "\n", nc_stmt_text (stmt, "id"), nc_stmt_text (stmt, "region"),
+            nc_stmt_text (stmt, "role"), state, seen, nc_stmt_int (stmt, "head_seq"));
+    return;
+  }
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "id", nc_stmt_text (stmt, "id"));
+  nc_json_member_string (out, "region", nc_stmt_text (stmt, "region"));
+  nc_json_member_string (out, "officer", nc_stmt_text (stmt, "officer"));
+  nc_json_member_string (out, "role", nc_stmt_text (stmt, "role"));
+  nc_json_member_string (out, "state", state);
+  nc_json_member_string (out, "last_seen", is_seen ? seen : NULL);
+  nc_json_member_int (out, "head_seq", nc_stmt_int (stmt, "head_seq"));
+  nc_json_end_object (out);
+  puts (out->str);
+}
+
+int
+nc_hub_command_devices (const NcHubArguments *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcHub) hub = open_hub (arguments, FALSE, &error);
+  NcStmt *stmt = hub ? nc_hub_sql (hub, "device-list", &error) : NULL;
+  gboolean has_row = stmt != NULL;
+
+  while (has_row) {
+    if (!nc_stmt_step (stmt, &has_row, &error))
+      break;
+    if (has_row)
+      print_device (arguments, stmt);
+  }
+  return error ? nc_hub_fail (arguments, 5, error->message) : 0;
+}
+
+int
+nc_hub_command_revoke (const NcHubArguments *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcHub) hub = NULL;
+
+  if (arguments->n_words != 2)
+    return nc_hub_fail (arguments, 2, _ ("which device?"));
+  hub = open_hub (arguments, FALSE, &error);
+  if (hub && nc_hub_write_now (hub, nc_hub_revoke, (gpointer)arguments->words[1], &error))
+    return 0;
+  return nc_hub_fail (arguments, g_error_matches (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) ? 3 : 5, error->message);
+}

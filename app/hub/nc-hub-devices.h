@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-hub.h"
+
+G_BEGIN_DECLS
+
+/* What an enrolment code is for. Pass to nc_hub_code_new() by nc_hub_write_now(). */
+typedef struct {
+  const char *region;
+  const char *officer;
+  const char *role;
+  gint64 valid_usec;
+  char *code;
+} NcHubCode;
+
+/* A device that asks to be let in. */
+typedef struct {
+  const char *secret;
+  const char *device;
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  char *reply;
+} NcHubEnrolment;
+
+/* A block of numbers that a device asks for; @request_id makes a repeated request the same request. */
+typedef struct {
+  const char *device;
+  const char *request_id;
+  const char *issuer_name;
+  const char *series;
+  gint64 year;
+  gint64 count;
+  char *reply;
+} NcHubLease;
+
+gboolean nc_hub_region_is_valid (const char *region);
+gboolean nc_hub_code_new (NcHub *hub, gpointer code, GError **error);
+gboolean nc_hub_enrol (NcHub *hub, gpointer enrolment, GError **error);
+gboolean nc_hub_revoke (NcHub *hub, gpointer device_id, GError **error);
+gboolean nc_hub_lease (NcHub *hub, gpointer lease, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-home.h"
+#include "nc-hub-request.h"
+#include "nc-id.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Attachments: uploads by tus 1.0 (creation, creation-with-upload, checksum) into uploads/, and whole ones by hash in
+   blobs/. */
+#define TUS_VERSION "1.0.0"
+#define HASH_CHUNK  65536
+
+/* blobs/ab/abcd…; @id is 64 hexadecimal digits. */
+char *
+nc_hub_blob_path (const char *home, const char *id)
+{
+  g_autofree char *part = g_strndup (id, 2);
+
+  return g_build_filename (home, "blobs", part, id, NULL);
+}
+
+static char *
+upload_path (NcHubRequest *self)
+{
+  return g_build_filename (self->shared->home, "uploads", self->upload_id, NULL);
+}
+
+/* Two connections on one upload would mix their bytes. */
+static gboolean
+claim_upload (NcHubRequest *self)
+{
+  gboolean is_mine;
+
+  g_mutex_lock (&self->shared->uploads_lock);
+  is_mine = g_hash_table_add (self->shared->uploads, g_strdup (self->upload_id));
+  g_mutex_unlock (&self->shared->uploads_lock);
+  return is_mine;
+}
+
+void
+nc_hub_upload_release (NcHubRequest *self)
+{
+  if (self->fd >= 0) {
+    close (self->fd);
+    self->fd = -1;
+    g_mutex_lock (&self->shared->uploads_lock);
+    g_hash_table_remove (self->shared->uploads, self->upload_id);
+    g_mutex_unlock (&self->shared->uploads_lock);
+  }
+  g_clear_pointer (&self->upload_id, g_free);
+  g_clear_pointer (&self->blob_id, g_free);
+}
+
+static void
+tus_header (NcHubRequest *self)
+{
+  nc_hub_request_header (self, "Tus-Resumable", TUS_VERSION);
+}
+
+static void
+offset_header (NcHubRequest *self, gint64 offset)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, offset);
+
+  nc_hub_request_header (self, "Upload-Offset", text);
+}
+
+static gboolean
+open_upload_file (NcHubRequest *self, int flags)
+{
+  g_autofree char *path = upload_path (self);
+  struct stat st;
+
+  if (!claim_upload (self)) {
+    nc_hub_request_fail_with (self, 423, "locked", "another connection writes this upload");
+    return FALSE;
+  }
+  self->fd = open (path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0600);
+  if (self->fd >= 0 && fstat (self->fd, &st) == 0) {
+    self->upload_offset = st.st_size;
+    return TRUE;
+  }
+  g_mutex_lock (&self->shared->uploads_lock);
+  g_hash_table_remove (self->shared->uploads, self->upload_id);
+  g_mutex_unlock (&self->shared->uploads_lock);
+  nc_hub_request_fail_with (self, 500, "store", "the upload cannot be opened");
+  return FALSE;
+}
+
+/* The upload of the path, when it is this device's. */
+static gboolean
+find_upload (NcHubRequest *self)
+{
+  NcStmt *stmt = nc_id_is_valid (self->id) ? nc_hub_sql (self->hub, "upload-get", NULL) : NULL;
+  gboolean has_row = FALSE;
+
+  if (stmt) {
+    nc_stmt_bind_text (stmt, ":id", self->id);
+    nc_stmt_bind_text (stmt, ":device", self->device->id);
+    if (nc_stmt_step (stmt, &has_row, NULL) && has_row) {
+      self->upload_id = g_strdup (self->id);
+      self->blob_id = g_strdup (nc_stmt_text (stmt, "blob_id"));
+      self->upload_size = nc_stmt_int (stmt, "size_bytes");
+    }
+    nc_stmt_reset (stmt);
+  }
+  if (!has_row)
+    nc_hub_request_fail_with (self, 404, "not_found", "no such upload");
+  return has_row;
+}
+
+static gboolean
+begin_checksum (NcHubRequest *self)
+{
+  const char *header = nc_hub_request_get_header (self, "Upload-Checksum");
+  g_autofree guchar *bytes = NULL;
+  gsize n = 0;
+
+  if (!header)
+    return TRUE;
+  if (g_str_has_prefix (header, "sha256 "))
+    bytes = g_base64_decode (header + 7, &n);
+  if (n != sizeof self->wanted_checksum) {
+    nc_hub_request_fail_with (self, 400, "checksum", "sha256 and base64");
+    return FALSE;
+  }
+  memcpy (self->wanted_checksum, bytes, n);
+  self->has_checksum = TRUE;
+  return TRUE;
+}
+
+static void
+take_upload (NcHubRequest *self, const char *data, gsize size)
+{
+  if (self->upload_offset + (gint64)size > self->upload_size) {
+    nc_hub_request_fail_with (self, 413, "too_large", "more bytes than announced");
+    return;
+  }
+  if (self->has_checksum)
+    crypto_hash_sha256_update (&self->checksum, (const guint8 *)data, size);
+  while (size > 0) {
+    ssize_t n = write (self->fd, data, size);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0) {
+      nc_hub_request_fail_with (self, 507, "store", "the disk is full");
+      return;
+    }
+    data += n;
+    size -= (gsize)n;
+    self->upload_offset += n;
+  }
+}
+
+static gboolean
+file_hash_is (const char *path, const char *id)
+{
+  g_autofree guint8 *buffer = g_malloc (HASH_CHUNK);
+  guint8 digest[crypto_hash_sha256_BYTES];
+  g_autofree char *hex = NULL;
+  crypto_hash_sha256_state state;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  ssize_t n;
+
+  if (fd < 0)
+    return FALSE;
+  crypto_hash_sha256_init (&state);
+  while ((n = read (fd, buffer, HASH_CHUNK)) > 0)
+    crypto_hash_sha256_update (&state, buffer, (gsize)n);
+  close (fd);
+  crypto_hash_sha256_final (&state, digest);
+  hex = nc_wire_hex (digest, sizeof digest);
+  return n == 0 && g_str_equal (hex, id);
+}
+
+/* fsync, rename, fsync of the folders; then the receipt may say so. */
+static gboolean
+keep_file (NcHubRequest *self, const char *path)
+{
+  g_autofree char *to = nc_hub_blob_path (self->shared->home, self->blob_id);
+  g_autofree char *folder = g_path_get_dirname (to), *blobs = g_path_get_dirname (folder);
+  gboolean is_new = mkdir (folder, 0700) == 0;
+
+  return (is_new || errno == EEXIST) && fsync (self->fd) == 0 && rename (path, to) == 0 &&
+         nc_home_sync_folder (folder, NULL) && (!is_new || nc_home_sync_folder (blobs, NULL));
+}
+
+static gboolean
+run_keep_blob (NcHub *hub, gpointer data, GError **error)
+{
+  NcHubRequest *self = data;
+  NcStmt *stmt = nc_hub_sql (hub, "blob-insert", error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *signature = NULL;
+
+  if (!stmt)
+    return FALSE;
+  nc_json_begin_object (text);
+  nc_json_member_string (text, "format", "nengcha-blob-receipt-1");
+  nc_json_member_string (text, "epoch", nc_hub_epoch (hub));
+  nc_json_member_string (text, "blob", self->blob_id);
+  nc_json_member_int (text, "size_bytes", self->upload_size);
+  nc_json_member_int (text, "received_usec", nc_clock_now_usec (nc_hub_clock (hub)));
+  nc_json_end_object (text);
+  signature = nc_hub_sign (hub, "nengcha-blob-receipt-1", text->str);
+  nc_stmt_bind_text (stmt, ":id", self->blob_id);
+  nc_stmt_bind_int (stmt, ":size_bytes", self->upload_size);
+  nc_stmt_bind_text (stmt, ":region", self->device->region);
+  nc_stmt_bind_text (stmt, ":text", text->str);
+  nc_stmt_bind_text (stmt, ":signature", signature);
+  if (!nc_stmt_run (stmt, error))
+    return FALSE;
+  stmt = nc_hub_sql (hub, "upload-delete", error);
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":id", self->upload_id);
+  return nc_stmt_run (stmt, error);
+}
+
+static void
+keep_done (gpointer data, const GError *error)
+{
+  NcHubRequest *self = data;
+
+  if (error)
+    nc_hub_request_fail (self, error);
+  else
+    self->status = self->route->has_id ? 204 : 201;
+  nc_hub_request_resume (self);
+}
+
+static gboolean
+checksum_fits (NcHubRequest *self)
+{
+  guint8 digest[crypto_hash_sha256_BYTES];
+
+  if (!self->has_checksum)
+    return TRUE;
+  crypto_hash_sha256_final (&self->checksum, digest);
+  return memcmp (digest, self->wanted_checksum, sizeof digest) == 0;
+}
+
+static gboolean
+run_drop_upload (NcHub *hub, gpointer data, GError **error)
+{
+  NcStmt *stmt = nc_hub_sql (hub, "upload-delete", error);
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":id", ((NcHubRequest *)data)->upload_id);
+  return nc_stmt_run (stmt, error);
+}
+
+static void
+drop_done (gpointer data, const GError *error)
+{
+  (void)error;
+  nc_hub_request_fail_with (data, 460, "checksum", "the content is not what its hash says");
+  nc_hub_request_resume (data);
+}
+
+static void
+finish_upload (NcHubRequest *self)
+{
+  g_autofree char *path = upload_path (self);
+
+  if (!checksum_fits (self)) {
+    if (ftruncate (self->fd, self->upload_offset - self->bytes_in) != 0)
+      unlink (path);
+    nc_hub_request_fail_with (self, 460, "checksum", "the bytes are not what their checksum says");
+    return;
+  }
+  tus_header (self);
+  offset_header (self, self->upload_offset);
+  if (self->upload_offset < self->upload_size) {
+    nc_hub_request_reply (self, self->route->has_id ? 204 : 201, NULL);
+  } else if (!file_hash_is (path, self->blob_id)) {
+    unlink (path);
+    nc_hub_request_submit (self, run_drop_upload, drop_done);
+  } else if (!keep_file (self, path)) {
+    nc_hub_request_fail_with (self, 507, "store", "the attachment cannot be kept");
+  } else {
+    nc_hub_request_submit (self, run_keep_blob, keep_done);
+  }
+}
+
+static void
+begin_patch (NcHubRequest *self)
+{
+  const char *type = nc_hub_request_get_header (self, "Content-Type");
+  const char *offset = nc_hub_request_get_header (self, "Upload-Offset");
+
+  crypto_hash_sha256_init (&self->checksum);
+  if (g_strcmp0 (type, "application/offset+octet-stream") != 0) {
+    nc_hub_request_fail_with (self, 415, "encoding", "application/offset+octet-stream");
+    return;
+  }
+  if (!find_upload (self) || !begin_checksum (self) || !open_upload_file (self, 0))
+    return;
+  if (!offset || g_ascii_strtoll (offset, NULL, 10) != self->upload_offset)
+    nc_hub_request_fail_with (self, 409, "offset", "the upload stands at another offset");
+}
+
+static void
+finish_head (NcHubRequest *self)
+{
+  g_autofree char *path = NULL, *length = NULL;
+  struct stat st;
+
+  if (!find_upload (self))
+    return;
+  path = upload_path (self);
+  if (stat (path, &st) != 0) {
+    nc_hub_request_fail_with (self, 404, "not_found", "no such upload");
+    return;
+  }
+  length = g_strdup_printf ("%" G_GINT64_FORMAT, self->upload_size);
+  tus_header (self);
+  offset_header (self, st.st_size);
+  nc_hub_request_header (self, "Upload-Length", length);
+  nc_hub_request_reply (self, 200, NULL);
+}
+
+/* "sha256 BASE64,filename BASE64": the hash, in hexadecimal, is what the content is kept under. */
+static char *
+metadata_hash (const char *header)
+{
+  g_auto (GStrv) pairs = g_strsplit (header ? header : "", ",", 16);
+
+  for (char **pair = pairs; *pair; pair++) {
+    const char *text = g_strstrip (*pair);
+    g_autofree guchar *value = NULL;
+    g_autofree char *hash = NULL;
+    gsize n = 0;
+
+    if (!g_str_has_prefix (text, "sha256 "))
+      continue;
+    value = g_base64_decode (text + 7, &n);
+    hash = g_strndup ((const char *)value, n);
+    return nc_wire_is_hash (hash) ? g_steal_pointer (&hash) : NULL;
+  }
+  return NULL;
+}
+
+static gboolean
+run_new_upload (NcHub *hub, gpointer data, GError **error)
+{
+  NcHubRequest *self = data;
+  NcStmt *stmt = nc_hub_sql (hub, "upload-insert", error);
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":id", self->upload_id);
+  nc_stmt_bind_text (stmt, ":device", self->device->id);
+  nc_stmt_bind_text (stmt, ":blob_id", self->blob_id);
+  nc_stmt_bind_int (stmt, ":size_bytes", self->upload_size);
+  nc_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
+  return nc_stmt_run (stmt, error);
+}
+
+static void
+new_done (gpointer data, const GError *error)
+{
+  NcHubRequest *self = data;
+
+  if (error)
+    nc_hub_request_fail (self, error);
+  else
+    self->status = 201;
+  nc_hub_request_resume (self);
+}
+
+static void
+begin_create (NcHubRequest *self)
+{
+  const char *length = nc_hub_request_get_header (self, "Upload-Length");
+  char *end = NULL;
+
+  crypto_hash_sha256_init (&self->checksum);
+  self->upload_size = length ? g_ascii_strtoll (length, &end, 10) : -1;
+  self->blob_id = metadata_hash (nc_hub_request_get_header (self, "Upload-Metadata"));
+  if (!length || !*length || *end || self->upload_size < 0 || !self->blob_id)
+    nc_hub_request_fail_with (self, 400, "bad_data", "Upload-Length, and Upload-Metadata with sha256");
+  else if (self->upload_size > NC_WIRE_MAX_BLOB)
+    nc_hub_request_fail_with (self, 413, "too_large", "the attachment is over the limit");
+  else if (begin_checksum (self)) {
+    self->upload_id = nc_id_new (self->shared->clock);
+    open_upload_file (self, O_CREAT | O_EXCL);
+  }
+}
+
+/* With the bytes (creation-with-upload), or an empty content: finished at once. Else the upload waits for PATCH. */
+static void
+finish_create (NcHubRequest *self)
+{
+  g_autofree char *location = g_strdup_printf ("/v1/files/%s", self->upload_id);
+
+  nc_hub_request_header (self, "Location", location);
+  if (self->upload_offset == self->upload_size) {
+    finish_upload (self);
+    return;
+  }
+  tus_header (self);
+  offset_header (self, self->upload_offset);
+  nc_hub_request_submit (self, run_new_upload, new_done);
+}
+
+static void
+finish_options (NcHubRequest *self)
+{
+  tus_header (self);
+  nc_hub_request_header (self, "Tus-Version", TUS_VERSION);
+  nc_hub_request_header (self, "Tus-Extension", "creation,creation-with-upload,checksum");
+  nc_hub_request_header (self, "Tus-Checksum-Algorithm", "sha256");
+  nc_hub_request_reply (self, 204, NULL);
+}
+
+/* A blob goes to whoever may see the place it came from. */
+static void
+finish_get_blob (NcHubRequest *self)
+{
+  NcStmt *stmt = nc_wire_is_hash (self->id) ? nc_hub_sql (self->hub, "blob-get", NULL) : NULL;
+  gboolean has_row = FALSE, is_seen = FALSE;
+  g_autofree char *path = NULL;
+  struct stat st;
+
+  if (stmt) {
+    nc_stmt_bind_text (stmt, ":id", self->id);
+    is_seen = nc_stmt_step (stmt, &has_row, NULL) && has_row &&
+              nc_hub_region_contains (self->device->region, nc_stmt_text (stmt, "region"));
+    nc_stmt_reset (stmt);
+  }
+  path = is_seen ? nc_hub_blob_path (self->shared->home, self->id) : NULL;
+  self->send_fd = path ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+  if (self->send_fd < 0 || fstat (self->send_fd, &st) != 0) {
+    nc_hub_request_fail_with (self, 404, "not_found", "no such attachment");
+    return;
+  }
+  self->send_bytes = st.st_size;
+  nc_hub_request_reply (self, 200, NULL);
+}
+
+const NcHubRoute nc_hub_file_routes[] = {
+  { "OPTIONS", "/v1/files", FALSE, FALSE, NULL, NULL, finish_options },
+  { "POST", "/v1/files", FALSE, TRUE, begin_create, take_upload, finish_create },
+  { "HEAD", "/v1/files", TRUE, TRUE, NULL, NULL, finish_head },
+  { "PATCH", "/v1/files", TRUE, TRUE, begin_patch, take_upload, finish_upload },
+  { "GET", "/v1/blobs", TRUE, TRUE, NULL, NULL, finish_get_blob },
+  { NULL },
+};

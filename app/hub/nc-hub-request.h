@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <microhttpd.h>
+#include "nc-batch.h"
+#include "nc-hub-devices.h"
+#include "nc-hub-sessions.h"
+#include "nc-hub-writer.h"
+
+G_BEGIN_DECLS
+
+typedef struct NcHubRequest NcHubRequest;
+
+/* A route: how its body is taken, and what answers when the body is whole. */
+typedef struct {
+  const char *method;
+  const char *path;
+  gboolean has_id;
+  gboolean needs_session;
+  void (*begin) (NcHubRequest *request);
+  void (*take) (NcHubRequest *request, const char *data, gsize size);
+  void (*finish) (NcHubRequest *request);
+} NcHubRoute;
+
+/* What all requests share. */
+typedef struct {
+  const char *home;
+  NcClock *clock;
+  NcHubWriter *writer;
+  NcHubSessions *sessions;
+  const char *tls_pin;
+  GMutex uploads_lock;
+  GHashTable *uploads;
+  int n_active;
+  int is_stopping;
+} NcHubShared;
+
+struct NcHubRequest {
+  NcHubShared *shared;
+  struct MHD_Connection *connection;
+  const NcHubRoute *route;
+  char *id;
+  NcHub *hub;
+  NcHubDevice *device;
+  GByteArray *body;
+  gint64 started_usec;
+  gint64 bytes_in;
+  gboolean waits;
+  guint status;
+  char *reply;
+  gboolean is_signed;
+  char *headers[8];
+  guint n_headers;
+  int send_fd;
+  gint64 send_bytes;
+  /* upload */
+  int fd;
+  char *upload_id;
+  char *blob_id;
+  gint64 upload_offset;
+  gint64 upload_size;
+  crypto_hash_sha256_state checksum;
+  guint8 wanted_checksum[crypto_hash_sha256_BYTES];
+  gboolean has_checksum;
+  /* a job at the writer */
+  NcBatch *batch;
+  NcHubEnrolment enrolment;
+  NcHubLease lease;
+  json_t *json;
+};
+
+void nc_hub_request_header (NcHubRequest *self, const char *name, const char *value);
+const char *nc_hub_request_get_header (NcHubRequest *self, const char *name);
+void nc_hub_request_reply (NcHubRequest *self, guint status, char *json_taken);
+void nc_hub_request_fail (NcHubRequest *self, const GError *error);
+void nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, const char *message);
+void nc_hub_request_submit (NcHubRequest *self, NcHubJobRun run, NcHubJobDone done);
+void nc_hub_request_resume (NcHubRequest *self);
+
+extern const NcHubRoute nc_hub_api_routes[];
+extern const NcHubRoute nc_hub_file_routes[];
+void nc_hub_upload_release (NcHubRequest *self);
+char *nc_hub_blob_path (const char *home, const char *id);
+
+G_END_DECLS

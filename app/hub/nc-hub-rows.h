@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-batch.h"
+#include "nc-hub.h"
+
+G_BEGIN_DECLS
+
+/* What became of one entry. @current: (nullable): the hub's value where it differs from what the device thought. */
+typedef enum { NC_HUB_APPLIED, NC_HUB_CONFLICT, NC_HUB_QUARANTINED, NC_HUB_WITHHELD } NcHubOutcome;
+typedef struct {
+  NcHubOutcome outcome;
+  const char *reason;
+  char *current;
+  gpointer row;
+} NcHubAnswer;
+
+/* The rows that one push touches, read once and written once. */
+typedef struct NcHubRows NcHubRows;
+
+NcHubRows *nc_hub_rows_new (NcHub *hub, const NcHubDevice *device);
+void nc_hub_rows_free (NcHubRows *self);
+gboolean nc_hub_rows_apply (NcHubRows *self, const NcJournalEntry *entry, NcHubAnswer *answer, GError **error);
+gboolean nc_hub_rows_save (NcHubRows *self, GError **error);
+gboolean nc_hub_rows_was_refused (gconstpointer row);
+
+gboolean nc_hub_newest_mark (NcHub *hub, gint64 *version, char **tag, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHubRows, nc_hub_rows_free)
+
+G_END_DECLS

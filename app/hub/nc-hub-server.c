@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-hub-server.h"
+#include "nc-hub-request.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_CONNECTIONS  2000
+#define IDLE_SECONDS     60
+#define POOL_THREADS     2
+#define CONNECTION_BYTES (32 * 1024)
+#define STOP_TICKS       500
+
+struct NcHubServer {
+  NcHubShared shared;
+  char *home;
+  char *tls_pin;
+  struct MHD_Daemon *daemon;
+};
+
+/* A reader of its own for each thread of the pool. */
+static GPrivate reader = G_PRIVATE_INIT ((GDestroyNotify)nc_hub_close);
+
+static NcHub *
+thread_hub (NcHubShared *shared)
+{
+  NcHub *hub = g_private_get (&reader);
+
+  if (!hub) {
+    g_autoptr (GError) error = NULL;
+
+    hub = nc_hub_open (shared->home, shared->clock, FALSE, &error);
+    if (!hub)
+      g_printerr ("{\"event\":\"store\",\"message\":\"%s\"}\n", error->message);
+    g_private_set (&reader, hub);
+  }
+  return hub;
+}
+
+void
+nc_hub_request_header (NcHubRequest *self, const char *name, const char *value)
+{
+  g_assert (self->n_headers + 2 <= G_N_ELEMENTS (self->headers));
+  self->headers[self->n_headers++] = g_strdup (name);
+  self->headers[self->n_headers++] = g_strdup (value);
+}
+
+const char *
+nc_hub_request_get_header (NcHubRequest *self, const char *name)
+{
+  return MHD_lookup_connection_value (self->connection, MHD_HEADER_KIND, name);
+}
+
+/* @json_taken: (transfer full) (nullable): the body; NULL for none */
+void
+nc_hub_request_reply (NcHubRequest *self, guint status, char *json_taken)
+{
+  g_free (self->reply);
+  self->status = status;
+  self->reply = json_taken;
+}
+
+void
+nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, const char *message)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "error", code);
+  nc_json_member_string (out, "message", message);
+  nc_json_end_object (out);
+  nc_hub_request_reply (self, status, g_string_free (g_steal_pointer (&out), FALSE));
+}
+
+/* PROTOCOL.md, "Errors": a code each. */
+void
+nc_hub_request_fail (NcHubRequest *self, const GError *error)
+{
+  static const struct {
+    int code;
+    guint status;
+    const char *name;
+  } known[] = {
+    { NC_SYNC_ERROR_REFUSED, 403, "refused" },  { NC_SYNC_ERROR_FORKED, 409, "forked" },
+    { NC_SYNC_ERROR_VERSION, 426, "version" },  { NC_SYNC_ERROR_TOO_LARGE, 413, "too_large" },
+    { NC_SYNC_ERROR_BAD_DATA, 400, "bad_data" }, { NC_SYNC_ERROR_SESSION, 401, "session" },
+  };
+
+  for (gsize i = 0; error->domain == NC_SYNC_ERROR && i < G_N_ELEMENTS (known); i++)
+    if (known[i].code == error->code) {
+      nc_hub_request_fail_with (self, known[i].status, known[i].name, error->message);
+      return;
+    }
+  nc_hub_request_fail_with (self, g_error_matches (error, NC_DB_ERROR, NC_DB_ERROR_FULL) ? 507 : 500, "store",
+                            "the hub's store failed");
+  g_printerr ("{\"event\":\"store\",\"code\":%d}\n", error->code);
+}
+
+/* Parks the connection until the writer has an answer. */
+void
+nc_hub_request_submit (NcHubRequest *self, NcHubJobRun run, NcHubJobDone done)
+{
+  self->waits = TRUE;
+  MHD_suspend_connection (self->connection);
+  nc_hub_writer_submit (self->shared->writer, run, done, self);
+}
+
+void
+nc_hub_request_resume (NcHubRequest *self)
+{
+  MHD_resume_connection (self->connection);
+}
+
+static const NcHubRoute *
+find_in (const NcHubRoute *routes, const char *method, const char *path, char **id)
+{
+  for (; routes->method; routes++) {
+    gsize n = strlen (routes->path);
+
+    if (!g_str_equal (routes->method, method) || strncmp (path, routes->path, n) != 0)
+      continue;
+    if (!routes->has_id && path[n] == 0)
+      return routes;
+    if (routes->has_id && path[n] == '/' && path[n + 1] && !strchr (path + n + 1, '/')) {
+      *id = g_strdup (path + n + 1);
+      return routes;
+    }
+  }
+  return NULL;
+}
+
+static void
+check_session (NcHubRequest *self)
+{
+  const char *header = nc_hub_request_get_header (self, "Authorization");
+  g_autofree char *device = header && g_str_has_prefix (header, "Bearer ")
+                                ? nc_hub_sessions_device (self->shared->sessions, header + 7)
+                                : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!device) {
+    nc_hub_request_fail_with (self, 401, "session", "no session");
+    return;
+  }
+  self->device = nc_hub_device (self->hub, device, &error);
+  if (self->device && self->device->is_revoked)
+    nc_hub_request_fail_with (self, 403, "refused", "revoked");
+  else if (!self->device)
+    nc_hub_request_fail (self, error);
+}
+
+static void
+begin_request (NcHubRequest *self, const char *method, const char *path)
+{
+  const char *length;
+
+  self->route = find_in (nc_hub_api_routes, method, path, &self->id);
+  if (!self->route)
+    self->route = find_in (nc_hub_file_routes, method, path, &self->id);
+  length = nc_hub_request_get_header (self, "Content-Length");
+  g_atomic_int_inc (&self->shared->n_active);
+  if (g_atomic_int_get (&self->shared->is_stopping))
+    nc_hub_request_fail_with (self, 503, "stopping", "the hub is stopping");
+  else if (!self->route)
+    nc_hub_request_fail_with (self, 404, "not_found", "no such resource");
+  else if (!(self->hub = thread_hub (self->shared)))
+    nc_hub_request_fail_with (self, 500, "store", "the hub's store cannot be opened");
+  else if (!self->route->take && length && g_ascii_strtoull (length, NULL, 10) > NC_WIRE_MAX_BODY)
+    nc_hub_request_fail_with (self, 413, "too_large", "the body is over the limit");
+  else if (self->route->needs_session)
+    check_session (self);
+  if (self->status == 0 && self->route->begin)
+    self->route->begin (self);
+}
+
+static void
+take_body (NcHubRequest *self, const char *data, gsize size)
+{
+  self->bytes_in += (gint64)size;
+  if (self->status)
+    return;
+  if (self->route->take)
+    self->route->take (self, data, size);
+  else if (self->body->len + size > NC_WIRE_MAX_BODY)
+    nc_hub_request_fail_with (self, 413, "too_large", "the body is over the limit");
+  else
+    g_byte_array_append (self->body, (const guint8 *)data, (guint)size);
+}
+
+static struct MHD_Response *
+make_response (NcHubRequest *self)
+{
+  const char *accepts = nc_hub_request_get_header (self, "Accept-Encoding");
+  gsize size = self->reply ? strlen (self->reply) : 0;
+  struct MHD_Response *response;
+
+  if (self->send_fd >= 0) {
+    response = MHD_create_response_from_fd64 ((guint64)self->send_bytes, self->send_fd);
+    self->send_fd = -1;
+    return response;
+  }
+  if (size > 512 && accepts && strstr (accepts, "gzip")) {
+    g_autoptr (GBytes) packed = nc_wire_gzip (self->reply, size);
+    gconstpointer data = g_bytes_get_data (packed, &size);
+
+    response = MHD_create_response_from_buffer (size, (void *)data, MHD_RESPMEM_MUST_COPY);
+    MHD_add_response_header (response, "Content-Encoding", "gzip");
+  } else {
+    response = MHD_create_response_from_buffer (size, self->reply, MHD_RESPMEM_MUST_COPY);
+  }
+  if (self->reply)
+    MHD_add_response_header (response, "Content-Type", "application/json");
+  return response;
+}
+
+static enum MHD_Result
+send_reply (NcHubRequest *self)
+{
+  struct MHD_Response *response;
+  enum MHD_Result result;
+
+  if (self->is_signed && self->reply && self->status < 300) {
+    g_autofree char *signature = nc_hub_sign (self->hub, "nengcha-reply-1", self->reply);
+
+    nc_hub_request_header (self, "Nc-Signature", signature);
+  }
+  response = make_response (self);
+  for (guint i = 0; i + 1 < self->n_headers; i += 2)
+    MHD_add_response_header (response, self->headers[i], self->headers[i + 1]);
+  MHD_add_response_header (response, "Cache-Control", "no-store");
+  result = MHD_queue_response (self->connection, self->status, response);
+  MHD_destroy_response (response);
+  return result;
+}
+
+static enum MHD_Result
+handle (void *data, struct MHD_Connection *connection, const char *path, const char *method, const char *version,
+        const char *upload, size_t *upload_size, void **state)
+{
+  NcHubServer *server = data;
+  NcHubRequest *self = *state;
+
+  (void)version;
+  if (!self) {
+    self = g_new0 (NcHubRequest, 1);
+    *state = self;
+    self->shared = &server->shared;
+    self->connection = connection;
+    self->fd = self->send_fd = -1;
+    self->started_usec = g_get_monotonic_time ();
+    self->body = g_byte_array_new ();
+    begin_request (self, method, path);
+    /* A refusal before the body saves the line; without a body to come MHD calls again at once. */
+    return self->status == 413 ? send_reply (self) : MHD_YES;
+  }
+  if (*upload_size > 0) {
+    take_body (self, upload, *upload_size);
+    *upload_size = 0;
+    return MHD_YES;
+  }
+  if (self->status == 0 && !self->waits) {
+    self->route->finish (self);
+    /* Parked: from here on the request is the writer's, until MHD calls again. */
+    if (self->waits)
+      return MHD_YES;
+  }
+  return send_reply (self);
+}
+
+/* One line a request: what, how long, how much. Device ids are random; names, regions and values never stand here. */
+static void
+completed (void *data, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode how)
+{
+  NcHubRequest *self = *state;
+
+  (void)data;
+  (void)connection;
+  if (!self)
+    return;
+  g_printerr ("{\"event\":\"request\",\"route\":\"%s %s\",\"status\":%u,\"bytes_in\":%" G_GINT64_FORMAT
+              ",\"usec\":%" G_GINT64_FORMAT ",\"whole\":%s,\"device\":\"%s\"}\n",
+              self->route ? self->route->method : "-", self->route ? self->route->path : "-", self->status,
+              self->bytes_in, g_get_monotonic_time () - self->started_usec,
+              how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "true" : "false", self->device ? self->device->id : "");
+  g_atomic_int_add (&self->shared->n_active, -1);
+  nc_hub_upload_release (self);
+  if (self->send_fd >= 0)
+    close (self->send_fd);
+  for (guint i = 0; i < self->n_headers; i++)
+    g_free (self->headers[i]);
+  g_clear_pointer (&self->batch, nc_batch_free);
+  g_clear_pointer (&self->device, nc_hub_device_free);
+  json_decref (self->json);
+  g_free (self->enrolment.reply);
+  g_free (self->lease.reply);
+  g_byte_array_unref (self->body);
+  g_free (self->id);
+  g_free (self->reply);
+  g_free (self);
+  *state = NULL;
+}
+
+static struct MHD_Daemon *
+start_daemon (NcHubServer *self, const NcHubServerOptions *options, const struct sockaddr_in *address)
+{
+  unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+  struct MHD_OptionItem tls[] = { { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)options->key_pem },
+                                  { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)options->certificate_pem },
+                                  { MHD_OPTION_END, 0, NULL } };
+
+  if (options->certificate_pem)
+    flags |= MHD_USE_TLS;
+  else
+    tls[0].option = MHD_OPTION_END;
+  return MHD_start_daemon (flags, 0, NULL, NULL, handle, self, MHD_OPTION_SOCK_ADDR, address,
+                           MHD_OPTION_THREAD_POOL_SIZE, POOL_THREADS, MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS,
+                           MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                           (size_t)CONNECTION_BYTES, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY,
+                           tls, MHD_OPTION_END);
+}
+
+/**
+ * nc_hub_server_new:
+ *
+ * Starts to listen; port 0 takes a free one.
+ *
+ * Returns: (transfer full): %NULL with NC_SYNC_ERROR_NETWORK when the address cannot be had, or a store error
+ */
+NcHubServer *
+nc_hub_server_new (const NcHubServerOptions *options, NcClock *clock, GError **error)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (options->port) };
+  g_autoptr (NcHubServer) self = g_new0 (NcHubServer, 1);
+
+  g_mutex_init (&self->shared.uploads_lock);
+  self->shared.uploads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->home = g_strdup (options->home);
+  self->tls_pin = g_strdup (options->tls_pin);
+  self->shared.home = self->home;
+  self->shared.tls_pin = self->tls_pin;
+  self->shared.clock = g_object_ref (clock);
+  self->shared.sessions = nc_hub_sessions_new (clock);
+  self->shared.writer = nc_hub_writer_new (options->home, clock, error);
+  if (!self->shared.writer)
+    return NULL;
+  if (inet_pton (AF_INET, options->address, &address.sin_addr) == 1)
+    self->daemon = start_daemon (self, options, &address);
+  if (self->daemon)
+    return g_steal_pointer (&self);
+  g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NETWORK, _ ("cannot listen on %s:%u"), options->address,
+               options->port);
+  return NULL;
+}
+
+guint
+nc_hub_server_port (NcHubServer *self)
+{
+  const union MHD_DaemonInfo *info = MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_BIND_PORT);
+
+  return info ? info->port : 0;
+}
+
+/* Takes no new connections, finishes what the writer has, then closes. */
+void
+nc_hub_server_free (NcHubServer *self)
+{
+  if (!self)
+    return;
+  if (self->daemon) {
+    MHD_socket listening = MHD_quiesce_daemon (self->daemon);
+
+    g_atomic_int_set (&self->shared.is_stopping, 1);
+    for (int i = 0; i < STOP_TICKS && g_atomic_int_get (&self->shared.n_active) > 0; i++)
+      g_usleep (10000);
+    MHD_stop_daemon (self->daemon);
+    if (listening != MHD_INVALID_SOCKET)
+      close (listening);
+  }
+  g_clear_pointer (&self->shared.writer, nc_hub_writer_free);
+  g_clear_pointer (&self->shared.sessions, nc_hub_sessions_free);
+  g_clear_object (&self->shared.clock);
+  g_hash_table_unref (self->shared.uploads);
+  g_mutex_clear (&self->shared.uploads_lock);
+  g_free (self->tls_pin);
+  g_free (self->home);
+  g_free (self);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-hub-writer.h"
+
+G_BEGIN_DECLS
+
+/* The HTTP side: routes, bodies within their limits, sessions. */
+typedef struct NcHubServer NcHubServer;
+
+typedef struct {
+  const char *home;
+  const char *address;
+  guint16 port;
+  const char *certificate_pem;
+  const char *key_pem;
+  const char *tls_pin;
+} NcHubServerOptions;
+
+NcHubServer *nc_hub_server_new (const NcHubServerOptions *options, NcClock *clock, GError **error);
+guint nc_hub_server_port (NcHubServer *self);
+void nc_hub_server_free (NcHubServer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHubServer, nc_hub_server_free)
+
+G_END_DECLS

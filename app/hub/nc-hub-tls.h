@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+gboolean nc_hub_tls_load (const char *home, char **certificate_pem, char **key_pem, char **pin, GError **error);
+
+G_END_DECLS

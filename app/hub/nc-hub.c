@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-hub.h"
+#include "nc-hub-resource.h"
+#include "nc-id.h"
+#include "nc-lang.h"
+#include "nc-schema.h"
+#include <string.h>
+
+#define SCHEMA_VERSION 1
+#define APPLICATION_ID 0x4e434862
+
+struct NcHub {
+  char *home;
+  NcClock *clock;
+  NcDb *db;
+  char *epoch;
+  GHashTable *statements;
+  GHashTable *columns;
+  GHashTable *never_merge;
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+};
+
+/* The secret's seed lies in hub.key, for its owner only. */
+static gboolean
+load_key (NcHub *self, gboolean may_create, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->home, "hub.key", NULL);
+  g_autofree char *text = NULL;
+  guint8 seed[crypto_sign_SEEDBYTES];
+
+  if (g_file_get_contents (path, &text, NULL, NULL)) {
+    if (!nc_wire_unhex (g_strstrip (text), seed, sizeof seed)) {
+      g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("%s is damaged; put it back from a backup"), path);
+      return FALSE;
+    }
+  } else if (!may_create) {
+    g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("%s is missing; put it back from a backup"), path);
+    return FALSE;
+  } else {
+    randombytes_buf (seed, sizeof seed);
+    text = nc_wire_hex (seed, sizeof seed);
+    if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                   error))
+      return FALSE;
+  }
+  crypto_sign_seed_keypair (self->public_key, self->secret_key, seed);
+  sodium_memzero (seed, sizeof seed);
+  sodium_memzero (text, strlen (text));
+  return TRUE;
+}
+
+static gboolean
+make_schema (NcHub *self, GError **error)
+{
+  g_autofree char *sql = nc_db_resource_sql (nc_hub_resource_get_resource (), "/org/nengcha/hub/schema.sql");
+  g_autofree char *mark =
+      g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, SCHEMA_VERSION);
+  g_autofree char *epoch = nc_id_new (self->clock);
+  gint64 version;
+
+  if (!nc_db_exec (self->db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (nc_db_get_int (self->db, "PRAGMA user_version", &version, error) &&
+      (version > 0 || (nc_db_exec (self->db, sql, error) && nc_db_exec (self->db, mark, error) &&
+                       nc_hub_set_meta (self, "epoch", epoch, error))) &&
+      nc_db_exec (self->db, "COMMIT", error))
+    return TRUE;
+  nc_db_exec (self->db, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+static gboolean
+open_db (NcHub *self, gboolean may_create, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->home, "hub.db", NULL);
+  gint64 version, application;
+
+  self->db = nc_db_open (path, SQLITE_OPEN_READWRITE | (may_create ? SQLITE_OPEN_CREATE : 0), error);
+  if (!self->db || !nc_db_get_int (self->db, "PRAGMA user_version", &version, error) ||
+      !nc_db_get_int (self->db, "PRAGMA application_id", &application, error))
+    return FALSE;
+  if (version > SCHEMA_VERSION || (version > 0 && application != APPLICATION_ID)) {
+    g_set_error (error, NC_DB_ERROR, NC_DB_ERROR_NEWER, _ ("%s was written by a newer version of this program"), path);
+    return FALSE;
+  }
+  return nc_db_exec (self->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", error) &&
+         (version > 0 || make_schema (self, error));
+}
+
+/* Which tables and columns the laptops sync: their own schema, built in memory and asked. */
+static gboolean
+load_columns (NcHub *self, GError **error)
+{
+  g_autoptr (NcDb) db = nc_db_open (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+  g_autoptr (NcStmt) columns = NULL, never = NULL;
+  gboolean has_row = TRUE;
+
+  if (!db || !nc_schema_upgrade (db, error))
+    return FALSE;
+  columns = nc_db_prepare (db,
+                           "SELECT t.name AS table_name, c.name AS field, c.type AS type FROM synced_table AS t, "
+                           "pragma_table_info (t.name) AS c WHERE t.goes_out AND c.name NOT IN ('id', 'row_no') "
+                           "AND NOT EXISTS (SELECT 1 FROM sealed_column WHERE index_column = c.name "
+                           "AND sealed_column.table_name = t.name)",
+                           error);
+  never = nc_db_prepare (db, "SELECT table_name FROM sync_never_merge", error);
+  while (columns && never && has_row) {
+    const char *type;
+
+    if (!nc_stmt_step (columns, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      break;
+    type = nc_stmt_text (columns, "type");
+    g_hash_table_add (self->columns, g_strdup (nc_stmt_text (columns, "table_name")));
+    g_hash_table_insert (
+        self->columns,
+        g_strdup_printf ("%s.%s", nc_stmt_text (columns, "table_name"), nc_stmt_text (columns, "field")),
+        GINT_TO_POINTER (g_str_equal (type, "INTEGER") ? NC_HUB_INTEGER
+                         : g_str_equal (type, "REAL")  ? NC_HUB_REAL
+                                                       : NC_HUB_TEXT));
+  }
+  for (has_row = TRUE; never && has_row;) {
+    if (!nc_stmt_step (never, &has_row, error))
+      return FALSE;
+    if (has_row)
+      g_hash_table_add (self->never_merge, g_strdup (nc_stmt_text (never, "table_name")));
+  }
+  return columns && never;
+}
+
+static gboolean
+make_folders (NcHub *self, GError **error)
+{
+  static const char *const folders[] = { "blobs", "uploads" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *path = g_build_filename (self->home, folders[i], NULL);
+
+    if (g_mkdir_with_parents (path, 0700) != 0) {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _ ("%s cannot be made"), path);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/**
+ * nc_hub_open:
+ * @home: the folder
+ * @may_create: make what is missing; else a missing database is an error
+ *
+ * Returns: (transfer full): %NULL with an #NcDbError, #GFileError or NC_SYNC_ERROR_BAD_DATA
+ */
+NcHub *
+nc_hub_open (const char *home, NcClock *clock, gboolean may_create, GError **error)
+{
+  g_autoptr (NcHub) self = g_new0 (NcHub, 1);
+
+  if (sodium_init () < 0)
+    g_error ("libsodium cannot start");
+  self->home = g_canonicalize_filename (home, NULL);
+  self->clock = g_object_ref (clock);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nc_stmt_free);
+  self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->never_merge = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if ((may_create && !make_folders (self, error)) || !open_db (self, may_create, error) ||
+      !load_key (self, may_create, error) || !load_columns (self, error))
+    return NULL;
+  self->epoch = nc_hub_get_meta (self, "epoch");
+  return g_steal_pointer (&self);
+}
+
+void
+nc_hub_close (NcHub *self)
+{
+  if (!self)
+    return;
+  g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->columns);
+  g_hash_table_unref (self->never_merge);
+  g_clear_pointer (&self->db, nc_db_close);
+  g_clear_object (&self->clock);
+  sodium_memzero (self->secret_key, sizeof self->secret_key);
+  g_free (self->epoch);
+  g_free (self->home);
+  g_free (self);
+}
+
+NcDb *
+nc_hub_db (NcHub *self)
+{
+  return self->db;
+}
+
+NcClock *
+nc_hub_clock (NcHub *self)
+{
+  return self->clock;
+}
+
+const char *
+nc_hub_home (NcHub *self)
+{
+  return self->home;
+}
+
+const guint8 *
+nc_hub_public_key (NcHub *self)
+{
+  return self->public_key;
+}
+
+const char *
+nc_hub_epoch (NcHub *self)
+{
+  return self->epoch;
+}
+
+/**
+ * nc_hub_sql:
+ * @name: of a file in app/hub/sql, without ".sql"
+ *
+ * Returns: (transfer none): the statement, reset; kept for the next time. %NULL with an #NcDbError
+ */
+NcStmt *
+nc_hub_sql (NcHub *self, const char *name, GError **error)
+{
+  NcStmt *stmt = g_hash_table_lookup (self->statements, name);
+  g_autofree char *path = NULL, *sql = NULL;
+
+  if (stmt) {
+    nc_stmt_reset (stmt);
+    return stmt;
+  }
+  path = g_strdup_printf ("/org/nengcha/hub/sql/%s.sql", name);
+  sql = nc_db_resource_sql (nc_hub_resource_get_resource (), path);
+  stmt = nc_db_prepare (self->db, sql, error);
+  if (stmt)
+    g_hash_table_insert (self->statements, g_strdup (name), stmt);
+  return stmt;
+}
+
+/* NULL when there is none or it cannot be read. */
+char *
+nc_hub_get_meta (NcHub *self, const char *key)
+{
+  NcStmt *stmt = nc_hub_sql (self, "meta-get", NULL);
+  gboolean has_row = FALSE;
+  char *value;
+
+  if (!stmt)
+    return NULL;
+  nc_stmt_bind_text (stmt, ":key", key);
+  value = nc_stmt_step (stmt, &has_row, NULL) && has_row ? g_strdup (nc_stmt_text (stmt, "value")) : NULL;
+  nc_stmt_reset (stmt);
+  return value;
+}
+
+gboolean
+nc_hub_set_meta (NcHub *self, const char *key, const char *value, GError **error)
+{
+  NcStmt *stmt = nc_hub_sql (self, "meta-set", error);
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":key", key);
+  nc_stmt_bind_text (stmt, ":value", value);
+  return nc_stmt_run (stmt, error);
+}
+
+/**
+ * nc_hub_sign:
+ *
+ * Returns: (transfer full): the hub's signature over @text in hexadecimal (nc_wire_signed_bytes()).
+ */
+char *
+nc_hub_sign (NcHub *self, const char *domain, const char *text)
+{
+  g_autoptr (GByteArray) message = nc_wire_signed_bytes (domain, text, strlen (text));
+  guint8 signature[crypto_sign_BYTES];
+
+  crypto_sign_detached (signature, NULL, message->data, message->len, self->secret_key);
+  return nc_wire_hex (signature, sizeof signature);
+}
+
+/* The X25519 pair that bundles are sealed to. */
+gboolean
+nc_hub_bundle_key (NcHub *self, guint8 public_key[crypto_box_PUBLICKEYBYTES],
+                   guint8 secret_key[crypto_box_SECRETKEYBYTES])
+{
+  return crypto_sign_ed25519_pk_to_curve25519 (public_key, self->public_key) == 0 &&
+         crypto_sign_ed25519_sk_to_curve25519 (secret_key, self->secret_key) == 0;
+}
+
+/**
+ * nc_hub_audit:
+ * @device: (nullable): @detail: (nullable): without personal data
+ *
+ * In the caller's transaction, if there is one.
+ */
+gboolean
+nc_hub_audit (NcHub *self, const char *device, const char *what, const char *detail, GError **error)
+{
+  NcStmt *stmt = nc_hub_sql (self, "audit-insert", error);
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (self->clock));
+  nc_stmt_bind_text (stmt, ":device", device);
+  nc_stmt_bind_text (stmt, ":what", what);
+  nc_stmt_bind_text (stmt, ":detail", detail);
+  return nc_stmt_run (stmt, error);
+}
+
+gboolean
+nc_hub_has_table (NcHub *self, const char *table)
+{
+  return !strchr (table, '.') && g_hash_table_contains (self->columns, table);
+}
+
+NcHubColumn
+nc_hub_column (NcHub *self, const char *table, const char *field)
+{
+  g_autofree char *key = g_strdup_printf ("%s.%s", table, field);
+
+  return GPOINTER_TO_INT (g_hash_table_lookup (self->columns, key));
+}
+
+gboolean
+nc_hub_never_merges (NcHub *self, const char *table)
+{
+  return g_hash_table_contains (self->never_merge, table);
+}
+
+static gboolean
+copy_bytes (NcStmt *stmt, const char *column, gpointer out, gsize size)
+{
+  int i = nc_stmt_column (stmt, column);
+
+  if ((gsize)sqlite3_column_bytes (stmt, i) != size)
+    return FALSE;
+  memcpy (out, sqlite3_column_blob (stmt, i), size);
+  return TRUE;
+}
+
+/**
+ * nc_hub_device:
+ *
+ * Returns: (transfer full): %NULL with NC_SYNC_ERROR_REFUSED for an unknown device, or an #NcDbError
+ */
+NcHubDevice *
+nc_hub_device (NcHub *self, const char *id, GError **error)
+{
+  NcStmt *stmt = nc_hub_sql (self, "device-get", error);
+  g_autoptr (NcHubDevice) device = g_new0 (NcHubDevice, 1);
+  gboolean has_row, whole;
+
+  if (!stmt)
+    return NULL;
+  nc_stmt_bind_text (stmt, ":id", id);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return NULL;
+  if (!has_row) {
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED, _ ("this device is not enrolled here"));
+    return NULL;
+  }
+  device->id = g_strdup (id);
+  device->region = g_strdup (nc_stmt_text (stmt, "region"));
+  device->is_revoked = !nc_stmt_is_null (stmt, "revoked_usec");
+  device->is_forked = !nc_stmt_is_null (stmt, "forked_usec");
+  device->head_seq = nc_stmt_int (stmt, "head_seq");
+  whole = copy_bytes (stmt, "public_key", device->public_key, sizeof device->public_key) &&
+          copy_bytes (stmt, "head_hash", device->head_hash, sizeof device->head_hash);
+  nc_stmt_reset (stmt);
+  if (whole)
+    return g_steal_pointer (&device);
+  g_set_error_literal (error, NC_DB_ERROR, NC_DB_ERROR_CORRUPT, "device");
+  return NULL;
+}
+
+void
+nc_hub_device_free (NcHubDevice *device)
+{
+  if (!device)
+    return;
+  g_free (device->id);
+  g_free (device->region);
+  g_free (device);
+}
+
+/**
+ * nc_hub_region_contains:
+ * @jurisdiction: six digits (GB/T 2260): 150000 is the autonomous region, 150100 a league or city, 150102 a banner or
+ *   county
+ * @region: of a row; "" for a row without, which belongs to all
+ *
+ * Returns: whether @region is @jurisdiction or lies in it.
+ */
+gboolean
+nc_hub_region_contains (const char *jurisdiction, const char *region)
+{
+  gsize n = strlen (jurisdiction);
+
+  if (n == 6 && g_str_has_suffix (jurisdiction, "0000"))
+    n = 2;
+  else if (n == 6 && g_str_has_suffix (jurisdiction, "00"))
+    n = 4;
+  return !*region || strncmp (jurisdiction, region, n) == 0;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-clock.h"
+#include "nc-db.h"
+#include "nc-sync-error.h"
+#include "nc-wire.h"
+
+G_BEGIN_DECLS
+
+/* The hub's home folder: hub.db, hub.key, tls.pem, blobs/, uploads/. An object belongs to one thread; the writer thread
+   and every reader open their own. */
+typedef struct NcHub NcHub;
+
+/* A device as the hub knows it. */
+typedef struct {
+  char *id;
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  char *region;
+  gboolean is_revoked;
+  gboolean is_forked;
+  gint64 head_seq;
+  guint8 head_hash[crypto_hash_sha256_BYTES];
+  gint64 seen_version; /* only while a push of the device is taken: how far it had read */
+} NcHubDevice;
+
+/* A column of a synced table, as the laptops' schema has it. */
+typedef enum { NC_HUB_NO_COLUMN, NC_HUB_TEXT, NC_HUB_INTEGER, NC_HUB_REAL } NcHubColumn;
+
+NcHub *nc_hub_open (const char *home, NcClock *clock, gboolean may_create, GError **error);
+void nc_hub_close (NcHub *self);
+NcDb *nc_hub_db (NcHub *self);
+NcClock *nc_hub_clock (NcHub *self);
+const char *nc_hub_home (NcHub *self);
+const guint8 *nc_hub_public_key (NcHub *self);
+char *nc_hub_get_meta (NcHub *self, const char *key);
+gboolean nc_hub_set_meta (NcHub *self, const char *key, const char *value, GError **error);
+const char *nc_hub_epoch (NcHub *self);
+NcStmt *nc_hub_sql (NcHub *self, const char *name, GError **error);
+char *nc_hub_sign (NcHub *self, const char *domain, const char *text);
+gboolean nc_hub_audit (NcHub *self, const char *device, const char *what, const char *detail, GError **error);
+gboolean nc_hub_bundle_key (NcHub *self, guint8 public_key[crypto_box_PUBLICKEYBYTES],
+                            guint8 secret_key[crypto_box_SECRETKEYBYTES]);
+
+gboolean nc_hub_has_table (NcHub *self, const char *table);
+NcHubColumn nc_hub_column (NcHub *self, const char *table, const char *field);
+gboolean nc_hub_never_merges (NcHub *self, const char *table);
+
+NcHubDevice *nc_hub_device (NcHub *self, const char *id, GError **error);
+void nc_hub_device_free (NcHubDevice *device);
+gboolean nc_hub_region_contains (const char *jurisdiction, const char *region);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHub, nc_hub_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHubDevice, nc_hub_device_free)
+
+G_END_DECLS

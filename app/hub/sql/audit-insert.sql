@@ -1,0 +1,1 @@
+INSERT INTO audit (usec, device, what, detail) VALUES (:usec, :device, :what, :detail)

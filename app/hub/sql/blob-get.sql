@@ -1,0 +1,1 @@
+SELECT * FROM blob WHERE id = :id

@@ -1,0 +1,1 @@
+SELECT * FROM enrol_code WHERE hash = :hash

@@ -1,0 +1,1 @@
+INSERT INTO enrol_code (hash, region, officer, role, expires_usec) VALUES (:hash, :region, :officer, :role, :expires_usec)

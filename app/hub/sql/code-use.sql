@@ -1,0 +1,1 @@
+UPDATE enrol_code SET used_by = :device WHERE hash = :hash

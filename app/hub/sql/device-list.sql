@@ -1,0 +1,1 @@
+SELECT * FROM device ORDER BY region, enrolled_usec, id

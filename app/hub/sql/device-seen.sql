@@ -1,0 +1,1 @@
+UPDATE device SET last_seen_usec = :usec, app_version = :app_version WHERE id = :id

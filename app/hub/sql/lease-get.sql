@@ -1,0 +1,1 @@
+SELECT * FROM number_lease WHERE request_id = :request_id

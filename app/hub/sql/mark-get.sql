@@ -1,0 +1,1 @@
+SELECT tag FROM mark WHERE version = :version

@@ -1,0 +1,1 @@
+INSERT INTO mark (version, tag) VALUES (:version, :tag)

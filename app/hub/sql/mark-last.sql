@@ -1,0 +1,1 @@
+SELECT version, tag FROM mark ORDER BY version DESC LIMIT 1

@@ -1,0 +1,4 @@
+INSERT OR IGNORE INTO op_commit (device, first_seq, last_seq, actor, wall_usec, mono_usec, boot_id, checklist_version,
+                                 rules_version, reference_version, signature)
+VALUES (:device, :first_seq, :last_seq, :actor, :wall_usec, :mono_usec, :boot_id, :checklist_version, :rules_version,
+        :reference_version, :signature)

@@ -1,0 +1,1 @@
+SELECT hash FROM op WHERE device = :device AND seq = :seq

@@ -1,0 +1,1 @@
+UPDATE row SET region = :region, version = :version WHERE table_name = :table_name AND row_id = :row_id

@@ -1,0 +1,1 @@
+SELECT * FROM upload WHERE device = :device AND blob_id = :blob_id ORDER BY created_usec DESC LIMIT 1

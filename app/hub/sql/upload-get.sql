@@ -1,0 +1,1 @@
+SELECT * FROM upload WHERE id = :id AND device = :device

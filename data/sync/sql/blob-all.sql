@@ -1,0 +1,1 @@
+SELECT id, size_bytes FROM blob ORDER BY rowid

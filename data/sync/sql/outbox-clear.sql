@@ -1,0 +1,1 @@
+DELETE FROM outbox WHERE seq BETWEEN :first_seq AND :last_seq

@@ -1,0 +1,1 @@
+SELECT COALESCE (MIN (seq), 0) AS seq FROM outbox
