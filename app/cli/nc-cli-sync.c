@@ -32,12 +32,11 @@ print_report (NcCli *cli, const NcSyncReport *report, const GError *failure)
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (!cli->json) {
-    printf (_ ("sent: %" G_GINT64_FORMAT " entries, %" G_GINT64_FORMAT " attachments; received: %" G_GINT64_FORMAT
-               " rows, %" G_GINT64_FORMAT " attachments\n"),
-            report->sent, report->blobs_sent, report->rows_received, report->blobs_received);
-    printf (_ ("only on this laptop: %" G_GINT64_FORMAT " entries, %" G_GINT64_FORMAT " attachments; to decide: %" G_GINT64_FORMAT
-               "\n"),
-            report->unsent, report->blobs_unsent, report->tray);
+    printf (_ ("sent: %lld entries, %lld attachments; received: %lld rows, %lld attachments\n"),
+            (long long)report->sent, (long long)report->blobs_sent, (long long)report->rows_received,
+            (long long)report->blobs_received);
+    printf (_ ("only on this laptop: %lld entries, %lld attachments; to decide: %lld\n"), (long long)report->unsent,
+            (long long)report->blobs_unsent, (long long)report->tray);
     return;
   }
   nc_json_begin_object (out);

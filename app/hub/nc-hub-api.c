@@ -20,9 +20,8 @@ clear_body (NcHubRequest *self)
 
   if (!encoding)
     return g_bytes_new (self->body->data, self->body->len);
-  clear = g_str_equal (encoding, "gzip")
-              ? nc_wire_gunzip (self->body->data, self->body->len, NC_WIRE_MAX_CLEAR, &error)
-              : NULL;
+  clear = g_str_equal (encoding, "gzip") ? nc_wire_gunzip (self->body->data, self->body->len, NC_WIRE_MAX_CLEAR, &error)
+                                         : NULL;
   if (error)
     nc_hub_request_fail (self, error);
   else if (!clear)
@@ -134,7 +133,8 @@ finish_hello (NcHubRequest *self)
   }
   if (nc_wire_get_int (self->json, "protocol") != NC_WIRE_PROTOCOL ||
       nc_wire_get_int (self->json, "schema") > nc_schema_newest ()) {
-    nc_hub_request_fail_with (self, 426, "version", _ ("the hub speaks protocol 1 and an older schema; update the hub"));
+    nc_hub_request_fail_with (self, 426, "version",
+                              _ ("the hub speaks protocol 1 and an older schema; update the hub"));
     return;
   }
   challenge = nc_hub_sessions_challenge (self->shared->sessions, device);

@@ -78,8 +78,8 @@ nc_hub_command_serve (const NcHubArguments *arguments)
     return nc_hub_fail (arguments, 2, _ ("--listen takes ADDRESS:PORT"));
   /* makes the home before anything listens, and shows that it opens */
   hub = nc_hub_open (arguments->home, clock, TRUE, &error);
-  if (!hub ||
-      (!nc_hub_arguments_has (arguments, "--plain") && !nc_hub_tls_load (arguments->home, &certificate, &key, &pin, &error)))
+  if (!hub || (!nc_hub_arguments_has (arguments, "--plain") &&
+               !nc_hub_tls_load (arguments->home, &certificate, &key, &pin, &error)))
     return nc_hub_fail (arguments, 5, error->message);
   signal (SIGPIPE, SIG_IGN);
   return run_server (arguments,
@@ -103,7 +103,8 @@ open_hub (const NcHubArguments *arguments, gboolean may_create, GError **error)
 int
 nc_hub_command_enrol (const NcHubArguments *arguments)
 {
-  const char *days = nc_hub_arguments_option (arguments, "--days"), *role = nc_hub_arguments_option (arguments, "--role");
+  const char *days = nc_hub_arguments_option (arguments, "--days"),
+             *role = nc_hub_arguments_option (arguments, "--role");
   NcHubCode code = { .region = nc_hub_arguments_option (arguments, "--region"),
                      .officer = nc_hub_arguments_option (arguments, "--officer"),
                      .role = role ? role : "inspector" };

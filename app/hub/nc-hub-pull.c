@@ -109,7 +109,8 @@ nc_hub_pull (NcHub *self, const NcHubDevice *device, const char *cursor, guint m
   nc_stmt_reset (stmt);
   crypto_hash_sha256_final (&digest, bytes);
   hex = nc_wire_hex (bytes, sizeof bytes);
-  next = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%s", has_row ? after : MAX (after, mark), mark, tag);
+  next =
+      g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%s", has_row ? after : MAX (after, mark), mark, tag);
   nc_json_end_array (out);
   nc_json_member_int (out, "count", count);
   nc_json_member_string (out, "digest", hex);

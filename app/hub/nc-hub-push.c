@@ -29,8 +29,8 @@ static gboolean
 check_known (NcHub *self, NcBatch *batch, const NcHubDevice *device, GError **error)
 {
   if (batch->first_seq > device->head_seq + 1) {
-    g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
-                 _ ("the journal has a gap: entry %" G_GINT64_FORMAT " was expected"), device->head_seq + 1);
+    g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the journal has a gap: entry %lld was expected"),
+                 (long long)device->head_seq + 1);
     return FALSE;
   }
   if (batch->first_seq == device->head_seq + 1)

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One leased block: how many of its numbers stand on papers, and which lower ones are missing under the highest used. */
+/* One leased block: how many of its numbers stand on papers, and which lower ones are missing under the highest used.
+ */
 static gboolean
 print_lease (NcHub *hub, NcStmt *lease, GError **error)
 {

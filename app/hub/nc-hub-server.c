@@ -84,8 +84,8 @@ nc_hub_request_fail (NcHubRequest *self, const GError *error)
     guint status;
     const char *name;
   } known[] = {
-    { NC_SYNC_ERROR_REFUSED, 403, "refused" },  { NC_SYNC_ERROR_FORKED, 409, "forked" },
-    { NC_SYNC_ERROR_VERSION, 426, "version" },  { NC_SYNC_ERROR_TOO_LARGE, 413, "too_large" },
+    { NC_SYNC_ERROR_REFUSED, 403, "refused" },   { NC_SYNC_ERROR_FORKED, 409, "forked" },
+    { NC_SYNC_ERROR_VERSION, 426, "version" },   { NC_SYNC_ERROR_TOO_LARGE, 413, "too_large" },
     { NC_SYNC_ERROR_BAD_DATA, 400, "bad_data" }, { NC_SYNC_ERROR_SESSION, 401, "session" },
   };
 

@@ -115,8 +115,7 @@ load_columns (NcHub *self, GError **error)
     type = nc_stmt_text (columns, "type");
     g_hash_table_add (self->columns, g_strdup (nc_stmt_text (columns, "table_name")));
     g_hash_table_insert (
-        self->columns,
-        g_strdup_printf ("%s.%s", nc_stmt_text (columns, "table_name"), nc_stmt_text (columns, "field")),
+        self->columns, g_strdup_printf ("%s.%s", nc_stmt_text (columns, "table_name"), nc_stmt_text (columns, "field")),
         GINT_TO_POINTER (g_str_equal (type, "INTEGER") ? NC_HUB_INTEGER
                          : g_str_equal (type, "REAL")  ? NC_HUB_REAL
                                                        : NC_HUB_TEXT));

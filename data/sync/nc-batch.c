@@ -111,9 +111,8 @@ prove (NcBatch *self, const guint8 *device_public, GError **error)
     if (!entry->is_withheld)
       nc_journal_hash (&entry->entry, prev, entry->hash);
     memcpy (prev, entry->hash, sizeof prev);
-    if (entry->entry.seq == commit->last_seq &&
-        (!nc_wire_unhex (commit->signature_hex, signature, sizeof signature) ||
-         !nc_journal_verify_signature (device_public, prev, signature)))
+    if (entry->entry.seq == commit->last_seq && (!nc_wire_unhex (commit->signature_hex, signature, sizeof signature) ||
+                                                 !nc_journal_verify_signature (device_public, prev, signature)))
       return bad (error, "signature of a commit");
   }
   if (!nc_wire_verify (device_public, BATCH_DOMAIN, prev, sizeof prev,

@@ -66,6 +66,12 @@ nc_http_set_token (NcHttp *self, const char *token)
   self->token = g_strdup (token);
 }
 
+const char *
+nc_http_get_token (NcHttp *self)
+{
+  return self->token;
+}
+
 void
 nc_http_reply_clear (NcHttpReply *reply)
 {
@@ -249,12 +255,12 @@ nc_http_expect (const NcHttpReply *reply, guint status, GError **error)
     const char *name;
     int code;
   } known[] = {
-    { "refused", NC_SYNC_ERROR_REFUSED }, { "forked", NC_SYNC_ERROR_FORKED },
-    { "version", NC_SYNC_ERROR_VERSION }, { "too_large", NC_SYNC_ERROR_TOO_LARGE },
+    { "refused", NC_SYNC_ERROR_REFUSED },   { "forked", NC_SYNC_ERROR_FORKED },
+    { "version", NC_SYNC_ERROR_VERSION },   { "too_large", NC_SYNC_ERROR_TOO_LARGE },
     { "bad_data", NC_SYNC_ERROR_BAD_DATA }, { "session", NC_SYNC_ERROR_SESSION },
-    { "store", NC_SYNC_ERROR_BUSY }, { "stopping", NC_SYNC_ERROR_BUSY },
-    { "locked", NC_SYNC_ERROR_BUSY }, { "offset", NC_SYNC_ERROR_BUSY },
-    { "checksum", NC_SYNC_ERROR_BUSY }, { "not_found", NC_SYNC_ERROR_BUSY },
+    { "store", NC_SYNC_ERROR_BUSY },        { "stopping", NC_SYNC_ERROR_BUSY },
+    { "locked", NC_SYNC_ERROR_BUSY },       { "offset", NC_SYNC_ERROR_BUSY },
+    { "checksum", NC_SYNC_ERROR_BUSY },     { "not_found", NC_SYNC_ERROR_BUSY },
   };
   g_autoptr (NcJson) json = NULL;
   const char *name, *message;

@@ -33,6 +33,7 @@ typedef struct {
 NcHttp *nc_http_new (const char *url, const char *tls_pin);
 void nc_http_free (NcHttp *self);
 void nc_http_set_token (NcHttp *self, const char *token);
+const char *nc_http_get_token (NcHttp *self);
 gboolean nc_http_call (NcHttp *self, const NcHttpCall *call, NcHttpReply *reply, GError **error);
 gboolean nc_http_expect (const NcHttpReply *reply, guint status, GError **error);
 void nc_http_reply_clear (NcHttpReply *reply);

@@ -24,9 +24,8 @@ load_pending (Apply *apply, GError **error)
     if (!nc_stmt_step (stmt, &has_row, error))
       return FALSE;
     if (has_row)
-      g_hash_table_add (apply->pending,
-                        g_strdup_printf ("%s/%s/%s", nc_stmt_text (stmt, "table_name"), nc_stmt_text (stmt, "row_id"),
-                                         nc_stmt_text (stmt, "field")));
+      g_hash_table_add (apply->pending, g_strdup_printf ("%s/%s/%s", nc_stmt_text (stmt, "table_name"),
+                                                         nc_stmt_text (stmt, "row_id"), nc_stmt_text (stmt, "field")));
     if (has_row)
       g_hash_table_add (apply->pending,
                         g_strdup_printf ("%s/%s", nc_stmt_text (stmt, "table_name"), nc_stmt_text (stmt, "row_id")));

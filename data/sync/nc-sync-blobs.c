@@ -202,7 +202,8 @@ static gboolean
 fetch (NcSyncSession *session, const char *id, GError **error)
 {
   g_autofree char *path = g_strdup_printf ("/v1/blobs/%s", id);
-  g_autofree char *temporary = g_build_filename (nc_store_get_home (session->store), "blobs", "tmp", "pull-XXXXXX", NULL);
+  g_autofree char *temporary =
+      g_build_filename (nc_store_get_home (session->store), "blobs", "tmp", "pull-XXXXXX", NULL);
   g_auto (NcHttpReply) reply = { 0 };
   g_autofree char *got = NULL;
   int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);

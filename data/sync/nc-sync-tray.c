@@ -76,7 +76,8 @@ refuse (GError **error, const char *message)
   return FALSE;
 }
 
-/* The hub's value becomes the ground that the officer's own is set upon, so that the journal names it as the old one. */
+/* The hub's value becomes the ground that the officer's own is set upon, so that the journal names it as the old one.
+ */
 static gboolean
 set_ground (NcStore *store, const char *table, const char *row, const char *field, const char *value, GError **error)
 {
@@ -162,7 +163,7 @@ nc_sync_tray_settle (NcStore *store, gint64 id, const char *as, const char *acto
     return refuse (error, is_conflict ? _ ("choose “mine” or “theirs”") : _ ("there is nothing to choose; say “seen”"));
   if (is_conflict)
     done = g_str_equal (nc_stmt_text (stmt, "entry_kind"), "set") ? settle_field (store, stmt, as, actor, error)
-                                                                 : settle_delete (store, stmt, as, actor, error);
+                                                                  : settle_delete (store, stmt, as, actor, error);
   nc_stmt_reset (stmt);
   if (!done)
     return FALSE;

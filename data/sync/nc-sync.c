@@ -3,9 +3,9 @@
 #include "nc-batch.h"
 #include "nc-lang.h"
 
-#define BATCH_ENTRIES    2000
-#define BATCH_BYTES      (2 * 1024 * 1024)
-#define FIRST_WAIT_USEC  (500 * 1000)
+#define BATCH_ENTRIES     2000
+#define BATCH_BYTES       (2 * 1024 * 1024)
+#define FIRST_WAIT_USEC   (500 * 1000)
 #define LONGEST_WAIT_USEC (300 * G_USEC_PER_SEC)
 
 static gboolean

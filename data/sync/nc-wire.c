@@ -211,8 +211,7 @@ nc_wire_signed_bytes (const char *domain, gconstpointer data, gsize size)
 }
 
 gboolean
-nc_wire_verify (const guint8 *public_key, const char *domain, gconstpointer data, gsize size,
-                const char *signature_hex)
+nc_wire_verify (const guint8 *public_key, const char *domain, gconstpointer data, gsize size, const char *signature_hex)
 {
   g_autoptr (GByteArray) message = nc_wire_signed_bytes (domain, data, size);
   guint8 signature[crypto_sign_BYTES];

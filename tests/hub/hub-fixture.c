@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub-fixture.h"
+#include "nc-row.h"
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+static void
+run_tool (const char *const *argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+}
+
+void
+hub_fixture_start (HubFixture *f)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *log = g_build_filename (f->folder, "hub.log", NULL), *line = NULL, *address = NULL;
+  const char *port = f->url ? strrchr (f->url, ':') + 1 : "0";
+  g_autoptr (NcJson) json = NULL;
+
+  address = g_strdup_printf ("127.0.0.1:%s", port);
+  g_subprocess_launcher_set_stderr_file_path (launcher, log);
+  f->hub = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("NENGCHA_HUB"), "serve", "--home", f->hub_home,
+                                        "--listen", address, "--plain", NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (f->hub));
+  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  json = nc_wire_parse (line, strlen (line), &error);
+  g_assert_no_error (error);
+  g_free (f->url);
+  f->url = g_strdup (nc_wire_get_string (json, "url", 128));
+}
+
+HubFixture *
+hub_fixture_new (void)
+{
+  HubFixture *f = g_new0 (HubFixture, 1);
+  g_autoptr (GError) error = NULL;
+
+  f->folder = g_dir_make_tmp ("nc-hub-XXXXXX", &error);
+  g_assert_no_error (error);
+  f->hub_home = g_build_filename (f->folder, "hub", NULL);
+  f->clock = nc_clock_new_system ();
+  hub_fixture_start (f);
+  return f;
+}
+
+/* kill -9: what was acknowledged must be there afterwards */
+void
+hub_fixture_kill (HubFixture *f)
+{
+  g_subprocess_force_exit (f->hub);
+  g_subprocess_wait (f->hub, NULL, NULL);
+  g_clear_object (&f->hub);
+}
+
+void
+hub_fixture_stop (HubFixture *f)
+{
+  g_subprocess_send_signal (f->hub, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (f->hub, NULL, NULL));
+  g_clear_object (&f->hub);
+}
+
+void
+hub_fixture_free (HubFixture *f)
+{
+  if (f->hub)
+    hub_fixture_stop (f);
+  run_tool ((const char *const[]){ "rm", "-rf", f->folder, NULL });
+  g_object_unref (f->clock);
+  g_free (f->folder);
+  g_free (f->hub_home);
+  g_free (f->url);
+  g_free (f);
+}
+
+/* Keeps the hub's home as of now, to be put back later. */
+void
+hub_fixture_save (HubFixture *f)
+{
+  g_autofree char *to = g_build_filename (f->folder, "yesterday", NULL);
+
+  hub_fixture_stop (f);
+  run_tool ((const char *const[]){ "cp", "-a", f->hub_home, to, NULL });
+  hub_fixture_start (f);
+}
+
+void
+hub_fixture_restore (HubFixture *f)
+{
+  g_autofree char *from = g_build_filename (f->folder, "yesterday", NULL);
+
+  hub_fixture_stop (f);
+  run_tool ((const char *const[]){ "rm", "-rf", f->hub_home, NULL });
+  run_tool ((const char *const[]){ "cp", "-a", from, f->hub_home, NULL });
+  hub_fixture_start (f);
+}
+
+/* Runs a command of the hub beside the server; returns what it printed. */
+char *
+hub_fixture_run (HubFixture *f, int expected, const char *const *words)
+{
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  g_autoptr (GError) error = NULL;
+  char *out = NULL;
+  int status;
+
+  g_strv_builder_add_many (argv, g_getenv ("NENGCHA_HUB"), "--home", f->hub_home, NULL);
+  g_strv_builder_addv (argv, (const char **)words);
+  all = g_strv_builder_end (argv);
+  g_spawn_sync (NULL, all, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, expected);
+  return g_strchomp (out);
+}
+
+char *
+hub_fixture_code (HubFixture *f, const char *region)
+{
+  return hub_fixture_run (f, 0, (const char *const[]){ "enrol", "--region", region, NULL });
+}
+
+gint64
+hub_fixture_int (HubFixture *f, const char *sql)
+{
+  g_autofree char *path = g_build_filename (f->hub_home, "hub.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcDb) db = nc_db_open (path, SQLITE_OPEN_READONLY, &error);
+  gint64 value = 0;
+
+  g_assert_no_error (error);
+  nc_db_get_int (db, sql, &value, &error);
+  g_assert_no_error (error);
+  return value;
+}
+
+NcStore *
+hub_fixture_laptop (HubFixture *f, const char *name, const char *region)
+{
+  g_autofree char *home = g_build_filename (f->folder, name, NULL), *code = NULL;
+  g_autoptr (GError) error = NULL;
+  NcStore *store = nc_store_open (home, f->clock, NC_STORE_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  if (region) {
+    code = hub_fixture_code (f, region);
+    nc_sync_enrol (store, code, f->url, &error);
+    g_assert_no_error (error);
+  }
+  return store;
+}
+
+void
+hub_fixture_set (NcStore *store, const char *table, const char *id, const char *field, const char *value)
+{
+  g_autoptr (NcChange) change = nc_change_new (store, "officer-1");
+  g_autoptr (GError) error = NULL;
+
+  nc_change_set (change, table, id, field, value);
+  nc_change_commit (change, &error);
+  g_assert_no_error (error);
+}
+
+char *
+hub_fixture_get (NcStore *store, const char *table, const char *id, const char *field)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcRowWriter) rows = nc_row_writer_new (store, &error);
+  char *value = NULL;
+
+  nc_row_writer_get (rows, table, id, field, &value, &error);
+  g_assert_no_error (error);
+  return value;
+}
+
+NcSyncReport
+hub_fixture_sync (NcStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  NcSyncReport report;
+
+  nc_sync_run (store, 1, &report, &error);
+  g_assert_no_error (error);
+  return report;
+}
+
+void
+hub_fixture_sync_fails (NcStore *store, NcSyncError code)
+{
+  g_autoptr (GError) error = NULL;
+  NcSyncReport report;
+
+  g_assert_false (nc_sync_run (store, 1, &report, &error));
+  g_assert_error (error, NC_SYNC_ERROR, (int)code);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+#include "nc-change.h"
+#include "nc-sync.h"
+
+/* A hub of its own process on loopback, and laptops' stores in this one. */
+typedef struct {
+  char *folder;
+  char *hub_home;
+  char *url;
+  GSubprocess *hub;
+  NcClock *clock;
+} HubFixture;
+
+HubFixture *hub_fixture_new (void);
+void hub_fixture_free (HubFixture *f);
+void hub_fixture_start (HubFixture *f);
+void hub_fixture_kill (HubFixture *f);
+void hub_fixture_stop (HubFixture *f);
+char *hub_fixture_run (HubFixture *f, int expected, const char *const *words);
+char *hub_fixture_code (HubFixture *f, const char *region);
+void hub_fixture_save (HubFixture *f);
+void hub_fixture_restore (HubFixture *f);
+gint64 hub_fixture_int (HubFixture *f, const char *sql);
+
+NcStore *hub_fixture_laptop (HubFixture *f, const char *name, const char *region);
+void hub_fixture_set (NcStore *store, const char *table, const char *id, const char *field, const char *value);
+char *hub_fixture_get (NcStore *store, const char *table, const char *id, const char *field);
+NcSyncReport hub_fixture_sync (NcStore *store);
+void hub_fixture_sync_fails (NcStore *store, NcSyncError code);
