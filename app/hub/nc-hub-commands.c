@@ -54,11 +54,11 @@ run_server (const NcHubArguments *arguments, const NcHubServerOptions *options, 
 
   if (!server)
     return nc_hub_fail (arguments, error->domain == NC_SYNC_ERROR ? 6 : 5, error->message);
+  g_unix_signal_add (SIGTERM, stop_cb, loop);
+  g_unix_signal_add (SIGINT, stop_cb, loop);
   printf ("{\"event\":\"listening\",\"url\":\"%s://%s:%u\"}\n", options->certificate_pem ? "https" : "http",
           options->address, nc_hub_server_port (server));
   fflush (stdout);
-  g_unix_signal_add (SIGTERM, stop_cb, loop);
-  g_unix_signal_add (SIGINT, stop_cb, loop);
   g_main_loop_run (loop);
   return 0;
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <zlib.h>
 
-G_DEFINE_QUARK (nc - sync - error - quark, nc_sync_error)
+G_DEFINE_QUARK (nc_sync_error_quark, nc_sync_error)
 
 #define GZIP_WINDOW (15 + 16)
 
