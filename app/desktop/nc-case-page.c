@@ -14,6 +14,7 @@ struct _NcCasePage {
   GtkSingleSelection *selection;
   AdwLeaflet *leaflet;
   GtkListView *list_view;
+  GtkWidget *list_scroller;
   GtkStack *stack;
   GtkLabel *name_label;
   GtkLabel *state_label;
@@ -188,6 +189,7 @@ static void
 checklist_closed_cb (NcCasePage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "case");
+  gtk_widget_set_visible (self->list_scroller, TRUE);
   adw_bin_set_child (self->checklist_bin, NULL);
   nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "checklist", NULL);
 }
@@ -212,6 +214,8 @@ nc_case_page_open_checklist (NcCasePage *self, const char *name)
   g_signal_connect_object (view, "close", G_CALLBACK (checklist_closed_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->checklist_bin, view);
   gtk_stack_set_visible_child_name (self->stack, "checklist");
+  /* The table takes the width of the list. */
+  gtk_widget_set_visible (self->list_scroller, FALSE);
   nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "checklist", name);
   return NC_CHECKLIST_VIEW (view);
 }
@@ -364,6 +368,7 @@ nc_case_page_class_init (NcCasePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/nengcha/Nengcha/nc-case-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, list_scroller);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, stack);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, name_label);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, state_label);

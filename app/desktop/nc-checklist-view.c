@@ -58,13 +58,25 @@ static guint signals[N_SIGNALS];
 
 typedef struct {
   const char *title;
-  const char *question; /* NULL: the verdict */
+  const char *question; /* NULL: the verdict; "": the number */
+  int width_px;
 } Column;
 
+/* Those that the form has questions for are shown. */
 static const Column columns[] = {
-  { N_ ("No."), "" },        { N_ ("Place"), "place" },      { N_ ("Model"), "model" },    { N_ ("kW"), "rated_kw" },
-  { N_ ("Poles"), "poles" }, { N_ ("kVA"), "capacity_kva" }, { N_ ("Year"), "made_year" }, { N_ ("Verdict"), NULL },
+  { N_ ("No."), "", 48 },           { N_ ("Place"), "place", 130 }, { N_ ("Model"), "model", 150 },
+  { N_ ("kW"), "rated_kw", 70 },    { N_ ("Poles"), "poles", 56 },  { N_ ("kVA"), "capacity_kva", 70 },
+  { N_ ("Year"), "made_year", 80 }, { N_ ("Verdict"), NULL, 170 },
 };
+
+static gboolean
+has_question (NcChecklistView *self, const char *question)
+{
+  g_autofree char *instance = g_strdup_printf ("%s[1]", self->repeat_path);
+  g_autofree char *found = nc_form_find_below (nc_checklist_run_get_form (self->run), instance, question, NULL);
+
+  return found || nc_form_count_repeats (nc_checklist_run_get_form (self->run), self->repeat_path) == 0;
+}
 
 static char *
 machine_value (NcChecklistView *self, guint number, const char *question)
@@ -435,6 +447,11 @@ make_table (NcChecklistView *self)
     CellSource *source = g_new0 (CellSource, 1);
     g_autoptr (GtkColumnViewColumn) column = NULL;
 
+    if (columns[i].question && *columns[i].question && !has_question (self, columns[i].question)) {
+      g_object_unref (factory);
+      g_free (source);
+      continue;
+    }
     source->view = self;
     source->column = &columns[i];
     g_object_set_data_full (G_OBJECT (factory), "source", source, g_free);
@@ -443,6 +460,7 @@ make_table (NcChecklistView *self)
     g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), source);
     column = gtk_column_view_column_new (_ (columns[i].title), factory);
     gtk_column_view_column_set_resizable (column, TRUE);
+    gtk_column_view_column_set_fixed_width (column, columns[i].width_px);
     gtk_column_view_column_set_expand (column, g_strcmp0 (columns[i].question, "model") == 0 ||
                                                    g_strcmp0 (columns[i].question, "place") == 0);
     gtk_column_view_append_column (table, column);
