@@ -2,7 +2,9 @@
 #include "nc-enterprise-page.h"
 #include "nc-enterprise-detail.h"
 #include "nc-lang.h"
+#include "nc-ledger-view.h"
 #include "nc-lists.h"
+#include "nc-product-view.h"
 
 struct _NcEnterprisePage {
   AdwBin parent_instance;
@@ -18,8 +20,8 @@ struct _NcEnterprisePage {
   AdwStatusPage *empty_page;
   GtkLabel *name_label;
   AdwPreferencesGroup *profile_group;
-  AdwPreferencesGroup *product_group;
-  AdwPreferencesGroup *ledger_group;
+  NcProductView *product_view;
+  NcLedgerView *ledger_view;
   GPtrArray *detail_rows; /* widgets of the groups, to be taken out again */
 };
 
@@ -86,8 +88,8 @@ show_enterprise (NcEnterprisePage *self, NcRowItem *listed)
   }
   gtk_label_set_text (self->name_label, nc_row_item_get (self->enterprise, "name"));
   nc_enterprise_detail_fill_profile (self->profile_group, self->enterprise, self->detail_rows);
-  nc_enterprise_detail_fill_products (self->product_group, self->session, self->enterprise, self->detail_rows);
-  nc_enterprise_detail_fill_ledger (self->ledger_group, self->session, self->enterprise, self->detail_rows);
+  nc_product_view_show (self->product_view, self->session, nc_row_item_get_id (self->enterprise));
+  nc_ledger_view_show (self->ledger_view, self->session, nc_row_item_get_id (self->enterprise));
   gtk_stack_set_visible_child_name (self->detail_stack, "detail");
   nc_ui_state_set (nc_session_get_ui_state (self->session), "enterprises", "selected",
                    nc_row_item_get_id (self->enterprise));
@@ -114,12 +116,14 @@ refresh (NcEnterprisePage *self, const char *text)
   g_autofree char *count = NULL;
   guint n;
 
-  if (!nc_lists_enterprises_search (self->model, nc_session_get_store (self->session), text, &error)) {
+  if (!nc_lists_enterprises_search (self->model, self->session, text, &error)) {
     gtk_label_set_text (self->count_label, error->message);
     return;
   }
   n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u enterprise", "%u enterprises", n), n);
+  count = *text && n == NC_LISTS_MAX_FOUND
+              ? g_strdup_printf (_ ("the best %u; type more to narrow"), n)
+              : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u enterprise", "%u enterprises", n), n);
   gtk_label_set_text (self->count_label, count);
   adw_status_page_set_title (self->empty_page, n ? _ ("Choose an enterprise") : _ ("No enterprise found"));
   adw_status_page_set_description (
@@ -167,6 +171,8 @@ nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nc_enterprise_page_dispose;
+  g_type_ensure (NC_TYPE_PRODUCT_VIEW);
+  g_type_ensure (NC_TYPE_LEDGER_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/nengcha/Nengcha/nc-enterprise-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, search_entry);
@@ -176,8 +182,8 @@ nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, name_label);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, profile_group);
-  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, product_group);
-  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, ledger_group);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, product_view);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, ledger_view);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, new_case_cb);
 }

@@ -47,27 +47,40 @@ nc_lists_enterprises (NcStore *store)
   return nc_lazy_model_new (NC_TYPE_ROW_ITEM, load_enterprises, g_object_ref (store), g_object_unref);
 }
 
-/**
- * nc_lists_enterprises_search:
- * @text: (nullable): empty or %NULL lists all
- */
-gboolean
-nc_lists_enterprises_search (NcLazyModel *model, NcStore *store, const char *text, GError **error)
+static GArray *
+all_enterprises (NcStore *store, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (NcStmt) stmt = prepare (store, text && *text ? "enterprise-search" : "enterprise-all", error);
+  g_autoptr (NcStmt) stmt = prepare (store, "enterprise-all", error);
   gboolean has_row = TRUE;
 
   if (!stmt)
-    return FALSE;
-  if (text && *text)
-    nc_stmt_bind_text (stmt, ":text", text);
+    return NULL;
   while (nc_stmt_step (stmt, &has_row, error) && has_row) {
     gint64 id = sqlite3_column_int64 (stmt, 0);
 
     g_array_append_val (ids, id);
   }
-  if (has_row)
+  return has_row ? NULL : g_steal_pointer (&ids);
+}
+
+/**
+ * nc_lists_enterprises_search:
+ * @text: (nullable): part of a name, pinyin initials, credit code or region code; empty or %NULL lists all
+ */
+gboolean
+nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GError **error)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  if (text && *text) {
+    NcSearch *search = nc_session_get_search (session, error);
+
+    ids = search ? nc_search_find (search, text, NULL, NC_LISTS_MAX_FOUND, error) : NULL;
+  } else {
+    ids = all_enterprises (nc_session_get_store (session), error);
+  }
+  if (!ids)
     return FALSE;
   nc_lazy_model_set_ids (model, g_steal_pointer (&ids));
   return TRUE;

@@ -2,13 +2,16 @@
 #pragma once
 #include "nc-lazy-model.h"
 #include "nc-row-item.h"
-#include "nc-store.h"
+#include "nc-session.h"
 
 G_BEGIN_DECLS
 
 /* What the pages read from the store; all SQL of the desktop program stands in sql/ and is run here. */
+/* A search gives the best ones, at most so many. */
+#define NC_LISTS_MAX_FOUND 200
+
 NcLazyModel *nc_lists_enterprises (NcStore *store);
-gboolean nc_lists_enterprises_search (NcLazyModel *model, NcStore *store, const char *text, GError **error);
+gboolean nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GError **error);
 GListStore *nc_lists_rows (NcStore *store, const char *sql_name, const char *parameter, const char *value,
                            GError **error);
 NcRowItem *nc_lists_row (NcStore *store, const char *sql_name, const char *parameter, const char *value,

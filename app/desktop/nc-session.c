@@ -6,6 +6,7 @@ struct _NcSession {
   char *home;
   NcClock *clock;
   NcStore *store;
+  NcSearch *search;
   NcReference *reference;
   NcJudge *judge;
   NcUiState *ui_state;
@@ -19,6 +20,7 @@ nc_session_finalize (GObject *object)
   NcSession *self = NC_SESSION (object);
 
   g_clear_object (&self->ui_state);
+  g_clear_object (&self->search);
   g_clear_object (&self->store);
   g_clear_pointer (&self->judge, nc_judge_free);
   g_clear_pointer (&self->reference, nc_reference_unref);
@@ -99,6 +101,20 @@ nc_session_get_judge (NcSession *self)
 {
   g_return_val_if_fail (NC_IS_SESSION (self), NULL);
   return self->judge;
+}
+
+/**
+ * nc_session_get_search:
+ *
+ * Returns: (transfer none): opened when it is first asked for; %NULL with the store's error.
+ */
+NcSearch *
+nc_session_get_search (NcSession *self, GError **error)
+{
+  g_return_val_if_fail (NC_IS_SESSION (self), NULL);
+  if (!self->search)
+    self->search = nc_search_open (self->store, error);
+  return self->search;
 }
 
 NcUiState *
