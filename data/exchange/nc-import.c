@@ -335,7 +335,8 @@ gather (Import *self, NcChange *change, GError **error)
   return rows != NULL;
 }
 
-/* A mapping file: a line a column, "their title,our field" or "their title=our field". */
+/* A mapping file: a line a column, "their title,our field" or "their title=our field"; the other way round too, when
+   only the first is a field of ours. */
 static gboolean
 read_map (Import *self, const char *path, GError **error)
 {
@@ -355,6 +356,12 @@ read_map (Import *self, const char *path, GError **error)
     parts = g_strsplit (row->cells[0], "=", 2);
     title = nc_cell_tidy (parts[0]);
     field = nc_cell_tidy (row->n_cells > 1 ? row->cells[1] : parts[0][0] && parts[1] ? parts[1] : "");
+    if (nc_list_kind_column (self->kind, field) < 0 && *field && nc_list_kind_column (self->kind, title) >= 0) {
+      char *theirs = g_steal_pointer (&field);
+
+      field = g_steal_pointer (&title);
+      title = theirs;
+    }
     if (nc_list_kind_column (self->kind, field) < 0) {
       g_set_error (error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_MAP, _ ("%s, line %u: the list %s has no column “%s”"),
                    path, row->number, self->kind->name, field);

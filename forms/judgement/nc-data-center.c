@@ -204,7 +204,7 @@ decide (NcJudge *self, double pue, const Applied *applied, guint n, NcVerdict *v
   verdict->unit = "";
   verdict->code = nc_is_worse (pue, deciding->limit, NC_LOWER_IS_BETTER) ? NC_VERDICT_FAIL : NC_VERDICT_PASS;
   verdict->violation = verdict->code == NC_VERDICT_FAIL ? "V15" : NULL;
-  nc_quick_format (round (pue * 10000) / 10000, actual);
+  nc_quick_format (round (pue * 1e6) / 1e6, actual);
   nc_quick_format (deciding->limit, limit);
   nc_verdict_explain (verdict,
                       verdict->code == NC_VERDICT_FAIL

@@ -72,10 +72,11 @@ is_plausible (NcJudge *self, int type, NcVerdict *verdict)
   if (fmod (nc_judge_number (self, NC_MOTOR_POLES, 2), 2) != 0)
     nc_judge_refuse (self, NC_MOTOR_POLES, NC_PROBLEM_IMPOSSIBLE, verdict);
   /* Watts written as kilowatts: far above the frame, above what is built for the voltage, or with the efficiency of a
-     small motor (from 100 kW on no induction motor is below 85 %). */
+     small motor (from 100 kW on no induction motor is below 85 %, above 1000 kW none below 92 %). */
   if ((frame > 0 && kw > 3 * frame_max_kw (frame)) || (volts > 0 && volts <= 1140 && kw > 2000) ||
       (kw > 1000 && (volts > 0 ? volts <= 400 : is_low_voltage_series (model))) ||
-      (kw >= 100 && type == NC_MOTOR_INDUCTION && nc_judge_number (self, NC_MOTOR_EFFICIENCY, 100) < 85))
+      (kw >= 100 && type == NC_MOTOR_INDUCTION &&
+       nc_judge_number (self, NC_MOTOR_EFFICIENCY, 100) < (kw > 1000 ? 92 : 85)))
     nc_judge_refuse (self, NC_MOTOR_KW, NC_PROBLEM_IMPOSSIBLE, verdict);
   return verdict->n_problems == 0;
 }

@@ -3,6 +3,7 @@
 #include "nc-csv.h"
 #include "nc-lang.h"
 #include "nc-quick.h"
+#include "nc-recode.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #define MAX_LINE_BYTES (1024 * 1024)
+#define PEEK_BYTES     65536
 
 struct _NcRecordReader {
   NcKind kind;
@@ -44,20 +46,31 @@ peek (int fd, char *bytes, gsize size)
 }
 
 static gboolean
-looks_like_json (int fd)
+looks_like_json (const char *bytes, gsize n)
 {
-  char bytes[256];
-  gssize n = peek (fd, bytes, sizeof bytes);
-
-  for (gssize i = 0; i < n; i++) {
-    if (i == 0 && n >= 3 && memcmp (bytes, "\xEF\xBB\xBF", 3) == 0) {
-      i = 2;
-      continue;
-    }
+  for (gsize i = n >= 3 && memcmp (bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0; i < n; i++)
     if (!g_ascii_isspace (bytes[i]))
       return bytes[i] == '{';
-  }
   return FALSE;
+}
+
+/* The separator that the header row holds most of. */
+static char
+guess_delimiter (const char *bytes, gsize n)
+{
+  static const char candidates[] = { ',', '\t', ';' };
+  guint counts[G_N_ELEMENTS (candidates)] = { 0 }, best = 0;
+  gboolean quoted = FALSE;
+
+  for (gsize i = 0; i < n && (quoted || bytes[i] != '\n'); i++) {
+    quoted ^= bytes[i] == '"';
+    for (guint c = 0; c < G_N_ELEMENTS (candidates) && !quoted; c++)
+      counts[c] += bytes[i] == candidates[c];
+  }
+  for (guint c = 1; c < G_N_ELEMENTS (candidates); c++)
+    if (counts[c] > counts[best])
+      best = c;
+  return candidates[best];
 }
 
 static void
@@ -98,21 +111,30 @@ map_header (NcRecordReader *self, GError **error)
  * @fd: taken over, closed when the reader is freed
  * @name: for messages
  *
+ * CSV with commas, semicolons or tabs, or JSON lines; in UTF-8, or else in UTF-16 with its mark or in GB18030.
+ *
  * Returns: (transfer full) (nullable): the reader, or %NULL with an error of %NC_CSV_ERROR when there is no header row
  */
 NcRecordReader *
 nc_record_reader_new (int fd, const char *name, NcKind kind, GError **error)
 {
   g_autoptr (NcRecordReader) self = g_new0 (NcRecordReader, 1);
+  g_autofree char *start = g_malloc (PEEK_BYTES);
+  gssize peeked = peek (fd, start, PEEK_BYTES);
+  gsize n = (gsize)MAX (peeked, 0);
+  const char *charset = nc_recode_guess (start, n);
 
+  if (charset)
+    fd = nc_recode_to_utf8 (fd, charset);
   self->kind = kind;
   self->unknown = g_ptr_array_new_with_free_func (g_free);
   self->kept = g_ptr_array_new_with_free_func (g_free);
-  if (looks_like_json (fd)) {
+  if (looks_like_json (start, n)) {
     self->lines = fdopen (fd, "rb");
     return g_steal_pointer (&self);
   }
   self->csv = nc_csv_new_for_fd (fd, name);
+  nc_csv_set_delimiter (self->csv, guess_delimiter (start, n));
   return map_header (self, error) ? g_steal_pointer (&self) : NULL;
 }
 

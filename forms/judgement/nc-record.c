@@ -219,8 +219,10 @@ read_number (NcValue *value, const NcColumn *column, const char *text)
     end = skip_blanks (end);
     length = trimmed_length (end);
     if (length && !is_one_of (end, length, column->units, '|')) {
-      fail (value, (*end >= '0' && *end <= '9') || *end == '.' || *end == ',' || *end == '-' ? NC_PROBLEM_NOT_A_NUMBER
-                                                                                             : NC_PROBLEM_WRONG_UNIT);
+      gboolean digits = g_ascii_isdigit (*end) || strchr (".,-", *end) != NULL;
+      gboolean power = strchr ("eExX", *end) && (g_ascii_isdigit (end[1]) || strchr ("+-", end[1]));
+
+      fail (value, digits || power ? NC_PROBLEM_NOT_A_NUMBER : NC_PROBLEM_WRONG_UNIT);
       return;
     }
   }
@@ -260,31 +262,24 @@ nc_columns (NcKind kind, guint *n_columns)
   return nc_columns_of_kind (kind, n_columns);
 }
 
-/* A header as it is compared: without blanks, case, full-width forms and a unit in brackets. */
+/* A header as it is compared: without blanks, case, full-width forms and a unit in brackets or behind a stroke. */
 static char *
 header_key (const char *header)
 {
   g_autofree char *normal = g_utf8_normalize (header, -1, G_NORMALIZE_NFKC);
   GString *key = g_string_new (NULL);
 
-  for (const char *p = normal ? normal : ""; *p && *p != '(' && *p != '['; p++)
-    if (*p != ' ' && *p != '\t' && *p != '*' && *p != '-' && *p != '_')
+  for (const char *p = normal ? normal : ""; *p && *p != '(' && *p != '[' && *p != '/' && *p != ':'; p++)
+    if (!strchr (" \t\r\n*-_%", *p))
       g_string_append_c (key, g_ascii_tolower (*p));
   return g_string_free (key, FALSE);
 }
 
-/**
- * nc_columns_find:
- * @header: a machine name, or one of the other spellings, Chinese or English, with or without its unit in brackets
- *
- * Returns: the column's place, or -1 when the kind has no such column
- */
-int
-nc_columns_find (NcKind kind, const char *header)
+static int
+find_key (NcKind kind, const char *key)
 {
   guint n_columns;
   const NcColumn *columns = nc_columns (kind, &n_columns);
-  g_autofree char *key = header_key (header);
 
   for (guint i = 0; i < n_columns; i++) {
     g_autofree char *all = g_strconcat (columns[i].name, "|", columns[i].aliases, NULL);
@@ -298,6 +293,28 @@ nc_columns_find (NcKind kind, const char *header)
     }
   }
   return -1;
+}
+
+/**
+ * nc_columns_find:
+ * @header: a machine name, or one of the other spellings, Chinese or English, with or without its unit: in brackets,
+ *   behind a stroke, or directly behind a Chinese name ("额定功率kW")
+ *
+ * Returns: the column's place, or -1 when the kind has no such column
+ */
+int
+nc_columns_find (NcKind kind, const char *header)
+{
+  g_autofree char *key = header_key (header);
+  gsize n = strlen (key);
+  int column = find_key (kind, key);
+
+  while (n && g_ascii_isalnum (key[n - 1]))
+    n--;
+  if (column >= 0 || !n || !key[n] || g_ascii_isdigit (key[n]) || !((guchar)key[n - 1] & 0x80))
+    return column;
+  key[n] = 0;
+  return find_key (kind, key);
 }
 
 /**

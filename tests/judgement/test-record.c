@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-quick.h"
+#include <unistd.h>
+#include "nc-columns.h"
+#include "nc-record-reader.h"
 #include "nc-record.h"
 
 static void
@@ -20,11 +23,11 @@ test_numbers (void)
     { "7500W", NC_VALUE_BAD, 0, NC_PROBLEM_WRONG_UNIT },
     { "seven", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
     { "-3", NC_VALUE_BAD, 0, NC_PROBLEM_TOO_SMALL },
-    { "1e3", NC_VALUE_BAD, 0, NC_PROBLEM_WRONG_UNIT },
+    { "1e3", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
     { "1,5", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
     { "7.5.1", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
     { "nan", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
-    { "0x10", NC_VALUE_BAD, 0, NC_PROBLEM_WRONG_UNIT },
+    { "0x10", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
     { "99999999999999999999", NC_VALUE_BAD, 0, NC_PROBLEM_NOT_A_NUMBER },
   };
   int column = nc_columns_find (NC_KIND_MOTOR, "额定功率(kW)");
@@ -88,6 +91,65 @@ test_formatting (void)
   }
 }
 
+/* Headers as ledgers write them. */
+static void
+test_headers (void)
+{
+  static const struct {
+    const char *header, *column;
+  } cases[] = {
+    { "额定功率（kW）", "rated_kw" },
+    { "额定功率/kW", "rated_kw" },
+    { "额定功率kW", "rated_kw" },
+    { "效率％", "efficiency_pct" },
+    { "Rated KW", "rated_kw" },
+    { "额定电压V", "voltage_v" },
+    { "功率因数", NULL },
+    { "kWh", NULL },
+    { "", NULL },
+  };
+  guint n_columns;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    int column = nc_columns_find (NC_KIND_MOTOR, cases[i].header);
+
+    g_assert_cmpstr (column < 0 ? NULL : nc_columns (NC_KIND_MOTOR, &n_columns)[column].name, ==, cases[i].column);
+  }
+}
+
+/* The same ledger in the encodings and with the separators of spreadsheet programs. */
+static void
+test_encodings (void)
+{
+  static const char text[] = "编号,额定功率,极数,效率\n甲,7.5,4,90.4\n乙,7.5,4,90.3\n";
+  static const struct {
+    const char *charset;
+    char separator;
+  } cases[] = { { "UTF-8", ',' }, { "GB18030", ',' }, { "UTF-16", '\t' }, { "GB18030", ';' } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *separated = g_strdelimit (g_strdup (text), ",", cases[i].separator);
+    gsize n;
+    g_autofree char *bytes = g_convert (separated, -1, cases[i].charset, "UTF-8", NULL, &n, NULL);
+    g_autoptr (NcRecordReader) reader = NULL;
+    g_autoptr (GError) error = NULL;
+    NcRecord record;
+    int ends[2];
+
+    g_assert_cmpint (pipe (ends), ==, 0);
+    g_assert_cmpint (write (ends[1], bytes, n), ==, (gssize)n);
+    close (ends[1]);
+    reader = nc_record_reader_new (ends[0], "pipe", NC_KIND_MOTOR, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_RECORD);
+    g_assert_cmpstr (record.values[0].text, ==, "甲");
+    g_assert_cmpfloat (record.values[NC_MOTOR_EFFICIENCY].number, ==, 90.4);
+    g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_RECORD);
+    g_assert_cmpstr (record.values[0].text, ==, "乙");
+    g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_END);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -95,5 +157,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/numbers", test_numbers);
   g_test_add_func ("/record/dates", test_dates);
   g_test_add_func ("/record/formatting", test_formatting);
+  g_test_add_func ("/record/headers", test_headers);
+  g_test_add_func ("/record/encodings", test_encodings);
   return g_test_run ();
 }
