@@ -141,12 +141,6 @@ nc_issuer_kind_parse (const char *text, NcIssuerKind *kind)
   return FALSE;
 }
 
-const char *
-nc_issuer_kind_to_string (NcIssuerKind kind)
-{
-  return issuer_kinds[kind];
-}
-
 NcCaseState
 nc_case_state (const NcCaseFacts *self)
 {

@@ -74,7 +74,6 @@ void nc_issuer_clear (NcIssuer *issuer);
 const char *nc_issuer_legal_name (const NcIssuer *issuer);
 gboolean nc_issuer_has_department_power (const NcIssuer *issuer);
 gboolean nc_issuer_kind_parse (const char *text, NcIssuerKind *kind);
-const char *nc_issuer_kind_to_string (NcIssuerKind kind);
 
 NcCaseState nc_case_state (const NcCaseFacts *self);
 void nc_case_set_state (NcCaseFacts *self, NcCaseState state);

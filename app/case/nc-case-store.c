@@ -7,8 +7,6 @@
 #include "nc-paths.h"
 #include <string.h>
 
-#define FIRST_NUMBER 1
-
 G_DEFINE_QUARK (nc_case_error_quark, nc_case_error)
 
 NcStmt *

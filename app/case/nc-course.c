@@ -77,19 +77,6 @@ is_in_place (const NcGateInput *in)
   return FALSE;
 }
 
-gboolean
-nc_course_has_unmet (const NcCaseFacts *facts)
-{
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  {
-    NcCaseRecheck *recheck = nc_case_recheck_of (facts, finding->id);
-
-    if (recheck && g_strcmp0 (recheck->result, "done") != 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static NcCaseState
 after_service (const NcCaseFacts *facts, NcCaseState state, const char *kind)
 {

@@ -11,6 +11,5 @@ GPtrArray *nc_course_open_gates (const NcCaseFacts *facts);
 const char *nc_course_next (const NcCaseFacts *facts);
 GPtrArray *nc_course_proposed_papers (const NcCaseFacts *facts);
 void nc_course_update_timers (NcCaseFacts *facts);
-gboolean nc_course_has_unmet (const NcCaseFacts *facts);
 
 G_END_DECLS

@@ -105,13 +105,6 @@ nc_paper_kind (const char *kind)
   return NULL;
 }
 
-const NcPaperKind *
-nc_paper_kinds (guint *n_kinds)
-{
-  *n_kinds = G_N_ELEMENTS (kinds);
-  return kinds;
-}
-
 /**
  * nc_forbidden_measure:
  *

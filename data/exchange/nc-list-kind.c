@@ -181,13 +181,6 @@ is_one_of (const char *folded, const char *list, const char *separator)
   return FALSE;
 }
 
-const NcListKind *
-nc_list_kinds (guint *n_kinds)
-{
-  *n_kinds = G_N_ELEMENTS (kinds);
-  return kinds;
-}
-
 /**
  * nc_list_kind_find:
  *

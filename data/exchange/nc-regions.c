@@ -133,20 +133,6 @@ nc_regions_find (NcRegions *self, const char *text, char **candidates)
 }
 
 /**
- * nc_regions_name:
- * @code: (nullable):
- *
- * Returns: (nullable) (transfer none): the region's own name.
- */
-const char *
-nc_regions_name (NcRegions *self, const char *code)
-{
-  const Region *region = code ? g_hash_table_lookup (self->by_code, code) : NULL;
-
-  return region ? region->name : NULL;
-}
-
-/**
  * nc_regions_full_name:
  *
  * Returns: (transfer full) (nullable): "包头市昆都仑区"; the autonomous region is left out unless it is meant itself.

@@ -10,7 +10,6 @@ typedef struct NcRegions NcRegions;
 NcRegions *nc_regions_load (NcReference *reference, GError **error);
 void nc_regions_free (NcRegions *self);
 char *nc_regions_find (NcRegions *self, const char *text, char **candidates);
-const char *nc_regions_name (NcRegions *self, const char *code);
 char **nc_regions_prefixes (NcRegions *self, const char *text);
 char *nc_regions_full_name (NcRegions *self, const char *code);
 

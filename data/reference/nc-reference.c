@@ -10,7 +10,6 @@ G_DEFINE_QUARK (nc_reference_error_quark, nc_reference_error)
 
 struct _NcReference {
   gatomicrefcount refs;
-  char *path;
   NcDb *db;
   char *version, *date, *sha256;
   GStringChunk *texts;
@@ -84,7 +83,6 @@ nc_reference_open (const char *path, GError **error)
   }
   self = g_new0 (NcReference, 1);
   g_atomic_ref_count_init (&self->refs);
-  self->path = g_strdup (found);
   self->texts = g_string_chunk_new (4096);
   self->editions = g_array_new (FALSE, FALSE, sizeof (NcEdition));
   self->confirmed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -125,7 +123,6 @@ nc_reference_unref (NcReference *self)
   g_free (self->version);
   g_free (self->date);
   g_free (self->sha256);
-  g_free (self->path);
   g_free (self);
 }
 
@@ -158,12 +155,6 @@ const char *
 nc_reference_sha256 (NcReference *self)
 {
   return self->sha256;
-}
-
-const char *
-nc_reference_path (NcReference *self)
-{
-  return self->path;
 }
 
 /**

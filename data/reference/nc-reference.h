@@ -43,7 +43,6 @@ NcDb *nc_reference_get_db (NcReference *self);
 const char *nc_reference_version (NcReference *self);
 const char *nc_reference_date (NcReference *self);
 const char *nc_reference_sha256 (NcReference *self);
-const char *nc_reference_path (NcReference *self);
 
 const NcEdition *nc_reference_edition_in_force (NcReference *self, const char *family, NcDay day);
 const NcEdition *nc_reference_edition (NcReference *self, const char *standard);

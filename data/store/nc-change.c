@@ -157,16 +157,6 @@ nc_change_set_int (NcChange *self, const char *table, const char *id, const char
   nc_change_set (self, table, id, field, text);
 }
 
-/* NaN and the infinities set NULL. */
-void
-nc_change_set_double (NcChange *self, const char *table, const char *id, const char *field, double value)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  nc_json_double (text, value);
-  nc_change_set (self, table, id, field, g_str_equal (text->str, "null") ? NULL : text->str);
-}
-
 /**
  * nc_change_delete:
  * @reason: kept in the journal beside the row as it was
@@ -201,17 +191,6 @@ nc_change_add_blob (NcChange *self, GBytes *bytes, const char *mime, const char 
   if (name)
     nc_change_set (self, "blob", id, "name", name);
   return id;
-}
-
-/**
- * nc_change_count:
- *
- * Returns: how many rows the change would touch.
- */
-guint
-nc_change_count (NcChange *self)
-{
-  return self->rows->len;
 }
 
 static char *

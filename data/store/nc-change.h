@@ -13,10 +13,8 @@ void nc_change_free (NcChange *self);
 void nc_change_set_versions (NcChange *self, const char *checklist, const char *rules, const char *reference);
 void nc_change_set (NcChange *self, const char *table, const char *id, const char *field, const char *value);
 void nc_change_set_int (NcChange *self, const char *table, const char *id, const char *field, gint64 value);
-void nc_change_set_double (NcChange *self, const char *table, const char *id, const char *field, double value);
 void nc_change_delete (NcChange *self, const char *table, const char *id, const char *reason);
 char *nc_change_add_blob (NcChange *self, GBytes *bytes, const char *mime, const char *name, GError **error);
-guint nc_change_count (NcChange *self);
 gboolean nc_change_commit (NcChange *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcChange, nc_change_free)

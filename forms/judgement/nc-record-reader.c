@@ -285,14 +285,3 @@ nc_record_reader_unknown (NcRecordReader *self)
 {
   return self->unknown;
 }
-
-/**
- * nc_record_reader_line:
- *
- * Returns: the line at which the last record began, from 1
- */
-guint64
-nc_record_reader_line (NcRecordReader *self)
-{
-  return self->csv ? nc_csv_line (self->csv) : self->line_no;
-}

@@ -71,13 +71,6 @@ nc_verdict_code_label (NcVerdictCode code)
   return _ (codes[code].label);
 }
 
-const char *
-nc_problem_reason_to_string (NcProblemReason reason)
-{
-  g_return_val_if_fail ((guint)reason < G_N_ELEMENTS (reasons), "");
-  return reasons[reason].name;
-}
-
 /**
  * nc_problem_reason_label:
  *
@@ -327,28 +320,4 @@ nc_verdict_write_json (const NcVerdict *self, GString *out)
     g_string_append_len (out, self->extra->str + 1, (gssize)self->extra->len - 1);
   }
   g_string_append_c (out, '}');
-}
-
-/**
- * nc_verdict_to_text:
- *
- * Returns: (transfer full): two lines for people: the word of the verdict with its figures, and the explanation.
- */
-char *
-nc_verdict_to_text (const NcVerdict *self)
-{
-  GString *out = g_string_new (NULL);
-
-  if (self->id->len)
-    g_string_append_printf (out, "%s: ", self->id->str);
-  g_string_append (out, nc_verdict_code_label (self->code));
-  if (isfinite (self->actual) && isfinite (self->limit)) {
-    g_string_append (out, " (");
-    nc_quick_append_double (out, self->actual);
-    g_string_append (out, " / ");
-    nc_quick_append_double (out, self->limit);
-    g_string_append_printf (out, " %s)", self->unit ? self->unit : "");
-  }
-  g_string_append_printf (out, "\n  %s\n", self->explain->str);
-  return g_string_free (out, FALSE);
 }

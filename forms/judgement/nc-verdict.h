@@ -97,10 +97,8 @@ void nc_verdict_need (NcVerdict *self, const char *field);
 void nc_verdict_problem (NcVerdict *self, const char *field, NcProblemReason reason, const char *value);
 void nc_verdict_rest_on (NcVerdict *self, NcConfidence confidence);
 void nc_verdict_explain (NcVerdict *self, const char *format, ...) G_GNUC_NULL_TERMINATED;
-const char *nc_problem_reason_to_string (NcProblemReason reason);
 const char *nc_problem_reason_label (NcProblemReason reason);
 void nc_verdict_write_json (const NcVerdict *self, GString *out);
-char *nc_verdict_to_text (const NcVerdict *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcVerdict, nc_verdict_free)
 

@@ -80,13 +80,6 @@ nc_xpath_env_set_today (NcXpathEnv *env, NcDay today)
   env->today = today;
 }
 
-/** nc_xpath_env_set_seed: Makes random() and randomize() without a seed give the same at each run. */
-void
-nc_xpath_env_set_seed (NcXpathEnv *env, guint32 seed)
-{
-  g_rand_set_seed (env->rand, seed);
-}
-
 /**
  * nc_xpath_register:
  * @name: with its prefix, as expressions write it: "nc:grade"

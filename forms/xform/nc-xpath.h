@@ -93,7 +93,6 @@ NcXpathEnv *nc_xpath_env_new (NcClock *clock);
 void nc_xpath_env_free (NcXpathEnv *env);
 void nc_xpath_env_set_hooks (NcXpathEnv *env, const NcXpathHooks *hooks, gpointer user_data);
 void nc_xpath_env_set_today (NcXpathEnv *env, NcDay today);
-void nc_xpath_env_set_seed (NcXpathEnv *env, guint32 seed);
 void nc_xpath_register (NcXpathEnv *env, const char *name, guint min_args, guint max_args, NcXpathFunction function,
                         gpointer user_data);
 

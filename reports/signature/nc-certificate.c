@@ -64,27 +64,6 @@ add_pem (GPtrArray *certificates, const char *pem, gsize length)
   BIO_free (bio);
 }
 
-/**
- * nc_certificates_from_pem:
- *
- * Returns: (element-type X509) (transfer full) (nullable): all certificates of a PEM text (at least one), or %NULL with
- *   %NC_SIGNATURE_ERROR_CERTIFICATE
- */
-GPtrArray *
-nc_certificates_from_pem (const char *pem, gsize length, GError **error)
-{
-  g_autoptr (GPtrArray) certificates = nc_certificates_new ();
-
-  if (length <= 16 << 20)
-    add_pem (certificates, pem, length);
-  if (!certificates->len) {
-    g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CERTIFICATE,
-                         _ ("there is no certificate in it"));
-    return NULL;
-  }
-  return g_steal_pointer (&certificates);
-}
-
 static gboolean
 load_file (GPtrArray *certificates, const char *path, GError **error)
 {

@@ -21,7 +21,6 @@ typedef struct {
 
 #define NC_DER_BOOLEAN    0x01
 #define NC_DER_INTEGER    0x02
-#define NC_DER_BITS       0x03
 #define NC_DER_OCTETS     0x04
 #define NC_DER_NULL       0x05
 #define NC_DER_OID        0x06

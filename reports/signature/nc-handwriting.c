@@ -79,12 +79,6 @@ nc_handwriting_add_point (NcHandwriting *ink, const NcInkPoint *point)
   return TRUE;
 }
 
-guint
-nc_handwriting_n_points (NcHandwriting *ink)
-{
-  return ink->n_points;
-}
-
 /**
  * nc_handwriting_check:
  *

@@ -27,7 +27,6 @@ void nc_handwriting_free (NcHandwriting *ink);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHandwriting, nc_handwriting_free)
 gboolean nc_handwriting_begin_stroke (NcHandwriting *ink);
 gboolean nc_handwriting_add_point (NcHandwriting *ink, const NcInkPoint *point);
-guint nc_handwriting_n_points (NcHandwriting *ink);
 gboolean nc_handwriting_check (NcHandwriting *ink, GError **error);
 char *nc_handwriting_to_json (NcHandwriting *ink);
 NcHandwriting *nc_handwriting_from_json (const char *json, gsize length, GError **error);

@@ -122,7 +122,7 @@ def translations():
     """Every string for people has its Chinese."""
     inputs = [relative(p) for f in ROOM_FOLDERS for s in ("*.c", "*.h", "*.ui") for p in sorted((TOP / f).rglob(s))]
     unwrapped = ["--no-wrap", "-o", "-"]
-    keywords = ["-k_", "-kN_", "-kC_:1c,2", "-kNC_:1c,2", "-kngettext:1,2"]
+    keywords = ["-k_", "-kN_", "-kC_:1c,2", "-kNC_:1c,2", "-kngettext:1,2", "-kg_dngettext:2,3"]
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listing:
         listing.write("\n".join(inputs))
         listing.flush()

@@ -121,22 +121,30 @@ nc_desktop_test_settle (void)
   }
 }
 
+/* The picture of the window's content; NULL while a frame of it is still to come. */
+static GskRenderNode *
+window_node (GdkPaintable *paintable)
+{
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable),
+                          gdk_paintable_get_intrinsic_height (paintable));
+  return gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+}
+
 /* Writes NAME-LANG.png into $NC_SCREENSHOTS, if that is set, and fails when the picture is blank. */
 void
 nc_desktop_test_screenshot (NcDesktopTest *test, const char *name)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (test->window));
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
-  int width, height;
   const char *folder = g_getenv ("NC_SCREENSHOTS");
 
-  nc_desktop_test_settle ();
-  width = gdk_paintable_get_intrinsic_width (paintable);
-  height = gdk_paintable_get_intrinsic_height (paintable);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  for (int tries = 0; !node && tries < 40; tries++) {
+    nc_desktop_test_settle ();
+    node = window_node (paintable);
+  }
   g_assert_nonnull (node);
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (test->window)), node, NULL);
   {
