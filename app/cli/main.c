@@ -46,6 +46,8 @@ static const NcCliCommand commands[] = {
     N_ ("finds enterprises by name, part of a name, pinyin initials, credit code or region") },
   { "store", nc_cli_store, "store check | store backup [FOLDER] | store restore FILE [--force]",
     N_ ("checks the store with its journal and attachments, copies it, or puts a copy back") },
+  { "bundle", nc_cli_bundle, "bundle export FILE | bundle import FILE",
+    N_ ("the same exchange as a file on a stick, for offices without a network") },
   { "enrol", nc_cli_enrol, "enrol CODE --hub URL", N_ ("joins this laptop to the bureau's hub with a one-time code") },
   { "sync", nc_cli_sync, "sync [--json] | sync --tray | sync --settle ID --keep mine|theirs|seen [--by OFFICER]",
     N_ ("exchanges with the hub; shows and settles what a person must decide") },

@@ -51,6 +51,7 @@ NcExit nc_cli_issuer (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_officer (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_search (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_store (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_bundle (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_enrol (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_sync (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_version (NcCli *cli, int argc, char **argv);

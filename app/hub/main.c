@@ -16,6 +16,8 @@ static const struct {
     N_ ("makes a code that lets one laptop in") },
   { "devices", nc_hub_command_devices, "devices", N_ ("lists the laptops and when they were last seen") },
   { "revoke", nc_hub_command_revoke, "revoke DEVICE", N_ ("shuts a laptop out") },
+  { "bundle", nc_hub_command_bundle, "bundle FILE -o ANSWER",
+    N_ ("takes what a laptop sent as a file, and writes the answer to carry back") },
   { "numbers", nc_hub_command_numbers, "numbers", N_ ("lists leased blocks of paper numbers and what was used") },
   { "verify", nc_hub_command_verify, "verify", N_ ("checks every journal from its first entry") },
 };

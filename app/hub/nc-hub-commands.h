@@ -20,6 +20,7 @@ int nc_hub_command_serve (const NcHubArguments *arguments);
 int nc_hub_command_enrol (const NcHubArguments *arguments);
 int nc_hub_command_devices (const NcHubArguments *arguments);
 int nc_hub_command_revoke (const NcHubArguments *arguments);
+int nc_hub_command_bundle (const NcHubArguments *arguments);
 int nc_hub_command_numbers (const NcHubArguments *arguments);
 int nc_hub_command_verify (const NcHubArguments *arguments);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-home.h"
+#include "nc-hub-blobs.h"
 #include "nc-hub-request.h"
 #include "nc-id.h"
 #include "nc-json.h"
@@ -14,15 +14,6 @@
    blobs/. */
 #define TUS_VERSION "1.0.0"
 #define HASH_CHUNK  65536
-
-/* blobs/ab/abcd…; @id is 64 hexadecimal digits. */
-char *
-nc_hub_blob_path (const char *home, const char *id)
-{
-  g_autofree char *part = g_strndup (id, 2);
-
-  return g_build_filename (home, "blobs", part, id, NULL);
-}
 
 static char *
 upload_path (NcHubRequest *self)
@@ -179,42 +170,13 @@ file_hash_is (const char *path, const char *id)
   return n == 0 && g_str_equal (hex, id);
 }
 
-/* fsync, rename, fsync of the folders; then the receipt may say so. */
-static gboolean
-keep_file (NcHubRequest *self, const char *path)
-{
-  g_autofree char *to = nc_hub_blob_path (self->shared->home, self->blob_id);
-  g_autofree char *folder = g_path_get_dirname (to), *blobs = g_path_get_dirname (folder);
-  gboolean is_new = mkdir (folder, 0700) == 0;
-
-  return (is_new || errno == EEXIST) && fsync (self->fd) == 0 && rename (path, to) == 0 &&
-         nc_home_sync_folder (folder, NULL) && (!is_new || nc_home_sync_folder (blobs, NULL));
-}
-
 static gboolean
 run_keep_blob (NcHub *hub, gpointer data, GError **error)
 {
   NcHubRequest *self = data;
-  NcStmt *stmt = nc_hub_sql (hub, "blob-insert", error);
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *signature = NULL;
+  NcStmt *stmt;
 
-  if (!stmt)
-    return FALSE;
-  nc_json_begin_object (text);
-  nc_json_member_string (text, "format", "nengcha-blob-receipt-1");
-  nc_json_member_string (text, "epoch", nc_hub_epoch (hub));
-  nc_json_member_string (text, "blob", self->blob_id);
-  nc_json_member_int (text, "size_bytes", self->upload_size);
-  nc_json_member_int (text, "received_usec", nc_clock_now_usec (nc_hub_clock (hub)));
-  nc_json_end_object (text);
-  signature = nc_hub_sign (hub, "nengcha-blob-receipt-1", text->str);
-  nc_stmt_bind_text (stmt, ":id", self->blob_id);
-  nc_stmt_bind_int (stmt, ":size_bytes", self->upload_size);
-  nc_stmt_bind_text (stmt, ":region", self->device->region);
-  nc_stmt_bind_text (stmt, ":text", text->str);
-  nc_stmt_bind_text (stmt, ":signature", signature);
-  if (!nc_stmt_run (stmt, error))
+  if (!nc_hub_blob_record (hub, self->blob_id, self->upload_size, self->device->region, error))
     return FALSE;
   stmt = nc_hub_sql (hub, "upload-delete", error);
   if (!stmt)
@@ -283,7 +245,7 @@ finish_upload (NcHubRequest *self)
   } else if (!file_hash_is (path, self->blob_id)) {
     unlink (path);
     nc_hub_request_submit (self, run_drop_upload, drop_done);
-  } else if (!keep_file (self, path)) {
+  } else if (!nc_hub_blob_keep (self->shared->home, self->blob_id, self->fd, path)) {
     nc_hub_request_fail_with (self, 507, "store", "the attachment cannot be kept");
   } else {
     nc_hub_request_submit (self, run_keep_blob, keep_done);

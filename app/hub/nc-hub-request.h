@@ -79,6 +79,5 @@ void nc_hub_request_resume (NcHubRequest *self);
 extern const NcHubRoute nc_hub_api_routes[];
 extern const NcHubRoute nc_hub_file_routes[];
 void nc_hub_upload_release (NcHubRequest *self);
-char *nc_hub_blob_path (const char *home, const char *id);
 
 G_END_DECLS

@@ -284,6 +284,13 @@ nc_hub_sign (NcHub *self, const char *domain, const char *text)
   return nc_wire_hex (signature, sizeof signature);
 }
 
+/* Signs @message as it is; the caller has put its domain into it. */
+void
+nc_hub_sign_bytes (NcHub *self, gconstpointer message, gsize size, guint8 signature[crypto_sign_BYTES])
+{
+  crypto_sign_detached (signature, NULL, message, size, self->secret_key);
+}
+
 /* The X25519 pair that bundles are sealed to. */
 gboolean
 nc_hub_bundle_key (NcHub *self, guint8 public_key[crypto_box_PUBLICKEYBYTES],

@@ -37,6 +37,7 @@ gboolean nc_hub_set_meta (NcHub *self, const char *key, const char *value, GErro
 const char *nc_hub_epoch (NcHub *self);
 NcStmt *nc_hub_sql (NcHub *self, const char *name, GError **error);
 char *nc_hub_sign (NcHub *self, const char *domain, const char *text);
+void nc_hub_sign_bytes (NcHub *self, gconstpointer message, gsize size, guint8 signature[crypto_sign_BYTES]);
 gboolean nc_hub_audit (NcHub *self, const char *device, const char *what, const char *detail, GError **error);
 gboolean nc_hub_bundle_key (NcHub *self, guint8 public_key[crypto_box_PUBLICKEYBYTES],
                             guint8 secret_key[crypto_box_SECRETKEYBYTES]);

@@ -76,9 +76,15 @@ update_row (Apply *apply, const char *table, const char *id, json_t *data, GErro
   }
   json_object_foreach (here, key, value)
   {
-    if (!json_object_get (data, key) && !is_pending (apply, table, id, key) &&
-        !nc_row_writer_update (apply->rows, table, id, key, NULL, error))
-      return FALSE;
+    g_autoptr (GError) local = NULL;
+
+    /* A column that cannot be empty has its default here, which no journal told the hub. */
+    if (json_object_get (data, key) || is_pending (apply, table, id, key) ||
+        nc_row_writer_update (apply->rows, table, id, key, NULL, &local) ||
+        g_error_matches (local, NC_DB_ERROR, NC_DB_ERROR_CONSTRAINT))
+      continue;
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
   }
   return TRUE;
 }

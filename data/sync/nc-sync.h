@@ -32,6 +32,9 @@ typedef struct {
 gboolean nc_sync_enrol (NcStore *store, const char *code, const char *url, GError **error);
 gboolean nc_sync_run (NcStore *store, guint attempts, NcSyncReport *report, GError **error);
 
+gboolean nc_sync_bundle_export (NcStore *store, const char *path, GError **error);
+gboolean nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *report, GError **error);
+
 /* steps, for nc_sync_run() and the bundle */
 json_t *nc_sync_signed_json (const guint8 *hub_key, const NcHttpReply *reply, GError **error);
 gboolean nc_sync_open (NcSyncSession *session, GError **error);

@@ -412,6 +412,50 @@ test_bad_batches (void)
   hub_fixture_free (f);
 }
 
+/* by file: nothing leaves the outbox before the answer; the same file twice, a stranger's eye, a flipped byte */
+static void
+test_bundle (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150000"), b = hub_fixture_laptop (f, "b", "150000");
+  g_autofree char *out = g_build_filename (f->folder, "out.sync", NULL),
+                  *back = g_build_filename (f->folder, "back.sync", NULL);
+  g_autofree char *photo = NULL, *first = NULL, *second = NULL, *third = NULL, *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  NcSyncReport report;
+  gsize size;
+
+  make_plant (a, "150102");
+  photo = add_photo (a, 200000);
+  hub_fixture_set (b, "issuer", "i1", "name", "示例监察机构");
+  /* a column's default, which no journal names, is no conflict when the row comes back */
+  g_assert_cmpint (hub_fixture_sync (b).tray, ==, 0);
+  g_assert_true (nc_sync_bundle_export (a, out, &error));
+  first = hub_fixture_run (f, 0, (const char *const[]){ "bundle", out, "-o", back, NULL });
+  g_assert_false (nc_sync_bundle_import (b, back, &report, &error));
+  g_clear_error (&error);
+  second = hub_fixture_run (f, 0, (const char *const[]){ "bundle", out, "-o", back, NULL });
+  for (int i = 0; i < 2; i++) {
+    g_assert_true (nc_sync_bundle_import (a, back, &report, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (report.unsent, ==, 0);
+    g_assert_cmpint (report.blobs_unsent, ==, 0);
+    g_assert_cmpint (report.tray, ==, 0);
+  }
+  assert_value (a, "issuer", "i1", "name", "示例监察机构");
+  hub_fixture_sync (b);
+  g_assert_true (nc_blobs_has (b, photo));
+  assert_value (b, "equipment", MACHINE, "rated_kw", "7.5");
+  g_assert_cmpint (hub_fixture_sync (a).sent, ==, 0);
+  g_assert_true (g_file_get_contents (out, &bytes, &size, &error));
+  bytes[size / 2] ^= 1;
+  g_assert_true (g_file_set_contents (out, bytes, (gssize)size, &error));
+  third = hub_fixture_run (f, 3, (const char *const[]){ "bundle", out, "-o", back, NULL });
+  g_clear_object (&a);
+  g_clear_object (&b);
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -425,5 +469,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/restored-hub", test_restored_hub);
   g_test_add_func ("/hub/refused", test_refused);
   g_test_add_func ("/hub/bad-batches", test_bad_batches);
+  g_test_add_func ("/hub/bundle", test_bundle);
   return g_test_run ();
 }

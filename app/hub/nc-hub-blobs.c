@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-hub-blobs.h"
+#include "nc-home.h"
+#include "nc-json.h"
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/**
+ * nc_hub_blob_path:
+ * @id: 64 hexadecimal digits
+ */
+char *
+nc_hub_blob_path (const char *home, const char *id)
+{
+  g_autofree char *part = g_strndup (id, 2);
+
+  return g_build_filename (home, "blobs", part, id, NULL);
+}
+
+/* Gives the file at @path, open as @fd, its place: fsync, rename, fsync of the folders; then a receipt may say so. */
+gboolean
+nc_hub_blob_keep (const char *home, const char *id, int fd, const char *path)
+{
+  g_autofree char *to = nc_hub_blob_path (home, id);
+  g_autofree char *folder = g_path_get_dirname (to), *blobs = g_path_get_dirname (folder);
+  gboolean is_new = mkdir (folder, 0700) == 0;
+
+  return (is_new || errno == EEXIST) && fsync (fd) == 0 && rename (path, to) == 0 &&
+         nc_home_sync_folder (folder, NULL) && (!is_new || nc_home_sync_folder (blobs, NULL));
+}
+
+/**
+ * nc_hub_blob_record:
+ * @region: of the device it came from
+ *
+ * The row and its receipt, in the caller's transaction. The first receipt of a content stays the only one.
+ */
+gboolean
+nc_hub_blob_record (NcHub *hub, const char *id, gint64 size_bytes, const char *region, GError **error)
+{
+  NcStmt *stmt = nc_hub_sql (hub, "blob-insert", error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *signature = NULL;
+
+  if (!stmt)
+    return FALSE;
+  nc_json_begin_object (text);
+  nc_json_member_string (text, "format", "nengcha-blob-receipt-1");
+  nc_json_member_string (text, "epoch", nc_hub_epoch (hub));
+  nc_json_member_string (text, "blob", id);
+  nc_json_member_int (text, "size_bytes", size_bytes);
+  nc_json_member_int (text, "received_usec", nc_clock_now_usec (nc_hub_clock (hub)));
+  nc_json_end_object (text);
+  signature = nc_hub_sign (hub, "nengcha-blob-receipt-1", text->str);
+  nc_stmt_bind_text (stmt, ":id", id);
+  nc_stmt_bind_int (stmt, ":size_bytes", size_bytes);
+  nc_stmt_bind_text (stmt, ":region", region);
+  nc_stmt_bind_text (stmt, ":text", text->str);
+  nc_stmt_bind_text (stmt, ":signature", signature);
+  return nc_stmt_run (stmt, error);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-batch.h"
+#include "nc-bundle.h"
+#include "nc-hub-blobs.h"
+#include "nc-hub-commands.h"
+#include "nc-hub-pull.h"
+#include "nc-hub-push.h"
+#include "nc-hub-writer.h"
+#include "nc-id.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define COPY_BYTES 65536
+
+/* One bundle under way. */
+typedef struct {
+  NcHub *hub;
+  NcHubDevice *device;
+  NcBundleReader *reader;
+  NcBundleWriter *answer;
+  GBytes *batch;
+  char *reply;
+  char *cursor;
+  guint8 reply_key[NC_BUNDLE_KEY_BYTES];
+  char blob[NC_WIRE_HASH_HEX + 1];
+  gint64 blob_bytes;
+} Bundle;
+
+static gboolean
+bad (GError **error)
+{
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the bundle is not of the form"));
+  return FALSE;
+}
+
+static gboolean
+sign (gpointer data, gconstpointer message, gsize size, guint8 signature[64], GError **error)
+{
+  (void)error;
+  nc_hub_sign_bytes (data, message, size, signature);
+  return TRUE;
+}
+
+static NcBundleReader *
+open_reader (Bundle *self, const char *path, GError **error)
+{
+  guint8 public_key[crypto_box_PUBLICKEYBYTES], secret_key[crypto_box_SECRETKEYBYTES];
+  NcBundleReader *reader;
+
+  if (!nc_hub_bundle_key (self->hub, public_key, secret_key)) {
+    bad (error);
+    return NULL;
+  }
+  reader = nc_bundle_reader_new (path, public_key, secret_key, NULL, error);
+  sodium_memzero (secret_key, sizeof secret_key);
+  return reader;
+}
+
+/* Who sent it, and that all of it is his: before anything is taken. */
+static gboolean
+prove (Bundle *self, const char *path, GError **error)
+{
+  g_autoptr (NcBundleReader) reader = open_reader (self, path, error);
+  g_autoptr (GBytes) head = NULL;
+  g_autoptr (NcJson) json = NULL;
+  gint64 size;
+  char type;
+
+  if (!reader || !nc_bundle_reader_next (reader, &type, &size, error) || type != 'H' ||
+      !(head = nc_bundle_reader_bytes (reader, size, 4096, error)) ||
+      !(json = nc_wire_parse (g_bytes_get_data (head, NULL), g_bytes_get_size (head), error)))
+    return error && *error ? FALSE : bad (error);
+  if (!nc_wire_unhex (nc_wire_get_string (json, "reply_key", 64), self->reply_key, sizeof self->reply_key) ||
+      !nc_id_is_valid (nc_wire_get_string (json, "device", 36)))
+    return bad (error);
+  self->cursor = g_strdup (nc_wire_get_string (json, "cursor", NC_WIRE_MAX_ID));
+  self->device = nc_hub_device (self->hub, nc_wire_get_string (json, "device", 36), error);
+  while (self->device && type)
+    if (!nc_bundle_reader_next (reader, &type, &size, error) || (type && !nc_bundle_reader_skip (reader, size, error)))
+      return FALSE;
+  if (self->device && !self->device->is_revoked && nc_bundle_reader_proves (reader, self->device->public_key))
+    return TRUE;
+  if (self->device)
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED,
+                         _ ("the bundle's signature is not right, or its laptop was revoked"));
+  return FALSE;
+}
+
+static gboolean
+run_push (NcHub *hub, gpointer data, GError **error)
+{
+  Bundle *self = data;
+  g_autoptr (NcBatch) batch = nc_batch_read (g_bytes_get_data (self->batch, NULL), g_bytes_get_size (self->batch),
+                                             self->device->id, self->device->public_key, error);
+
+  self->reply = batch ? nc_hub_push (hub, batch, error) : NULL;
+  return self->reply != NULL;
+}
+
+static gboolean
+take_batch (Bundle *self, gint64 size, GError **error)
+{
+  gboolean taken;
+
+  self->batch = nc_bundle_reader_bytes (self->reader, size, NC_WIRE_MAX_CLEAR, error);
+  if (!self->batch)
+    return FALSE;
+  taken = nc_hub_write_now (self->hub, run_push, self, error) &&
+          nc_bundle_writer_frame (self->answer, 'R', self->reply, strlen (self->reply), error);
+  g_clear_pointer (&self->reply, g_free);
+  g_clear_pointer (&self->batch, g_bytes_unref);
+  return taken;
+}
+
+static gboolean
+run_record (NcHub *hub, gpointer data, GError **error)
+{
+  Bundle *self = data;
+
+  return nc_hub_blob_record (hub, self->blob, self->blob_bytes, self->device->region, error);
+}
+
+/* Into a file of its own name; FALSE when the disk fails. @fits: whether the content is what its name says. */
+static gboolean
+copy_blob (Bundle *self, int fd, gboolean *fits, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (COPY_BYTES);
+  crypto_hash_sha256_state state;
+  guint8 digest[crypto_hash_sha256_BYTES];
+  g_autofree char *hex = NULL;
+
+  crypto_hash_sha256_init (&state);
+  for (gint64 left = self->blob_bytes; left > 0;) {
+    gssize n = nc_bundle_reader_read (self->reader, buffer, (gsize)MIN (left, COPY_BYTES), error);
+
+    if (n <= 0)
+      return n < 0 ? FALSE : bad (error);
+    crypto_hash_sha256_update (&state, buffer, (gsize)n);
+    if (write (fd, buffer, (gsize)n) != n) {
+      g_set_error_literal (error, NC_DB_ERROR, NC_DB_ERROR_FULL, _ ("the disk is full"));
+      return FALSE;
+    }
+    left -= n;
+  }
+  crypto_hash_sha256_final (&state, digest);
+  hex = nc_wire_hex (digest, sizeof digest);
+  *fits = g_str_equal (hex, self->blob);
+  return TRUE;
+}
+
+static gboolean
+write_blob_receipt (Bundle *self, GError **error)
+{
+  NcStmt *stmt = nc_hub_sql (self->hub, "blob-get", error);
+  g_autoptr (GString) out = g_string_new ("{\"have\":[");
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":id", self->blob);
+  if (!nc_stmt_step (stmt, &has_row, error) || !has_row)
+    return FALSE;
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "text", nc_stmt_text (stmt, "text"));
+  nc_json_member_string (out, "signature", nc_stmt_text (stmt, "signature"));
+  nc_json_end_object (out);
+  nc_stmt_reset (stmt);
+  g_string_append (out, "]}");
+  return nc_bundle_writer_frame (self->answer, 'V', out->str, out->len, error);
+}
+
+static gboolean
+take_blob (Bundle *self, gint64 size, GError **error)
+{
+  g_autoptr (GBytes) id = size > NC_WIRE_HASH_HEX || size == NC_WIRE_HASH_HEX
+                              ? nc_bundle_reader_bytes (self->reader, NC_WIRE_HASH_HEX, NC_WIRE_HASH_HEX, error)
+                              : NULL;
+  g_autofree char *path = NULL, *name = nc_id_new (nc_hub_clock (self->hub));
+  gboolean done, fits = FALSE;
+  int fd;
+
+  if (!id)
+    return error && *error ? FALSE : bad (error);
+  memcpy (self->blob, g_bytes_get_data (id, NULL), NC_WIRE_HASH_HEX);
+  self->blob_bytes = size - NC_WIRE_HASH_HEX;
+  if (!nc_wire_is_hash (self->blob))
+    return bad (error);
+  path = g_build_filename (nc_hub_home (self->hub), "uploads", name, NULL);
+  fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  done = fd >= 0 && copy_blob (self, fd, &fits, error);
+  if (done && fits)
+    done = nc_hub_blob_keep (nc_hub_home (self->hub), self->blob, fd, path) &&
+           nc_hub_write_now (self->hub, run_record, self, error) && write_blob_receipt (self, error);
+  if (fd >= 0)
+    close (fd);
+  unlink (path);
+  if (!done && error && !*error)
+    g_set_error_literal (error, NC_DB_ERROR, NC_DB_ERROR_IO, _ ("the attachment cannot be kept"));
+  return done;
+}
+
+static gboolean
+write_lists (Bundle *self, GError **error)
+{
+  gboolean more = TRUE;
+
+  while (more) {
+    g_autofree char *page = nc_hub_pull (self->hub, self->device, self->cursor, NC_HUB_PULL_MAX_ROWS, error);
+    g_autoptr (NcJson) json = page ? nc_wire_parse (page, strlen (page), error) : NULL;
+
+    if (!json || !nc_bundle_writer_frame (self->answer, 'L', page, strlen (page), error))
+      return FALSE;
+    more = json_is_true (json_object_get (json, "more"));
+    g_free (self->cursor);
+    self->cursor = g_strdup (nc_wire_get_string (json, "cursor", NC_WIRE_MAX_ID));
+  }
+  return TRUE;
+}
+
+static gboolean
+take_all (Bundle *self, const char *path, const char *answer_path, GError **error)
+{
+  g_autofree char *head =
+      g_strdup_printf ("{\"format\":\"nengcha-bundle-reply-1\",\"device\":\"%s\"}", self->device->id);
+  gint64 size;
+  char type = 1;
+
+  self->reader = open_reader (self, path, error);
+  self->answer = nc_bundle_writer_new (answer_path, NULL, self->reply_key, error);
+  if (!self->reader || !self->answer || !nc_bundle_writer_frame (self->answer, 'H', head, strlen (head), error))
+    return FALSE;
+  while (type) {
+    if (!nc_bundle_reader_next (self->reader, &type, &size, error))
+      return FALSE;
+    if (!(type == 'P'   ? take_batch (self, size, error)
+          : type == 'B' ? take_blob (self, size, error)
+                        : !type || nc_bundle_reader_skip (self->reader, size, error)))
+      return FALSE;
+  }
+  return write_lists (self, error) && nc_bundle_writer_finish (self->answer, sign, self->hub, error);
+}
+
+/* `nengcha-hub bundle FILE -o ANSWER`: the exchange for offices without a network. */
+int
+nc_hub_command_bundle (const NcHubArguments *arguments)
+{
+  const char *answer = nc_hub_arguments_option (arguments, "-o");
+  g_autoptr (NcClock) clock = nc_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  Bundle self = { 0 };
+  gboolean done;
+
+  if (arguments->n_words != 4 || !answer || arguments->words[1][0] == '-')
+    return nc_hub_fail (arguments, 2, _ ("which file, and where does the answer go?"));
+  self.hub = nc_hub_open (arguments->home, clock, FALSE, &error);
+  done =
+      self.hub && prove (&self, arguments->words[1], &error) && take_all (&self, arguments->words[1], answer, &error);
+  g_clear_pointer (&self.reader, nc_bundle_reader_free);
+  g_clear_pointer (&self.answer, nc_bundle_writer_free);
+  g_clear_pointer (&self.device, nc_hub_device_free);
+  g_clear_pointer (&self.hub, nc_hub_close);
+  g_free (self.cursor);
+  if (done)
+    return 0;
+  return nc_hub_fail (arguments,
+                      error->domain != NC_SYNC_ERROR          ? 5
+                      : error->code == NC_SYNC_ERROR_BAD_DATA ? 3
+                                                              : 4,
+                      error->message);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-batch.h"
+#include "nc-blobs.h"
+#include "nc-bundle.h"
+#include "nc-json.h"
+#include "nc-lang.h"
+#include "nc-sync.h"
+#include <string.h>
+
+#define BATCH_ENTRIES 2000
+#define BATCH_BYTES   (2 * 1024 * 1024)
+#define COPY_BYTES    65536
+
+static gboolean
+sign (gpointer data, gconstpointer message, gsize size, guint8 signature[64], GError **error)
+{
+  return nc_keys_sign (nc_store_get_keys (data), message, size, signature, error);
+}
+
+/* The key of the answer is made once for a home, so that answers to older bundles can still be read. */
+static gboolean
+reply_key (NcStore *store, guint8 key[NC_BUNDLE_KEY_BYTES], GError **error)
+{
+  g_autofree char *sealed = nc_store_get_meta (store, "sync.bundle_key", NULL), *hex = NULL, *kept = NULL;
+
+  if (sealed) {
+    hex = nc_keys_unseal_text (nc_store_get_keys (store), "sync.bundle_key", sealed, error);
+    return hex && nc_wire_unhex (hex, key, NC_BUNDLE_KEY_BYTES);
+  }
+  randombytes_buf (key, NC_BUNDLE_KEY_BYTES);
+  hex = nc_wire_hex (key, NC_BUNDLE_KEY_BYTES);
+  kept = nc_keys_seal_text (nc_store_get_keys (store), "sync.bundle_key", hex, error);
+  return kept && nc_store_set_meta (store, "sync.bundle_key", kept, error);
+}
+
+static gboolean
+write_head (NcStore *store, NcBundleWriter *writer, GError **error)
+{
+  guint8 key[NC_BUNDLE_KEY_BYTES];
+  g_autofree char *cursor = nc_store_get_meta (store, "sync.cursor", NULL), *hex = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!reply_key (store, key, error))
+    return FALSE;
+  hex = nc_wire_hex (key, sizeof key);
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "format", "nengcha-bundle-1");
+  nc_json_member_string (out, "device", nc_store_get_device_id (store));
+  nc_json_member_string (out, "reply_key", hex);
+  nc_json_member_string (out, "cursor", cursor);
+  nc_json_end_object (out);
+  return nc_bundle_writer_frame (writer, 'H', out->str, out->len, error);
+}
+
+/* From the oldest entry without a receipt, with those before it that never needed one. */
+static gboolean
+write_batches (NcStore *store, NcBundleWriter *writer, GError **error)
+{
+  NcBatchBounds bounds = { .max_entries = BATCH_ENTRIES, .max_bytes = BATCH_BYTES };
+  gint64 first_unsent, last_receipt, last_seq;
+
+  if (!nc_sync_store_int (store, "outbox-first", &first_unsent, error) ||
+      !nc_sync_store_int (store, "receipt-last", &last_receipt, error))
+    return FALSE;
+  if (first_unsent == 0)
+    return TRUE;
+  for (bounds.from_seq = MIN (first_unsent, last_receipt + 1);; bounds.from_seq = last_seq + 1) {
+    g_autofree char *batch = nc_batch_write (store, &bounds, &last_seq, error);
+
+    if (!batch || last_seq < bounds.from_seq)
+      return batch != NULL;
+    if (!nc_bundle_writer_frame (writer, 'P', batch, strlen (batch), error))
+      return FALSE;
+  }
+}
+
+/* The content behind its hash; one that cannot be read here is left out and stays unsent. */
+static gboolean
+write_blob (NcStore *store, NcBundleWriter *writer, const char *id, gint64 size, GError **error)
+{
+  g_autoptr (NcBlobReader) reader = nc_blobs_open (store, id, NULL);
+  g_autofree guint8 *buffer = g_malloc (COPY_BYTES);
+  gssize n;
+
+  if (!reader)
+    return TRUE;
+  if (!nc_bundle_writer_begin (writer, 'B', NC_WIRE_HASH_HEX + size, error) ||
+      !nc_bundle_writer_bytes (writer, id, NC_WIRE_HASH_HEX, error))
+    return FALSE;
+  while ((n = nc_blob_reader_read (reader, buffer, COPY_BYTES, error)) > 0)
+    if (!nc_bundle_writer_bytes (writer, buffer, (gsize)n, error))
+      return FALSE;
+  return n == 0;
+}
+
+static gboolean
+write_blobs (NcStore *store, NcBundleWriter *writer, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_sync_store_prepare (store, "blobs-unsent", error);
+  gboolean has_row = TRUE;
+
+  while (stmt && has_row) {
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (has_row && !write_blob (store, writer, nc_stmt_text (stmt, "id"), nc_stmt_int (stmt, "size_bytes"), error))
+      return FALSE;
+  }
+  return stmt != NULL;
+}
+
+/**
+ * nc_sync_bundle_export:
+ * @path: of the file, on a USB stick say
+ *
+ * Everything that has no receipt yet, readable by the hub alone and signed by this laptop. The outbox stays as it is
+ * until the answer comes back.
+ */
+gboolean
+nc_sync_bundle_export (NcStore *store, const char *path, GError **error)
+{
+  g_autoptr (NcSyncLink) link = nc_sync_link_load (store, error);
+  g_autoptr (NcBundleWriter) writer = NULL;
+  guint8 seal_to[crypto_box_PUBLICKEYBYTES];
+
+  if (!link)
+    return FALSE;
+  if (crypto_sign_ed25519_pk_to_curve25519 (seal_to, link->hub_key) != 0) {
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, "key");
+    return FALSE;
+  }
+  writer = nc_bundle_writer_new (path, seal_to, NULL, error);
+  return writer && write_head (store, writer, error) && write_batches (store, writer, error) &&
+         write_blobs (store, writer, error) && nc_bundle_writer_finish (writer, sign, store, error);
+}
+
+/* The whole file is proved before anything of it is taken. */
+static gboolean
+prove (NcSyncSession *session, const char *path, const guint8 *key, GError **error)
+{
+  g_autoptr (NcBundleReader) reader = nc_bundle_reader_new (path, NULL, NULL, key, error);
+  gint64 size;
+  char type = 1;
+
+  while (reader && type)
+    if (!nc_bundle_reader_next (reader, &type, &size, error) || (type && !nc_bundle_reader_skip (reader, size, error)))
+      return FALSE;
+  if (!reader || nc_bundle_reader_proves (reader, session->link->hub_key))
+    return reader != NULL;
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NOT_THE_HUB, _ ("the bundle is not from the bureau's hub"));
+  return FALSE;
+}
+
+static gboolean
+take_frame (NcSyncSession *session, char type, json_t *json, GError **error)
+{
+  json_t *receipt;
+  gboolean more;
+  gsize i;
+
+  switch (type) {
+  case 'H':
+    if (g_strcmp0 (nc_wire_get_string (json, "device", 36), nc_store_get_device_id (session->store)) == 0)
+      return TRUE;
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the bundle is for another laptop"));
+    return FALSE;
+  case 'R':
+    return nc_sync_take_receipts (session, json_object_get (json, "receipts"), error);
+  case 'V':
+    json_array_foreach (json_object_get (json, "have"), i, receipt)
+    {
+      if (!nc_sync_take_blob_receipt (session, receipt, error))
+        return FALSE;
+      session->report->blobs_sent++;
+    }
+    return TRUE;
+  case 'L':
+    return nc_sync_apply_page (session, json, &more, error);
+  default:
+    return TRUE;
+  }
+}
+
+/**
+ * nc_sync_bundle_import:
+ * @path: the hub's answer
+ * @report: (out caller-allocates):
+ *
+ * Taking the same answer again changes nothing.
+ */
+gboolean
+nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *report, GError **error)
+{
+  g_autoptr (NcSyncLink) link = nc_sync_link_load (store, error);
+  NcSyncSession session = { .store = store, .link = link, .report = report };
+  g_autoptr (NcBundleReader) reader = NULL;
+  guint8 key[NC_BUNDLE_KEY_BYTES];
+  gint64 size;
+  char type = 1;
+
+  *report = (NcSyncReport){ 0 };
+  if (!link || !reply_key (store, key, error) || !prove (&session, path, key, error))
+    return FALSE;
+  reader = nc_bundle_reader_new (path, NULL, NULL, key, error);
+  while (reader && type) {
+    g_autoptr (GBytes) bytes = NULL;
+    g_autoptr (NcJson) json = NULL;
+
+    if (!nc_bundle_reader_next (reader, &type, &size, error))
+      return FALSE;
+    if (!type)
+      break;
+    bytes = nc_bundle_reader_bytes (reader, size, NC_WIRE_MAX_CLEAR, error);
+    json = bytes ? nc_wire_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) : NULL;
+    if (!json || !take_frame (&session, type, json, error))
+      return FALSE;
+  }
+  return reader && nc_store_count_unsent (store, &report->unsent, error) &&
+         nc_sync_store_int (store, "blobs-unsent-count", &report->blobs_unsent, error) &&
+         nc_sync_store_int (store, "tray-count", &report->tray, error);
+}

@@ -1,0 +1,1 @@
+SELECT COALESCE (MAX (last_seq), 0) FROM sync_receipt
