@@ -183,13 +183,19 @@ typedef struct {
   gboolean national;
 } Hits;
 
+static gboolean
+is_2019 (const NcItem *item)
+{
+  return strstr (item->row.basis.document, "2019") != NULL;
+}
+
 /* The first day on which the list of @item binds: the catalogues' own, for regional plans that of the national plan
    which they carry out, or the beginning of the five-year plan. */
 static NcDay
 binding_from (const NcItem *item, NcListId list)
 {
   if (list == NC_L_CATALOG)
-    return nc_day_parse (g_str_has_prefix (item->row.basis.document, "2019") ? CATALOG_2019_FROM : CATALOG_2024_FROM);
+    return nc_day_parse (is_2019 (item) ? CATALOG_2019_FROM : CATALOG_2024_FROM);
   return nc_day_parse (list == NC_L_SEED ? "2022-08-01" : "2021-01-01");
 }
 
@@ -213,7 +219,7 @@ find_hits (NcJudge *self, const Facility *facility, double value, NcVerdict *ver
     if (self->today < binding_from (item, list))
       continue;
     hit = !facility->unit || compare (value, op, bound);
-    repealed = list == NC_L_CATALOG && g_str_has_prefix (item->row.basis.document, "2019") &&
+    repealed = list == NC_L_CATALOG && is_2019 (item) &&
                !(self->today < nc_day_parse (CATALOG_2024_FROM) && g_str_equal (item->text[0], "淘汰类"));
     nc_json_begin_object (out);
     nc_json_member_string (out, "rule_id", item->row.basis.rule_id);
@@ -300,9 +306,9 @@ nc_judge_capacity (NcJudge *self, NcVerdict *verdict)
     verdict->code = NC_VERDICT_ELIMINATED;
     verdict->violation = "V02";
     nc_json_member_string (nc_extra (verdict), "list",
-                           !hits.national                                                ? "regional_phase_out"
-                           : g_str_has_prefix (hits.current->row.basis.document, "2019") ? "national_catalog_2019"
-                                                                                         : "national_catalog_2024");
+                           !hits.national           ? "regional_phase_out"
+                           : is_2019 (hits.current) ? "national_catalog_2019"
+                                                    : "national_catalog_2024");
     if (facility->unit)
       nc_verdict_explain (verdict, _ ("%1: %2 %3 falls under “%4” of %5"), text, value_text, facility->unit,
                           verdict->basis.table_item, verdict->basis.document, NULL);

@@ -77,8 +77,9 @@ static const struct {
     "SELECT r.rule_id id,standard std,energy item,r.provenance prov,factor" RULE ("coal_equivalent_factors") },
   { NC_L_SEED, "SELECT r.rule_id id,document std,item,r.provenance prov,topic,item,value,comparator,unit" RULE (
                    "seed_thresholds") },
-  { NC_L_CATALOG, "SELECT r.rule_id id,edition std,fact item,r.provenance prov,t.class,sector,equipment,param,op,value,"
-                  "unit,exception,in_2024" RULE ("industry_catalog") },
+  { NC_L_CATALOG,
+    "SELECT r.rule_id id,'产业结构调整指导目录（'||substr(edition,1,4)||'年本）' std,fact item,r.provenance prov,"
+    "t.class,sector,equipment,param,op,value,unit,exception,in_2024" RULE ("industry_catalog") },
   { NC_L_REGIONAL, "SELECT r.rule_id id,document std,fact item,r.provenance prov,topic,fact,param,op,value,unit,"
                    "deadline" RULE ("nm_local_rules") },
   { NC_L_DATA_CENTER,
