@@ -165,7 +165,7 @@ nc_case_state_to_string (NcCaseState state)
 const char *
 nc_case_state_label (NcCaseState state)
 {
-  return g_dpgettext2 (GETTEXT_PACKAGE, "case state", states[state].label);
+  return nc_lang_in_context ("case state", states[state].label);
 }
 
 gboolean

@@ -11,6 +11,7 @@ struct _NcChecklistRun {
   NcCaseBook *book;
   NcReference *reference;
   NcChecklistReference *oracle;
+  NcChecklistReference *papers_oracle; /* keeps its last sentences, and in Chinese */
   NcFindingRules *rules;
   NcForm *form;
   NcChecklistAnswers *answers;
@@ -117,7 +118,7 @@ extend_cb (NcXpathEnv *env, gpointer user_data)
 }
 
 static NcForm *
-open_form (NcChecklistRun *self, GError **error)
+open_form (NcChecklistRun *self, NcChecklistReference **oracle, GError **error)
 {
   NcClock *clock = nc_store_get_clock (self->book->store);
   NcFormOptions options = { .clock = clock,
@@ -132,17 +133,17 @@ open_form (NcChecklistRun *self, GError **error)
 
   if (!xform)
     return NULL;
-  if (!self->oracle)
-    self->oracle = nc_checklist_reference_new (self->reference, options.today, error);
-  if (self->oracle && !self->rules)
+  if (!*oracle)
+    *oracle = nc_checklist_reference_new (self->reference, options.today, error);
+  if (*oracle && !self->rules)
     self->rules = nc_finding_rules_new (xform, self->reference, error);
-  if (!self->rules) {
+  if (!*oracle || !self->rules) {
     xmlFreeDoc (xform);
     return NULL;
   }
   answers = nc_checklist_answers_to_xml (self->answers);
   options.resources = folder;
-  options.extend_data = options.provider_data = self->oracle;
+  options.extend_data = options.provider_data = *oracle;
   options.answers = answers;
   return nc_form_open (xform, &options, error);
 }
@@ -186,7 +187,7 @@ nc_checklist_run_open (NcCaseBook *book, NcReference *reference, const char *cas
   self->actor = g_strdup (actor);
   self->answers = nc_checklist_answers_load (book, case_id, checklist, error);
   self->version = self->answers ? file_version (self->path, error) : NULL;
-  self->form = self->version ? open_form (self, error) : NULL;
+  self->form = self->version ? open_form (self, &self->oracle, error) : NULL;
   if (!self->form) {
     g_prefix_error (error, "%s: ", checklist);
     return NULL;
@@ -202,6 +203,7 @@ nc_checklist_run_free (NcChecklistRun *self)
   g_clear_pointer (&self->form, nc_form_free);
   g_clear_pointer (&self->rules, nc_finding_rules_free);
   g_clear_pointer (&self->oracle, nc_checklist_reference_free);
+  g_clear_pointer (&self->papers_oracle, nc_checklist_reference_free);
   g_clear_pointer (&self->answers, nc_checklist_answers_free);
   g_clear_pointer (&self->reference, nc_reference_unref);
   g_free (self->case_id);
@@ -322,7 +324,7 @@ form_for_papers (NcChecklistRun *self, GError **error)
   NcForm *form;
 
   nc_lang_init ("zh");
-  form = open_form (self, error);
+  form = open_form (self, &self->papers_oracle, error);
   nc_lang_init (lang);
   return form;
 }

@@ -114,7 +114,7 @@ refresh (NcCataloguePage *self)
     return;
   }
   n = g_list_model_get_n_items (G_LIST_MODEL (model));
-  count = n ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u row", "%u rows", n), n)
+  count = n ? g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%u row", "%u rows", n), n)
             : g_strdup (_ ("Not found in this data; that does not mean that there is no rule"));
   gtk_label_set_text (self->count_label, count);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (model));

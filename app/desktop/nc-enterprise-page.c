@@ -123,7 +123,7 @@ refresh (NcEnterprisePage *self, const char *text)
   n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   count = *text && n == NC_LISTS_MAX_FOUND
               ? g_strdup_printf (_ ("the best %u; type more to narrow"), n)
-              : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u enterprise", "%u enterprises", n), n);
+              : g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%u enterprise", "%u enterprises", n), n);
   gtk_label_set_text (self->count_label, count);
   adw_status_page_set_title (self->empty_page, n ? _ ("Choose an enterprise") : _ ("No enterprise found"));
   adw_status_page_set_description (

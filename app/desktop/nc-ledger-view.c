@@ -119,7 +119,7 @@ describe (NcLedgerView *self)
   guint n = g_list_model_get_n_items (self->machines);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u machine", "%u machines", n), n);
+  g_string_append_printf (text, dngettext (GETTEXT_PACKAGE, "%u machine", "%u machines", n), n);
   for (int code = 0; code < NC_N_VERDICT_CODES; code++)
     if (self->counts[code])
       g_string_append_printf (text, " · %s %u", nc_verdict_code_label (code), self->counts[code]);

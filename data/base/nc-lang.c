@@ -62,3 +62,18 @@ nc_lang_current (void)
 {
   return current;
 }
+
+/**
+ * nc_lang_in_context:
+ * @text: marked with NC_ (@context, …)
+ *
+ * Returns: (transfer none): its translation where the same word means different things; @text when there is none.
+ */
+const char *
+nc_lang_in_context (const char *context, const char *text)
+{
+  g_autofree char *key = g_strconcat (context, "\004", text, NULL);
+  const char *translated = dgettext (GETTEXT_PACKAGE, key);
+
+  return translated == key ? text : translated;
+}
