@@ -354,10 +354,13 @@ find_finding (NcCaseFacts *facts, const char *origin, const char *violation)
 static void
 fill_finding (NcForm *form, NcCaseFinding *finding, const NcFinding *found, NcDay today)
 {
-  g_autofree char *count = NULL;
+  g_autofree char *count = NULL, *fact = g_strdup (found->fact);
 
   nc_text_set (&finding->violation, found->violation);
-  nc_text_set (&finding->fact, found->fact);
+  /* Papers join facts by semicolons and end them with a full stop of their own. */
+  if (g_str_has_suffix (fact, "。"))
+    fact[strlen (fact) - strlen ("。")] = 0;
+  nc_text_set (&finding->fact, fact);
   nc_text_set (&finding->evidence_rule, *found->evidence ? found->evidence : NULL);
   nc_text_set (&finding->withdrawn_reason, NULL);
   nc_text_set (&finding->confidence, found->has_confidence ? nc_confidence_to_string (found->confidence) : NULL);

@@ -112,12 +112,13 @@ show_ribbon (NcCasePage *self, const NcCaseFacts *facts)
   if (next) {
     g_autofree char *day = nc_day_format (next->due_on);
     int left = next->due_on - facts->today;
-    g_autofree char *text = left >= 0 ? g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%s: %s, %d day left",
-                                                                      "%s: %s, %d days left", (gulong)left),
-                                                         next->kind, day, left)
-                                      : g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%s: %s, %d day overdue",
-                                                                      "%s: %s, %d days overdue", (gulong)-left),
-                                                         next->kind, day, -left);
+    g_autofree char *text =
+        left >= 0
+            ? g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%s: %s, %d day left", "%s: %s, %d days left", (gulong)left),
+                               next->kind, day, left)
+            : g_strdup_printf (
+                  dngettext (GETTEXT_PACKAGE, "%s: %s, %d day overdue", "%s: %s, %d days overdue", (gulong)-left),
+                  next->kind, day, -left);
 
     gtk_label_set_text (self->ribbon_label, text);
     if (left < 0)

@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* libintl itself, not GLib's wrapper: that decides once for the whole process whether to translate at all, and the language
-   changes while a program runs (papers are Chinese whatever the interface is). */
-#define _(String)  dgettext (GETTEXT_PACKAGE, String)
-#define N_(String) (String)
+/* libintl itself, not GLib's wrapper: that decides once for the whole process whether to translate at all, and the
+   language changes while a program runs (papers are Chinese whatever the interface is). */
+#define _(String)            dgettext (GETTEXT_PACKAGE, String)
+#define N_(String)           (String)
 #define NC_(Context, String) (String) /* translated by nc_lang_in_context () */
 
 gboolean nc_lang_init (const char *lang);
