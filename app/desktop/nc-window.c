@@ -3,8 +3,10 @@
 #include "nc-case-page.h"
 #include "nc-catalogue-page.h"
 #include "nc-enterprise-page.h"
+#include "nc-help.h"
 #include "nc-lang.h"
 #include "nc-lookup-page.h"
+#include "nc-today-page.h"
 #include "nc-new-case.h"
 
 struct _NcWindow {
@@ -28,6 +30,7 @@ typedef struct {
 } Page;
 
 static const Page pages[] = {
+  { "today", N_ ("Today"), "alarm-symbolic", nc_today_page_new },
   { "enterprises", N_ ("Enterprises"), "x-office-address-book-symbolic", nc_enterprise_page_new },
   { "cases", N_ ("Cases"), "folder-documents-symbolic", nc_case_page_new },
   { "lookup", N_ ("Look-up"), "edit-find-symbolic", nc_lookup_page_new },
@@ -155,6 +158,55 @@ new_case_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+open_case_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  NcWindow *self = NC_WINDOW (widget);
+
+  (void)action;
+  nc_window_show_page (self, "cases");
+  nc_case_page_open (NC_CASE_PAGE (nc_window_get_page (self, "cases")), g_variant_get_string (parameter, NULL));
+}
+
+static void
+help_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void)parameter;
+  if (g_str_equal (action, "win.help"))
+    nc_help_show_guide (GTK_WINDOW (widget));
+  else
+    nc_help_show_shortcuts (GTK_WINDOW (widget));
+}
+
+static GtkWidget *
+find_search_entry (GtkWidget *root)
+{
+  if (GTK_IS_SEARCH_ENTRY (root))
+    return gtk_widget_get_mapped (root) ? root : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_search_entry (child);
+
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+/* The search of the page shown; a page that has none gives way to the enterprises. */
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  NcWindow *self = NC_WINDOW (widget);
+  GtkWidget *entry = find_search_entry (GTK_WIDGET (self->stack));
+
+  (void)action;
+  (void)parameter;
+  if (!entry && nc_window_show_page (self, "enterprises"))
+    entry = find_search_entry (GTK_WIDGET (self->stack));
+  if (entry)
+    gtk_widget_grab_focus (entry);
+}
+
+static void
 back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   (void)action;
@@ -255,6 +307,14 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sidebar_row_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (widget_class, "win.new-case", "s", new_case_action);
+  gtk_widget_class_install_action (widget_class, "win.open-case", "s", open_case_action);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, help_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F1, 0, "win.help", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.show-page", "s", "lookup");
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.sunlight", NULL, sunlight_action);
 }

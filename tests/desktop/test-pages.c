@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-desktop-test.h"
 #include "nc-enterprise-page.h"
+#include "nc-help.h"
 #include "nc-lang.h"
 #include "nc-ledger-view.h"
 #include "nc-product-view.h"
+#include "nc-today-page.h"
 
 static GtkWidget *
 find_type (GtkWidget *root, GType type)
@@ -76,6 +78,74 @@ test_detail (void)
   nc_desktop_test_close (&test);
 }
 
+static void
+run_sql (NcDesktopTest *test, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  nc_db_exec (nc_store_get_db (nc_session_get_store (test->session)), sql, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_today (void)
+{
+  NcDesktopTest test = { 0 };
+  NcTodayPage *page;
+
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  g_assert_cmpstr (nc_window_get_page_name (test.window), ==, "today");
+  page = NC_TODAY_PAGE (nc_window_get_page (test.window, "today"));
+  g_assert_cmpuint (nc_today_page_get_n_due (page), ==, 0);
+  run_sql (&test, "INSERT INTO case_file (id, unit_name, state) VALUES ('c1', '示例水泥厂', 'rectifying'), "
+                  "('c2', '示例铁合金厂', 'closed')");
+  run_sql (&test, "INSERT INTO case_timer (id, case_id, kind, due_on, done_on) VALUES "
+                  "('t1', 'c1', 'recheck', '2026-11-19', NULL), ('t2', 'c1', 'extension-request', '2026-11-20', NULL), "
+                  "('t3', 'c1', 'milestone', '2026-12-20', NULL), ('t4', 'c1', 'plan', '2026-12-21', NULL), "
+                  "('t5', 'c1', 'plan', '2026-11-01', '2026-11-01'), ('t6', 'c2', 'recheck', '2026-11-01', NULL), "
+                  "('t7', 'c1', 'earliest-visit', '2026-11-01', NULL)");
+  run_sql (&test, "UPDATE officer SET cert_expires = '2027-01-20'");
+  run_sql (&test, "UPDATE officer SET cert_expires = '2027-01-19' WHERE cert_no = '15000000001'");
+  nc_window_show_page (test.window, "enterprises");
+  nc_desktop_test_settle ();
+  nc_window_show_page (test.window, "today");
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (nc_today_page_get_n_overdue (page), ==, 1);
+  g_assert_cmpuint (nc_today_page_get_n_due (page), ==, 2);
+  g_assert_cmpuint (nc_today_page_get_n_expiring (page), ==, 1);
+  nc_desktop_test_screenshot (&test, "today");
+  gtk_widget_activate_action (GTK_WIDGET (test.window), "win.open-case", "s", "c1");
+  g_assert_cmpstr (nc_window_get_page_name (test.window), ==, "cases");
+  nc_desktop_test_close (&test);
+}
+
+static void
+test_help (void)
+{
+  NcDesktopTest test = { 0 };
+  NcDesktopTest guide = { 0 };
+  GtkWidget *window, *view;
+
+  nc_desktop_test_open (&test, "2026-11-20");
+  window = nc_help_show_guide (GTK_WINDOW (test.window));
+  nc_desktop_test_settle ();
+  view = find_type (window, GTK_TYPE_TEXT_VIEW);
+  g_assert_cmpint (gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view))), >, 20);
+  guide.window = (NcWindow *)window;
+  nc_desktop_test_screenshot (&guide, "guide");
+  gtk_window_destroy (GTK_WINDOW (window));
+  window = nc_help_show_shortcuts (GTK_WINDOW (test.window));
+  nc_desktop_test_settle ();
+  guide.window = (NcWindow *)window;
+  nc_desktop_test_screenshot (&guide, "shortcuts");
+  gtk_window_destroy (GTK_WINDOW (window));
+  nc_desktop_test_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (test.window), "win.search", NULL);
+  g_assert_cmpstr (nc_window_get_page_name (test.window), ==, "enterprises");
+  nc_desktop_test_close (&test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -84,5 +154,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/pages/search", test_search);
   g_test_add_func ("/pages/detail", test_detail);
+  g_test_add_func ("/pages/today", test_today);
+  g_test_add_func ("/pages/help", test_help);
   return g_test_run ();
 }

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-help.h"
+#include "nc-desktop-resources.h"
+#include "nc-lang.h"
+
+/* The few marks that the guide uses: "# ", "## " and "- " at the beginning of a line. */
+static const struct {
+  const char *mark;
+  const char *tag;
+} marks[] = { { "## ", "heading" }, { "# ", "title" }, { "- ", "item" } };
+
+static void
+append_line (GtkTextBuffer *buffer, const char *line)
+{
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_str_has_prefix (line, marks[i].mark)) {
+      if (g_str_equal (marks[i].tag, "item"))
+        gtk_text_buffer_insert (buffer, &end, "• ", -1);
+      gtk_text_buffer_insert_with_tags_by_name (buffer, &end, line + strlen (marks[i].mark), -1, marks[i].tag, NULL);
+      gtk_text_buffer_insert (buffer, &end, "\n", -1);
+      return;
+    }
+  gtk_text_buffer_insert (buffer, &end, line, -1);
+  gtk_text_buffer_insert (buffer, &end, "\n", -1);
+}
+
+static GtkWidget *
+make_text (void)
+{
+  g_autofree char *path = g_strdup_printf ("/org/nengcha/Nengcha/help/guide.%s.md", nc_lang_current ());
+  g_autoptr (GBytes) bytes =
+      g_resource_lookup_data (nc_desktop_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_auto (GStrv) lines = g_strsplit (bytes ? g_bytes_get_data (bytes, NULL) : "", "\n", -1);
+  GtkWidget *view = gtk_text_view_new ();
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkTextIter start;
+
+  gtk_text_buffer_create_tag (buffer, "title", "weight", PANGO_WEIGHT_BOLD, "scale", 1.6, "pixels-below-lines", 12,
+                              NULL);
+  gtk_text_buffer_create_tag (buffer, "heading", "weight", PANGO_WEIGHT_BOLD, "scale", 1.2, "pixels-above-lines", 12,
+                              NULL);
+  gtk_text_buffer_create_tag (buffer, "item", "left-margin", 36, NULL);
+  for (char **line = lines; *line; line++)
+    append_line (buffer, *line);
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_place_cursor (buffer, &start);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 24);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 24);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 18);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 24);
+  gtk_text_view_set_pixels_below_lines (GTK_TEXT_VIEW (view), 4);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("User guide"), -1);
+  return view;
+}
+
+static GtkEventController *
+escape_closes (void)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
+  return controller;
+}
+
+/**
+ * nc_help_show_guide:
+ *
+ * Returns: (transfer none): the window, owned by GTK.
+ */
+GtkWidget *
+nc_help_show_guide (GtkWindow *parent)
+{
+  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_window_set_title (GTK_WINDOW (window), _ ("User guide"));
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (window), 680, 700);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), make_text ());
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), scroller);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_widget_add_controller (window, escape_closes ());
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/**
+ * nc_help_show_shortcuts:
+ *
+ * Returns: (transfer none): the window, owned by GTK.
+ */
+GtkWidget *
+nc_help_show_shortcuts (GtkWindow *parent)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/nengcha/Nengcha/nc-shortcuts.ui");
+  GtkWidget *window = GTK_WIDGET (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-today-page.h"
+#include "nc-lang.h"
+#include "nc-lists.h"
+
+/* How far ahead periods and certificates are shown. */
+#define DAYS_AHEAD             30
+#define CERTIFICATE_DAYS_AHEAD 60
+
+struct _NcTodayPage {
+  AdwBin parent_instance;
+  NcSession *session;
+  guint n_overdue, n_due, n_expiring;
+};
+
+G_DEFINE_FINAL_TYPE (NcTodayPage, nc_today_page, ADW_TYPE_BIN)
+
+/* The kinds of periods as the course of a case writes them. */
+static const struct {
+  const char *kind;
+  const char *title;
+} kinds[] = {
+  { "planned-visit", N_ ("Visit planned") },
+  { "serve-decision", N_ ("Serve the decision") },
+  { "recheck", N_ ("Re-check after rectification") },
+  { "extension-request", N_ ("Last day for asking an extension") },
+  { "extension-decision", N_ ("Decide on the extension asked for") },
+  { "plan", N_ ("Rectification plan to be handed in") },
+  { "review", N_ ("Period for administrative review ends") },
+  { "suit", N_ ("Period for a lawsuit ends") },
+  { "preservation", N_ ("Decide on the things preserved") },
+  { "complaint", N_ ("Answer the complaint") },
+  { "milestone", N_ ("Milestone of the plan") },
+};
+
+static const char *
+kind_title (const char *kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].kind, kind))
+      return _ (kinds[i].title);
+  return kind;
+}
+
+static char *
+describe_days (int days)
+{
+  if (days == 0)
+    return g_strdup (_ ("today"));
+  if (days < 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day late", "%d days late", (gulong)-days), -days);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", (gulong)days), days);
+}
+
+static AdwActionRow *
+add_row (AdwPreferencesGroup *group, const char *icon, const char *title, const char *subtitle, const char *suffix)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (row, escaped);
+  adw_action_row_set_icon_name (row, icon);
+  if (suffix) {
+    GtkWidget *label = gtk_label_new (suffix);
+
+    gtk_widget_add_css_class (label, "numeric");
+    adw_action_row_add_suffix (row, label);
+  }
+  adw_preferences_group_add (group, GTK_WIDGET (row));
+  return row;
+}
+
+static void
+lead_to (AdwActionRow *row, const char *action, const char *target)
+{
+  adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
+}
+
+static AdwPreferencesGroup *
+add_group (GtkBox *box, const char *title)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  gtk_box_append (box, group);
+  return ADW_PREFERENCES_GROUP (group);
+}
+
+static GListModel *
+rows_until (NcTodayPage *self, const char *sql_name, NcDay until)
+{
+  g_autofree char *day = nc_day_format (until);
+  g_autoptr (GError) error = NULL;
+  GListStore *rows = nc_lists_rows (nc_session_get_store (self->session), sql_name, ":until", day, &error);
+
+  if (error)
+    g_message ("%s", error->message);
+  return G_LIST_MODEL (rows);
+}
+
+static void
+add_period (AdwPreferencesGroup *group, NcRowItem *row, int days)
+{
+  g_autofree char *when = describe_days (days);
+  g_autofree char *what =
+      g_strdup_printf ("%s · %s", kind_title (nc_row_item_get (row, "kind")), nc_row_item_get (row, "due_on"));
+
+  lead_to (add_row (group, days < 0 ? "dialog-warning-symbolic" : "alarm-symbolic", nc_row_item_get (row, "unit_name"),
+                    what, when),
+           "win.open-case", nc_row_item_get_id (row));
+}
+
+static void
+add_periods (NcTodayPage *self, GtkBox *box, NcDay today)
+{
+  g_autoptr (GListModel) rows = rows_until (self, "today-due", today + DAYS_AHEAD);
+  guint n = rows ? g_list_model_get_n_items (rows) : 0;
+  AdwPreferencesGroup *overdue = NULL, *due = NULL;
+
+  self->n_overdue = self->n_due = 0;
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (NcRowItem) row = g_list_model_get_item (rows, i);
+    NcDay day = nc_day_parse (nc_row_item_get (row, "due_on"));
+
+    if (day == NC_DAY_NONE)
+      continue;
+    if (day < today && !overdue)
+      overdue = add_group (box, _ ("Overdue"));
+    if (day >= today && !due)
+      due = add_group (box, _ ("Due within 30 days"));
+    add_period (day < today ? overdue : due, row, day - today);
+    self->n_overdue += day < today;
+    self->n_due += day >= today;
+  }
+  if (!overdue && !due)
+    add_row (add_group (box, _ ("Due within 30 days")), "emblem-ok-symbolic", _ ("Nothing is due in the next 30 days"),
+             _ ("Periods of open cases appear here by their last day"), NULL);
+}
+
+static void
+add_certificates (NcTodayPage *self, GtkBox *box, NcDay today)
+{
+  g_autoptr (GListModel) rows = rows_until (self, "officer-expiring", today + CERTIFICATE_DAYS_AHEAD);
+  guint n = rows ? g_list_model_get_n_items (rows) : 0;
+  AdwPreferencesGroup *group = n ? add_group (box, _ ("Certificates that expire within 60 days")) : NULL;
+
+  self->n_expiring = n;
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (NcRowItem) row = g_list_model_get_item (rows, i);
+    NcDay day = nc_day_parse (nc_row_item_get (row, "cert_expires"));
+    g_autofree char *when = day == NC_DAY_NONE ? NULL : describe_days (day - today);
+    g_autofree char *what =
+        g_strdup_printf ("%s · %s", nc_row_item_get (row, "cert_no"), nc_row_item_get (row, "cert_expires"));
+
+    add_row (group, "contact-new-symbolic", nc_row_item_get (row, "name"), what, when);
+  }
+}
+
+static void
+add_state (NcTodayPage *self, GtkBox *box)
+{
+  NcReference *reference = nc_session_get_reference (self->session);
+  AdwPreferencesGroup *group = add_group (box, _ ("On this laptop"));
+  g_autofree char *version =
+      g_strdup_printf ("%s · %s", nc_reference_version (reference), nc_reference_date (reference));
+  g_autofree char *unsent = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 n = 0;
+
+  if (!nc_store_count_unsent (nc_session_get_store (self->session), &n, &error))
+    unsent = g_strdup (error->message);
+  else if (n == 0)
+    unsent = g_strdup (_ ("Everything has been sent"));
+  else
+    unsent = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u change is only on this laptop",
+                                           "%u changes are only on this laptop", (gulong)n),
+                              (guint)n);
+  add_row (group, "drive-harddisk-symbolic", unsent, _ ("All that is entered is on disk at once"), NULL);
+  lead_to (add_row (group, "accessories-dictionary-symbolic", _ ("Lists, standards and law"), version, NULL),
+           "win.show-page", "catalogue");
+}
+
+static void
+reload (NcTodayPage *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  NcDay today = nc_clock_today (nc_session_get_clock (self->session));
+
+  add_periods (self, GTK_BOX (box), today);
+  add_certificates (self, GTK_BOX (box), today);
+  add_state (self, GTK_BOX (box));
+  gtk_widget_set_margin_top (box, 18);
+  gtk_widget_set_margin_bottom (box, 24);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  adw_bin_set_child (ADW_BIN (self), scroller);
+}
+
+/* The page is made anew each time it is come to: the day may have changed, and cases with it. */
+static void
+nc_today_page_map (GtkWidget *widget)
+{
+  reload (NC_TODAY_PAGE (widget));
+  GTK_WIDGET_CLASS (nc_today_page_parent_class)->map (widget);
+}
+
+static void
+nc_today_page_dispose (GObject *object)
+{
+  NcTodayPage *self = NC_TODAY_PAGE (object);
+
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (nc_today_page_parent_class)->dispose (object);
+}
+
+static void
+nc_today_page_class_init (NcTodayPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = nc_today_page_dispose;
+  GTK_WIDGET_CLASS (klass)->map = nc_today_page_map;
+}
+
+static void
+nc_today_page_init (NcTodayPage *self)
+{
+  (void)self;
+}
+
+GtkWidget *
+nc_today_page_new (NcSession *session)
+{
+  NcTodayPage *self = g_object_new (NC_TYPE_TODAY_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  reload (self);
+  return GTK_WIDGET (self);
+}
+
+/* Periods whose last day is over. */
+guint
+nc_today_page_get_n_overdue (NcTodayPage *self)
+{
+  return self->n_overdue;
+}
+
+guint
+nc_today_page_get_n_due (NcTodayPage *self)
+{
+  return self->n_due;
+}
+
+guint
+nc_today_page_get_n_expiring (NcTodayPage *self)
+{
+  return self->n_expiring;
+}
