@@ -22,6 +22,7 @@ typedef struct {
   const NcHttpCall *call;
   NcHttpReply *reply;
   gboolean is_too_large;
+  gboolean has_head;
 } Transfer;
 
 /**
@@ -115,6 +116,8 @@ header_cb (char *line, size_t size, size_t count, void *user)
   g_autofree char *offset = header_value (line, size * count, "Upload-Offset");
   char *text;
 
+  if (size * count == 2 && memcmp (line, "\r\n", 2) == 0)
+    transfer->has_head = TRUE;
   if (size * count > 12 && strncmp (line, "HTTP/", 5) == 0)
     reply->status = (guint)g_ascii_strtoull (line + 9, NULL, 10);
   if (offset)
@@ -239,6 +242,9 @@ nc_http_call (NcHttp *self, const NcHttpCall *call, NcHttpReply *reply, GError *
   curl_easy_setopt (self->curl, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
   code = curl_easy_perform (self->curl);
   curl_slist_free_all (headers);
+  /* curl takes a head that breaks off for a whole one */
+  if (code == CURLE_OK && !transfer.has_head)
+    code = CURLE_PARTIAL_FILE;
   return code == CURLE_OK || fail (code, &transfer, error);
 }
 

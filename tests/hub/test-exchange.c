@@ -234,6 +234,7 @@ test_ten_at_once (void)
   g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150000");
   g_autoptr (GError) error = NULL;
   g_autofree char *body = NULL, *token = NULL, *first = NULL;
+  const char *given[3] = { 0 };
   GThread *threads[10];
   gint64 last_seq;
 
@@ -241,8 +242,11 @@ test_ten_at_once (void)
   body = nc_batch_write (a, &(NcBatchBounds){ 1, 100, 100000 }, &last_seq, &error);
   g_assert_no_error (error);
   token = open_session (a);
+  given[0] = f->url;
+  given[1] = token;
+  given[2] = body;
   for (int i = 0; i < 10; i++)
-    threads[i] = g_thread_new ("push", push_body, (gpointer)(const char *[]){ f->url, token, body });
+    threads[i] = g_thread_new ("push", push_body, given);
   for (int i = 0; i < 10; i++) {
     g_autofree char *receipts = g_thread_join (threads[i]);
 
