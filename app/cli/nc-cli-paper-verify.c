@@ -3,7 +3,7 @@
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-paper-code.h"
-#include "nc-pdf-verify.h"
+#include "nc-pdf-report-text.h"
 #include "nc-signature-error.h"
 #include <stdio.h>
 #include <string.h>
@@ -72,38 +72,6 @@ print_json (const NcPdfReport *report)
   puts (out->str);
 }
 
-static void
-print_signature (const NcPdfSignature *signature)
-{
-  g_autofree char *time = signature->claimed_usec ? nc_clock_format_usec (signature->claimed_usec) : g_strdup ("-");
-
-  printf (signature->is_timestamp ? _ ("Time-stamp “%s”: %s\n") : _ ("Signature “%s”: %s\n"), signature->field,
-          signature->problems->len ? _ ("NOT sound") : _ ("sound"));
-  if (signature->signer)
-    printf (_ ("  signer: %s; issuer: %s\n"), signature->signer, signature->issuer);
-  if (signature->demonstration)
-    printf ("%s", _ ("  this certificate is for DEMONSTRATION ONLY and proves nobody's identity\n"));
-  printf (_ ("  time: %s; level: %s; covers %zu bytes (%s)\n"), time,
-          signature->is_timestamp ? "-" : nc_signature_level_name (signature->level), signature->covered_bytes,
-          signature->covers_file ? _ ("the whole file") : _ ("an earlier revision"));
-  for (guint i = 0; i < signature->problems->len; i++)
-    printf (_ ("  problem: %s\n"), (char *)signature->problems->pdata[i]);
-}
-
-static void
-print_text (const NcPdfReport *report)
-{
-  for (guint i = 0; i < report->signatures->len; i++)
-    print_signature (report->signatures->pdata[i]);
-  for (guint i = 0; i < report->problems->len; i++)
-    printf (_ ("Problem: %s\n"), (char *)report->problems->pdata[i]);
-  for (guint i = 0; i < report->notes->len; i++)
-    printf (_ ("Note: %s\n"), (char *)report->notes->pdata[i]);
-  if (report->n_empty_fields)
-    printf (_ ("Signature fields still empty: %u\n"), report->n_empty_fields);
-  printf ("%s", report->sound ? _ ("The paper is sound.\n") : _ ("The paper is NOT sound.\n"));
-}
-
 /* A file that was a signed paper once and is broken now is not in order; anything else that cannot be read is bad
  * input. */
 static NcExit
@@ -163,8 +131,11 @@ verify (NcCli *cli, const char *path, const char *const *trust, const char *qr, 
   }
   if (cli->json)
     print_json (report);
-  else
-    print_text (report);
+  else {
+    g_autofree char *text = nc_pdf_report_to_text (report);
+
+    printf ("%s", text);
+  }
   return report->sound ? NC_EXIT_DONE : NC_EXIT_NOT_IN_ORDER;
 }
 

@@ -267,3 +267,10 @@ nc_case_editor_get_id (NcCaseEditor *self)
 {
   return self->facts->file->id;
 }
+
+/* Who takes the steps: the first officer, else the account's name. */
+const char *
+nc_case_editor_get_actor (NcCaseEditor *self)
+{
+  return actor_of (self->facts);
+}

@@ -17,6 +17,7 @@ NcSession *nc_case_editor_get_session (NcCaseEditor *self);
 NcCaseBook *nc_case_editor_get_book (NcCaseEditor *self);
 const NcCaseFacts *nc_case_editor_get_facts (NcCaseEditor *self);
 const char *nc_case_editor_get_id (NcCaseEditor *self);
+const char *nc_case_editor_get_actor (NcCaseEditor *self);
 char *nc_case_editor_get_field (NcCaseEditor *self, const char *field);
 gboolean nc_case_editor_set_field (NcCaseEditor *self, const char *field, const char *value, GError **error);
 

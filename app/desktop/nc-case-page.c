@@ -5,6 +5,7 @@
 #include "nc-lang.h"
 #include "nc-lists.h"
 #include "nc-measure.h"
+#include "nc-paper-view.h"
 
 struct _NcCasePage {
   AdwBin parent_instance;
@@ -299,6 +300,7 @@ nc_case_page_open (NcCasePage *self, const char *case_id)
   self->editor = editor;
   self->steps = NC_CASE_STEPS (nc_case_steps_new (editor));
   adw_bin_set_child (self->steps_bin, GTK_WIDGET (self->steps));
+  adw_bin_set_child (self->papers_bin, nc_paper_view_new (editor));
   g_signal_connect_object (editor, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   gtk_stack_set_visible_child_name (self->stack, "case");
@@ -441,4 +443,11 @@ nc_case_page_get_n_cases (NcCasePage *self)
 {
   g_return_val_if_fail (NC_IS_CASE_PAGE (self), 0);
   return g_list_model_get_n_items (gtk_single_selection_get_model (self->selection));
+}
+
+/* The papers of the case that is open (an NcPaperView); NULL when none is. */
+GtkWidget *
+nc_case_page_get_papers (NcCasePage *self)
+{
+  return adw_bin_get_child (self->papers_bin);
 }

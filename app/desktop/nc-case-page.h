@@ -17,6 +17,7 @@ gboolean nc_case_page_open (NcCasePage *self, const char *case_id);
 NcCaseEditor *nc_case_page_get_editor (NcCasePage *self);
 NcCaseSteps *nc_case_page_get_steps (NcCasePage *self);
 NcChecklistView *nc_case_page_open_checklist (NcCasePage *self, const char *name);
+GtkWidget *nc_case_page_get_papers (NcCasePage *self);
 guint nc_case_page_get_n_cases (NcCasePage *self);
 
 G_END_DECLS

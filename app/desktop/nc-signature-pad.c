@@ -243,6 +243,9 @@ nc_signature_pad_add_stroke (NcSignaturePad *self, const NcPadPoint *points, gui
   g_return_if_fail (NC_IS_SIGNATURE_PAD (self));
   g_array_append_vals (stroke, points, MIN (n_points, MOST_POINTS - self->n_points));
   self->n_points += stroke->len;
+  if (stroke->len) /* the next stroke's times follow on */
+    self->first_usec = g_get_monotonic_time () -
+                       g_array_index (stroke, NcPadPoint, stroke->len - 1).time_ms * G_GINT64_CONSTANT (1000);
   g_ptr_array_add (self->strokes, stroke);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[CHANGED], 0);

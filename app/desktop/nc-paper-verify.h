@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-case-editor.h"
+
+G_BEGIN_DECLS
+
+void nc_paper_verify_start (NcSession *session, GBytes *pdf, GAsyncReadyCallback callback, gpointer user_data);
+char *nc_paper_verify_finish (GAsyncResult *result, gboolean *is_sound, GError **error);
+
+G_END_DECLS

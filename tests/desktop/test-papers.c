@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-case-page.h"
+#include "nc-desktop-test.h"
+#include "nc-enterprise-page.h"
+#include "nc-lang.h"
+#include "nc-lists.h"
+#include "nc-paper-keys.h"
+#include "nc-paper-view.h"
+#include "nc-sign-ink.h"
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#define PASSPHRASE "示例口令 1"
+#define DAY_USEC   (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+
+static void
+take (NcCaseSteps *steps, const char *step)
+{
+  if (!nc_case_steps_take (steps, step))
+    g_error ("%s: %s", step, nc_case_steps_get_refusal (steps));
+}
+
+/* A case whose visit is over and whose record may be drawn up; returns the view of its papers. */
+static NcPaperView *
+open_case (NcDesktopTest *test)
+{
+  static const char *const officers[] = { "15000000001", "15000000002", NULL };
+  static const char *const answers[][2] = { { "exempt", "抽查" },         { "exempt_reason", "上级部署的专项抽查" },
+                                            { "approver", "示例负责人" }, { "place", "示例厂区" },
+                                            { "site_head", "示例丁" },    { "certificates_shown_at", "1" },
+                                            { "rights_told", "1" },       { "recusal", "none" },
+                                            { "basis_told", "1" },        { "unit_statement", "无意见" },
+                                            { "read_back", "1" } };
+  NcEnterprisePage *enterprises;
+  NcCasePage *page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) shut = NULL;
+  g_autoptr (GListStore) issuers = NULL;
+  g_autoptr (NcRowItem) issuer = NULL;
+  g_autofree char *id = NULL;
+
+  nc_desktop_test_load_region (test);
+  nc_desktop_test_open (test, "2026-11-20");
+  enterprises = NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, "enterprises"));
+  g_assert_true (nc_enterprise_page_select (enterprises, 0));
+  issuers = nc_lists_rows (nc_session_get_store (test->session), "issuer-all", NULL, NULL, &error);
+  g_assert_no_error (error);
+  issuer = g_list_model_get_item (G_LIST_MODEL (issuers), 0);
+  id = nc_case_editor_create (test->session, nc_enterprise_page_get_enterprise_id (enterprises),
+                              nc_row_item_get_id (issuer), officers, "2026-8", &shut, &error);
+  g_assert_no_error (error);
+  nc_window_show_page (test->window, "cases");
+  page = NC_CASE_PAGE (nc_window_get_page (test->window, "cases"));
+  g_assert_true (nc_case_page_open (page, id));
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    g_assert_true (nc_case_steps_set_value (nc_case_page_get_steps (page), answers[i][0], answers[i][1]));
+  take (nc_case_page_get_steps (page), "approve");
+  take (nc_case_page_get_steps (page), "visit");
+  return NC_PAPER_VIEW (nc_case_page_get_papers (page));
+}
+
+static NcCaseEditor *
+editor_of (NcDesktopTest *test)
+{
+  return nc_case_page_get_editor (NC_CASE_PAGE (nc_window_get_page (test->window, "cases")));
+}
+
+static gboolean
+view_is_idle (gpointer view)
+{
+  return !nc_paper_view_is_busy (view);
+}
+
+static gboolean
+sign_is_idle (gpointer window)
+{
+  return !nc_sign_window_is_busy (window);
+}
+
+static gboolean
+serve_is_idle (gpointer window)
+{
+  return !nc_paper_serve_is_busy (window);
+}
+
+static gboolean
+is_drawn (gpointer view)
+{
+  return nc_pdf_view_is_drawn (view);
+}
+
+static gboolean
+has_message (gpointer window)
+{
+  return *nc_paper_window_get_message (window) != 0;
+}
+
+static NcPaperWindow *
+issue (NcPaperView *view, const char *kind)
+{
+  nc_paper_view_issue (view, kind);
+  nc_desktop_test_spin (view_is_idle, view, 20000);
+  if (!nc_paper_view_get_window (view))
+    g_error ("%s: %s", kind, nc_paper_view_get_refusal (view));
+  nc_desktop_test_spin (is_drawn, nc_paper_window_get_view (nc_paper_view_get_window (view)), 20000);
+  return nc_paper_view_get_window (view);
+}
+
+/* Something that looks like writing, over most of the pad. */
+static void
+write_name (NcSignaturePad *pad)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (pad)), height = gtk_widget_get_height (GTK_WIDGET (pad));
+
+  for (int stroke = 0; stroke < 3; stroke++) {
+    NcPadPoint points[40];
+
+    for (int i = 0; i < 40; i++)
+      points[i] =
+          (NcPadPoint){ width * (0.25 + 0.15 * stroke + 0.003 * i), height * (0.5 + 0.25 * sin (i / 4.0 + stroke)),
+                        0.3 + 0.01 * i, (guint32)(stroke * 800 + i * 12) };
+    nc_signature_pad_add_stroke (pad, points, 40);
+  }
+}
+
+static void
+accept (NcSignWindow *sign)
+{
+  g_assert_true (nc_sign_window_can_accept (sign));
+  g_object_ref (sign); /* the last role's signature closes it */
+  nc_sign_window_accept (sign);
+  nc_desktop_test_spin (sign_is_idle, sign, 20000);
+  g_object_unref (sign);
+}
+
+/* A key of the development authority, whose root the home folder trusts. */
+static char *
+make_key (NcDesktopTest *test)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EVP_PKEY) ca_key = nc_keys_generate (NC_KEY_EC, &error);
+  g_autoptr (EVP_PKEY) key = nc_keys_generate (NC_KEY_EC, &error);
+  g_autoptr (X509) ca = nc_dev_ca_new (ca_key, &error);
+  g_autoptr (X509) certificate = NULL;
+  g_autofree char *pem = NULL, *trust = g_build_filename (test->home, "trust", NULL),
+                  *root = g_build_filename (trust, "root.pem", NULL),
+                  *path = g_build_filename (test->home, "key.p12", NULL);
+  g_autoptr (GBytes) p12 = NULL;
+  gint64 now = nc_clock_now_usec (test->clock);
+
+  certificate = nc_dev_ca_issue (ca_key, ca, key, "示例甲", "15000000001", NC_DEV_OFFICER, now - DAY_USEC,
+                                 now + DAY_USEC, &error);
+  g_assert_no_error (error);
+  pem = nc_certificate_to_pem (ca);
+  g_mkdir (trust, 0700);
+  g_assert_true (g_file_set_contents (root, pem, -1, &error));
+  p12 = nc_keys_to_pkcs12 (key, certificate, NULL, PASSPHRASE, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (p12, NULL), (gssize)g_bytes_get_size (p12), &error));
+  return g_steal_pointer (&path);
+}
+
+/* The screenshot of another window than the main one. */
+static void
+screenshot (NcDesktopTest *test, gpointer window, const char *name)
+{
+  NcDesktopTest other = *test;
+
+  other.window = window;
+  nc_desktop_test_screenshot (&other, name);
+}
+
+static void
+check_empty_and_dot_refused (NcSignWindow *sign)
+{
+  const NcPadPoint dot[] = { { 100, 100, 0.5, 0 }, { 101, 100, 0.5, 9 } };
+
+  g_assert_false (nc_sign_window_can_accept (sign));
+  nc_signature_pad_add_stroke (nc_sign_window_get_pad (sign), dot, 2);
+  g_assert_false (nc_sign_window_can_accept (sign));
+  nc_signature_pad_undo (nc_sign_window_get_pad (sign));
+  g_assert_cmpuint (nc_signature_pad_get_n_strokes (nc_sign_window_get_pad (sign)), ==, 0);
+}
+
+/* A window that was closed (or killed) in the middle shows what stood on the pad. */
+static NcSignWindow *
+close_and_come_back (NcPaperWindow *paper, NcSignWindow *sign)
+{
+  gtk_window_destroy (GTK_WINDOW (sign));
+  sign = nc_paper_window_sign (paper);
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (nc_signature_pad_get_n_strokes (nc_sign_window_get_pad (sign)), ==, 3);
+  g_assert_true (nc_sign_window_can_accept (sign));
+  return sign;
+}
+
+/* The site record: composed, shown, signed by three hands and a certificate, verified. */
+static void
+test_record (void)
+{
+  NcDesktopTest test = { 0 };
+  NcPaperView *view = open_case (&test);
+  NcPaperWindow *paper;
+  NcSignWindow *sign;
+  g_autofree char *key = make_key (&test);
+
+  nc_paper_view_issue (view, "D03");
+  nc_desktop_test_spin (view_is_idle, view, 20000);
+  g_assert_null (nc_paper_view_get_window (view));
+  g_assert_nonnull (strstr (nc_paper_view_get_refusal (view), "P11"));
+  take (nc_case_page_get_steps (NC_CASE_PAGE (nc_window_get_page (test.window, "cases"))), "record");
+  nc_desktop_test_settle ();
+  paper = issue (view, "D03");
+  screenshot (&test, paper, "paper");
+
+  sign = nc_paper_window_sign (paper);
+  nc_desktop_test_spin (is_drawn, nc_sign_window_get_view (sign), 20000);
+  nc_desktop_test_settle ();
+  g_assert_cmpstr (nc_sign_window_get_role (sign), ==, "party");
+  check_empty_and_dot_refused (sign);
+  write_name (nc_sign_window_get_pad (sign));
+  sign = close_and_come_back (paper, sign);
+  screenshot (&test, sign, "sign");
+  accept (sign);
+  g_assert_cmpstr (nc_sign_window_get_role (sign), ==, "officer1");
+  g_assert_cmpuint (nc_signature_pad_get_n_strokes (nc_sign_window_get_pad (sign)), ==, 0);
+  nc_desktop_test_settle ();
+
+  write_name (nc_sign_window_get_pad (sign));
+  nc_sign_window_set_certificate (sign, key, "wrong");
+  accept (sign);
+  g_assert_cmpstr (nc_sign_window_get_role (sign), ==, "officer1");
+  g_assert_cmpstr (nc_sign_window_get_refusal (sign), !=, "");
+  nc_sign_window_set_certificate (sign, key, PASSPHRASE);
+  accept (sign);
+  g_assert_cmpstr (nc_sign_window_get_role (sign), ==, "officer2");
+
+  /* After a certificate no pen alone. */
+  nc_desktop_test_settle ();
+  write_name (nc_sign_window_get_pad (sign));
+  g_assert_false (nc_sign_window_can_accept (sign));
+  nc_sign_window_set_certificate (sign, key, PASSPHRASE);
+  screenshot (&test, sign, "sign-certificate");
+  accept (sign);
+  nc_desktop_test_settle ();
+  g_assert_null (nc_paper_window_sign (paper));
+
+  nc_paper_window_verify (paper);
+  nc_desktop_test_spin (has_message, paper, 20000);
+  if (!nc_paper_window_is_sound (paper))
+    g_error ("%s", nc_paper_window_get_message (paper));
+  screenshot (&test, paper, "paper-verified");
+  nc_desktop_test_screenshot (&test, "case-papers");
+  gtk_window_destroy (GTK_WINDOW (paper));
+  nc_desktop_test_close (&test);
+}
+
+/* The unit refuses; the reason is asked for and kept. The result letter is then served by its rules. */
+static void
+test_refused_and_served (void)
+{
+  NcDesktopTest test = { 0 };
+  NcPaperView *view = open_case (&test);
+  NcCaseSteps *steps = nc_case_page_get_steps (NC_CASE_PAGE (nc_window_get_page (test.window, "cases")));
+  NcPaperWindow *paper;
+  NcSignWindow *sign;
+  NcPaperServe *serve;
+
+  take (steps, "record");
+  paper = issue (view, "D03");
+  sign = nc_paper_window_sign (paper);
+  nc_desktop_test_settle ();
+  nc_sign_window_set_status (sign, NC_SIGN_REFUSED, "", "示例见证人");
+  g_assert_false (nc_sign_window_can_accept (sign));
+  nc_sign_window_set_status (sign, NC_SIGN_REFUSED, "负责人拒绝签字", "示例见证人");
+  screenshot (&test, sign, "sign-refused");
+  accept (sign);
+  for (int i = 1; i <= 2; i++) {
+    nc_desktop_test_settle ();
+    write_name (nc_sign_window_get_pad (sign));
+    accept (sign);
+  }
+  {
+    const NcCaseFacts *facts = nc_case_editor_get_facts (editor_of (&test));
+    const NcPaperSignature *party = nc_case_signature (facts, nc_case_paper (facts, "D03")->id, "party");
+
+    g_assert_cmpstr (party->status, ==, "refused");
+    g_assert_cmpstr (party->reason, ==, "负责人拒绝签字");
+  }
+  take (steps, "conclude");
+  nc_desktop_test_settle ();
+  paper = issue (view, "D08");
+  serve = nc_paper_window_serve (paper);
+  nc_desktop_test_settle ();
+  nc_paper_serve_take (serve);
+  nc_desktop_test_spin (serve_is_idle, serve, 20000);
+  g_assert_nonnull (strstr (nc_paper_serve_get_refusal (serve), "P43"));
+  g_assert_false (nc_paper_serve_set_value (serve, "mode", "飞鸽"));
+  g_assert_true (nc_paper_serve_set_value (serve, "receiver", "示例收发"));
+  g_assert_true (nc_paper_serve_set_value (serve, "receiver_role", "mail-clerk"));
+  screenshot (&test, serve, "serve");
+  g_object_ref (serve);
+  nc_paper_serve_take (serve);
+  nc_desktop_test_spin (serve_is_idle, serve, 20000);
+  g_assert_cmpstr (nc_paper_serve_get_refusal (serve), ==, "");
+  g_object_unref (serve);
+  {
+    const NcCaseFacts *facts = nc_case_editor_get_facts (editor_of (&test));
+    const NcPaperService *service = nc_case_service (facts, nc_case_paper (facts, "D08"));
+
+    g_assert_nonnull (service);
+    g_assert_cmpstr (service->mode, ==, "直接");
+    g_assert_cmpstr (service->receiver_role, ==, "mail-clerk");
+  }
+  nc_desktop_test_close (&test);
+}
+
+static void
+test_ink_text (void)
+{
+  static const char *const bad[] = { "",
+                                     "x",
+                                     "0\n1,1,0.5,0",
+                                     "100\n1,1,0.5",
+                                     "100\n1,-1,0.5,0",
+                                     "100\n1,1,nan,0",
+                                     "100\n1,1,2,0",
+                                     "100\n1,1,0.5,99999999999",
+                                     "nan\n1,1,0.5,0" };
+  GtkWidget *window = gtk_window_new (), *pad = nc_signature_pad_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), pad);
+  gtk_window_present (GTK_WINDOW (window));
+  nc_desktop_test_settle ();
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_assert_false (nc_sign_ink_restore (NC_SIGNATURE_PAD (pad), bad[i]));
+    g_assert_cmpuint (nc_signature_pad_get_n_strokes (NC_SIGNATURE_PAD (pad)), ==, 0);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  nc_lang_init ("zh");
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/papers/record", test_record);
+  g_test_add_func ("/papers/refused-and-served", test_refused_and_served);
+  g_test_add_func ("/papers/ink-text", test_ink_text);
+  return g_test_run ();
+}
