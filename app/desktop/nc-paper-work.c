@@ -245,7 +245,7 @@ work_on (NcPaperWork *work, NcStore *store, GError **error)
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_NOT_FOUND, _ ("the case has no paper “%s”"), work->subject);
   } else {
     done = work->act == NC_PAPER_ACT_SIGN ? sign (work, book, before, after, paper, change, &shut, error)
-                                      : serve (work, book, before, after, paper, change, &shut, error);
+                                          : serve (work, book, before, after, paper, change, &shut, error);
   }
   if (!done && shut && shut->len) {
     g_autofree char *text = tell_refusal (work, shut);
@@ -257,8 +257,11 @@ work_on (NcPaperWork *work, NcStore *store, GError **error)
 }
 
 static void
-return_result (GTask *task, char *paper_id, GError *error)
+work_and_return (GTask *task, NcStore *store)
 {
+  GError *error = NULL;
+  char *paper_id = work_on (g_task_get_task_data (task), store, &error);
+
   if (paper_id)
     g_task_return_pointer (task, paper_id, g_free);
   else
@@ -275,7 +278,10 @@ run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable
 
   (void)source;
   (void)cancellable;
-  return_result (task, store ? work_on (work, store, &error) : NULL, error);
+  if (store)
+    work_and_return (task, store);
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -287,16 +293,12 @@ void
 nc_paper_work_start (NcPaperWork *work, NcCaseEditor *editor, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (editor, NULL, callback, user_data);
-  GError *error = NULL;
 
   g_task_set_task_data (task, work, (GDestroyNotify)nc_paper_work_free);
-  if (work->own_store) {
-    char *paper_id = work_on (work, work->own_store, &error);
-
-    return_result (task, paper_id, error);
-    return;
-  }
-  g_task_run_in_thread (task, run);
+  if (work->own_store)
+    work_and_return (task, work->own_store);
+  else
+    g_task_run_in_thread (task, run);
 }
 
 /**
