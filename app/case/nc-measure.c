@@ -106,6 +106,18 @@ nc_paper_kind (const char *kind)
 }
 
 /**
+ * nc_paper_kinds:
+ *
+ * Returns: (array length=n_kinds): every paper this program can issue.
+ */
+const NcPaperKind *
+nc_paper_kinds (guint *n_kinds)
+{
+  *n_kinds = G_N_ELEMENTS (kinds);
+  return kinds;
+}
+
+/**
  * nc_forbidden_measure:
  *
  * Returns: (nullable): the measure called @name that nobody can issue with this program.

@@ -24,6 +24,7 @@ typedef struct {
 } NcForbiddenMeasure;
 
 const NcPaperKind *nc_paper_kind (const char *kind);
+const NcPaperKind *nc_paper_kinds (guint *n_kinds);
 const NcForbiddenMeasure *nc_forbidden_measure (const char *name);
 
 typedef enum {

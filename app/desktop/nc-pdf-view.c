@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-pdf-view.h"
 #include "nc-lang.h"
+#include <adwaita.h>
 #include <math.h>
 #include <poppler.h>
 
 /* Drawn at this width at the most, in device pixels; a page on the screen is rarely wider. */
 #define PAGE_WIDTH_PX  1240
 #define PAGE_MARGIN_PX 12
+#define MOST_PAGE_PX   900 /* wider is no easier to read */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerPage, g_object_unref)
@@ -95,21 +97,25 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, NcPdfView *self)
 {
-  GtkWidget *picture = gtk_picture_new ();
+  GtkWidget *picture = gtk_picture_new (), *clamp = adw_clamp_new ();
 
   (void)factory;
   (void)self;
   gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
   gtk_widget_set_margin_top (picture, PAGE_MARGIN_PX);
   gtk_widget_add_css_class (picture, "paper-page");
-  gtk_list_item_set_child (item, picture);
+  gtk_widget_set_valign (picture, GTK_ALIGN_START);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MOST_PAGE_PX);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), MOST_PAGE_PX);
+  adw_clamp_set_child (ADW_CLAMP (clamp), picture);
+  gtk_list_item_set_child (item, clamp);
   gtk_list_item_set_activatable (item, FALSE);
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, NcPdfView *self)
 {
-  GtkWidget *picture = gtk_list_item_get_child (item);
+  GtkWidget *picture = adw_clamp_get_child (ADW_CLAMP (gtk_list_item_get_child (item)));
   g_autoptr (GTask) task = g_task_new (self, NULL, drawn_cb, g_object_ref (picture));
   g_autofree char *label = NULL;
   Job *job = g_new0 (Job, 1);
@@ -128,7 +134,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, NcPdfView *self)
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, NcPdfView *self)
 {
-  GtkWidget *picture = gtk_list_item_get_child (item);
+  GtkWidget *picture = adw_clamp_get_child (ADW_CLAMP (gtk_list_item_get_child (item)));
 
   (void)factory;
   (void)self;
@@ -165,6 +171,8 @@ nc_pdf_view_init (NcPdfView *self)
   self->pages = gtk_string_list_new (NULL);
   self->list = GTK_LIST_VIEW (gtk_list_view_new (
       GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->pages)))), factory));
+  /* Each page as high as its width makes it, not as low as it can be. */
+  gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (self->list), GTK_SCROLL_NATURAL);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "paper");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Pages of the paper"),
                                   -1);

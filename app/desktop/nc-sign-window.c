@@ -499,12 +499,6 @@ nc_sign_window_is_busy (NcSignWindow *self)
   return self->is_busy;
 }
 
-void
-nc_sign_window_set_person (NcSignWindow *self, const char *person)
-{
-  gtk_editable_set_text (self->person, person);
-}
-
 /* Signs, refuses or is absent, with what that asks for. */
 void
 nc_sign_window_set_status (NcSignWindow *self, NcSignStatus status, const char *reason, const char *witness)

@@ -20,7 +20,6 @@ const char *nc_sign_window_get_role (NcSignWindow *self);
 const char *nc_sign_window_get_refusal (NcSignWindow *self);
 gboolean nc_sign_window_can_accept (NcSignWindow *self);
 gboolean nc_sign_window_is_busy (NcSignWindow *self);
-void nc_sign_window_set_person (NcSignWindow *self, const char *person);
 void nc_sign_window_set_status (NcSignWindow *self, NcSignStatus status, const char *reason, const char *witness);
 void nc_sign_window_set_certificate (NcSignWindow *self, const char *path, const char *passphrase);
 void nc_sign_window_accept (NcSignWindow *self);

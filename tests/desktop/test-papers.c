@@ -251,6 +251,12 @@ test_record (void)
   if (!nc_paper_window_is_sound (paper))
     g_error ("%s", nc_paper_window_get_message (paper));
   screenshot (&test, paper, "paper-verified");
+  {
+    GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW);
+    GtkAdjustment *at = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+    gtk_adjustment_set_value (at, gtk_adjustment_get_upper (at));
+  }
   nc_desktop_test_screenshot (&test, "case-papers");
   gtk_window_destroy (GTK_WINDOW (paper));
   nc_desktop_test_close (&test);
