@@ -256,15 +256,6 @@ append_problems (const NcVerdict *self, GString *out)
   g_string_append_c (out, ']');
 }
 
-static void
-append_grade (const char *grade, GString *out)
-{
-  if (grade && grade[0] >= '1' && grade[0] <= '9' && !grade[1])
-    g_string_append_c (out, grade[0]);
-  else
-    nc_quick_append_json (out, grade);
-}
-
 static inline void
 append_text (GString *out, const char *member, const char *text)
 {
@@ -292,8 +283,7 @@ nc_verdict_write_json (const NcVerdict *self, GString *out)
   append_text (out, "{\"kind\":", self->kind);
   append_text (out, ",\"id\":", self->id->str);
   append_text (out, ",\"verdict\":", codes[self->code].name);
-  g_string_append (out, ",\"grade\":");
-  append_grade (self->grade, out);
+  append_text (out, ",\"grade\":", self->grade);
   append_number (out, ",\"actual\":", self->actual);
   append_number (out, ",\"limit\":", self->limit);
   append_text (out, ",\"unit\":", self->unit);
