@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-csv.h"
+#include "nc-lang.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -158,15 +159,15 @@ split (NcCsv *csv, char *p, char *end, gboolean has_quotes, GError **error)
     char *stop;
 
     if (csv->n_fields == NC_CSV_MAX_FIELDS) {
-      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_MANY, "%s: line %" G_GUINT64_FORMAT ": more than %d fields",
-                   csv->name, csv->line, NC_CSV_MAX_FIELDS);
+      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_MANY, _ ("%s: line %lu: more than %d fields"), csv->name,
+                   (gulong)csv->line, NC_CSV_MAX_FIELDS);
       return FALSE;
     }
     if (has_quotes && *p == '"') {
       stop = unquote (csv, p);
       if (stop != end && *stop != csv->delimiter) {
         g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_QUOTE,
-                     "%s: line %" G_GUINT64_FORMAT ": field %u: text follows the closing quote", csv->name, csv->line,
+                     _ ("%s: line %lu: field %u: text follows the closing quote"), csv->name, (gulong)csv->line,
                      csv->n_fields);
         return FALSE;
       }
@@ -260,13 +261,13 @@ find_record (NcCsv *csv, char **record, char **record_end, gsize *bytes, gboolea
     }
     if (csv->end - csv->start >= NC_CSV_MAX_RECORD_BYTES) {
       g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_LONG,
-                   "%s: line %" G_GUINT64_FORMAT ": the record is longer than %d bytes (a quote that does not close?)",
-                   csv->name, csv->next_line, NC_CSV_MAX_RECORD_BYTES);
+                   _ ("%s: line %lu: the record is longer than %d bytes (a quote that does not close?)"), csv->name,
+                   (gulong)csv->next_line, NC_CSV_MAX_RECORD_BYTES);
       return FALSE;
     }
     if (csv->source_ended) {
-      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_QUOTE,
-                   "%s: line %" G_GUINT64_FORMAT ": a quoted field does not end", csv->name, csv->next_line);
+      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_QUOTE, _ ("%s: line %lu: a quoted field does not end"), csv->name,
+                   (gulong)csv->next_line);
       return FALSE;
     }
     if (!fill (csv, error))
@@ -394,8 +395,8 @@ nc_csv_next (NcCsv *csv, const NcCsvField **fields, guint *n_fields, GError **er
   csv->row++;
   if (memchr (record, 0, stop - record) ||
       (!is_plain_ascii (record, stop - record) && !g_utf8_validate_len (record, stop - record, NULL))) {
-    g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_ENCODING, "%s: line %" G_GUINT64_FORMAT ": no UTF-8 text", csv->name,
-                 csv->line);
+    g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_ENCODING, _ ("%s: line %lu: no UTF-8 text"), csv->name,
+                 (gulong)csv->line);
     return FALSE;
   }
   well = split (csv, record, stop, has_quotes, error);
@@ -467,7 +468,7 @@ nc_csv_read_header (NcCsv *csv, GError **error)
     if (inner)
       g_propagate_error (error, g_steal_pointer (&inner));
     else
-      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, "%s: no header row", csv->name);
+      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("%s: no header row"), csv->name);
     return FALSE;
   }
   csv->columns = g_ptr_array_new_with_free_func (g_free);
@@ -477,10 +478,13 @@ nc_csv_read_header (NcCsv *csv, GError **error)
 
     g_ptr_array_add (csv->columns, name);
     if (!*name || !g_hash_table_insert (csv->column_index, name, GUINT_TO_POINTER (i))) {
-      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
-                   *name ? "%s: line %" G_GUINT64_FORMAT ": column %u: the name “%s” is there twice"
-                         : "%s: line %" G_GUINT64_FORMAT ": column %u has no name%s",
-                   csv->name, csv->line, i + 1, name);
+      if (*name)
+        g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
+                     _ ("%s: line %lu: column %u: the name “%s” is there twice"), csv->name, (gulong)csv->line, i + 1,
+                     name);
+      else
+        g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("%s: line %lu: column %u has no name"), csv->name,
+                     (gulong)csv->line, i + 1);
       csv->over = TRUE;
       return FALSE;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-reference.h"
 #include "nc-clock.h"
+#include "nc-lang.h"
 #include "nc-paths.h"
 #include "nc-reference-digest.h"
 #include <glib/gstdio.h>
@@ -77,7 +78,7 @@ nc_reference_open (const char *path, GError **error)
   g_autoptr (GError) inner = NULL;
 
   if (!found || !g_file_test (found, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_NO_PACK, "no reference data: %s",
+    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_NO_PACK, _ ("no reference data: %s"),
                  found ? found : "data/reference/reference.db");
     return NULL;
   }
@@ -96,8 +97,8 @@ nc_reference_open (const char *path, GError **error)
     self->find_rule = nc_db_prepare (self->db, "SELECT confidence, sha256 FROM rules WHERE rule_id = :rule_id", &inner);
   }
   if (!self->version || !self->date || !self->sha256 || !self->find_rule || !load_editions (self, &inner)) {
-    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_DAMAGED, "%s is no reference pack: %s", found,
-                 inner ? inner->message : "it has no version");
+    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_DAMAGED, _ ("%s is no reference pack: %s"), found,
+                 inner ? inner->message : _ ("it has no version"));
     return NULL;
   }
   return g_steal_pointer (&self);
@@ -320,11 +321,11 @@ nc_reference_confirm (NcReference *self, const char *home, const char *rule_id, 
   g_autoptr (NcStmt) insert = NULL;
 
   if (!by || !*by || !document || !*document) {
-    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_MISSING, "who and which document must be named");
+    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_MISSING, _ ("who and which document must be named"));
     return FALSE;
   }
   if (!find_rule (self, rule_id, NULL, &sha256)) {
-    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_NO_RULE, "no rule “%s”", rule_id);
+    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_NO_RULE, _ ("no rule “%s”"), rule_id);
     return FALSE;
   }
   g_mkdir_with_parents (home, 0700);
