@@ -90,7 +90,7 @@ nc_paper_state (const NcCaseFacts *facts, const NcCasePaper *paper)
   return kind && kind->is_served ? NC_PAPER_TO_SERVE : NC_PAPER_FINISHED;
 }
 
-/* For people: "to sign: …", "to serve", "served 2026-…", "complete". */
+/* For people: "to sign: …", "to serve", "served 2026-…", "signed and kept". */
 char *
 nc_paper_state_label (const NcCaseFacts *facts, const NcCasePaper *paper)
 {
@@ -106,7 +106,7 @@ nc_paper_state_label (const NcCaseFacts *facts, const NcCasePaper *paper)
   case NC_PAPER_SERVED:
     return g_strdup_printf (_ ("served %s"), day);
   default:
-    return g_strdup (_ ("complete"));
+    return g_strdup (_ ("signed and kept"));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "nc-sign-ink.h"
 
 #define PICTURE_WIDTH_PX 600
+#define TOUCH_PX         44 /* the least that a gloved finger hits */
 
 struct _NcSignWindow {
   AdwWindow parent_instance;
@@ -92,7 +93,7 @@ missing (NcSignWindow *self)
   if (!self->certificate && nc_paper_has_certificate (nc_case_editor_get_facts (self->editor), paper_of (self)))
     return g_strdup (_ ("A certificate has signed this paper: choose the certificate of this signer too."));
   if (self->certificate && !has_ink)
-    return NULL;
+    return NULL; /* a key signs alone as well */
   ink = nc_signature_pad_get_handwriting (self->pad);
   if (nc_handwriting_check (ink, &error))
     return NULL;
@@ -117,9 +118,12 @@ refresh (NcSignWindow *self)
   gboolean has_ink = nc_signature_pad_get_n_strokes (self->pad) > 0;
 
   gtk_widget_set_visible (self->refused_box, !by_hand);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pad), by_hand && !self->is_busy);
-  gtk_widget_set_sensitive (self->undo, by_hand && has_ink && !self->is_busy);
-  gtk_widget_set_sensitive (self->clear, by_hand && has_ink && !self->is_busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->pad), by_hand);
+  gtk_widget_set_visible (self->undo, by_hand);
+  gtk_widget_set_visible (self->clear, by_hand);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pad), !self->is_busy);
+  gtk_widget_set_sensitive (self->undo, has_ink && !self->is_busy);
+  gtk_widget_set_sensitive (self->clear, has_ink && !self->is_busy);
   gtk_widget_set_visible (self->certificate_button, by_hand && !g_str_equal (self->role, "party"));
   gtk_widget_set_visible (self->passphrase, by_hand && self->certificate);
   gtk_widget_set_sensitive (self->accept, !text && !self->is_busy);
@@ -336,6 +340,7 @@ make_button (GtkWidget *box, const char *label, const char *name)
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   gtk_widget_set_name (button, name);
+  gtk_widget_set_size_request (button, TOUCH_PX, TOUCH_PX);
   gtk_box_append (GTK_BOX (box), button);
   return button;
 }
