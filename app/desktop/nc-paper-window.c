@@ -2,6 +2,7 @@
 #include "nc-paper-window.h"
 #include "nc-case-paper.h"
 #include "nc-lang.h"
+#include "nc-measure.h"
 #include "nc-paper-state.h"
 #include "nc-paper-verify.h"
 
@@ -16,6 +17,7 @@ struct _NcPaperWindow {
   GtkLabel *message;
   GtkWidget *next;
   GtkWidget *verify;
+  GtkWidget *serve; /* a print with the authority's stamp may be served without a signature on the screen */
   gboolean is_sound;
 };
 
@@ -75,6 +77,7 @@ refresh (NcPaperWindow *self)
   adw_window_title_set_subtitle (self->title, subtitle);
   gtk_widget_set_visible (self->next, at == NC_PAPER_TO_SIGN || at == NC_PAPER_TO_SERVE);
   gtk_button_set_label (GTK_BUTTON (self->next), at == NC_PAPER_TO_SIGN ? _ ("_Sign") : _ ("Record the _service"));
+  gtk_widget_set_visible (self->serve, at == NC_PAPER_TO_SIGN && nc_paper_kind (paper->kind)->is_served);
   show_pages (self, paper);
 }
 
@@ -165,6 +168,9 @@ make_header (NcPaperWindow *self)
   self->verify = gtk_button_new_with_mnemonic (_ ("_Verify"));
   gtk_widget_set_name (self->verify, "verify");
   g_signal_connect_swapped (self->verify, "clicked", G_CALLBACK (nc_paper_window_verify), self);
+  self->serve = gtk_button_new_with_mnemonic (_ ("Record the _service"));
+  gtk_widget_set_name (self->serve, "serve");
+  g_signal_connect_swapped (self->serve, "clicked", G_CALLBACK (nc_paper_window_serve), self);
   self->next = gtk_button_new_with_mnemonic ("");
   gtk_button_set_use_underline (GTK_BUTTON (self->next), TRUE);
   gtk_widget_set_name (self->next, "next");
@@ -173,6 +179,7 @@ make_header (NcPaperWindow *self)
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), print);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->verify);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->next);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->serve);
   return header;
 }
 

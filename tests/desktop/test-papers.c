@@ -297,6 +297,7 @@ test_refused_and_served (void)
   take (steps, "conclude");
   nc_desktop_test_settle ();
   paper = issue (view, "D08");
+  g_assert_true (gtk_widget_get_visible (nc_desktop_test_find (GTK_WIDGET (paper), "serve")));
   serve = nc_paper_window_serve (paper);
   nc_desktop_test_settle ();
   nc_paper_serve_take (serve);
