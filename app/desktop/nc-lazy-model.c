@@ -128,7 +128,10 @@ nc_lazy_model_new (GType item_type, NcLazyLoad load, gpointer user_data, GDestro
 
 /**
  * nc_lazy_model_set_ids:
- * @ids: (transfer full) (element-type gint64): replaces all rows at once
+ * @ids: (transfer full) (element-type gint64): replaces all rows
+ *
+ * Told as a removal and an addition: where both come at once, GTK looks for the rows it showed among all new ones and
+ * so reads every one of them.
  */
 void
 nc_lazy_model_set_ids (NcLazyModel *self, GArray *ids)
@@ -137,10 +140,14 @@ nc_lazy_model_set_ids (NcLazyModel *self, GArray *ids)
 
   g_return_if_fail (NC_IS_LAZY_MODEL (self) && ids);
   before = self->ids->len;
+  g_array_set_size (self->ids, 0);
+  forget_pages (self);
+  if (before)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
   g_array_unref (self->ids);
   self->ids = ids;
-  forget_pages (self);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, ids->len);
+  if (ids->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, ids->len);
 }
 
 /**
