@@ -520,7 +520,8 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
     return;
   }
   if (nc_elimination_is_newer (self, full.key)) {
-    if (query->fuzzy)
+    /* Rows that are only near decide nothing here: they are looked for when there is room to show them. */
+    if (query->fuzzy && max_matches > 1)
       add_near (&hits, &full, 5, TRUE);
     conclude (&hits, result, max_matches);
     result->reason = NC_ELIMINATION_NEWER;
