@@ -92,7 +92,8 @@ nc_case_editor_create (NcSession *session, const char *enterprise_id, const char
   nc_text_set (&facts->file->mode, "on-site");
   nc_text_set (&facts->file->task_source, "plan");
   nc_text_set (&facts->file->plan_ref, plan_ref);
-  nc_text_set (&facts->file->item, _ ("energy-saving supervision of industry"));
+  /* Goes onto papers, which are Chinese whatever the interface is. */
+  nc_text_set (&facts->file->item, "工业节能监察");
   nc_text_set (&facts->file->cause, facts->file->item);
   if (!nc_case_count_visits (book, facts, error))
     return NULL;

@@ -3,6 +3,7 @@
 #include "nc-checklist-run.h"
 #include "nc-checklist-view.h"
 #include "nc-lang.h"
+#include "nc-two-lines.h"
 #include "nc-lists.h"
 #include "nc-measure.h"
 #include "nc-paper-view.h"
@@ -32,33 +33,9 @@ struct _NcCasePage {
 G_DEFINE_FINAL_TYPE (NcCasePage, nc_case_page, ADW_TYPE_BIN)
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-  (void)factory;
-  for (int i = 0; i < 2; i++) {
-    GtkWidget *label = gtk_label_new (NULL);
-
-    gtk_label_set_xalign (GTK_LABEL (label), 0);
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-    if (i) {
-      gtk_widget_add_css_class (label, "dim-label");
-      gtk_widget_add_css_class (label, "caption");
-    }
-    gtk_box_append (GTK_BOX (box), label);
-  }
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_widget_set_margin_start (box, 6);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   NcRowItem *row = gtk_list_item_get_item (item);
-  GtkWidget *first = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   NcCaseState state = NC_CASE_PLANNED;
   const char *due = nc_row_item_get (row, "next_due");
   g_autofree char *detail = NULL;
@@ -67,8 +44,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   nc_case_state_parse (nc_row_item_get (row, "state"), &state);
   detail = *due ? g_strdup_printf (_ ("%s · due %s"), nc_case_state_label (state), due)
                 : g_strdup_printf ("%s · %s", nc_case_state_label (state), nc_row_item_get (row, "opened_on"));
-  gtk_label_set_text (GTK_LABEL (first), nc_row_item_get (row, "unit_name"));
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (first)), detail);
+  nc_two_lines_set (item, nc_row_item_get (row, "unit_name"), detail);
 }
 
 static void
@@ -408,7 +384,7 @@ nc_case_page_new (NcSession *session)
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (nc_two_lines_setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   gtk_list_view_set_factory (self->list_view, factory);
   g_object_unref (factory);

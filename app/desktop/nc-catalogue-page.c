@@ -2,6 +2,7 @@
 #include "nc-catalogue-page.h"
 #include "nc-catalogue.h"
 #include "nc-lang.h"
+#include "nc-two-lines.h"
 
 struct _NcCataloguePage {
   AdwBin parent_instance;
@@ -28,39 +29,15 @@ current_table (NcCataloguePage *self)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-  (void)factory;
-  for (int i = 0; i < 2; i++) {
-    GtkWidget *label = gtk_label_new (NULL);
-
-    gtk_label_set_xalign (GTK_LABEL (label), 0);
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-    if (i)
-      gtk_widget_add_css_class (label, "dim-label");
-    gtk_widget_add_css_class (label, i ? "caption" : "numeric");
-    gtk_box_append (GTK_BOX (box), label);
-  }
-  gtk_widget_set_margin_top (box, 4);
-  gtk_widget_set_margin_bottom (box, 4);
-  gtk_widget_set_margin_start (box, 6);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, NcCataloguePage *self)
 {
   const NcCatalogueTable *table = current_table (self);
   NcRowItem *row = gtk_list_item_get_item (item);
-  GtkWidget *first = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   g_autofree char *heading = nc_catalogue_line (row, table->heading);
   g_autofree char *detail = nc_catalogue_line (row, table->heading ? table->detail : "confidence");
 
   (void)factory;
-  gtk_label_set_text (GTK_LABEL (first), heading);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (first)), detail);
+  nc_two_lines_set (item, heading, detail);
 }
 
 static void
@@ -200,7 +177,7 @@ nc_catalogue_page_new (NcSession *session)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (show_row), self, G_CONNECT_SWAPPED);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (nc_two_lines_setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   gtk_list_view_set_factory (self->list_view, factory);
   g_object_unref (factory);

@@ -2,6 +2,7 @@
 #include "nc-enterprise-page.h"
 #include "nc-enterprise-detail.h"
 #include "nc-lang.h"
+#include "nc-two-lines.h"
 #include "nc-ledger-view.h"
 #include "nc-lists.h"
 #include "nc-product-view.h"
@@ -28,36 +29,13 @@ struct _NcEnterprisePage {
 G_DEFINE_FINAL_TYPE (NcEnterprisePage, nc_enterprise_page, ADW_TYPE_BIN)
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *name = gtk_label_new (NULL),
-            *more = gtk_label_new (NULL);
-
-  (void)factory;
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_xalign (GTK_LABEL (more), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_ellipsize (GTK_LABEL (more), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (more, "dim-label");
-  gtk_widget_add_css_class (more, "caption");
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_widget_set_margin_start (box, 6);
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), more);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   NcRowItem *row = gtk_list_item_get_item (item);
-  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   g_autofree char *more = g_strdup_printf ("%s · %s", nc_row_item_get (row, "industry"), nc_row_item_get (row, "uscc"));
 
   (void)factory;
-  gtk_label_set_text (GTK_LABEL (name), nc_row_item_get (row, "name"));
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), more);
+  nc_two_lines_set (item, nc_row_item_get (row, "name"), more);
 }
 
 static void
@@ -213,7 +191,7 @@ nc_enterprise_page_new (NcSession *session)
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (nc_two_lines_setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   gtk_list_view_set_factory (self->list_view, factory);
   g_object_unref (factory);
