@@ -274,10 +274,25 @@ failed_cb (NcQuestionList *list, const char *message, NcChecklistView *self)
   say (self, message);
 }
 
+/* What a picture proves, as papers say it: in Chinese whatever the interface is. */
+static char *
+photo_purpose (NcChecklistView *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+  g_autofree char *place = NULL, *model = NULL;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return g_strdup ("现场照片");
+  place = machine_value (self, position + 1, "place");
+  model = machine_value (self, position + 1, "model");
+  return g_strdup_printf ("%s%s现场照片", place ? place : "", model ? model : "");
+}
+
 /* A picture goes into the case's evidence and its name into the answer. */
 static void
-take_photo (NcChecklistView *self, const char *path, const char *title, GFile *file)
+take_photo (NcChecklistView *self, const char *path, GFile *file)
 {
+  g_autofree char *purpose = photo_purpose (self);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) shut = NULL;
   g_autofree char *name = g_file_get_basename (file);
@@ -287,7 +302,7 @@ take_photo (NcChecklistView *self, const char *path, const char *title, GFile *f
     say (self, _ ("The picture is larger than 64 MB; take a smaller one"));
     return;
   }
-  if (!bytes || !nc_case_editor_add_evidence (self->editor, bytes, name, "photo", title, &shut, &error)) {
+  if (!bytes || !nc_case_editor_add_evidence (self->editor, bytes, name, "photo", purpose, &shut, &error)) {
     say (self, error->message);
     return;
   }
@@ -305,14 +320,13 @@ photo_response_cb (GtkNativeDialog *dialog, int response, NcChecklistView *self)
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
-    take_photo (self, g_object_get_data (G_OBJECT (dialog), "path"), g_object_get_data (G_OBJECT (dialog), "title"),
-                file);
+    take_photo (self, g_object_get_data (G_OBJECT (dialog), "path"), file);
   }
   g_object_unref (dialog);
 }
 
 static void
-photo_cb (NcQuestionList *list, const char *path, const char *title, NcChecklistView *self)
+photo_cb (NcQuestionList *list, const char *path, NcChecklistView *self)
 {
   GtkFileChooserNative *dialog =
       gtk_file_chooser_native_new (_ ("Choose a photo"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
@@ -325,7 +339,6 @@ photo_cb (NcQuestionList *list, const char *path, const char *title, NcChecklist
   gtk_file_filter_set_name (pictures, _ ("Pictures"));
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), pictures);
   g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
-  g_object_set_data_full (G_OBJECT (dialog), "title", g_strdup (title), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (photo_response_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

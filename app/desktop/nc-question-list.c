@@ -97,8 +97,7 @@ photo_cb (GtkButton *button, GtkWidget *row)
 
   (void)button;
   if (self)
-    g_signal_emit (self, signals[PHOTO], 0, gtk_widget_get_name (row),
-                   adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+    g_signal_emit (self, signals[PHOTO], 0, gtk_widget_get_name (row));
 }
 
 static GtkWidget *
@@ -430,8 +429,7 @@ nc_question_list_class_init (NcQuestionListClass *klass)
       g_signal_new ("answered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[FAILED] =
       g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[PHOTO] = g_signal_new ("photo", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
-                                 G_TYPE_STRING);
+  signals[PHOTO] = g_signal_new ("photo", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* The questions of one place of a checklist (one machine, or the form itself) as rows. An answer is in the store when
    its field is left; what depends on it is shown anew. Signals: "answered" (path) after each, "failed" (message),
-   "photo" (path, label) when a picture is wanted. */
+   "photo" (path) when a picture is wanted. */
 #define NC_TYPE_QUESTION_LIST (nc_question_list_get_type ())
 G_DECLARE_FINAL_TYPE (NcQuestionList, nc_question_list, NC, QUESTION_LIST, AdwBin)
 
