@@ -154,14 +154,14 @@ static gboolean
 run_seen (NcHub *hub, gpointer data, GError **error)
 {
   NcHubRequest *self = data;
-  NcStmt *stmt = nc_hub_sql (hub, "device-seen", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "device-seen", error);
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":id", self->device->id);
-  nc_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
-  nc_stmt_bind_text (stmt, ":app_version", nc_wire_get_string (self->json, "app", 64));
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_text (stmt, ":id", self->device->id);
+  nc_hub_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
+  nc_hub_stmt_bind_text (stmt, ":app_version", nc_wire_get_string (self->json, "app", 64));
+  return nc_hub_stmt_run (stmt, error);
 }
 
 static void
@@ -285,34 +285,34 @@ finish_pull (NcHubRequest *self)
 static gboolean
 write_blob_state (NcHubRequest *self, const char *id, GString *have, GString *want, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self->hub, "blob-get", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "blob-get", error);
   gboolean has_row;
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":id", id);
-  if (!nc_stmt_step (stmt, &has_row, error))
+  nc_hub_stmt_bind_text (stmt, ":id", id);
+  if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
   if (has_row) {
     nc_json_begin_object (have);
-    nc_json_member_string (have, "text", nc_stmt_text (stmt, "text"));
-    nc_json_member_string (have, "signature", nc_stmt_text (stmt, "signature"));
+    nc_json_member_string (have, "text", nc_hub_stmt_text (stmt, "text"));
+    nc_json_member_string (have, "signature", nc_hub_stmt_text (stmt, "signature"));
     nc_json_end_object (have);
-    nc_stmt_reset (stmt);
+    nc_hub_stmt_reset (stmt);
     return TRUE;
   }
   stmt = nc_hub_sql (self->hub, "upload-find", error);
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":device", self->device->id);
-  nc_stmt_bind_text (stmt, ":blob_id", id);
-  if (!nc_stmt_step (stmt, &has_row, error))
+  nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
+  nc_hub_stmt_bind_text (stmt, ":blob_id", id);
+  if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
   nc_json_begin_object (want);
   nc_json_member_string (want, "id", id);
-  nc_json_member_string (want, "upload", has_row ? nc_stmt_text (stmt, "id") : NULL);
+  nc_json_member_string (want, "upload", has_row ? nc_hub_stmt_text (stmt, "id") : NULL);
   nc_json_end_object (want);
-  nc_stmt_reset (stmt);
+  nc_hub_stmt_reset (stmt);
   return TRUE;
 }
 

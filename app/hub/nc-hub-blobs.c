@@ -40,7 +40,7 @@ nc_hub_blob_keep (const char *home, const char *id, int fd, const char *path)
 gboolean
 nc_hub_blob_record (NcHub *hub, const char *id, gint64 size_bytes, const char *region, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (hub, "blob-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "blob-insert", error);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *signature = NULL;
 
@@ -54,10 +54,10 @@ nc_hub_blob_record (NcHub *hub, const char *id, gint64 size_bytes, const char *r
   nc_json_member_int (text, "received_usec", nc_clock_now_usec (nc_hub_clock (hub)));
   nc_json_end_object (text);
   signature = nc_hub_sign (hub, "nengcha-blob-receipt-1", text->str);
-  nc_stmt_bind_text (stmt, ":id", id);
-  nc_stmt_bind_int (stmt, ":size_bytes", size_bytes);
-  nc_stmt_bind_text (stmt, ":region", region);
-  nc_stmt_bind_text (stmt, ":text", text->str);
-  nc_stmt_bind_text (stmt, ":signature", signature);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_text (stmt, ":id", id);
+  nc_hub_stmt_bind_int (stmt, ":size_bytes", size_bytes);
+  nc_hub_stmt_bind_text (stmt, ":region", region);
+  nc_hub_stmt_bind_text (stmt, ":text", text->str);
+  nc_hub_stmt_bind_text (stmt, ":signature", signature);
+  return nc_hub_stmt_run (stmt, error);
 }

@@ -141,7 +141,7 @@ copy_blob (Bundle *self, int fd, gboolean *fits, GError **error)
       return n < 0 ? FALSE : bad (error);
     crypto_hash_sha256_update (&state, buffer, (gsize)n);
     if (write (fd, buffer, (gsize)n) != n) {
-      g_set_error_literal (error, NC_DB_ERROR, NC_DB_ERROR_FULL, _ ("the disk is full"));
+      g_set_error_literal (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL, _ ("the disk is full"));
       return FALSE;
     }
     left -= n;
@@ -155,20 +155,20 @@ copy_blob (Bundle *self, int fd, gboolean *fits, GError **error)
 static gboolean
 write_blob_receipt (Bundle *self, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self->hub, "blob-get", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "blob-get", error);
   g_autoptr (GString) out = g_string_new ("{\"have\":[");
   gboolean has_row;
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":id", self->blob);
-  if (!nc_stmt_step (stmt, &has_row, error) || !has_row)
+  nc_hub_stmt_bind_text (stmt, ":id", self->blob);
+  if (!nc_hub_stmt_step (stmt, &has_row, error) || !has_row)
     return FALSE;
   nc_json_begin_object (out);
-  nc_json_member_string (out, "text", nc_stmt_text (stmt, "text"));
-  nc_json_member_string (out, "signature", nc_stmt_text (stmt, "signature"));
+  nc_json_member_string (out, "text", nc_hub_stmt_text (stmt, "text"));
+  nc_json_member_string (out, "signature", nc_hub_stmt_text (stmt, "signature"));
   nc_json_end_object (out);
-  nc_stmt_reset (stmt);
+  nc_hub_stmt_reset (stmt);
   g_string_append (out, "]}");
   return nc_bundle_writer_frame (self->answer, 'V', out->str, out->len, error);
 }
@@ -199,7 +199,7 @@ take_blob (Bundle *self, gint64 size, GError **error)
     close (fd);
   unlink (path);
   if (!done && error && !*error)
-    g_set_error_literal (error, NC_DB_ERROR, NC_DB_ERROR_IO, _ ("the attachment cannot be kept"));
+    g_set_error_literal (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_AWAY, _ ("the attachment cannot be kept"));
   return done;
 }
 

@@ -124,28 +124,29 @@ nc_hub_command_enrol (const NcHubArguments *arguments)
 }
 
 static void
-print_device (const NcHubArguments *arguments, NcStmt *stmt)
+print_device (const NcHubArguments *arguments, NcHubStmt *stmt)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  gboolean is_seen = !nc_stmt_is_null (stmt, "last_seen_usec");
-  g_autofree char *seen = is_seen ? nc_clock_format_usec (nc_stmt_int (stmt, "last_seen_usec")) : g_strdup ("-");
-  const char *state = !nc_stmt_is_null (stmt, "revoked_usec")  ? "revoked"
-                      : !nc_stmt_is_null (stmt, "forked_usec") ? "forked"
-                                                               : "active";
+  gboolean is_seen = !nc_hub_stmt_is_null (stmt, "last_seen_usec");
+  g_autofree char *seen = is_seen ? nc_clock_format_usec (nc_hub_stmt_int (stmt, "last_seen_usec")) : g_strdup ("-");
+  const char *state = !nc_hub_stmt_is_null (stmt, "revoked_usec")  ? "revoked"
+                      : !nc_hub_stmt_is_null (stmt, "forked_usec") ? "forked"
+                                                                   : "active";
 
   if (!arguments->json) {
-    printf ("%s  %s  %s  %s  %s  %" G_GINT64_FORMAT "\n", nc_stmt_text (stmt, "id"), nc_stmt_text (stmt, "region"),
-            nc_stmt_text (stmt, "role"), state, seen, nc_stmt_int (stmt, "head_seq"));
+    printf ("%s  %s  %s  %s  %s  %" G_GINT64_FORMAT "\n", nc_hub_stmt_text (stmt, "id"),
+            nc_hub_stmt_text (stmt, "region"), nc_hub_stmt_text (stmt, "role"), state, seen,
+            nc_hub_stmt_int (stmt, "head_seq"));
     return;
   }
   nc_json_begin_object (out);
-  nc_json_member_string (out, "id", nc_stmt_text (stmt, "id"));
-  nc_json_member_string (out, "region", nc_stmt_text (stmt, "region"));
-  nc_json_member_string (out, "officer", nc_stmt_text (stmt, "officer"));
-  nc_json_member_string (out, "role", nc_stmt_text (stmt, "role"));
+  nc_json_member_string (out, "id", nc_hub_stmt_text (stmt, "id"));
+  nc_json_member_string (out, "region", nc_hub_stmt_text (stmt, "region"));
+  nc_json_member_string (out, "officer", nc_hub_stmt_text (stmt, "officer"));
+  nc_json_member_string (out, "role", nc_hub_stmt_text (stmt, "role"));
   nc_json_member_string (out, "state", state);
   nc_json_member_string (out, "last_seen", is_seen ? seen : NULL);
-  nc_json_member_int (out, "head_seq", nc_stmt_int (stmt, "head_seq"));
+  nc_json_member_int (out, "head_seq", nc_hub_stmt_int (stmt, "head_seq"));
   nc_json_end_object (out);
   puts (out->str);
 }
@@ -155,11 +156,11 @@ nc_hub_command_devices (const NcHubArguments *arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = open_hub (arguments, FALSE, &error);
-  NcStmt *stmt = hub ? nc_hub_sql (hub, "device-list", &error) : NULL;
+  NcHubStmt *stmt = hub ? nc_hub_sql (hub, "device-list", &error) : NULL;
   gboolean has_row = stmt != NULL;
 
   while (has_row) {
-    if (!nc_stmt_step (stmt, &has_row, &error))
+    if (!nc_hub_stmt_step (stmt, &has_row, &error))
       break;
     if (has_row)
       print_device (arguments, stmt);

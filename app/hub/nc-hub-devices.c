@@ -37,7 +37,7 @@ gboolean
 nc_hub_code_new (NcHub *hub, gpointer data, GError **error)
 {
   NcHubCode *code = data;
-  NcStmt *stmt = nc_hub_sql (hub, "code-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "code-insert", error);
   guint8 secret[10], hash[crypto_hash_sha256_BYTES], key_hash[crypto_hash_sha256_BYTES];
   g_autofree char *secret_hex = NULL, *key_hex = NULL;
 
@@ -48,12 +48,12 @@ nc_hub_code_new (NcHub *hub, gpointer data, GError **error)
   crypto_hash_sha256 (key_hash, nc_hub_public_key (hub), crypto_sign_PUBLICKEYBYTES);
   key_hex = nc_wire_hex (key_hash, 16);
   hash_secret (secret_hex, hash);
-  nc_stmt_bind_bytes (stmt, ":hash", hash, sizeof hash);
-  nc_stmt_bind_text (stmt, ":region", code->region);
-  nc_stmt_bind_text (stmt, ":officer", code->officer);
-  nc_stmt_bind_text (stmt, ":role", code->role);
-  nc_stmt_bind_int (stmt, ":expires_usec", nc_clock_now_usec (nc_hub_clock (hub)) + code->valid_usec);
-  if (!nc_stmt_run (stmt, error) || !nc_hub_audit (hub, NULL, "code", code->region, error))
+  nc_hub_stmt_bind_bytes (stmt, ":hash", hash, sizeof hash);
+  nc_hub_stmt_bind_text (stmt, ":region", code->region);
+  nc_hub_stmt_bind_text (stmt, ":officer", code->officer);
+  nc_hub_stmt_bind_text (stmt, ":role", code->role);
+  nc_hub_stmt_bind_int (stmt, ":expires_usec", nc_clock_now_usec (nc_hub_clock (hub)) + code->valid_usec);
+  if (!nc_hub_stmt_run (stmt, error) || !nc_hub_audit (hub, NULL, "code", code->region, error))
     return FALSE;
   code->code = g_strdup_printf ("%s-%s", secret_hex, key_hex);
   return TRUE;
@@ -62,29 +62,30 @@ nc_hub_code_new (NcHub *hub, gpointer data, GError **error)
 static gboolean
 insert_device (NcHub *hub, NcHubEnrolment *e, const char *region, const char *officer, const char *role, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (hub, "device-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "device-insert", error);
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":id", e->device);
-  nc_stmt_bind_bytes (stmt, ":public_key", e->public_key, sizeof e->public_key);
-  nc_stmt_bind_text (stmt, ":region", region);
-  nc_stmt_bind_text (stmt, ":officer", officer);
-  nc_stmt_bind_text (stmt, ":role", role);
-  nc_stmt_bind_int (stmt, ":enrolled_usec", nc_clock_now_usec (nc_hub_clock (hub)));
-  return nc_stmt_run (stmt, error) && nc_hub_audit (hub, e->device, "enrolled", region, error);
+  nc_hub_stmt_bind_text (stmt, ":id", e->device);
+  nc_hub_stmt_bind_bytes (stmt, ":public_key", e->public_key, sizeof e->public_key);
+  nc_hub_stmt_bind_text (stmt, ":region", region);
+  nc_hub_stmt_bind_text (stmt, ":officer", officer);
+  nc_hub_stmt_bind_text (stmt, ":role", role);
+  nc_hub_stmt_bind_int (stmt, ":enrolled_usec", nc_clock_now_usec (nc_hub_clock (hub)));
+  nc_hub_stmt_bind_bytes (stmt, ":head_hash", (const guint8[32]){ 0 }, 32);
+  return nc_hub_stmt_run (stmt, error) && nc_hub_audit (hub, e->device, "enrolled", region, error);
 }
 
 static gboolean
 use_code (NcHub *hub, NcHubEnrolment *e, const guint8 hash[crypto_hash_sha256_BYTES], GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (hub, "code-use", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "code-use", error);
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_bytes (stmt, ":hash", hash, crypto_hash_sha256_BYTES);
-  nc_stmt_bind_text (stmt, ":device", e->device);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_bytes (stmt, ":hash", hash, crypto_hash_sha256_BYTES);
+  nc_hub_stmt_bind_text (stmt, ":device", e->device);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 /**
@@ -93,13 +94,13 @@ use_code (NcHub *hub, NcHubEnrolment *e, const guint8 hash[crypto_hash_sha256_BY
  *
  * A code works once; the same device with the same key may ask again and gets the same answer.
  *
- * Returns: %FALSE with NC_SYNC_ERROR_REFUSED or an #NcDbError
+ * Returns: %FALSE with NC_SYNC_ERROR_REFUSED or an #NcHubDbError
  */
 gboolean
 nc_hub_enrol (NcHub *hub, gpointer data, GError **error)
 {
   NcHubEnrolment *e = data;
-  NcStmt *stmt = nc_hub_sql (hub, "code-get", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "code-get", error);
   g_autofree char *region = NULL, *officer = NULL, *role = NULL, *used_by = NULL;
   g_autoptr (NcHubDevice) known = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
@@ -109,17 +110,17 @@ nc_hub_enrol (NcHub *hub, gpointer data, GError **error)
   if (!stmt)
     return FALSE;
   hash_secret (e->secret, hash);
-  nc_stmt_bind_bytes (stmt, ":hash", hash, sizeof hash);
-  if (!nc_stmt_step (stmt, &has_row, error))
+  nc_hub_stmt_bind_bytes (stmt, ":hash", hash, sizeof hash);
+  if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
   if (!has_row)
     return refuse (error, _ ("this enrolment code is not known"));
-  region = g_strdup (nc_stmt_text (stmt, "region"));
-  officer = g_strdup (nc_stmt_text (stmt, "officer"));
-  role = g_strdup (nc_stmt_text (stmt, "role"));
-  used_by = g_strdup (nc_stmt_text (stmt, "used_by"));
-  is_expired = nc_stmt_int (stmt, "expires_usec") < nc_clock_now_usec (nc_hub_clock (hub));
-  nc_stmt_reset (stmt);
+  region = g_strdup (nc_hub_stmt_text (stmt, "region"));
+  officer = g_strdup (nc_hub_stmt_text (stmt, "officer"));
+  role = g_strdup (nc_hub_stmt_text (stmt, "role"));
+  used_by = g_strdup (nc_hub_stmt_text (stmt, "used_by"));
+  is_expired = nc_hub_stmt_int (stmt, "expires_usec") < nc_clock_now_usec (nc_hub_clock (hub));
+  nc_hub_stmt_reset (stmt);
   if (used_by && !g_str_equal (used_by, e->device))
     return refuse (error, _ ("this enrolment code has been used"));
   if (!used_by && is_expired)
@@ -149,16 +150,16 @@ nc_hub_enrol (NcHub *hub, gpointer data, GError **error)
 gboolean
 nc_hub_revoke (NcHub *hub, gpointer data, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (hub, "device-revoke", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "device-revoke", error);
   gboolean has_row;
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":id", data);
-  nc_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
-  if (!nc_stmt_step (stmt, &has_row, error))
+  nc_hub_stmt_bind_text (stmt, ":id", data);
+  nc_hub_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
+  if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
-  nc_stmt_reset (stmt);
+  nc_hub_stmt_reset (stmt);
   if (!has_row)
     return refuse (error, _ ("there is no such device, or it is revoked already"));
   return nc_hub_audit (hub, data, "revoked", NULL, error);
@@ -167,27 +168,27 @@ nc_hub_revoke (NcHub *hub, gpointer data, GError **error)
 static gboolean
 insert_lease (NcHub *hub, NcHubLease *lease, gint64 *first_no, GError **error)
 {
-  NcStmt *last = nc_hub_sql (hub, "lease-last", error);
-  NcStmt *stmt = last ? nc_hub_sql (hub, "lease-insert", error) : NULL;
+  NcHubStmt *last = nc_hub_sql (hub, "lease-last", error);
+  NcHubStmt *stmt = last ? nc_hub_sql (hub, "lease-insert", error) : NULL;
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (last, ":issuer_name", lease->issuer_name);
-  nc_stmt_bind_text (last, ":series", lease->series);
-  nc_stmt_bind_int (last, ":year", lease->year);
-  if (!nc_stmt_step (last, NULL, error))
+  nc_hub_stmt_bind_text (last, ":issuer_name", lease->issuer_name);
+  nc_hub_stmt_bind_text (last, ":series", lease->series);
+  nc_hub_stmt_bind_int (last, ":year", lease->year);
+  if (!nc_hub_stmt_step (last, NULL, error))
     return FALSE;
-  *first_no = nc_stmt_int (last, "last_no") + 1;
-  nc_stmt_reset (last);
-  nc_stmt_bind_text (stmt, ":request_id", lease->request_id);
-  nc_stmt_bind_text (stmt, ":device", lease->device);
-  nc_stmt_bind_text (stmt, ":issuer_name", lease->issuer_name);
-  nc_stmt_bind_text (stmt, ":series", lease->series);
-  nc_stmt_bind_int (stmt, ":year", lease->year);
-  nc_stmt_bind_int (stmt, ":first_no", *first_no);
-  nc_stmt_bind_int (stmt, ":last_no", *first_no + lease->count - 1);
-  nc_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
-  return nc_stmt_run (stmt, error);
+  *first_no = nc_hub_stmt_int (last, "last_no") + 1;
+  nc_hub_stmt_reset (last);
+  nc_hub_stmt_bind_text (stmt, ":request_id", lease->request_id);
+  nc_hub_stmt_bind_text (stmt, ":device", lease->device);
+  nc_hub_stmt_bind_text (stmt, ":issuer_name", lease->issuer_name);
+  nc_hub_stmt_bind_text (stmt, ":series", lease->series);
+  nc_hub_stmt_bind_int (stmt, ":year", lease->year);
+  nc_hub_stmt_bind_int (stmt, ":first_no", *first_no);
+  nc_hub_stmt_bind_int (stmt, ":last_no", *first_no + lease->count - 1);
+  nc_hub_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
+  return nc_hub_stmt_run (stmt, error);
 }
 
 /**
@@ -200,7 +201,7 @@ gboolean
 nc_hub_lease (NcHub *hub, gpointer data, GError **error)
 {
   NcHubLease *lease = data;
-  NcStmt *stmt = nc_hub_sql (hub, "lease-get", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "lease-get", error);
   g_autoptr (GString) out = g_string_new (NULL);
   gint64 first_no, last_no;
   gboolean has_row;
@@ -211,15 +212,15 @@ nc_hub_lease (NcHub *hub, gpointer data, GError **error)
     g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, "count, year");
     return FALSE;
   }
-  nc_stmt_bind_text (stmt, ":request_id", lease->request_id);
-  if (!nc_stmt_step (stmt, &has_row, error))
+  nc_hub_stmt_bind_text (stmt, ":request_id", lease->request_id);
+  if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
   if (has_row) {
-    if (g_strcmp0 (nc_stmt_text (stmt, "device"), lease->device) != 0)
+    if (g_strcmp0 (nc_hub_stmt_text (stmt, "device"), lease->device) != 0)
       return refuse (error, _ ("this block belongs to another device"));
-    first_no = nc_stmt_int (stmt, "first_no");
-    last_no = nc_stmt_int (stmt, "last_no");
-    nc_stmt_reset (stmt);
+    first_no = nc_hub_stmt_int (stmt, "first_no");
+    last_no = nc_hub_stmt_int (stmt, "last_no");
+    nc_hub_stmt_reset (stmt);
   } else {
     if (!insert_lease (hub, lease, &first_no, error))
       return FALSE;

@@ -87,18 +87,18 @@ open_upload_file (NcHubRequest *self, int flags)
 static gboolean
 find_upload (NcHubRequest *self)
 {
-  NcStmt *stmt = nc_id_is_valid (self->id) ? nc_hub_sql (self->hub, "upload-get", NULL) : NULL;
+  NcHubStmt *stmt = nc_id_is_valid (self->id) ? nc_hub_sql (self->hub, "upload-get", NULL) : NULL;
   gboolean has_row = FALSE;
 
   if (stmt) {
-    nc_stmt_bind_text (stmt, ":id", self->id);
-    nc_stmt_bind_text (stmt, ":device", self->device->id);
-    if (nc_stmt_step (stmt, &has_row, NULL) && has_row) {
+    nc_hub_stmt_bind_text (stmt, ":id", self->id);
+    nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
+    if (nc_hub_stmt_step (stmt, &has_row, NULL) && has_row) {
       self->upload_id = g_strdup (self->id);
-      self->blob_id = g_strdup (nc_stmt_text (stmt, "blob_id"));
-      self->upload_size = nc_stmt_int (stmt, "size_bytes");
+      self->blob_id = g_strdup (nc_hub_stmt_text (stmt, "blob_id"));
+      self->upload_size = nc_hub_stmt_int (stmt, "size_bytes");
     }
-    nc_stmt_reset (stmt);
+    nc_hub_stmt_reset (stmt);
   }
   if (!has_row)
     nc_hub_request_fail_with (self, 404, "not_found", "no such upload");
@@ -174,15 +174,15 @@ static gboolean
 run_keep_blob (NcHub *hub, gpointer data, GError **error)
 {
   NcHubRequest *self = data;
-  NcStmt *stmt;
+  NcHubStmt *stmt;
 
   if (!nc_hub_blob_record (hub, self->blob_id, self->upload_size, self->device->region, error))
     return FALSE;
   stmt = nc_hub_sql (hub, "upload-delete", error);
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":id", self->upload_id);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_text (stmt, ":id", self->upload_id);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 static void
@@ -211,12 +211,12 @@ checksum_fits (NcHubRequest *self)
 static gboolean
 run_drop_upload (NcHub *hub, gpointer data, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (hub, "upload-delete", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "upload-delete", error);
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":id", ((NcHubRequest *)data)->upload_id);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_text (stmt, ":id", ((NcHubRequest *)data)->upload_id);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 static void
@@ -314,16 +314,16 @@ static gboolean
 run_new_upload (NcHub *hub, gpointer data, GError **error)
 {
   NcHubRequest *self = data;
-  NcStmt *stmt = nc_hub_sql (hub, "upload-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "upload-insert", error);
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":id", self->upload_id);
-  nc_stmt_bind_text (stmt, ":device", self->device->id);
-  nc_stmt_bind_text (stmt, ":blob_id", self->blob_id);
-  nc_stmt_bind_int (stmt, ":size_bytes", self->upload_size);
-  nc_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_text (stmt, ":id", self->upload_id);
+  nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
+  nc_hub_stmt_bind_text (stmt, ":blob_id", self->blob_id);
+  nc_hub_stmt_bind_int (stmt, ":size_bytes", self->upload_size);
+  nc_hub_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
+  return nc_hub_stmt_run (stmt, error);
 }
 
 static void
@@ -387,16 +387,16 @@ finish_options (NcHubRequest *self)
 static void
 finish_get_blob (NcHubRequest *self)
 {
-  NcStmt *stmt = nc_wire_is_hash (self->id) ? nc_hub_sql (self->hub, "blob-get", NULL) : NULL;
+  NcHubStmt *stmt = nc_wire_is_hash (self->id) ? nc_hub_sql (self->hub, "blob-get", NULL) : NULL;
   gboolean has_row = FALSE, is_seen = FALSE;
   g_autofree char *path = NULL;
   struct stat st;
 
   if (stmt) {
-    nc_stmt_bind_text (stmt, ":id", self->id);
-    is_seen = nc_stmt_step (stmt, &has_row, NULL) && has_row &&
-              nc_hub_region_contains (self->device->region, nc_stmt_text (stmt, "region"));
-    nc_stmt_reset (stmt);
+    nc_hub_stmt_bind_text (stmt, ":id", self->id);
+    is_seen = nc_hub_stmt_step (stmt, &has_row, NULL) && has_row &&
+              nc_hub_region_contains (self->device->region, nc_hub_stmt_text (stmt, "region"));
+    nc_hub_stmt_reset (stmt);
   }
   path = is_seen ? nc_hub_blob_path (self->shared->home, self->id) : NULL;
   self->send_fd = path ? open (path, O_RDONLY | O_CLOEXEC) : -1;

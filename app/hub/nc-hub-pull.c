@@ -18,7 +18,7 @@ gboolean
 nc_hub_cursor_read (NcHub *self, const char *cursor, gint64 *version, gboolean *is_known, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (cursor ? cursor : "", ".", 4);
-  NcStmt *stmt = nc_hub_sql (self, "mark-get", error);
+  NcHubStmt *stmt = nc_hub_sql (self, "mark-get", error);
   gboolean has_row;
 
   *version = 0;
@@ -27,11 +27,11 @@ nc_hub_cursor_read (NcHub *self, const char *cursor, gint64 *version, gboolean *
     return FALSE;
   if (g_strv_length (parts) != 3)
     return TRUE;
-  nc_stmt_bind_int (stmt, ":version", g_ascii_strtoll (parts[1], NULL, 10));
-  if (!nc_stmt_step (stmt, &has_row, error))
+  nc_hub_stmt_bind_int (stmt, ":version", g_ascii_strtoll (parts[1], NULL, 10));
+  if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
-  *is_known = has_row ? g_str_equal (nc_stmt_text (stmt, "tag"), parts[2]) : g_str_equal (parts[1], "0");
-  nc_stmt_reset (stmt);
+  *is_known = has_row ? g_str_equal (nc_hub_stmt_text (stmt, "tag"), parts[2]) : g_str_equal (parts[1], "0");
+  nc_hub_stmt_reset (stmt);
   if (*is_known)
     *version = MAX (0, g_ascii_strtoll (parts[0], NULL, 10));
   return TRUE;
@@ -39,11 +39,11 @@ nc_hub_cursor_read (NcHub *self, const char *cursor, gint64 *version, gboolean *
 
 /* One changed row as this device may see it; nothing for a row that never was in its scope. */
 static gboolean
-write_row (NcStmt *stmt, const NcHubDevice *device, GString *out, crypto_hash_sha256_state *digest)
+write_row (NcHubStmt *stmt, const NcHubDevice *device, GString *out, crypto_hash_sha256_state *digest)
 {
-  const char *table = nc_stmt_text (stmt, "table_name"), *id = nc_stmt_text (stmt, "row_id");
-  gboolean is_mine = nc_hub_region_contains (device->region, nc_stmt_text (stmt, "region"));
-  const char *left = nc_stmt_text (stmt, "left_region"), *gone = nc_stmt_text (stmt, "gone");
+  const char *table = nc_hub_stmt_text (stmt, "table_name"), *id = nc_hub_stmt_text (stmt, "row_id");
+  gboolean is_mine = nc_hub_region_contains (device->region, nc_hub_stmt_text (stmt, "region"));
+  const char *left = nc_hub_stmt_text (stmt, "left_region"), *gone = nc_hub_stmt_text (stmt, "gone");
   g_autoptr (NcJson) data = NULL;
   json_error_t problem;
 
@@ -57,9 +57,9 @@ write_row (NcStmt *stmt, const NcHubDevice *device, GString *out, crypto_hash_sh
   if (gone) {
     nc_json_member_string (out, "gone", gone);
   } else {
-    data = json_loads (nc_stmt_text (stmt, "data"), 0, &problem);
+    data = json_loads (nc_hub_stmt_text (stmt, "data"), 0, &problem);
     nc_json_key (out, "d");
-    g_string_append (out, nc_stmt_text (stmt, "data"));
+    g_string_append (out, nc_hub_stmt_text (stmt, "data"));
   }
   nc_json_end_object (out);
   nc_wire_digest_row (digest, table, id, gone, data);
@@ -82,7 +82,7 @@ nc_hub_pull (NcHub *self, const NcHubDevice *device, const char *cursor, guint m
   gboolean is_known, has_row = TRUE;
   gint64 after, mark;
   guint count = 0, scanned = 0;
-  NcStmt *stmt = nc_hub_sql (self, "pull-rows", error);
+  NcHubStmt *stmt = nc_hub_sql (self, "pull-rows", error);
 
   if (!stmt || !nc_hub_cursor_read (self, cursor, &after, &is_known, error) ||
       !nc_hub_newest_mark (self, &mark, &tag, error))
@@ -93,20 +93,20 @@ nc_hub_pull (NcHub *self, const NcHubDevice *device, const char *cursor, guint m
   nc_json_member_bool (out, "anew", !is_known);
   nc_json_key (out, "rows");
   nc_json_begin_array (out);
-  nc_stmt_bind_int (stmt, ":after", after);
+  nc_hub_stmt_bind_int (stmt, ":after", after);
   while (scanned < MAX_SCANNED && count < max_rows && out->len < MAX_PAGE_BYTES) {
-    if (!nc_stmt_step (stmt, &has_row, error))
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
       return NULL;
     /* what was written since the mark was read belongs to the next page */
-    if (!has_row || nc_stmt_int (stmt, "version") > mark) {
+    if (!has_row || nc_hub_stmt_int (stmt, "version") > mark) {
       has_row = FALSE;
       break;
     }
     scanned++;
-    after = nc_stmt_int (stmt, "version");
+    after = nc_hub_stmt_int (stmt, "version");
     count += write_row (stmt, device, out, &digest);
   }
-  nc_stmt_reset (stmt);
+  nc_hub_stmt_reset (stmt);
   crypto_hash_sha256_final (&digest, bytes);
   hex = nc_wire_hex (bytes, sizeof bytes);
   next =

@@ -37,21 +37,23 @@ check_known (NcHub *self, NcBatch *batch, const NcHubDevice *device, GError **er
     return memcmp (batch->prev_hash, device->head_hash, sizeof batch->prev_hash) == 0 || set_forked (error);
   for (guint i = 0; i < batch->entries->len; i++) {
     const NcBatchEntry *entry = &g_array_index (batch->entries, NcBatchEntry, i);
-    NcStmt *stmt;
+    NcHubStmt *stmt;
     gboolean has_row, same;
+    gconstpointer hash;
+    gsize size = 0;
 
     if (entry->entry.seq > device->head_seq)
       break;
     stmt = nc_hub_sql (self, "op-hash", error);
     if (!stmt)
       return FALSE;
-    nc_stmt_bind_text (stmt, ":device", device->id);
-    nc_stmt_bind_int (stmt, ":seq", entry->entry.seq);
-    if (!nc_stmt_step (stmt, &has_row, error))
+    nc_hub_stmt_bind_text (stmt, ":device", device->id);
+    nc_hub_stmt_bind_int (stmt, ":seq", entry->entry.seq);
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
       return FALSE;
-    same = has_row && sqlite3_column_bytes (stmt, 0) == NC_JOURNAL_HASH_BYTES &&
-           memcmp (sqlite3_column_blob (stmt, 0), entry->hash, NC_JOURNAL_HASH_BYTES) == 0;
-    nc_stmt_reset (stmt);
+    hash = has_row ? nc_hub_stmt_bytes (stmt, "hash", &size) : NULL;
+    same = size == NC_JOURNAL_HASH_BYTES && memcmp (hash, entry->hash, size) == 0;
+    nc_hub_stmt_reset (stmt);
     if (!same)
       return set_forked (error);
   }
@@ -61,46 +63,46 @@ check_known (NcHub *self, NcBatch *batch, const NcHubDevice *device, GError **er
 static gboolean
 keep_entry (NcHub *self, const NcBatchEntry *entry, gint64 commit_first_seq, const NcHubAnswer *answer, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self, "op-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (self, "op-insert", error);
   const NcJournalEntry *e = &entry->entry;
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":device", e->device);
-  nc_stmt_bind_int (stmt, ":seq", e->seq);
-  nc_stmt_bind_int (stmt, ":commit_first_seq", commit_first_seq);
-  nc_stmt_bind_text (stmt, ":kind", e->kind);
-  nc_stmt_bind_text (stmt, ":table_name", e->table_name);
-  nc_stmt_bind_text (stmt, ":row_id", e->row_id);
-  nc_stmt_bind_text (stmt, ":field", e->field);
-  nc_stmt_bind_text (stmt, ":old_value", e->old_value);
-  nc_stmt_bind_text (stmt, ":new_value", e->new_value);
-  nc_stmt_bind_bytes (stmt, ":hash", entry->hash, sizeof entry->hash);
-  nc_stmt_bind_text (stmt, ":answer", outcome_names[answer->outcome]);
-  nc_stmt_bind_text (stmt, ":reason", answer->reason);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_text (stmt, ":device", e->device);
+  nc_hub_stmt_bind_int (stmt, ":seq", e->seq);
+  nc_hub_stmt_bind_int (stmt, ":commit_first_seq", commit_first_seq);
+  nc_hub_stmt_bind_text (stmt, ":kind", e->kind);
+  nc_hub_stmt_bind_text (stmt, ":table_name", e->table_name);
+  nc_hub_stmt_bind_text (stmt, ":row_id", e->row_id);
+  nc_hub_stmt_bind_text (stmt, ":field", e->field);
+  nc_hub_stmt_bind_text (stmt, ":old_value", e->old_value);
+  nc_hub_stmt_bind_text (stmt, ":new_value", e->new_value);
+  nc_hub_stmt_bind_bytes (stmt, ":hash", entry->hash, sizeof entry->hash);
+  nc_hub_stmt_bind_text (stmt, ":answer", outcome_names[answer->outcome]);
+  nc_hub_stmt_bind_text (stmt, ":reason", answer->reason);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 static gboolean
 keep_commit (NcHub *self, const NcBatchCommit *commit, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self, "op-commit-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (self, "op-commit-insert", error);
   const NcJournalEntry *c = &commit->common;
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":device", c->device);
-  nc_stmt_bind_int (stmt, ":first_seq", commit->first_seq);
-  nc_stmt_bind_int (stmt, ":last_seq", commit->last_seq);
-  nc_stmt_bind_text (stmt, ":actor", c->actor);
-  nc_stmt_bind_int (stmt, ":wall_usec", c->wall_usec);
-  nc_stmt_bind_int (stmt, ":mono_usec", c->mono_usec);
-  nc_stmt_bind_text (stmt, ":boot_id", c->boot_id);
-  nc_stmt_bind_text (stmt, ":checklist_version", c->checklist_version);
-  nc_stmt_bind_text (stmt, ":rules_version", c->rules_version);
-  nc_stmt_bind_text (stmt, ":reference_version", c->reference_version);
-  nc_stmt_bind_text (stmt, ":signature", commit->signature_hex);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_text (stmt, ":device", c->device);
+  nc_hub_stmt_bind_int (stmt, ":first_seq", commit->first_seq);
+  nc_hub_stmt_bind_int (stmt, ":last_seq", commit->last_seq);
+  nc_hub_stmt_bind_text (stmt, ":actor", c->actor);
+  nc_hub_stmt_bind_int (stmt, ":wall_usec", c->wall_usec);
+  nc_hub_stmt_bind_int (stmt, ":mono_usec", c->mono_usec);
+  nc_hub_stmt_bind_text (stmt, ":boot_id", c->boot_id);
+  nc_hub_stmt_bind_text (stmt, ":checklist_version", c->checklist_version);
+  nc_hub_stmt_bind_text (stmt, ":rules_version", c->rules_version);
+  nc_hub_stmt_bind_text (stmt, ":reference_version", c->reference_version);
+  nc_hub_stmt_bind_text (stmt, ":signature", commit->signature_hex);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 /* Runs of plain answers as one, the others one by one with what the person must see. */
@@ -134,7 +136,7 @@ static gboolean
 keep_receipt (NcHub *self, NcBatch *batch, gint64 first_seq, GArray *answers, GError **error)
 {
   const NcBatchEntry *last = &g_array_index (batch->entries, NcBatchEntry, batch->entries->len - 1);
-  NcStmt *stmt = nc_hub_sql (self, "receipt-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (self, "receipt-insert", error);
   g_autofree char *hash = nc_wire_hex (last->hash, sizeof last->hash), *signature = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -151,20 +153,20 @@ keep_receipt (NcHub *self, NcBatch *batch, gint64 first_seq, GArray *answers, GE
   write_answers (text, answers, first_seq);
   nc_json_end_object (text);
   signature = nc_hub_sign (self, "nengcha-receipt-1", text->str);
-  nc_stmt_bind_text (stmt, ":device", batch->device);
-  nc_stmt_bind_int (stmt, ":first_seq", first_seq);
-  nc_stmt_bind_int (stmt, ":last_seq", batch->last_seq);
-  nc_stmt_bind_text (stmt, ":text", text->str);
-  nc_stmt_bind_text (stmt, ":signature", signature);
-  if (!nc_stmt_run (stmt, error))
+  nc_hub_stmt_bind_text (stmt, ":device", batch->device);
+  nc_hub_stmt_bind_int (stmt, ":first_seq", first_seq);
+  nc_hub_stmt_bind_int (stmt, ":last_seq", batch->last_seq);
+  nc_hub_stmt_bind_text (stmt, ":text", text->str);
+  nc_hub_stmt_bind_text (stmt, ":signature", signature);
+  if (!nc_hub_stmt_run (stmt, error))
     return FALSE;
   stmt = nc_hub_sql (self, "device-head", error);
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":id", batch->device);
-  nc_stmt_bind_int (stmt, ":seq", batch->last_seq);
-  nc_stmt_bind_bytes (stmt, ":hash", last->hash, sizeof last->hash);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_text (stmt, ":id", batch->device);
+  nc_hub_stmt_bind_int (stmt, ":seq", batch->last_seq);
+  nc_hub_stmt_bind_bytes (stmt, ":hash", last->hash, sizeof last->hash);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 static gboolean
@@ -204,7 +206,7 @@ take_new (NcHub *self, NcBatch *batch, const NcHubDevice *device, GError **error
 static char *
 write_reply (NcHub *self, NcBatch *batch, gint64 head_seq, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self, "receipt-range", error);
+  NcHubStmt *stmt = nc_hub_sql (self, "receipt-range", error);
   g_autoptr (GString) out = g_string_new (NULL);
   gboolean has_row = TRUE;
 
@@ -214,20 +216,20 @@ write_reply (NcHub *self, NcBatch *batch, gint64 head_seq, GError **error)
   nc_json_member_int (out, "duplicates", CLAMP (head_seq + 1 - batch->first_seq, 0, batch->entries->len));
   nc_json_key (out, "receipts");
   nc_json_begin_array (out);
-  nc_stmt_bind_text (stmt, ":device", batch->device);
-  nc_stmt_bind_int (stmt, ":first_seq", batch->first_seq);
-  nc_stmt_bind_int (stmt, ":last_seq", batch->last_seq);
+  nc_hub_stmt_bind_text (stmt, ":device", batch->device);
+  nc_hub_stmt_bind_int (stmt, ":first_seq", batch->first_seq);
+  nc_hub_stmt_bind_int (stmt, ":last_seq", batch->last_seq);
   while (has_row) {
-    if (!nc_stmt_step (stmt, &has_row, error))
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
       return NULL;
     if (!has_row)
       break;
     nc_json_begin_object (out);
-    nc_json_member_string (out, "text", nc_stmt_text (stmt, "text"));
-    nc_json_member_string (out, "signature", nc_stmt_text (stmt, "signature"));
+    nc_json_member_string (out, "text", nc_hub_stmt_text (stmt, "text"));
+    nc_json_member_string (out, "signature", nc_hub_stmt_text (stmt, "signature"));
     nc_json_end_object (out);
   }
-  nc_stmt_reset (stmt);
+  nc_hub_stmt_reset (stmt);
   nc_json_end_array (out);
   nc_json_end_object (out);
   return g_string_free (g_steal_pointer (&out), FALSE);
@@ -240,7 +242,7 @@ write_reply (NcHub *self, NcBatch *batch, gint64 head_seq, GError **error)
  * Takes what is new of @batch, in the caller's transaction.
  *
  * Returns: (transfer full): the reply with all receipts for the batch's entries; %NULL with NC_SYNC_ERROR_REFUSED,
- *   _FORKED, _BAD_DATA (a gap) or an #NcDbError
+ *   _FORKED, _BAD_DATA (a gap) or an #NcHubDbError
  */
 char *
 nc_hub_push (NcHub *self, NcBatch *batch, GError **error)

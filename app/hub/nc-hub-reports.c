@@ -11,38 +11,39 @@
 /* One leased block: how many of its numbers stand on papers, and which lower ones are missing under the highest used.
  */
 static gboolean
-print_lease (NcHub *hub, NcStmt *lease, GError **error)
+print_lease (NcHub *hub, NcHubStmt *lease, GError **error)
 {
-  NcStmt *used = nc_hub_sql (hub, "lease-used", error);
-  gint64 first = nc_stmt_int (lease, "first_no"), last = nc_stmt_int (lease, "last_no"), highest = first - 1, n = 0;
+  NcHubStmt *used = nc_hub_sql (hub, "lease-used", error);
+  gint64 first = nc_hub_stmt_int (lease, "first_no"), last = nc_hub_stmt_int (lease, "last_no"), highest = first - 1,
+         n = 0;
   g_autofree gboolean *seen = g_new0 (gboolean, (gsize)(last - first + 1));
   g_autoptr (GString) out = g_string_new (NULL);
   gboolean has_row = TRUE;
 
   if (!used)
     return FALSE;
-  nc_stmt_bind_text (used, ":issuer_name", nc_stmt_text (lease, "issuer_name"));
-  nc_stmt_bind_text (used, ":series", nc_stmt_text (lease, "series"));
-  nc_stmt_bind_int (used, ":year", nc_stmt_int (lease, "year"));
-  nc_stmt_bind_int (used, ":first_no", first);
-  nc_stmt_bind_int (used, ":last_no", last);
+  nc_hub_stmt_bind_text (used, ":issuer_name", nc_hub_stmt_text (lease, "issuer_name"));
+  nc_hub_stmt_bind_text (used, ":series", nc_hub_stmt_text (lease, "series"));
+  nc_hub_stmt_bind_text (used, ":year", nc_hub_stmt_text (lease, "year"));
+  nc_hub_stmt_bind_int (used, ":first_no", first);
+  nc_hub_stmt_bind_int (used, ":last_no", last);
   while (has_row) {
-    if (!nc_stmt_step (used, &has_row, error))
+    if (!nc_hub_stmt_step (used, &has_row, error))
       return FALSE;
-    if (has_row && !seen[nc_stmt_int (used, "no") - first]) {
-      seen[nc_stmt_int (used, "no") - first] = TRUE;
-      highest = MAX (highest, nc_stmt_int (used, "no"));
+    if (has_row && !seen[nc_hub_stmt_int (used, "no") - first]) {
+      seen[nc_hub_stmt_int (used, "no") - first] = TRUE;
+      highest = MAX (highest, nc_hub_stmt_int (used, "no"));
       n++;
     }
   }
-  nc_stmt_reset (used);
+  nc_hub_stmt_reset (used);
   nc_json_begin_object (out);
-  nc_json_member_string (out, "issuer_name", nc_stmt_text (lease, "issuer_name"));
-  nc_json_member_string (out, "series", nc_stmt_text (lease, "series"));
-  nc_json_member_int (out, "year", nc_stmt_int (lease, "year"));
+  nc_json_member_string (out, "issuer_name", nc_hub_stmt_text (lease, "issuer_name"));
+  nc_json_member_string (out, "series", nc_hub_stmt_text (lease, "series"));
+  nc_json_member_int (out, "year", nc_hub_stmt_int (lease, "year"));
   nc_json_member_int (out, "first_no", first);
   nc_json_member_int (out, "last_no", last);
-  nc_json_member_string (out, "device", nc_stmt_text (lease, "device"));
+  nc_json_member_string (out, "device", nc_hub_stmt_text (lease, "device"));
   nc_json_member_int (out, "used", n);
   nc_json_key (out, "gaps");
   nc_json_begin_array (out);
@@ -61,11 +62,11 @@ nc_hub_command_numbers (const NcHubArguments *arguments)
   g_autoptr (NcClock) clock = nc_clock_new_system ();
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = nc_hub_open (arguments->home, clock, FALSE, &error);
-  NcStmt *stmt = hub ? nc_hub_sql (hub, "lease-list", &error) : NULL;
+  NcHubStmt *stmt = hub ? nc_hub_sql (hub, "lease-list", &error) : NULL;
   gboolean has_row = stmt != NULL;
 
   while (has_row) {
-    if (!nc_stmt_step (stmt, &has_row, &error) || (has_row && !print_lease (hub, stmt, &error)))
+    if (!nc_hub_stmt_step (stmt, &has_row, &error) || (has_row && !print_lease (hub, stmt, &error)))
       break;
   }
   return error ? nc_hub_fail (arguments, 5, error->message) : 0;
@@ -75,43 +76,45 @@ nc_hub_command_numbers (const NcHubArguments *arguments)
 static gint64
 check_chain (NcHub *hub, const NcHubDevice *device, gint64 *n_entries, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (hub, "op-chain", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "op-chain", error);
   guint8 prev[NC_JOURNAL_HASH_BYTES] = { 0 }, hash[NC_JOURNAL_HASH_BYTES], signature[NC_KEYS_SIGNATURE_BYTES];
   gint64 expected = 0;
   gboolean has_row = stmt != NULL;
 
-  nc_stmt_bind_text (stmt, ":device", device->id);
+  if (stmt)
+    nc_hub_stmt_bind_text (stmt, ":device", device->id);
   while (has_row) {
     NcJournalEntry entry;
-    int i;
+    gconstpointer kept;
+    gsize size;
 
-    if (!nc_stmt_step (stmt, &has_row, error))
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
       return -1;
     if (!has_row)
       break;
-    i = nc_stmt_column (stmt, "hash");
-    entry = (NcJournalEntry){ .seq = nc_stmt_int (stmt, "seq"),
+    kept = nc_hub_stmt_bytes (stmt, "hash", &size);
+    entry = (NcJournalEntry){ .seq = nc_hub_stmt_int (stmt, "seq"),
                               .device = device->id,
-                              .actor = nc_stmt_text (stmt, "actor"),
-                              .wall_usec = nc_stmt_int (stmt, "wall_usec"),
-                              .mono_usec = nc_stmt_int (stmt, "mono_usec"),
-                              .boot_id = nc_stmt_text (stmt, "boot_id"),
-                              .checklist_version = nc_stmt_text (stmt, "checklist_version"),
-                              .rules_version = nc_stmt_text (stmt, "rules_version"),
-                              .reference_version = nc_stmt_text (stmt, "reference_version"),
-                              .kind = nc_stmt_text (stmt, "kind"),
-                              .table_name = nc_stmt_text (stmt, "table_name"),
-                              .row_id = nc_stmt_text (stmt, "row_id"),
-                              .field = nc_stmt_text (stmt, "field"),
-                              .old_value = nc_stmt_text (stmt, "old_value"),
-                              .new_value = nc_stmt_text (stmt, "new_value") };
+                              .actor = nc_hub_stmt_text (stmt, "actor"),
+                              .wall_usec = nc_hub_stmt_int (stmt, "wall_usec"),
+                              .mono_usec = nc_hub_stmt_int (stmt, "mono_usec"),
+                              .boot_id = nc_hub_stmt_text (stmt, "boot_id"),
+                              .checklist_version = nc_hub_stmt_text (stmt, "checklist_version"),
+                              .rules_version = nc_hub_stmt_text (stmt, "rules_version"),
+                              .reference_version = nc_hub_stmt_text (stmt, "reference_version"),
+                              .kind = nc_hub_stmt_text (stmt, "kind"),
+                              .table_name = nc_hub_stmt_text (stmt, "table_name"),
+                              .row_id = nc_hub_stmt_text (stmt, "row_id"),
+                              .field = nc_hub_stmt_text (stmt, "field"),
+                              .old_value = nc_hub_stmt_text (stmt, "old_value"),
+                              .new_value = nc_hub_stmt_text (stmt, "new_value") };
     nc_journal_hash (&entry, prev, hash);
-    if (entry.seq != ++expected || sqlite3_column_bytes (stmt, i) != NC_JOURNAL_HASH_BYTES ||
-        (entry.kind && memcmp (sqlite3_column_blob (stmt, i), hash, sizeof hash) != 0))
+    if (entry.seq != ++expected || size != NC_JOURNAL_HASH_BYTES ||
+        (entry.kind && memcmp (kept, hash, sizeof hash) != 0))
       return expected;
-    memcpy (prev, sqlite3_column_blob (stmt, i), sizeof prev);
-    if (entry.seq == nc_stmt_int (stmt, "last_seq") &&
-        (!nc_wire_unhex (nc_stmt_text (stmt, "signature"), signature, sizeof signature) ||
+    memcpy (prev, kept, sizeof prev);
+    if (entry.seq == nc_hub_stmt_int (stmt, "last_seq") &&
+        (!nc_wire_unhex (nc_hub_stmt_text (stmt, "signature"), signature, sizeof signature) ||
          !nc_journal_verify_signature (device->public_key, prev, signature)))
       return expected;
     (*n_entries)++;
@@ -125,15 +128,15 @@ nc_hub_command_verify (const NcHubArguments *arguments)
   g_autoptr (NcClock) clock = nc_clock_new_system ();
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = nc_hub_open (arguments->home, clock, FALSE, &error);
-  NcStmt *stmt = hub ? nc_hub_sql (hub, "device-list", &error) : NULL;
+  NcHubStmt *stmt = hub ? nc_hub_sql (hub, "device-list", &error) : NULL;
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   gboolean has_row = stmt != NULL;
   gint64 n_entries = 0;
   int result = 0;
 
-  while (has_row && nc_stmt_step (stmt, &has_row, &error))
+  while (has_row && nc_hub_stmt_step (stmt, &has_row, &error))
     if (has_row)
-      g_ptr_array_add (ids, g_strdup (nc_stmt_text (stmt, "id")));
+      g_ptr_array_add (ids, g_strdup (nc_hub_stmt_text (stmt, "id")));
   for (guint i = 0; !error && i < ids->len; i++) {
     g_autoptr (NcHubDevice) device = nc_hub_device (hub, ids->pdata[i], &error);
     gint64 bad = device ? check_chain (hub, device, &n_entries, &error) : -1;

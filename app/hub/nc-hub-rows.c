@@ -76,25 +76,25 @@ nc_hub_rows_free (NcHubRows *self)
 static gboolean
 load_row (NcHubRows *self, Row *row, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self->hub, "row-get", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "row-get", error);
   json_error_t problem;
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":table_name", row->table);
-  nc_stmt_bind_text (stmt, ":row_id", row->id);
-  if (!nc_stmt_step (stmt, &row->exists, error))
+  nc_hub_stmt_bind_text (stmt, ":table_name", row->table);
+  nc_hub_stmt_bind_text (stmt, ":row_id", row->id);
+  if (!nc_hub_stmt_step (stmt, &row->exists, error))
     return FALSE;
   if (row->exists) {
-    row->region = g_strdup (nc_stmt_text (stmt, "region"));
-    row->parent = g_strdup (nc_stmt_text (stmt, "parent"));
-    row->last_device = g_strdup (nc_stmt_text (stmt, "last_device"));
-    row->gone = g_strdup (nc_stmt_text (stmt, "gone"));
-    row->version = nc_stmt_int (stmt, "version");
-    row->data = json_loads (nc_stmt_text (stmt, "data"), 0, &problem);
+    row->region = g_strdup (nc_hub_stmt_text (stmt, "region"));
+    row->parent = g_strdup (nc_hub_stmt_text (stmt, "parent"));
+    row->last_device = g_strdup (nc_hub_stmt_text (stmt, "last_device"));
+    row->gone = g_strdup (nc_hub_stmt_text (stmt, "gone"));
+    row->version = nc_hub_stmt_int (stmt, "version");
+    row->data = json_loads (nc_hub_stmt_text (stmt, "data"), 0, &problem);
     row->is_foreign = !nc_hub_region_contains (self->device->region, row->region);
   }
-  nc_stmt_reset (stmt);
+  nc_hub_stmt_reset (stmt);
   if (!row->data)
     row->data = json_object ();
   return TRUE;
@@ -210,7 +210,7 @@ apply_delete (NcHubRows *self, Row *row, const NcJournalEntry *entry, NcHubAnswe
  * nc_hub_rows_apply:
  * @answer: (out): its outcome may still become "quarantined" in nc_hub_rows_save()
  *
- * Returns: %FALSE with an #NcDbError only
+ * Returns: %FALSE with an #NcHubDbError only
  */
 gboolean
 nc_hub_rows_apply (NcHubRows *self, const NcJournalEntry *entry, NcHubAnswer *answer, GError **error)
@@ -259,15 +259,15 @@ region_of (NcHubRows *self, Row *row, guint depth, GError **error)
 static gboolean
 put_moved (NcHubRows *self, const char *region, const char *table, const char *id, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self->hub, "moved-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "moved-insert", error);
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_int (stmt, ":version", self->version);
-  nc_stmt_bind_text (stmt, ":region", region);
-  nc_stmt_bind_text (stmt, ":table_name", table);
-  nc_stmt_bind_text (stmt, ":row_id", id);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_int (stmt, ":version", self->version);
+  nc_hub_stmt_bind_text (stmt, ":region", region);
+  nc_hub_stmt_bind_text (stmt, ":table_name", table);
+  nc_hub_stmt_bind_text (stmt, ":row_id", id);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 /* Rows that took their region from @table/@id follow it, and theirs. */
@@ -276,25 +276,25 @@ move_children (NcHubRows *self, const char *table, const char *id, const char *r
 {
   g_autofree char *parent = g_strdup_printf ("%s/%s", table, id);
   g_autoptr (GPtrArray) children = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
-  NcStmt *stmt = nc_hub_sql (self->hub, "row-children", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "row-children", error);
   gboolean has_row = TRUE;
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":parent", parent);
+  nc_hub_stmt_bind_text (stmt, ":parent", parent);
   while (has_row) {
-    if (!nc_stmt_step (stmt, &has_row, error))
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
       return FALSE;
-    if (has_row && g_strcmp0 (nc_stmt_text (stmt, "region"), region) != 0) {
+    if (has_row && g_strcmp0 (nc_hub_stmt_text (stmt, "region"), region) != 0) {
       char **child = g_new0 (char *, 4);
 
-      child[0] = g_strdup (nc_stmt_text (stmt, "table_name"));
-      child[1] = g_strdup (nc_stmt_text (stmt, "row_id"));
-      child[2] = g_strdup (nc_stmt_text (stmt, "region"));
+      child[0] = g_strdup (nc_hub_stmt_text (stmt, "table_name"));
+      child[1] = g_strdup (nc_hub_stmt_text (stmt, "row_id"));
+      child[2] = g_strdup (nc_hub_stmt_text (stmt, "region"));
       g_ptr_array_add (children, child);
     }
   }
-  nc_stmt_reset (stmt);
+  nc_hub_stmt_reset (stmt);
   for (guint i = 0; i < children->len; i++) {
     char **child = children->pdata[i];
 
@@ -302,11 +302,11 @@ move_children (NcHubRows *self, const char *table, const char *id, const char *r
     stmt = nc_hub_sql (self->hub, "row-move", error);
     if (!stmt)
       return FALSE;
-    nc_stmt_bind_text (stmt, ":region", region);
-    nc_stmt_bind_int (stmt, ":version", self->version);
-    nc_stmt_bind_text (stmt, ":table_name", child[0]);
-    nc_stmt_bind_text (stmt, ":row_id", child[1]);
-    if (!nc_stmt_run (stmt, error) || !put_moved (self, child[2], child[0], child[1], error) ||
+    nc_hub_stmt_bind_text (stmt, ":region", region);
+    nc_hub_stmt_bind_int (stmt, ":version", self->version);
+    nc_hub_stmt_bind_text (stmt, ":table_name", child[0]);
+    nc_hub_stmt_bind_text (stmt, ":row_id", child[1]);
+    if (!nc_hub_stmt_run (stmt, error) || !put_moved (self, child[2], child[0], child[1], error) ||
         (depth < 4 && !move_children (self, child[0], child[1], region, depth + 1, error)))
       return FALSE;
   }
@@ -316,25 +316,25 @@ move_children (NcHubRows *self, const char *table, const char *id, const char *r
 static gboolean
 save_row (NcHubRows *self, Row *row, const char *region, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self->hub, "row-put", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "row-put", error);
   const char *own = json_string_value (json_object_get (row->data, "region_code"));
   g_autofree char *data = nc_wire_dump (row->data);
 
   if (!stmt)
     return FALSE;
   self->version++;
-  nc_stmt_bind_text (stmt, ":table_name", row->table);
-  nc_stmt_bind_text (stmt, ":row_id", row->id);
-  nc_stmt_bind_text (stmt, ":region", region);
-  nc_stmt_bind_text (stmt, ":own_region", own ? own : "");
-  nc_stmt_bind_text (stmt, ":parent", row->parent);
-  nc_stmt_bind_text (stmt, ":data", data);
-  nc_stmt_bind_text (stmt, ":gone", row->gone);
-  nc_stmt_bind_int (stmt, ":version", self->version);
-  nc_stmt_bind_text (stmt, ":last_device", self->device->id);
-  return nc_stmt_run (stmt, error) && (!row->exists || g_str_equal (row->region, region) ||
-                                       (put_moved (self, row->region, row->table, row->id, error) &&
-                                        move_children (self, row->table, row->id, region, 0, error)));
+  nc_hub_stmt_bind_text (stmt, ":table_name", row->table);
+  nc_hub_stmt_bind_text (stmt, ":row_id", row->id);
+  nc_hub_stmt_bind_text (stmt, ":region", region);
+  nc_hub_stmt_bind_text (stmt, ":own_region", own ? own : "");
+  nc_hub_stmt_bind_text (stmt, ":parent", row->parent);
+  nc_hub_stmt_bind_text (stmt, ":data", data);
+  nc_hub_stmt_bind_text (stmt, ":gone", row->gone);
+  nc_hub_stmt_bind_int (stmt, ":version", self->version);
+  nc_hub_stmt_bind_text (stmt, ":last_device", self->device->id);
+  return nc_hub_stmt_run (stmt, error) && (!row->exists || g_str_equal (row->region, region) ||
+                                           (put_moved (self, row->region, row->table, row->id, error) &&
+                                            move_children (self, row->table, row->id, region, 0, error)));
 }
 
 /**
@@ -345,24 +345,24 @@ save_row (NcHubRows *self, Row *row, const char *region, GError **error)
 gboolean
 nc_hub_newest_mark (NcHub *hub, gint64 *version, char **tag, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (hub, "mark-last", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "mark-last", error);
   gboolean has_row;
 
   *version = 0;
   *tag = NULL;
-  if (!stmt || !nc_stmt_step (stmt, &has_row, error))
+  if (!stmt || !nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
   if (has_row)
-    *version = nc_stmt_int (stmt, "version");
-  *tag = g_strdup (has_row ? nc_stmt_text (stmt, "tag") : "");
-  nc_stmt_reset (stmt);
+    *version = nc_hub_stmt_int (stmt, "version");
+  *tag = g_strdup (has_row ? nc_hub_stmt_text (stmt, "tag") : "");
+  nc_hub_stmt_reset (stmt);
   return TRUE;
 }
 
 static gboolean
 put_mark (NcHubRows *self, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self->hub, "mark-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "mark-insert", error);
   g_autofree char *tag = NULL;
   guint8 bytes[8];
 
@@ -370,9 +370,9 @@ put_mark (NcHubRows *self, GError **error)
     return FALSE;
   randombytes_buf (bytes, sizeof bytes);
   tag = nc_wire_hex (bytes, sizeof bytes);
-  nc_stmt_bind_int (stmt, ":version", self->version);
-  nc_stmt_bind_text (stmt, ":tag", tag);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_int (stmt, ":version", self->version);
+  nc_hub_stmt_bind_text (stmt, ":tag", tag);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 /**

@@ -94,7 +94,7 @@ nc_hub_request_fail (NcHubRequest *self, const GError *error)
       nc_hub_request_fail_with (self, known[i].status, known[i].name, error->message);
       return;
     }
-  nc_hub_request_fail_with (self, g_error_matches (error, NC_DB_ERROR, NC_DB_ERROR_FULL) ? 507 : 500, "store",
+  nc_hub_request_fail_with (self, g_error_matches (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL) ? 507 : 500, "store",
                             "the hub's store failed");
   g_printerr ("{\"event\":\"store\",\"code\":%d}\n", error->code);
 }

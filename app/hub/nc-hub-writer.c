@@ -19,12 +19,11 @@ struct NcHubWriter {
 static gboolean
 run_in_savepoint (NcHub *hub, NcHubJobRun run, gpointer data, GError **error)
 {
-  if (!nc_db_exec (nc_hub_db (hub), "SAVEPOINT job", error))
+  if (!nc_hub_db_savepoint (nc_hub_db (hub), error))
     return FALSE;
-  if (run (hub, data, error))
-    return nc_db_exec (nc_hub_db (hub), "RELEASE job", error);
-  nc_db_exec (nc_hub_db (hub), "ROLLBACK TO job", NULL);
-  nc_db_exec (nc_hub_db (hub), "RELEASE job", NULL);
+  if (run (hub, data, error) && nc_hub_db_release (nc_hub_db (hub), error))
+    return TRUE;
+  nc_hub_db_rollback_to (nc_hub_db (hub));
   return FALSE;
 }
 
@@ -41,7 +40,7 @@ static void
 run_group (NcHub *hub, GPtrArray *group)
 {
   g_autoptr (GError) failure = NULL;
-  gboolean open = nc_db_exec (nc_hub_db (hub), "BEGIN IMMEDIATE", &failure);
+  gboolean open = nc_hub_db_begin (nc_hub_db (hub), &failure);
 
   for (guint i = 0; open && i < group->len; i++) {
     Job *job = group->pdata[i];
@@ -49,8 +48,8 @@ run_group (NcHub *hub, GPtrArray *group)
     if (!run_in_savepoint (hub, job->run, job->data, &job->error))
       audit_refusal (hub, job->error);
   }
-  if (open && !nc_db_exec (nc_hub_db (hub), "COMMIT", &failure))
-    nc_db_exec (nc_hub_db (hub), "ROLLBACK", NULL);
+  if (open && !nc_hub_db_commit (nc_hub_db (hub), &failure))
+    nc_hub_db_rollback (nc_hub_db (hub));
   for (guint i = 0; i < group->len; i++) {
     Job *job = group->pdata[i];
 
@@ -137,10 +136,10 @@ nc_hub_writer_free (NcHubWriter *self)
 gboolean
 nc_hub_write_now (NcHub *hub, NcHubJobRun run, gpointer data, GError **error)
 {
-  if (!nc_db_exec (nc_hub_db (hub), "BEGIN IMMEDIATE", error))
+  if (!nc_hub_db_begin (nc_hub_db (hub), error))
     return FALSE;
-  if (run (hub, data, error) && nc_db_exec (nc_hub_db (hub), "COMMIT", error))
+  if (run (hub, data, error) && nc_hub_db_commit (nc_hub_db (hub), error))
     return TRUE;
-  nc_db_exec (nc_hub_db (hub), "ROLLBACK", NULL);
+  nc_hub_db_rollback (nc_hub_db (hub));
   return FALSE;
 }

@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub.h"
-#include "nc-hub-resource.h"
+#include "nc-db.h"
 #include "nc-id.h"
 #include "nc-lang.h"
 #include "nc-schema.h"
 #include <string.h>
 
-#define SCHEMA_VERSION 1
-#define APPLICATION_ID 0x4e434862
-
 struct NcHub {
   char *home;
   NcClock *clock;
-  NcDb *db;
+  NcHubDb *db;
   char *epoch;
-  GHashTable *statements;
   GHashTable *columns;
   GHashTable *never_merge;
   guint8 public_key[crypto_sign_PUBLICKEYBYTES];
@@ -50,42 +46,18 @@ load_key (NcHub *self, gboolean may_create, GError **error)
   return TRUE;
 }
 
+/* Made with the database; a copy put back from a backup gets another one. */
 static gboolean
-make_schema (NcHub *self, GError **error)
+load_epoch (NcHub *self, gboolean may_create, GError **error)
 {
-  g_autofree char *sql = nc_db_resource_sql (nc_hub_resource_get_resource (), "/org/nengcha/hub/schema.sql");
-  g_autofree char *mark =
-      g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, SCHEMA_VERSION);
-  g_autofree char *epoch = nc_id_new (self->clock);
-  gint64 version;
-
-  if (!nc_db_exec (self->db, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (nc_db_get_int (self->db, "PRAGMA user_version", &version, error) &&
-      (version > 0 || (nc_db_exec (self->db, sql, error) && nc_db_exec (self->db, mark, error) &&
-                       nc_hub_set_meta (self, "epoch", epoch, error))) &&
-      nc_db_exec (self->db, "COMMIT", error))
-    return TRUE;
-  nc_db_exec (self->db, "ROLLBACK", NULL);
-  return FALSE;
-}
-
-static gboolean
-open_db (NcHub *self, gboolean may_create, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->home, "hub.db", NULL);
-  gint64 version, application;
-
-  self->db = nc_db_open (path, SQLITE_OPEN_READWRITE | (may_create ? SQLITE_OPEN_CREATE : 0), error);
-  if (!self->db || !nc_db_get_int (self->db, "PRAGMA user_version", &version, error) ||
-      !nc_db_get_int (self->db, "PRAGMA application_id", &application, error))
-    return FALSE;
-  if (version > SCHEMA_VERSION || (version > 0 && application != APPLICATION_ID)) {
-    g_set_error (error, NC_DB_ERROR, NC_DB_ERROR_NEWER, _ ("%s was written by a newer version of this program"), path);
-    return FALSE;
+  self->epoch = nc_hub_get_meta (self, "epoch");
+  if (!self->epoch && may_create) {
+    self->epoch = nc_id_new (self->clock);
+    return nc_hub_set_meta (self, "epoch", self->epoch, error);
   }
-  return nc_db_exec (self->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", error) &&
-         (version > 0 || make_schema (self, error));
+  if (!self->epoch)
+    g_set_error_literal (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_CORRUPT, "epoch");
+  return self->epoch != NULL;
 }
 
 /* Which tables and columns the laptops sync: their own schema, built in memory and asked. */
@@ -150,7 +122,7 @@ make_folders (NcHub *self, GError **error)
  * @home: the folder
  * @may_create: make what is missing; else a missing database is an error
  *
- * Returns: (transfer full): %NULL with an #NcDbError, #GFileError or NC_SYNC_ERROR_BAD_DATA
+ * Returns: (transfer full): %NULL with an #NcHubDbError, #GFileError or NC_SYNC_ERROR_BAD_DATA
  */
 NcHub *
 nc_hub_open (const char *home, NcClock *clock, gboolean may_create, GError **error)
@@ -161,13 +133,11 @@ nc_hub_open (const char *home, NcClock *clock, gboolean may_create, GError **err
     g_error ("libsodium cannot start");
   self->home = g_canonicalize_filename (home, NULL);
   self->clock = g_object_ref (clock);
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nc_stmt_free);
   self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->never_merge = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if ((may_create && !make_folders (self, error)) || !open_db (self, may_create, error) ||
-      !load_key (self, may_create, error) || !load_columns (self, error))
+  if ((may_create && !make_folders (self, error)) || !(self->db = nc_hub_db_open (self->home, may_create, error)) ||
+      !load_key (self, may_create, error) || !load_columns (self, error) || !load_epoch (self, may_create, error))
     return NULL;
-  self->epoch = nc_hub_get_meta (self, "epoch");
   return g_steal_pointer (&self);
 }
 
@@ -176,10 +146,9 @@ nc_hub_close (NcHub *self)
 {
   if (!self)
     return;
-  g_hash_table_unref (self->statements);
   g_hash_table_unref (self->columns);
   g_hash_table_unref (self->never_merge);
-  g_clear_pointer (&self->db, nc_db_close);
+  g_clear_pointer (&self->db, nc_hub_db_close);
   g_clear_object (&self->clock);
   sodium_memzero (self->secret_key, sizeof self->secret_key);
   g_free (self->epoch);
@@ -187,7 +156,7 @@ nc_hub_close (NcHub *self)
   g_free (self);
 }
 
-NcDb *
+NcHubDb *
 nc_hub_db (NcHub *self)
 {
   return self->db;
@@ -217,56 +186,39 @@ nc_hub_epoch (NcHub *self)
   return self->epoch;
 }
 
-/**
- * nc_hub_sql:
- * @name: of a file in app/hub/sql, without ".sql"
- *
- * Returns: (transfer none): the statement, reset; kept for the next time. %NULL with an #NcDbError
- */
-NcStmt *
+/* See nc_hub_db_sql(). */
+NcHubStmt *
 nc_hub_sql (NcHub *self, const char *name, GError **error)
 {
-  NcStmt *stmt = g_hash_table_lookup (self->statements, name);
-  g_autofree char *path = NULL, *sql = NULL;
-
-  if (stmt) {
-    nc_stmt_reset (stmt);
-    return stmt;
-  }
-  path = g_strdup_printf ("/org/nengcha/hub/sql/%s.sql", name);
-  sql = nc_db_resource_sql (nc_hub_resource_get_resource (), path);
-  stmt = nc_db_prepare (self->db, sql, error);
-  if (stmt)
-    g_hash_table_insert (self->statements, g_strdup (name), stmt);
-  return stmt;
+  return nc_hub_db_sql (self->db, name, error);
 }
 
 /* NULL when there is none or it cannot be read. */
 char *
 nc_hub_get_meta (NcHub *self, const char *key)
 {
-  NcStmt *stmt = nc_hub_sql (self, "meta-get", NULL);
+  NcHubStmt *stmt = nc_hub_sql (self, "meta-get", NULL);
   gboolean has_row = FALSE;
   char *value;
 
   if (!stmt)
     return NULL;
-  nc_stmt_bind_text (stmt, ":key", key);
-  value = nc_stmt_step (stmt, &has_row, NULL) && has_row ? g_strdup (nc_stmt_text (stmt, "value")) : NULL;
-  nc_stmt_reset (stmt);
+  nc_hub_stmt_bind_text (stmt, ":key", key);
+  value = nc_hub_stmt_step (stmt, &has_row, NULL) && has_row ? g_strdup (nc_hub_stmt_text (stmt, "value")) : NULL;
+  nc_hub_stmt_reset (stmt);
   return value;
 }
 
 gboolean
 nc_hub_set_meta (NcHub *self, const char *key, const char *value, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self, "meta-set", error);
+  NcHubStmt *stmt = nc_hub_sql (self, "meta-set", error);
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_text (stmt, ":key", key);
-  nc_stmt_bind_text (stmt, ":value", value);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_text (stmt, ":key", key);
+  nc_hub_stmt_bind_text (stmt, ":value", value);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 /**
@@ -309,15 +261,15 @@ nc_hub_bundle_key (NcHub *self, guint8 public_key[crypto_box_PUBLICKEYBYTES],
 gboolean
 nc_hub_audit (NcHub *self, const char *device, const char *what, const char *detail, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self, "audit-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (self, "audit-insert", error);
 
   if (!stmt)
     return FALSE;
-  nc_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (self->clock));
-  nc_stmt_bind_text (stmt, ":device", device);
-  nc_stmt_bind_text (stmt, ":what", what);
-  nc_stmt_bind_text (stmt, ":detail", detail);
-  return nc_stmt_run (stmt, error);
+  nc_hub_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (self->clock));
+  nc_hub_stmt_bind_text (stmt, ":device", device);
+  nc_hub_stmt_bind_text (stmt, ":what", what);
+  nc_hub_stmt_bind_text (stmt, ":detail", detail);
+  return nc_hub_stmt_run (stmt, error);
 }
 
 gboolean
@@ -341,48 +293,49 @@ nc_hub_never_merges (NcHub *self, const char *table)
 }
 
 static gboolean
-copy_bytes (NcStmt *stmt, const char *column, gpointer out, gsize size)
+copy_bytes (NcHubStmt *stmt, const char *column, gpointer out, gsize size)
 {
-  int i = nc_stmt_column (stmt, column);
+  gsize n;
+  gconstpointer bytes = nc_hub_stmt_bytes (stmt, column, &n);
 
-  if ((gsize)sqlite3_column_bytes (stmt, i) != size)
+  if (n != size)
     return FALSE;
-  memcpy (out, sqlite3_column_blob (stmt, i), size);
+  memcpy (out, bytes, size);
   return TRUE;
 }
 
 /**
  * nc_hub_device:
  *
- * Returns: (transfer full): %NULL with NC_SYNC_ERROR_REFUSED for an unknown device, or an #NcDbError
+ * Returns: (transfer full): %NULL with NC_SYNC_ERROR_REFUSED for an unknown device, or an #NcHubDbError
  */
 NcHubDevice *
 nc_hub_device (NcHub *self, const char *id, GError **error)
 {
-  NcStmt *stmt = nc_hub_sql (self, "device-get", error);
+  NcHubStmt *stmt = nc_hub_sql (self, "device-get", error);
   g_autoptr (NcHubDevice) device = g_new0 (NcHubDevice, 1);
   gboolean has_row, whole;
 
   if (!stmt)
     return NULL;
-  nc_stmt_bind_text (stmt, ":id", id);
-  if (!nc_stmt_step (stmt, &has_row, error))
+  nc_hub_stmt_bind_text (stmt, ":id", id);
+  if (!nc_hub_stmt_step (stmt, &has_row, error))
     return NULL;
   if (!has_row) {
     g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED, _ ("this device is not enrolled here"));
     return NULL;
   }
   device->id = g_strdup (id);
-  device->region = g_strdup (nc_stmt_text (stmt, "region"));
-  device->is_revoked = !nc_stmt_is_null (stmt, "revoked_usec");
-  device->is_forked = !nc_stmt_is_null (stmt, "forked_usec");
-  device->head_seq = nc_stmt_int (stmt, "head_seq");
+  device->region = g_strdup (nc_hub_stmt_text (stmt, "region"));
+  device->is_revoked = !nc_hub_stmt_is_null (stmt, "revoked_usec");
+  device->is_forked = !nc_hub_stmt_is_null (stmt, "forked_usec");
+  device->head_seq = nc_hub_stmt_int (stmt, "head_seq");
   whole = copy_bytes (stmt, "public_key", device->public_key, sizeof device->public_key) &&
           copy_bytes (stmt, "head_hash", device->head_hash, sizeof device->head_hash);
-  nc_stmt_reset (stmt);
+  nc_hub_stmt_reset (stmt);
   if (whole)
     return g_steal_pointer (&device);
-  g_set_error_literal (error, NC_DB_ERROR, NC_DB_ERROR_CORRUPT, "device");
+  g_set_error_literal (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_CORRUPT, "device");
   return NULL;
 }
 

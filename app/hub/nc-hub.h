@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "nc-clock.h"
-#include "nc-db.h"
+#include "nc-hub-db.h"
 #include "nc-sync-error.h"
 #include "nc-wire.h"
 
@@ -28,14 +28,14 @@ typedef enum { NC_HUB_NO_COLUMN, NC_HUB_TEXT, NC_HUB_INTEGER, NC_HUB_REAL } NcHu
 
 NcHub *nc_hub_open (const char *home, NcClock *clock, gboolean may_create, GError **error);
 void nc_hub_close (NcHub *self);
-NcDb *nc_hub_db (NcHub *self);
+NcHubDb *nc_hub_db (NcHub *self);
 NcClock *nc_hub_clock (NcHub *self);
 const char *nc_hub_home (NcHub *self);
 const guint8 *nc_hub_public_key (NcHub *self);
 char *nc_hub_get_meta (NcHub *self, const char *key);
 gboolean nc_hub_set_meta (NcHub *self, const char *key, const char *value, GError **error);
 const char *nc_hub_epoch (NcHub *self);
-NcStmt *nc_hub_sql (NcHub *self, const char *name, GError **error);
+NcHubStmt *nc_hub_sql (NcHub *self, const char *name, GError **error);
 char *nc_hub_sign (NcHub *self, const char *domain, const char *text);
 void nc_hub_sign_bytes (NcHub *self, gconstpointer message, gsize size, guint8 signature[crypto_sign_BYTES]);
 gboolean nc_hub_audit (NcHub *self, const char *device, const char *what, const char *detail, GError **error);

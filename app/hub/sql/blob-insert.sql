@@ -1,1 +1,2 @@
-INSERT OR IGNORE INTO blob (id, size_bytes, region, text, signature) VALUES (:id, :size_bytes, :region, :text, :signature)
+INSERT INTO blob (id, size_bytes, region, text, signature) VALUES (:id, :size_bytes, :region, :text, :signature)
+ON CONFLICT (id) DO NOTHING

@@ -1,2 +1,2 @@
 INSERT INTO device (id, public_key, region, officer, role, enrolled_usec, head_hash)
-VALUES (:id, :public_key, :region, :officer, :role, :enrolled_usec, zeroblob (32))
+VALUES (:id, :public_key, :region, :officer, :role, :enrolled_usec, :head_hash)

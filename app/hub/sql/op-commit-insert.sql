@@ -1,4 +1,5 @@
-INSERT OR IGNORE INTO op_commit (device, first_seq, last_seq, actor, wall_usec, mono_usec, boot_id, checklist_version,
-                                 rules_version, reference_version, signature)
+INSERT INTO op_commit (device, first_seq, last_seq, actor, wall_usec, mono_usec, boot_id, checklist_version,
+                       rules_version, reference_version, signature)
 VALUES (:device, :first_seq, :last_seq, :actor, :wall_usec, :mono_usec, :boot_id, :checklist_version, :rules_version,
         :reference_version, :signature)
+ON CONFLICT (device, first_seq) DO NOTHING

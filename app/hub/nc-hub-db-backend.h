@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-hub-db.h"
+
+G_BEGIN_DECLS
+
+/* What a kind of database does for nc-hub-db.c. Parameters and columns are counted from 0. */
+typedef struct {
+  gboolean (*begin) (NcHubDb *db, GError **error);
+  gboolean (*commit) (NcHubDb *db, GError **error);
+  void (*rollback) (NcHubDb *db);
+  gboolean (*savepoint) (NcHubDb *db, GError **error);
+  gboolean (*release) (NcHubDb *db, GError **error);
+  void (*rollback_to) (NcHubDb *db);
+  /* of all statements of a script, without parameters */
+  gboolean (*script) (NcHubDb *db, const char *sql, GError **error);
+  void (*close) (NcHubDb *db);
+
+  NcHubStmt *(*prepare) (NcHubDb *db, const char *sql, GError **error);
+  void (*bind_text) (NcHubStmt *stmt, guint i, const char *text);
+  void (*bind_int) (NcHubStmt *stmt, guint i, gint64 value);
+  void (*bind_bytes) (NcHubStmt *stmt, guint i, gconstpointer bytes, gsize size);
+  gboolean (*step) (NcHubStmt *stmt, gboolean *has_row, GError **error);
+  gboolean (*run) (NcHubStmt *stmt, GError **error);
+  void (*reset) (NcHubStmt *stmt);
+  int (*column) (NcHubStmt *stmt, const char *name);
+  const char *(*text) (NcHubStmt *stmt, int column);
+  gint64 (*integer) (NcHubStmt *stmt, int column);
+  gconstpointer (*bytes) (NcHubStmt *stmt, int column, gsize *size);
+  gboolean (*is_null) (NcHubStmt *stmt, int column);
+  void (*free) (NcHubStmt *stmt);
+} NcHubDbBackend;
+
+/* Backends put these first in their own. */
+struct NcHubDb {
+  const NcHubDbBackend *backend;
+  char parameter_prefix;   /* '?' or '$', before the number */
+  const char *json_format; /* a member of a column of JSON: its two %s are column and member */
+  GHashTable *statements;
+};
+struct NcHubStmt {
+  NcHubDb *db;
+  char *sql;
+  GPtrArray *parameters; /* names, with their colons */
+};
+
+NcHubDb *nc_hub_db_sqlite_open (const char *home, gboolean may_create, GError **error);
+char *nc_hub_db_resource (const char *name);
+
+G_END_DECLS
