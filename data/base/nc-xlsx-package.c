@@ -26,13 +26,9 @@ struct _NcXlsxPart {
 G_DEFINE_QUARK (nc_xlsx_error_quark, nc_xlsx_error)
 
 static void
-set_not_xlsx (GError **error, const guchar *head, gsize length)
+set_not_xlsx (GError **error)
 {
-  if (length >= 4 && memcmp (head, "\xd0\xcf\x11\xe0", 4) == 0)
-    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_NOT_XLSX,
-                         _ ("this is an old .xls file or a workbook with a password; save it as .xlsx without one"));
-  else
-    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_NOT_XLSX, _ ("this is no .xlsx workbook"));
+  g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_NOT_XLSX, _ ("this is no .xlsx workbook"));
 }
 
 static NcXlsxPackage *
@@ -44,7 +40,7 @@ package_from_source (zip_source_t *source, gint64 packed_bytes, const guchar *he
   self->packed_bytes = packed_bytes;
   if (head_length < 4 || memcmp (head, "PK", 2) != 0) {
     zip_source_free (source);
-    set_not_xlsx (error, head, head_length);
+    set_not_xlsx (error);
     return NULL;
   }
   if (packed_bytes > NC_XLSX_MAX_FILE_BYTES) {
@@ -80,29 +76,13 @@ nc_xlsx_package_open_bytes (GBytes *bytes, GError **error)
   source = zip_source_buffer_create (data, length, 0, &zip_error);
   zip_error_fini (&zip_error);
   if (!source) {
-    set_not_xlsx (error, data, length);
+    set_not_xlsx (error);
     return NULL;
   }
   self = package_from_source (source, (gint64)length, data, length, error);
   if (self)
     self->bytes = g_bytes_ref (bytes);
   return self;
-}
-
-/* Through a mapping, so that a large file is read once and only where needed. */
-NcXlsxPackage *
-nc_xlsx_package_open (const char *path, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GMappedFile) mapped = g_mapped_file_new (path, FALSE, &local);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!mapped) {
-    g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_READ, _ ("cannot read %s: %s"), path, local->message);
-    return NULL;
-  }
-  bytes = g_mapped_file_get_bytes (mapped);
-  return nc_xlsx_package_open_bytes (bytes, error);
 }
 
 void

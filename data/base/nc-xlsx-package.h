@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 typedef struct _NcXlsxPackage NcXlsxPackage;
 typedef struct _NcXlsxPart NcXlsxPart;
 
-NcXlsxPackage *nc_xlsx_package_open (const char *path, GError **error);
 NcXlsxPackage *nc_xlsx_package_open_bytes (GBytes *bytes, GError **error);
 void nc_xlsx_package_free (NcXlsxPackage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcXlsxPackage, nc_xlsx_package_free)

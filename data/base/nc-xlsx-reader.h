@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * NcXlsxError:
  * @NC_XLSX_ERROR_READ: the file cannot be read
- * @NC_XLSX_ERROR_NOT_XLSX: it is something else: an old .xls, a workbook with a password, any other file
+ * @NC_XLSX_ERROR_NOT_XLSX: it is something else: a workbook with a password, any other file
  * @NC_XLSX_ERROR_DAMAGED: it is a workbook, but a part of it is missing or broken
  * @NC_XLSX_ERROR_TOO_LARGE: more than the limits below
  * @NC_XLSX_ERROR_BOMB: it unpacks to absurdly much more than it holds
@@ -60,8 +60,8 @@ typedef struct {
   guint first_row, first_column, last_row, last_column; /* from 1 */
 } NcXlsxRange;
 
-/* A workbook opened for reading, and one pass over a sheet of it: rows come one at a time, so a sheet of a million rows
-   needs no more memory than its longest row. */
+/* A workbook opened for reading (.xlsx; an old .xls with what FreeXL tells of it), and one pass over a sheet of it:
+   rows come one at a time, so a sheet of a million rows needs no more memory than its longest row. */
 typedef struct _NcXlsx NcXlsx;
 typedef struct _NcXlsxRows NcXlsxRows;
 

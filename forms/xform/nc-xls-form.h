@@ -168,6 +168,13 @@ typedef struct {
 void nc_xls_complain (NcXlsSurveyRow *row, NcSeverity severity, const char *column, const char *hint,
                       const char *format, ...) G_GNUC_PRINTF (5, 6);
 gboolean nc_xls_parse_parameters (NcXlsSurveyRow *row, const char *text);
+const char *nc_xls_parameter (NcXlsSurveyRow *row, const char *name);
+void nc_xls_allow_parameters (NcXlsSurveyRow *row, const char *allowed);
+void nc_xls_bad_parameter (NcXlsSurveyRow *row, const char *name, const char *hint);
+gboolean nc_xls_is_number (const char *text, double *value);
+void nc_xls_set_bind (NcXlsSurveyRow *row, const char *key, const char *value);
+void nc_xls_set_control (NcXlsSurveyRow *row, const char *key, const char *value);
+void nc_xls_read_range (NcXlsSurveyRow *row);
 gboolean nc_xls_read_select (NcXlsSurveyRow *row, const char **table_list);
 void nc_xls_read_question (NcXlsSurveyRow *row);
 gboolean nc_xls_is_select (const char *type);
@@ -189,5 +196,6 @@ char *nc_xls_insert_paths (NcXlsForm *form, const char *text, const NcXlsElement
                            gboolean reference_parent);
 char *nc_xls_insert_outputs (NcXlsForm *form, const char *text, const NcXlsElement *context);
 void nc_xls_check_references (NcXlsForm *form);
+void nc_xls_check_lists (NcXlsForm *form);
 
 G_END_DECLS

@@ -182,7 +182,7 @@ write_element_instances (NcXlsWriter *writer, GHashTable *seen, const NcXlsEleme
     g_autofree char *uri =
         g_strdup_printf ("jr://%s/%s.%s", csv ? "file-csv" : "file", element->name, csv ? "csv" : "xml");
 
-    if (g_hash_table_contains (seen, element->name))
+    if (!g_hash_table_add (writer->externals, (gpointer)element->name))
       nc_diagnostics_add (writer->form->diagnostics, NC_SEVERITY_ERROR, "survey", element->row, 0, "name",
                           _ ("name each file once"), _ ("the file “%s” is named twice"), element->name);
     write_file_instance (writer, seen, element->name, uri);
@@ -232,8 +232,10 @@ static void
 write_secondary_instances (NcXlsWriter *writer)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) externals = g_hash_table_new (g_str_hash, g_str_equal);
   NcXlsForm *form = writer->form;
 
+  writer->externals = externals;
   if (write_element_instances (writer, seen, form->root))
     write_file_instance (writer, seen, "__last-saved", "jr://instance/last-saved");
   for (guint i = 0; i < form->lists->len; i++)
@@ -245,6 +247,7 @@ write_secondary_instances (NcXlsWriter *writer)
     if (!g_hash_table_contains (seen, list->name))
       write_list_instance (writer, seen, list);
   }
+  writer->externals = NULL;
 }
 
 static const char *

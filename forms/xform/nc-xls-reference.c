@@ -491,7 +491,8 @@ nc_xls_check_references (NcXlsForm *form)
 
       for (guint c = 0; c < sheet->headers->len; c++)
         if (row->cells[c] && columns[c].group && strstr (row->cells[c], "${") &&
-            !g_str_equal (columns[c].group, "name") && (s != 2 || g_str_equal (columns[c].group, "label")))
+            !g_str_equal (columns[c].group, "name") &&
+            (s != 2 || g_str_equal (columns[c].group, "label") || g_str_equal (columns[c].group, "media")))
           check_cell (form, sheet, row, c, several);
     }
   }

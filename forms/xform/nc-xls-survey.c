@@ -122,6 +122,13 @@ fill_element (Survey *survey, const NcXlsRow *row, NcXlsElement *element)
     element->label = nc_xls_text_new (form, " ");
 }
 
+/* Whether @length bytes of @text are commas and white space, one comma at least. */
+static gboolean
+only_commas (const char *text, gsize length)
+{
+  return strspn (text, ", \t\r\n") >= length && memchr (text, ',', length);
+}
+
 static void
 read_trigger (NcXlsSurveyRow *row, const char *text)
 {
@@ -136,6 +143,11 @@ read_trigger (NcXlsSurveyRow *row, const char *text)
 
     if (reference->good)
       g_ptr_array_add (row->element->triggers, (gpointer)nc_xls_keep (row->form, reference->name));
+    if (i + 1 < references->len && !only_commas (text + reference->end, reference[1].start - reference->end)) {
+      nc_xls_complain (row, NC_SEVERITY_ERROR, "trigger", _ ("write ${one}, ${two}: a comma between the questions"),
+                       _ ("the triggers are not split by commas"));
+      return;
+    }
   }
 }
 
@@ -153,7 +165,7 @@ check_name (Survey *survey, NcXlsSurveyRow *row)
                      _ ("the name “%s” stands twice"), row->name);
     return FALSE;
   }
-  if (survey->levels->len == 1 && g_str_equal (row->name, "meta")) {
+  if (g_str_equal (row->name, "meta")) {
     nc_xls_complain (row, NC_SEVERITY_ERROR, "name", _ ("choose another name"),
                      _ ("the name “meta” is reserved for the form itself"));
     return FALSE;

@@ -15,6 +15,7 @@ typedef struct {
   GPtrArray *itext;       /* entries in order */
   GHashTable *itext_by_id;
   GPtrArray *languages;
+  GHashTable *externals; /* names of the files that rows of the survey name */
   gboolean has_triggers;
 } NcXlsWriter;
 

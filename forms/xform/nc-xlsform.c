@@ -198,6 +198,7 @@ load_book (NcXlsBook *book, NcDiagnostics *diagnostics, GError **error)
   nc_xls_read_findings (self->form);
   nc_xls_read_survey (self->form);
   nc_xls_check_references (self->form);
+  nc_xls_check_lists (self->form);
   self->errors = nc_diagnostics_count (diagnostics, NC_SEVERITY_ERROR);
   self->form->diagnostics = NULL;
   return self;
