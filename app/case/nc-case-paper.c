@@ -63,6 +63,16 @@ allot (NcCaseBook *book, const NcCaseFacts *facts, const NcPaperKind *kind, NcCa
   return TRUE;
 }
 
+static gboolean
+hash_bytes (const char *hex, guint8 digest[32])
+{
+  if (!hex || strlen (hex) != 64)
+    return FALSE;
+  for (guint i = 0; i < 32; i++)
+    digest[i] = (guint8)(g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
+  return TRUE;
+}
+
 /* Composes the paper with its offline code; its number and words' hash are then fixed. */
 static NcPaper *
 compose (NcCaseBook *book, const NcCasePaper *paper, json_t *snapshot, GError **error)
@@ -71,10 +81,8 @@ compose (NcCaseBook *book, const NcCasePaper *paper, json_t *snapshot, GError **
   g_autofree char *hash = nc_paper_content_hash (paper->kind, snapshot, &options, error), *code = NULL;
   guint8 digest[32];
 
-  if (!hash)
+  if (!hash_bytes (hash, digest))
     return NULL;
-  for (guint i = 0; i < sizeof digest; i++)
-    digest[i] = (guint8)(g_ascii_xdigit_value (hash[2 * i]) << 4 | g_ascii_xdigit_value (hash[2 * i + 1]));
   code = paper->number ? nc_paper_code_short (paper->number, digest) : NULL;
   if (code)
     json_object_set_new (snapshot, "qr", json_string (code));
@@ -203,9 +211,18 @@ has_certificate (const NcCaseFacts *facts, const NcCasePaper *paper)
   return FALSE;
 }
 
-/* The paper's words with every handwriting so far (and a refusal's reason) drawn in: number and hash stay. */
+static gboolean
+is_by_hand (const NcPaperSignature *signature)
+{
+  return signature->blob_id && box_of (signature->role) && g_strcmp0 (signature->media_id, "certificate") != 0;
+}
+
+/* The paper's words with every handwriting so far (and a refusal's reason) drawn in, and @code (nullable) as its QR
+   code: number and hash stay. A picture that comes with a certificate is drawn into the certificate's own field
+   instead. */
 static GBytes *
-with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, GError **error)
+with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const char *code,
+                  GError **error)
 {
   NcPaperOptions options = { .clock = nc_store_get_clock (book->store), .load_image = load_image, .load_user = book };
   json_t *snapshot = json_loads (paper->detail ? paper->detail : "", 0, NULL), *drawn = json_array (), *sign;
@@ -215,7 +232,7 @@ with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper 
   {
     if (g_strcmp0 (signature->paper_id, paper->id) != 0)
       continue;
-    if (signature->blob_id && box_of (signature->role))
+    if (is_by_hand (signature))
       json_array_append_new (drawn,
                              json_pack ("{s:s, s:s}", "box", box_of (signature->role), "image", signature->blob_id));
     sign = json_object_get (json_object_get (snapshot, "site"), "sign");
@@ -227,6 +244,8 @@ with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper 
         json_object_set_new (sign, "witness", json_pack ("{s:s}", "name", signature->witness));
     }
   }
+  if (snapshot && code)
+    json_object_set_new (snapshot, "qr", json_string (code));
   if (snapshot)
     json_object_set_new (snapshot, "signatures", drawn);
   else
@@ -240,16 +259,38 @@ with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper 
   return made ? g_bytes_ref (made->pdf) : NULL;
 }
 
+/* What the first certificate signs: the paper drawn once more, its QR code signed with the same key. A paper without a
+   number carries no code. */
+static GBytes *
+first_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, NcSigner *signer, GError **error)
+{
+  g_autofree char *code = NULL;
+  guint8 digest[32];
+
+  if (paper->number && hash_bytes (paper->content_sha256, digest)) {
+    code = nc_paper_code_make (signer, paper->number, digest, error);
+    if (!code)
+      return NULL;
+  }
+  return with_handwriting (book, facts, paper, code, error);
+}
+
 static GBytes *
 signed_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const NcSignOptions *options,
-              GError **error)
+              gboolean is_first, GError **error)
 {
-  g_autoptr (GBytes) bytes = nc_case_paper_bytes (book, paper, error);
   NcPadesOptions pades = { .field = box_of (options->role),
                            .reason = options->reason,
                            .time_usec = nc_clock_now_usec (facts->clock),
                            .picture = options->picture };
+  g_autoptr (GBytes) bytes = NULL;
 
+  if (!nc_signer_check (options->signer, pades.time_usec, NULL, error))
+    return NULL;
+  bytes =
+      is_first ? first_bytes (book, facts, paper, options->signer, error) : nc_case_paper_bytes (book, paper, error);
+  if (bytes && !pades.field && nc_pades_has_empty_field (bytes, "seal"))
+    pades.field = "seal";
   return bytes ? nc_pades_sign (bytes, options->signer, &pades, error) : NULL;
 }
 
@@ -298,13 +339,13 @@ nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *af
     nc_text_set (&signature->blob_id, picture);
   }
   if (options->signer) {
-    bytes = signed_bytes (book, after, paper, options, error);
+    bytes = signed_bytes (book, after, paper, options, !is_locked, error);
   } else if (is_locked) {
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
                  _ ("a certificate has signed this paper: it can only be signed with another certificate"));
     return FALSE;
   } else {
-    bytes = with_handwriting (book, after, paper, error);
+    bytes = with_handwriting (book, after, paper, NULL, error);
   }
   blob = bytes ? nc_change_add_blob (change, bytes, "application/pdf", NULL, error) : NULL;
   if (!blob)

@@ -61,6 +61,11 @@ print_json (const NcPdfReport *report)
   nc_json_member_string (out, "number", report->number);
   nc_json_member_string (out, "content_hash", report->content_hash);
   nc_json_member_int (out, "empty_fields", report->n_empty_fields);
+  nc_json_member_bool (out, "complete", !report->missing->len);
+  member_list (out, "required", report->required);
+  member_list (out, "missing", report->missing);
+  if (report->certified)
+    nc_json_member_int (out, "certified", report->certified);
   nc_json_key (out, "signatures");
   nc_json_begin_array (out);
   for (guint i = 0; i < report->signatures->len; i++)

@@ -17,6 +17,7 @@ typedef struct {
   NcLayoutDoc *doc;
   gboolean form;
   NcTable *table; /* being filled, NULL outside of @table */
+  GPtrArray *required;
   double table_size;
 } Builder;
 
@@ -413,6 +414,17 @@ do_mongolian (Builder *builder, const NcStatement *statement, const NcScope *sco
   return TRUE;
 }
 
+/* "officer1 officer2": boxes that must be signed, by hand before any certificate or by certificate */
+static void
+do_required (Builder *builder, const NcStatement *statement)
+{
+  g_auto (GStrv) words = g_strsplit (statement->text, " ", -1);
+
+  for (char **word = words; *word; word++)
+    if (**word)
+      g_ptr_array_add (builder->required, g_strdup (*word));
+}
+
 static gboolean
 do_layout (Builder *builder, const NcStatement *statement, GError **error)
 {
@@ -429,6 +441,10 @@ run_one (Builder *builder, const NcStatement *statement, const NcScope *scope, G
 
   if (g_str_equal (verb, "paper") || g_str_equal (verb, "field"))
     return TRUE;
+  if (g_str_equal (verb, "required")) {
+    do_required (builder, statement);
+    return TRUE;
+  }
   if (g_str_equal (verb, "if"))
     return do_if (builder, statement, scope, error);
   if (g_str_equal (verb, "each"))
@@ -476,16 +492,18 @@ run_body (Builder *builder, const GPtrArray *body, const NcScope *scope, GError 
 /**
  * nc_paper_build:
  *
+ * @required: (element-type utf8): takes the names of the boxes that must be signed
+ *
  * Runs the template over the snapshot.
  *
  * Returns: (transfer full): the document; %NULL with %NC_PAPERS_ERROR_TEMPLATE or %NC_PAPERS_ERROR_VALUE naming file,
  * line and member.
  */
 NcLayoutDoc *
-nc_paper_build (const NcTemplate *template, json_t *snapshot, GError **error)
+nc_paper_build (const NcTemplate *template, json_t *snapshot, GPtrArray *required, GError **error)
 {
   g_autoptr (NcLayoutDoc) doc = nc_layout_doc_new ();
-  Builder builder = { .doc = doc };
+  Builder builder = { .doc = doc, .required = required };
   NcScope scope = { .value = snapshot };
 
   return run_body (&builder, template->body, &scope, error) ? g_steal_pointer (&doc) : NULL;

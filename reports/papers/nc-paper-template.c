@@ -9,9 +9,10 @@
 
 static const char *const kinds[] = { "D01", "D02", "D03",  "D04", "D05", "D06", "D06b", "D07", "D08", "D09",
                                      "D10", "D11", "D11b", "D12", "D13", "D14", "D15",  "D17", "D18", NULL };
-static const char *const verbs[] = { "",      "paper",  "layout", "pagesign",  "title", "number", "to",  "h1",   "h2",
-                                     "flush", "center", "right",  "note",      "table", "head",   "row", "sign", "seal",
-                                     "space", "break",  "field",  "mongolian", "if",    "each",   NULL };
+static const char *const verbs[] = { "",          "paper", "layout", "pagesign", "title", "number", "to",
+                                     "h1",        "h2",    "flush",  "center",   "right", "note",   "table",
+                                     "head",      "row",   "sign",   "seal",     "space", "break",  "field",
+                                     "mongolian", "if",    "each",   "required", NULL };
 
 typedef struct {
   char **lines;

@@ -28,6 +28,7 @@ nc_paper_free (NcPaper *paper)
     return;
   g_clear_pointer (&paper->pdf, g_bytes_unref);
   g_clear_pointer (&paper->boxes, g_ptr_array_unref);
+  g_clear_pointer (&paper->required, g_ptr_array_unref);
   g_free (paper->title);
   g_free (paper->content_hash);
   g_free (paper->short_hash);
@@ -111,8 +112,7 @@ normalised (json_t *snapshot)
 }
 
 static NcLayoutDoc *
-build_checked (const char *kind, json_t *snapshot, const NcPaperOptions *options, char **title, char **hash,
-               GError **error)
+build_checked (const char *kind, json_t *snapshot, const NcPaperOptions *options, NcPaper *paper, GError **error)
 {
   g_autoptr (NcTemplate) template = NULL;
   g_autoptr (NcLayoutDoc) doc = NULL;
@@ -133,13 +133,14 @@ build_checked (const char *kind, json_t *snapshot, const NcPaperOptions *options
   template = nc_template_load (kind, options->template_dir, error);
   if (!template)
     return NULL;
-  doc = nc_paper_build (template, snapshot, error);
+  paper->required = g_ptr_array_new_with_free_func (g_free);
+  doc = nc_paper_build (template, snapshot, paper->required, error);
   if (!doc)
     return NULL;
   words = nc_layout_doc_words (doc);
   all = g_strconcat (template->kind, "\n", words, NULL);
-  *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
-  *title = g_strdup (template->title);
+  paper->content_hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
+  paper->title = g_strdup (template->title);
   return g_steal_pointer (&doc);
 }
 
@@ -213,6 +214,44 @@ add_fields (NcPdfWriter *writer, const NcPaper *paper, const NcDisplayList *list
   return TRUE;
 }
 
+static gboolean
+is_inked (json_t *snapshot, const char *box)
+{
+  json_t *signatures = json_object_get (snapshot, "signatures"), *signature;
+  gsize i;
+
+  json_array_foreach (signatures, i, signature) if (g_strcmp0 (json_string_value (json_object_get (signature, "box")),
+                                                               box) == 0) return TRUE;
+  return FALSE;
+}
+
+/* Who has signed by hand needs no certificate: what is drawn stands in the first revision, which no cut can take away.
+ */
+static gboolean
+settle_required (NcPaper *paper, json_t *snapshot, GError **error)
+{
+  for (guint i = 0; i < paper->required->len;) {
+    const char *name = g_ptr_array_index (paper->required, i);
+    gboolean known = FALSE;
+
+    for (guint k = 0; k < paper->boxes->len; k++) {
+      const NcPaperBox *box = g_ptr_array_index (paper->boxes, k);
+
+      known = known || (box->is_field && g_str_equal (box->name, name));
+    }
+    if (!known) {
+      g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_TEMPLATE,
+                   _ ("@required names the box “%s”, which the paper does not have"), name);
+      return FALSE;
+    }
+    if (is_inked (snapshot, name))
+      g_ptr_array_remove_index (paper->required, i);
+    else
+      i++;
+  }
+  return TRUE;
+}
+
 /* Handwriting goes into its boxes before any certificate signs. */
 static gboolean
 draw_handwriting (NcPdfWriter *writer, const NcPaper *paper, const NcDisplayList *list, json_t *snapshot,
@@ -243,14 +282,27 @@ draw_handwriting (NcPdfWriter *writer, const NcPaper *paper, const NcDisplayList
   return TRUE;
 }
 
+static char **
+required_names (const NcPaper *paper)
+{
+  char **names = g_new0 (char *, paper->required->len + 1);
+
+  for (guint i = 0; i < paper->required->len; i++)
+    names[i] = g_strdup (g_ptr_array_index (paper->required, i));
+  return names;
+}
+
 static gboolean
 write_pdf (NcPaper *paper, const NcDisplayList *list, NcFontSet *fonts, json_t *snapshot, const NcPaperOptions *options,
            GError **error)
 {
   NcScope scope = { .value = snapshot };
+  g_auto (GStrv) required = required_names (paper);
   NcPdfOptions pdf = { .title = paper->title,
                        .author = json_string_value (nc_scope_find (&scope, "issuer.name")),
                        .subject = json_string_value (json_object_get (snapshot, "number")),
+                       .number = json_string_value (json_object_get (snapshot, "number")),
+                       .required = (const char *const *)required,
                        .content_hash = paper->content_hash,
                        .now_usec = nc_clock_now_usec (options->clock),
                        .load_image = options->load_image,
@@ -296,13 +348,14 @@ nc_paper_compose (const char *kind, json_t *snapshot, const NcPaperOptions *opti
     return NULL;
   metrics = nc_font_set_metrics (fonts);
   own = normalised (snapshot);
-  doc = build_checked (kind, own, options, &paper->title, &paper->content_hash, error);
+  doc = build_checked (kind, own, options, paper, error);
   if (doc) {
     paper->short_hash = short_hash (paper->content_hash);
     furnish (doc, own, paper);
     list = nc_layout_pages (doc, &metrics, error);
   }
-  done = list && collect_boxes (paper, list, error) && write_pdf (paper, list, fonts, own, options, error);
+  done = list && collect_boxes (paper, list, error) && settle_required (paper, own, error) &&
+         write_pdf (paper, list, fonts, own, options, error);
   json_decref (own);
   if (!done)
     return NULL;
@@ -322,10 +375,9 @@ char *
 nc_paper_content_hash (const char *kind, json_t *snapshot, const NcPaperOptions *options, GError **error)
 {
   json_t *own = normalised (snapshot);
-  g_autofree char *title = NULL;
-  char *hash = NULL;
-  g_autoptr (NcLayoutDoc) doc = build_checked (kind, own, options, &title, &hash, error);
+  g_autoptr (NcPaper) paper = g_new0 (NcPaper, 1);
+  g_autoptr (NcLayoutDoc) doc = build_checked (kind, own, options, paper, error);
 
   json_decref (own);
-  return doc ? hash : NULL;
+  return doc ? g_steal_pointer (&paper->content_hash) : NULL;
 }

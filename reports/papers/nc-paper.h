@@ -18,7 +18,8 @@ typedef struct {
 
 typedef struct {
   GBytes *pdf;
-  GPtrArray *boxes; /* NcPaperBox */
+  GPtrArray *boxes;    /* NcPaperBox */
+  GPtrArray *required; /* names of the boxes that a certificate must sign before the paper is complete (utf8) */
   guint n_pages;
   char *title;        /* 限期整改通知书 */
   char *content_hash; /* SHA-256 of the words, 64 hex digits */

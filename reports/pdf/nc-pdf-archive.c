@@ -31,19 +31,18 @@ srgb_profile (GError **error)
   return profile;
 }
 
-/* text as UTF-16BE with a mark, in a string object of libharu's */
-static void
-set_info (NcPdfWriter *self, const char *key, const char *text)
+/* text as UTF-16BE with a mark, in a string object of libharu's; NULL when there is no memory for it */
+static HPDF_Binary
+text_string (NcPdfWriter *self, const char *text)
 {
   g_autofree char *shortened = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), TITLE_CHARS));
   g_autofree gunichar2 *utf16 = NULL;
   g_autofree guint8 *bytes = NULL;
-  HPDF_Binary binary;
   glong n = 0;
 
   utf16 = g_utf8_to_utf16 (shortened, -1, NULL, &n, NULL);
   if (!utf16)
-    return;
+    return NULL;
   bytes = g_malloc ((gsize)n * 2 + 2);
   bytes[0] = 0xFE;
   bytes[1] = 0xFF;
@@ -51,9 +50,34 @@ set_info (NcPdfWriter *self, const char *key, const char *text)
     bytes[2 * i + 2] = (guint8)(utf16[i] >> 8);
     bytes[2 * i + 3] = (guint8)utf16[i];
   }
-  binary = HPDF_Binary_New (self->pdf->mmgr, bytes, (HPDF_UINT)(2 * n + 2));
-  if (binary)
-    HPDF_Dict_Add (self->pdf->info, key, binary);
+  return HPDF_Binary_New (self->pdf->mmgr, bytes, (HPDF_UINT)(2 * n + 2));
+}
+
+static void
+set_info (NcPdfWriter *self, const char *key, const char *text)
+{
+  HPDF_Binary string = text ? text_string (self, text) : NULL;
+
+  if (string)
+    HPDF_Dict_Add (self->pdf->info, key, string);
+}
+
+/* What the paper says about itself, so that a verifier knows it without the case: its number, the hash of its words,
+   and which fields must be signed before it is complete. An empty list says that none must. */
+static void
+set_paper_keys (NcPdfWriter *self)
+{
+  HPDF_Array required = self->options.required ? HPDF_Array_New (self->pdf->mmgr) : NULL;
+
+  set_info (self, "NCNumber", self->options.number);
+  if (self->options.content_hash)
+    HPDF_Dict_Add (self->pdf->info, "NCContentHash",
+                   HPDF_String_New (self->pdf->mmgr, self->options.content_hash, NULL));
+  if (!required)
+    return;
+  for (const char *const *name = self->options.required; *name; name++)
+    HPDF_Array_Add (required, HPDF_String_New (self->pdf->mmgr, *name, NULL));
+  HPDF_Dict_Add (self->pdf->info, "NCRequired", required);
 }
 
 static HPDF_Date
@@ -175,13 +199,9 @@ nc_pdf_writer_add_archive_parts (NcPdfWriter *self, GError **error)
   HPDF_SetInfoDateAttr (self->pdf, HPDF_INFO_CREATION_DATE, date);
   HPDF_SetInfoDateAttr (self->pdf, HPDF_INFO_MOD_DATE, date);
   set_info (self, "Title", self->options.title);
-  if (self->options.author)
-    set_info (self, "Author", self->options.author);
-  if (self->options.subject)
-    set_info (self, "Subject", self->options.subject);
-  if (self->options.content_hash)
-    HPDF_Dict_Add (self->pdf->info, "ContentSHA256",
-                   HPDF_String_New (self->pdf->mmgr, self->options.content_hash, NULL));
+  set_info (self, "Author", self->options.author);
+  set_info (self, "Subject", self->options.subject);
+  set_paper_keys (self);
   HPDF_Dict_Add (self->pdf->catalog, "Lang", HPDF_String_New (self->pdf->mmgr, "zh-CN", NULL));
   add_xmp (self, iso);
   add_output_intent (self, profile);

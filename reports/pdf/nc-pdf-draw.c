@@ -194,7 +194,8 @@ nc_pdf_writer_image (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError *
 gboolean
 nc_pdf_writer_qr (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error)
 {
-  QRcode *code = strlen (op->text) <= QR_MAX_BYTES ? QRcode_encodeString8bit (op->text, 0, QR_ECLEVEL_M) : NULL;
+  QRcode *code =
+      strlen (op->text) <= QR_MAX_BYTES ? QRcode_encodeString (op->text, 0, QR_ECLEVEL_M, QR_MODE_8, 1) : NULL;
   g_autoptr (GString) out = g_string_new (NULL);
   double module;
 

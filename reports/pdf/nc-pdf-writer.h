@@ -10,11 +10,13 @@ typedef GBytes *(*NcImageLoader) (const char *reference, gpointer user, GError *
 
 typedef struct {
   const char *title;
-  const char *author;       /* (nullable) */
-  const char *subject;      /* (nullable): number of the paper */
-  const char *content_hash; /* (nullable): kept in Info as ContentSHA256 */
-  gint64 now_usec;          /* creation time, Unix microseconds; the only time that goes into the file */
-  NcImageLoader load_image; /* (nullable) */
+  const char *author;          /* (nullable) */
+  const char *subject;         /* (nullable): number of the paper */
+  const char *number;          /* (nullable): of the paper; kept in Info as NCNumber */
+  const char *content_hash;    /* (nullable): kept in Info as NCContentHash */
+  const char *const *required; /* (nullable): signature fields without which the paper is incomplete, as NCRequired */
+  gint64 now_usec;             /* creation time, Unix microseconds; the only time that goes into the file */
+  NcImageLoader load_image;    /* (nullable) */
   gpointer load_user;
 } NcPdfOptions;
 

@@ -217,6 +217,21 @@ fill_contents (GByteArray *file, gsize at, GBytes *der, GError **error)
   return TRUE;
 }
 
+/**
+ * nc_pades_has_empty_field:
+ *
+ * Returns: whether the file can be read and has an empty signature field of this name
+ */
+gboolean
+nc_pades_has_empty_field (GBytes *bytes, const char *name)
+{
+  g_autoptr (NcPdf) pdf = nc_pdf_open (bytes, NULL);
+  g_autoptr (GPtrArray) fields = pdf ? nc_pdf_signature_fields (pdf, nc_pdf_n_revisions (pdf) - 1) : NULL;
+  const NcPdfField *field = fields ? nc_pdf_find_field (fields, name) : NULL;
+
+  return field && !field->value && !field->odd;
+}
+
 static NcPdfField *
 choose_field (GPtrArray *fields, const char *name, GError **error)
 {
@@ -232,16 +247,32 @@ choose_field (GPtrArray *fields, const char *name, GError **error)
   return field && !field->value && !field->odd ? field : NULL;
 }
 
-/* The first signature certifies the paper: only form filling and signing is allowed after it (DocMDP, P 2). */
+/* The first signature certifies the paper: only form filling and signing is allowed after it (DocMDP, P 2) unless the
+   caller says otherwise. */
 static void
-append_certification (GString *body, NcPdfUpdate *update, NcPdf *pdf, guint number)
+append_certification (GString *references, NcPdfUpdate *update, NcPdf *pdf, guint number, guint allowed)
 {
   static const char *const perms_key[] = { "Perms", NULL };
   g_autofree char *perms = g_strdup_printf ("/Perms<</DocMDP %u 0 R>>", number);
 
-  g_string_append (
-      body, "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]");
+  g_string_append_printf (references,
+                          "<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P %u/V/1.2>>>>",
+                          allowed);
   replace_dict (update, pdf, root_number (pdf), nc_pdf_catalog (pdf, nc_pdf_n_revisions (pdf) - 1), perms_key, perms);
+}
+
+/* A field that says which others it locks (/Lock) makes its signature say so too (FieldMDP; ISO 32000-1, 12.7.4.5). */
+static void
+append_field_lock (GString *references, NcPdf *pdf, const NcPdfField *field)
+{
+  static const char *const own[] = { "Type", "P", NULL };
+  NcPdfValue *lock = nc_pdf_get (pdf, field->dict, "Lock", nc_pdf_n_revisions (pdf) - 1);
+
+  if (!lock || lock->kind != NC_PDF_DICT)
+    return;
+  g_string_append (references, "<</Type/SigRef/TransformMethod/FieldMDP/TransformParams<</Type/TransformParams/V/1.2");
+  nc_pdf_append_dict_but (references, pdf, lock, own);
+  g_string_append (references, ">>>>");
 }
 
 static gboolean
@@ -254,9 +285,11 @@ any_signed (GPtrArray *fields)
 }
 
 static guint
-write_signature_dict (NcPdfUpdate *update, NcPdf *pdf, NcSigner *signer, const NcPadesOptions *options, gboolean first)
+write_signature_dict (NcPdfUpdate *update, NcPdf *pdf, NcSigner *signer, const NcPadesOptions *options,
+                      const NcPdfField *field, gboolean first)
 {
   g_autoptr (GString) body = g_string_new ("<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached");
+  g_autoptr (GString) references = g_string_new (NULL);
   g_autofree char *name = nc_certificate_name (nc_signer_get_certificate (signer));
   guint number = nc_pdf_update_reserve (update);
 
@@ -271,8 +304,13 @@ write_signature_dict (NcPdfUpdate *update, NcPdf *pdf, NcSigner *signer, const N
     g_string_append (body, "/Location");
     nc_pdf_append_text (body, options->location);
   }
+  if (options->tsa)
+    g_string_append (body, "/NCLevel/B-T");
   if (first)
-    append_certification (body, update, pdf, number);
+    append_certification (references, update, pdf, number, options->certify ? options->certify : 2);
+  append_field_lock (references, pdf, field);
+  if (references->len)
+    g_string_append_printf (body, "/Reference[%s]", references->str);
   append_placeholder (body);
   g_string_append (body, ">>");
   nc_pdf_update_set_string (update, number, body);
@@ -325,7 +363,7 @@ nc_pades_sign (GBytes *bytes, NcSigner *signer, const NcPadesOptions *options, G
   if (!field)
     return NULL;
   update = nc_pdf_update_new (pdf);
-  number = write_signature_dict (update, pdf, signer, options, !any_signed (fields));
+  number = write_signature_dict (update, pdf, signer, options, field, !any_signed (fields));
   if (!write_field (update, pdf, field, number, options->picture, error))
     return NULL;
   file = nc_pdf_update_finish (update);
@@ -369,7 +407,8 @@ nc_pades_timestamp (GBytes *bytes, NcTsaFunc tsa, gpointer tsa_data, GError **er
   g_autofree char *name = NULL, *widget = NULL, *ref = NULL;
   guint8 digest[EVP_MAX_MD_SIZE];
   unsigned int digest_length;
-  guint number, field;
+  const double nowhere[4] = { 0, 0, 0, 0 };
+  guint number, field, form;
   gsize at;
 
   if (!pdf)
@@ -382,7 +421,11 @@ nc_pades_timestamp (GBytes *bytes, NcTsaFunc tsa, gpointer tsa_data, GError **er
   append_placeholder (body);
   g_string_append (body, ">>");
   nc_pdf_update_set_string (update, number, body);
-  widget = g_strdup_printf ("<</Type/Annot/Subtype/Widget/FT/Sig/F 132/T(%s)/Rect[0 0 0 0]/V %u 0 R>>", name, number);
+  /* PDF/A-1 wants an appearance of every widget (ISO 19005-1, 6.9), of one that shows nothing too */
+  if (!nc_pades_write_appearance (update, nowhere, NULL, &form, error))
+    return NULL;
+  widget = g_strdup_printf ("<</Type/Annot/Subtype/Widget/FT/Sig/F 132/T(%s)/Rect[0 0 0 0]/V %u 0 R/AP<</N %u 0 R>>>>",
+                            name, number, form);
   nc_pdf_update_set (update, field, widget, strlen (widget));
   ref = g_strdup_printf (" %u 0 R", field);
   extend_form (update, pdf, ref);

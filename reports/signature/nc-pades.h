@@ -22,11 +22,13 @@ typedef struct {
   gint64 time_usec;     /* claimed time of signing */
   GBytes *picture;      /* (nullable) PNG drawn into the field, on white, keeping its proportions */
   GPtrArray *anchors;   /* (nullable) (element-type X509) the chain must lead to one of them */
-  NcTsaFunc tsa;        /* (nullable) for level B-T at once */
+  guint certify; /* first signature: what it still allows (DocMDP); 1 nothing, 2 (or 0) signing, 3 annotating too */
+  NcTsaFunc tsa; /* (nullable) for level B-T at once */
   gpointer tsa_data;
 } NcPadesOptions;
 
 GBytes *nc_pdf_prepare_fields (GBytes *pdf, const NcPadesField *fields, guint n_fields, GError **error);
+gboolean nc_pades_has_empty_field (GBytes *pdf, const char *name);
 GBytes *nc_pades_sign (GBytes *pdf, NcSigner *signer, const NcPadesOptions *options, GError **error);
 GBytes *nc_pades_timestamp (GBytes *pdf, NcTsaFunc tsa, gpointer tsa_data, GError **error);
 GBytes *nc_pades_add_evidence (GBytes *pdf, GPtrArray *certificates, GPtrArray *crls, GPtrArray *ocsps, GError **error);

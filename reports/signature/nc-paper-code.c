@@ -220,9 +220,26 @@ signed_by_one_of (const NcPaperCode *code, const NcPdfReport *report)
   return FALSE;
 }
 
+/* The short code under the QR code, the check code in the foot (16 digits of the hash), or the whole hash. */
+static gboolean
+matches_typed (const char *text, const NcPdfReport *report, const guint8 hash[32], GError **error)
+{
+  g_autofree char *typed = normalise_short (text), *own = NULL, *expected = NULL;
+  gsize n = strlen (typed);
+
+  if (n == NC_PAPER_CHECK_DIGITS || n == 64)
+    return g_ascii_strncasecmp (typed, report->content_hash, n) == 0 ||
+           bad_code (error, _ ("the code belongs to another paper"));
+  if (!report->number)
+    return bad_code (error, _ ("the file holds no number and content hash to compare the code with"));
+  own = nc_paper_code_short (report->number, hash);
+  expected = normalise_short (own);
+  return g_str_equal (typed, expected) || bad_code (error, _ ("the code belongs to another paper"));
+}
+
 /**
  * nc_paper_code_matches:
- * @text: a QR text or a short code
+ * @text: a QR text, a short code, the check code of the foot, or the whole hash
  * @report: of the paper's file
  *
  * Whether the code belongs to this paper: number and content hash as in the file (signed there), and the code itself
@@ -234,17 +251,12 @@ gboolean
 nc_paper_code_matches (const char *text, const NcPdfReport *report, GError **error)
 {
   g_autoptr (NcPaperCode) code = NULL;
-  g_autofree char *typed = NULL, *own = NULL, *expected = NULL;
   guint8 hash[32];
 
-  if (!report->number || !parse_hash (report->content_hash, hash))
+  if (!parse_hash (report->content_hash, hash) || (!report->number && g_str_has_prefix (text, PREFIX)))
     return bad_code (error, _ ("the file holds no number and content hash to compare the code with"));
-  if (!g_str_has_prefix (text, PREFIX)) {
-    own = nc_paper_code_short (report->number, hash);
-    typed = normalise_short (text);
-    expected = normalise_short (own);
-    return g_str_equal (typed, expected) || bad_code (error, _ ("the code belongs to another paper"));
-  }
+  if (!g_str_has_prefix (text, PREFIX))
+    return matches_typed (text, report, hash, error);
   code = nc_paper_code_read (text, error);
   if (!code)
     return FALSE;

@@ -6,6 +6,7 @@ G_BEGIN_DECLS
 
 /* What the QR code of a paper says; QR.md describes the format. */
 #define NC_PAPER_CODE_MAX_NUMBER 120
+#define NC_PAPER_CHECK_DIGITS    16 /* of the content hash, in the foot of each page */
 
 typedef struct {
   char *number;     /* the paper's number */

@@ -78,10 +78,22 @@ is_field_fill (Compare *compare, guint number)
          nc_pdf_dict_equal_but (before->dict, after->dict, keys, NULL);
 }
 
+static gboolean
+has_only (const NcPdfValue *dict, const char *const *keys)
+{
+  for (guint i = 0; i < dict->items->len; i += 2)
+    if (!g_strv_contains (keys, ((NcPdfValue *)dict->items->pdata[i])->bytes))
+      return FALSE;
+  return TRUE;
+}
+
 /* The new fields of a form: only time-stamps that show nothing. */
 static gboolean
 is_fields_growth (Compare *compare, NcPdfValue *before, NcPdfValue *after)
 {
+  /* nothing that acts (/A, /AA); a picture (/AP) has no place in a rectangle without area */
+  static const char *const plain[] = { "Type", "Subtype", "FT", "F", "Ff", "T", "Rect", "V", "P", "AP", NULL };
+
   before = nc_pdf_resolve (compare->pdf, before, compare->old);
   after = nc_pdf_resolve (compare->pdf, after, compare->new);
   if (!after || after->kind != NC_PDF_ARRAY || (before && before->kind != NC_PDF_ARRAY) ||
@@ -97,7 +109,7 @@ is_fields_growth (Compare *compare, NcPdfValue *before, NcPdfValue *after)
       continue;
     }
     field = ref->kind == NC_PDF_REF ? field_by_number (compare->new_fields, (guint)ref->integer) : NULL;
-    if (!field || !is_new (compare, field->number) ||
+    if (!field || !is_new (compare, field->number) || !has_only (field->dict, plain) ||
         !nc_pdf_value_is_name (nc_pdf_dict_get (field->signature, "Type"), "DocTimeStamp"))
       return FALSE;
     if (field->rect[0] != field->rect[2] || field->rect[1] != field->rect[3]) {

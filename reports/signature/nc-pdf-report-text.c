@@ -39,6 +39,11 @@ nc_pdf_report_to_text (const NcPdfReport *report)
     g_string_append_printf (out, _ ("Problem: %s\n"), (char *)report->problems->pdata[i]);
   for (guint i = 0; i < report->notes->len; i++)
     g_string_append_printf (out, _ ("Note: %s\n"), (char *)report->notes->pdata[i]);
+  if (report->certified)
+    g_string_append_printf (out, "%s",
+                            report->certified == 1   ? _ ("Certified: nothing may be changed any more\n")
+                            : report->certified == 2 ? _ ("Certified: only further signatures may be added\n")
+                                                     : _ ("Certified: signatures and annotations may be added\n"));
   if (report->n_empty_fields)
     g_string_append_printf (out, _ ("Signature fields still empty: %u\n"), report->n_empty_fields);
   g_string_append_printf (out, "%s", report->sound ? _ ("The paper is sound.\n") : _ ("The paper is NOT sound.\n"));

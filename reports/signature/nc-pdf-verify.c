@@ -2,6 +2,7 @@
 #include "nc-pdf-verify.h"
 #include "nc-lang.h"
 #include "nc-pdf-fields.h"
+#include "nc-pdf-promises.h"
 #include "nc-signature-error.h"
 #include <string.h>
 
@@ -41,6 +42,8 @@ nc_pdf_report_free (NcPdfReport *report)
   g_ptr_array_unref (report->signatures);
   g_ptr_array_unref (report->problems);
   g_ptr_array_unref (report->notes);
+  g_clear_pointer (&report->required, g_ptr_array_unref);
+  g_clear_pointer (&report->missing, g_ptr_array_unref);
   g_free (report->number);
   g_free (report->content_hash);
   g_free (report);
@@ -234,6 +237,10 @@ read_signature (Verifier *verifier, NcPdfField *field, NcPdfSignature *signature
   else
     read_person (verifier, signature, range, der,
                  sub_filter && sub_filter->kind == NC_PDF_NAME ? sub_filter->bytes : NULL);
+  /* the token is no signed attribute of the CMS, so the signed dictionary says that it belongs there */
+  if (nc_pdf_value_is_name (nc_pdf_dict_get (field->signature, "NCLevel"), "B-T") && signature->cms &&
+      !signature->cms->timestamp)
+    add_problem (signature->problems, _ ("its time-stamp was taken out"));
   nc_pdf_find_changes (verifier->pdf, signature->revision, signature->problems);
 }
 
@@ -508,12 +515,15 @@ nc_pdf_verify (GBytes *bytes, const NcPdfVerifyOptions *options, GError **error)
   report->signatures = g_ptr_array_new_with_free_func (signature_free);
   report->problems = g_ptr_array_new_with_free_func (g_free);
   report->notes = g_ptr_array_new_with_free_func (g_free);
+  report->required = g_ptr_array_new_with_free_func (g_free);
+  report->missing = g_ptr_array_new_with_free_func (g_free);
   verifier.data = nc_pdf_data (pdf, &verifier.length);
   collect_evidence (&verifier);
   check_structure (&verifier);
   check_none_removed (&verifier);
   read_paper_keys (&verifier);
   read_signatures (&verifier);
+  nc_pdf_check_promises (pdf, report);
   for (guint i = report->signatures->len; i-- > 0;)
     judge_signature (&verifier, report->signatures->pdata[i], &known);
   conclude (&verifier);

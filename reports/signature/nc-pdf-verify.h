@@ -38,6 +38,9 @@ typedef struct {
   GPtrArray *problems;    /* (element-type utf8) about the whole file */
   GPtrArray *notes;       /* (element-type utf8) worth knowing, nothing wrong */
   guint n_empty_fields;
+  GPtrArray *required; /* (element-type utf8) fields that the paper itself says must be signed (/NCRequired) */
+  GPtrArray *missing;  /* (element-type utf8) those of them that are not */
+  guint certified;     /* what its certification allows: 1 nothing, 2 signing, 3 annotating too; 0: not certified */
   char *number, *content_hash; /* /NCNumber and /NCContentHash of the first revision, or NULL */
 } NcPdfReport;
 

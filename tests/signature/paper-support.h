@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "sign-support.h"
+
+/* A real paper of the demonstration snapshot (tests/papers/snapshot.json), composed and checked, with its empty
+   signature fields. @inked (nullable): a box that is signed by hand. */
+GBytes *paper_compose (const char *kind, const char *inked);
+/* The same signed in each of @fields in turn by the world's two officers. */
+GBytes *paper_sign (SignWorld *world, const char *kind, const char *const *fields);
