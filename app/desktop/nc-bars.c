@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-bars.h"
+#include "nc-lang.h"
 #include <math.h>
 
-#define ROW_HEIGHT  28
-#define LINE_HEIGHT 22
-#define GAP         6
+#define ROW_HEIGHT     30
+#define LINE_HEIGHT    22
+#define UPRIGHT_HEIGHT 200
+#define GAP            8
+#define MOST_LABEL     0.42 /* of the width */
+
+#define EXPORT_WIDTH 960
+#define EXPORT_SCALE 2
+#define EXPORT_EDGE  24
 
 typedef struct {
   char *label;
   char *text;
   double value;
+  NcTone tone;
 } Bar;
 
 struct _NcBars {
   GtkWidget parent_instance;
   char *title;
+  gboolean is_upright;
   GArray *bars;
   GArray *lines;
 };
@@ -33,7 +42,8 @@ make_layout (NcBars *self, const char *text, int width)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
 
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
   if (width > 0)
     pango_layout_set_width (layout, width * PANGO_SCALE);
   return layout;
@@ -49,14 +59,15 @@ text_width (NcBars *self, const char *text)
   return width;
 }
 
+/* @align: 0 = from the left, 0.5 = in the middle of @room, 1 = to its right end */
 static void
-draw_text (NcBars *self, cairo_t *cr, double x, double y, int room, int height, const char *text)
+draw_text (NcBars *self, cairo_t *cr, double x, double y, int room, int height, double align, const char *text)
 {
   g_autoptr (PangoLayout) layout = make_layout (self, text, MAX (room, 1));
   int w, h;
 
   pango_layout_get_pixel_size (layout, &w, &h);
-  cairo_move_to (cr, x, y + (height - h) / 2.0);
+  cairo_move_to (cr, x + MAX (room - w, 0) * align, y + (height - h) / 2.0);
   pango_cairo_show_layout (cr, layout);
 }
 
@@ -93,38 +104,97 @@ measure (NcBars *self, int width)
     s.low = MIN (s.low, value);
     s.high = MAX (s.high, value);
   }
-  s.label_width = MIN (s.label_width, width * 2 / 5);
+  s.label_width = MIN (s.label_width, (int)(width * MOST_LABEL));
   s.left = s.label_width + GAP;
   s.width = MAX (width - s.left - s.value_width - 2 * GAP, 20);
   return s;
 }
 
+/* Full, plain, or hatched with its outline: to be told apart in grey. */
 static void
-draw_line (NcBars *self, cairo_t *cr, const Scale *scale, guint index, int width, const GdkRGBA *colour)
+fill_bar (cairo_t *cr, double x, double y, double width, double height, NcTone tone, const GdkRGBA *colour)
+{
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_rectangle (cr, x, y, width, height);
+  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue,
+                         tone == NC_TONE_STRONG  ? colour->alpha
+                         : tone == NC_TONE_PLAIN ? colour->alpha * 0.5
+                                                 : colour->alpha * 0.12);
+  cairo_fill_preserve (cr);
+  if (tone == NC_TONE_HATCHED) {
+    gdk_cairo_set_source_rgba (cr, colour);
+    cairo_set_line_width (cr, 1.5);
+    cairo_stroke_preserve (cr);
+    cairo_clip (cr);
+    for (double at = x - height; at < x + width; at += 7) {
+      cairo_move_to (cr, at, y + height);
+      cairo_line_to (cr, at + height, y);
+    }
+    cairo_stroke (cr);
+  }
+  cairo_new_path (cr);
+  cairo_restore (cr);
+}
+
+static void
+set_dash (cairo_t *cr, guint index)
 {
   static const double dashes[][2] = { { 1, 0 }, { 6, 4 }, { 2, 3 } };
+
+  cairo_set_line_width (cr, index == 0 ? 2 : 1.5);
+  cairo_set_dash (cr, dashes[index % 3], index % 3 ? 2 : 0, 0);
+}
+
+/* @row: of its name under the bars; @leftward: the name stands left of the line */
+static void
+draw_line (NcBars *self, cairo_t *cr, const Scale *scale, guint index, guint row, gboolean leftward, int width,
+           const GdkRGBA *colour)
+{
   const Bar *line = &g_array_index (self->lines, Bar, index);
   double x = floor (place_of (scale, line->value)) + 0.5;
-  int top = (int)self->bars->len * ROW_HEIGHT + (int)index * LINE_HEIGHT;
+  int top = (int)self->bars->len * ROW_HEIGHT + (int)row * LINE_HEIGHT;
   int w = text_width (self, line->text);
 
   gdk_cairo_set_source_rgba (cr, colour);
-  cairo_set_line_width (cr, index == 0 ? 2 : 1.5);
-  cairo_set_dash (cr, dashes[index % 3], index % 3 ? 2 : 0, 0);
+  set_dash (cr, index);
   cairo_move_to (cr, x, 0);
   cairo_line_to (cr, x, top + LINE_HEIGHT);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
-  draw_text (self, cr, x + GAP + w <= width ? x + GAP : MAX (x - GAP - w, 0), top, width, LINE_HEIGHT, line->text);
+  if (!leftward && x + GAP + w > width)
+    leftward = TRUE;
+  draw_text (self, cr, leftward ? MAX (x - GAP - w, 0) : x + GAP, top, width, LINE_HEIGHT, 0, line->text);
 }
 
-/**
- * nc_bars_draw:
- * @width: in pixels; the height is nc_bars_get_height()
- * @colour: of text and lines; the bars are a lighter tone of it
- */
-void
-nc_bars_draw (NcBars *self, cairo_t *cr, int width, const GdkRGBA *colour)
+/* The names stand under each other so that no line runs through another's name: the outermost first. */
+static void
+draw_lines (NcBars *self, cairo_t *cr, const Scale *scale, int width, const GdkRGBA *colour)
+{
+  guint n = self->lines->len, highest = 0;
+  gboolean leftward;
+
+  for (guint i = 1; i < n; i++)
+    if (g_array_index (self->lines, Bar, i).value > g_array_index (self->lines, Bar, highest).value)
+      highest = i;
+  leftward = n && place_of (scale, g_array_index (self->lines, Bar, highest).value) + GAP +
+                          text_width (self, g_array_index (self->lines, Bar, highest).text) >
+                      width;
+  for (guint i = 0; i < n; i++) {
+    guint row = 0;
+
+    for (guint j = 0; j < n; j++) {
+      double mine = g_array_index (self->lines, Bar, i).value, other = g_array_index (self->lines, Bar, j).value;
+
+      row += j != i && (leftward ? other < mine : other > mine);
+      row += j < i && other == mine;
+    }
+    draw_line (self, cr, scale, i, row, leftward, width, colour);
+  }
+}
+
+static void
+draw_lying (NcBars *self, cairo_t *cr, int width, const GdkRGBA *text, const GdkRGBA *colour)
 {
   Scale scale = measure (self, width);
   double zero = place_of (&scale, 0);
@@ -133,20 +203,58 @@ nc_bars_draw (NcBars *self, cairo_t *cr, int width, const GdkRGBA *colour)
     const Bar *bar = &g_array_index (self->bars, Bar, i);
     double x = place_of (&scale, bar->value), y = i * ROW_HEIGHT;
 
-    gdk_cairo_set_source_rgba (cr, colour);
-    draw_text (self, cr, 0, y, scale.label_width, ROW_HEIGHT, bar->label);
-    draw_text (self, cr, scale.left + scale.width + GAP, y, scale.value_width + GAP, ROW_HEIGHT, bar->text);
-    cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, 0.4);
-    cairo_rectangle (cr, MIN (zero, x), y + 5, MAX (fabs (x - zero), 1), ROW_HEIGHT - 10);
-    cairo_fill (cr);
+    gdk_cairo_set_source_rgba (cr, text);
+    draw_text (self, cr, 0, y, scale.label_width, ROW_HEIGHT, 1, bar->label);
+    draw_text (self, cr, scale.left + scale.width + GAP, y, scale.value_width + GAP, ROW_HEIGHT, 0, bar->text);
+    fill_bar (cr, MIN (zero, x), y + 6, MAX (fabs (x - zero), 1), ROW_HEIGHT - 12, bar->tone, colour);
   }
-  gdk_cairo_set_source_rgba (cr, colour);
+  gdk_cairo_set_source_rgba (cr, text);
   cairo_set_line_width (cr, 1);
   cairo_move_to (cr, floor (zero) + 0.5, 0);
   cairo_line_to (cr, floor (zero) + 0.5, self->bars->len * ROW_HEIGHT);
   cairo_stroke (cr);
-  for (guint i = 0; i < self->lines->len; i++)
-    draw_line (self, cr, &scale, i, width, colour);
+  draw_lines (self, cr, &scale, width, text);
+}
+
+static void
+draw_upright (NcBars *self, cairo_t *cr, int width, const GdkRGBA *text, const GdkRGBA *colour)
+{
+  int bottom = UPRIGHT_HEIGHT - LINE_HEIGHT;
+  double high = 0, step = (double)width / MAX (self->bars->len, 1), room = MIN (step * 0.66, 56);
+
+  for (guint i = 0; i < self->bars->len; i++)
+    high = MAX (high, g_array_index (self->bars, Bar, i).value);
+  for (guint i = 0; i < self->bars->len; i++) {
+    const Bar *bar = &g_array_index (self->bars, Bar, i);
+    double height = high > 0 ? bar->value / high * (bottom - LINE_HEIGHT) : 0, x = i * step;
+
+    gdk_cairo_set_source_rgba (cr, text);
+    draw_text (self, cr, x, bottom, (int)step, LINE_HEIGHT, 0.5, bar->label);
+    if (bar->value > 0) {
+      draw_text (self, cr, x, bottom - height - LINE_HEIGHT, (int)step, LINE_HEIGHT, 0.5, bar->text);
+      fill_bar (cr, x + (step - room) / 2, bottom - height, room, height, bar->tone, colour);
+    }
+  }
+  gdk_cairo_set_source_rgba (cr, text);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, 0, bottom + 0.5);
+  cairo_line_to (cr, width, bottom + 0.5);
+  cairo_stroke (cr);
+}
+
+/**
+ * nc_bars_draw:
+ * @width: in pixels; the height is nc_bars_get_height()
+ * @text: of words and lines
+ * @bar: of the bars; plain ones are a lighter tone of it
+ */
+void
+nc_bars_draw (NcBars *self, cairo_t *cr, int width, const GdkRGBA *text, const GdkRGBA *bar)
+{
+  if (self->is_upright)
+    draw_upright (self, cr, width, text, bar);
+  else
+    draw_lying (self, cr, width, text, bar);
 }
 
 static void
@@ -155,7 +263,7 @@ nc_bars_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, in
 {
   (void)for_size;
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : nc_bars_get_height (NC_BARS (widget));
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 480 : *minimum;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 420 : *minimum;
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -164,10 +272,13 @@ nc_bars_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
-  GdkRGBA colour;
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  GdkRGBA colour, accent;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
-  nc_bars_draw (NC_BARS (widget), cr, width, &colour);
+  gtk_style_context_get_color (style, &colour);
+  if (!gtk_style_context_lookup_color (style, "accent_color", &accent))
+    accent = colour;
+  nc_bars_draw (NC_BARS (widget), cr, width, &colour, &accent);
   cairo_destroy (cr);
 }
 
@@ -217,6 +328,42 @@ nc_bars_new (const char *title)
   return GTK_WIDGET (self);
 }
 
+static void
+add_figure (NcBars *self, NcFigures *figures, guint row)
+{
+  g_autoptr (NcFigureRow) item = g_list_model_get_item (nc_figures_get_rows (figures), row);
+  const char *unit = nc_figures_get_unit (figures);
+  g_autofree char *shown = nc_figures_shown (nc_figure_row_get (item, nc_figures_get_value_column (figures)));
+  g_autofree char *text = *unit && !self->is_upright ? g_strdup_printf ("%s %s", shown, unit) : g_strdup (shown);
+
+  nc_bars_add_toned (self, nc_figure_row_get (item, nc_figures_get_label_column (figures)),
+                     nc_figures_get_number (figures, row, nc_figures_get_value_column (figures)), text,
+                     nc_figure_row_get_tone (item));
+}
+
+/**
+ * nc_bars_new_for_figures:
+ * @figures: its rows as bars, the middle ones left out where there are too many
+ */
+GtkWidget *
+nc_bars_new_for_figures (NcFigures *figures)
+{
+  NcBars *self = NC_BARS (nc_bars_new (nc_figures_get_title (figures)));
+  guint n = g_list_model_get_n_items (nc_figures_get_rows (figures)), most = nc_figures_get_most_bars (figures);
+
+  self->is_upright = nc_figures_get_shape (figures) == NC_FIGURES_UPRIGHT;
+  for (guint i = 0; i < n; i++)
+    if (n <= most || i < (most + 1) / 2 || i >= n - most / 2)
+      add_figure (self, figures, i);
+  for (guint i = 0; i < nc_figures_get_n_lines (figures); i++) {
+    double value;
+    const char *name = nc_figures_get_line (figures, i, &value);
+
+    nc_bars_add_line (self, name, value);
+  }
+  return GTK_WIDGET (self);
+}
+
 /* A screen reader hears the bars and lines as one sentence. */
 static void
 describe (NcBars *self)
@@ -241,6 +388,15 @@ nc_bars_clear (NcBars *self)
   describe (self);
 }
 
+/* Upright bars are for time; lines are not drawn across them. */
+void
+nc_bars_set_upright (NcBars *self, gboolean is_upright)
+{
+  g_return_if_fail (NC_IS_BARS (self));
+  self->is_upright = is_upright;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 /**
  * nc_bars_add:
  * @text: the value in words, with its unit
@@ -250,7 +406,13 @@ nc_bars_clear (NcBars *self)
 void
 nc_bars_add (NcBars *self, const char *label, double value, const char *text)
 {
-  Bar bar = { g_strdup (label), g_strdup (text), value };
+  nc_bars_add_toned (self, label, value, text, NC_TONE_PLAIN);
+}
+
+void
+nc_bars_add_toned (NcBars *self, const char *label, double value, const char *text, NcTone tone)
+{
+  Bar bar = { g_strdup (label), g_strdup (text), value, tone };
 
   g_return_if_fail (NC_IS_BARS (self));
   if (!isfinite (value)) {
@@ -265,7 +427,7 @@ nc_bars_add (NcBars *self, const char *label, double value, const char *text)
 void
 nc_bars_add_line (NcBars *self, const char *name, double value)
 {
-  Bar line = { NULL, NULL, value };
+  Bar line = { NULL, NULL, value, NC_TONE_PLAIN };
 
   g_return_if_fail (NC_IS_BARS (self));
   if (!isfinite (value))
@@ -303,5 +465,42 @@ nc_bars_get_value (NcBars *self, guint index)
 int
 nc_bars_get_height (NcBars *self)
 {
+  if (self->is_upright)
+    return UPRIGHT_HEIGHT;
   return (int)self->bars->len * ROW_HEIGHT + (int)self->lines->len * LINE_HEIGHT + GAP;
+}
+
+/**
+ * nc_bars_export:
+ * @path: of the PNG to be written: the title over the bars, black on white, 1920 pixels wide
+ *
+ * Returns: %FALSE with %G_FILE_ERROR
+ */
+gboolean
+nc_bars_export (NcBars *self, const char *path, GError **error)
+{
+  const GdkRGBA ink = { 0, 0, 0, 1 }, bar = { 0.1f, 0.3f, 0.55f, 1 };
+  int width = EXPORT_WIDTH + 2 * EXPORT_EDGE, height = nc_bars_get_height (self) + 3 * EXPORT_EDGE + ROW_HEIGHT;
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, width * EXPORT_SCALE, height * EXPORT_SCALE);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  cairo_scale (cr, EXPORT_SCALE, EXPORT_SCALE);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_translate (cr, EXPORT_EDGE, EXPORT_EDGE);
+  gdk_cairo_set_source_rgba (cr, &ink);
+  draw_text (self, cr, 0, 0, EXPORT_WIDTH, ROW_HEIGHT, 0.5, self->title);
+  cairo_translate (cr, 0, ROW_HEIGHT + EXPORT_EDGE);
+  nc_bars_draw (self, cr, EXPORT_WIDTH, &ink, &bar);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  status = cairo_surface_write_to_png (surface, path);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _ ("%s was not written: %s"), path,
+               cairo_status_to_string (status));
+  return FALSE;
 }

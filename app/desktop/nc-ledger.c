@@ -1,8 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-ledger.h"
+#include "nc-lang.h"
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
+
+static const char *const kind_titles[NC_N_KINDS] = {
+  [NC_KIND_MOTOR] = N_ ("Motor"),
+  [NC_KIND_TRANSFORMER] = N_ ("Transformer"),
+  [NC_KIND_FAN] = N_ ("Fan"),
+  [NC_KIND_PUMP] = N_ ("Pump"),
+  [NC_KIND_COMPRESSOR] = N_ ("Compressor"),
+  [NC_KIND_BOILER] = N_ ("Boiler"),
+  [NC_KIND_FURNACE] = N_ ("Furnace"),
+  [NC_KIND_KILN] = N_ ("Kiln"),
+  [NC_KIND_DATA_CENTER] = N_ ("Data centre"),
+  [NC_KIND_PRODUCT] = N_ ("Product energy"),
+  [NC_KIND_CAPACITY] = N_ ("Capacity and process"),
+  [NC_KIND_METERING] = N_ ("Metering"),
+};
 
 /* The ledger's column, and the column of a record where it has another name. */
 static const struct {
@@ -88,4 +104,45 @@ nc_ledger_product_levels (const NcVerdict *verdict, NcProductLevels *levels)
     levels->baseline = json_number_value (json_object_get (newest, "baseline"));
   }
   json_decref (extra);
+}
+
+/**
+ * nc_ledger_kind_title:
+ *
+ * Returns: (transfer none): what a kind is called.
+ */
+const char *
+nc_ledger_kind_title (NcKind kind)
+{
+  return _ (kind_titles[kind]);
+}
+
+/**
+ * nc_ledger_confidence_word:
+ * @confidence: (nullable): the reference's word: "high", "unsourced" …
+ *
+ * Returns: (transfer none): the same for people.
+ */
+const char *
+nc_ledger_confidence_word (const char *confidence)
+{
+  NcConfidence value;
+
+  if (!confidence || !nc_confidence_parse (confidence, &value))
+    return "";
+  switch (value) {
+  case NC_CONFIDENCE_CONFIRMED:
+    return _ ("compared with the official text");
+  case NC_CONFIDENCE_HIGH:
+    return nc_lang_in_context ("confidence", NC_ ("confidence", "high"));
+  case NC_CONFIDENCE_MEDIUM_HIGH:
+    return nc_lang_in_context ("confidence", NC_ ("confidence", "fairly high"));
+  case NC_CONFIDENCE_MEDIUM:
+    return nc_lang_in_context ("confidence", NC_ ("confidence", "medium"));
+  case NC_CONFIDENCE_LOW:
+    return nc_lang_in_context ("confidence", NC_ ("confidence", "low"));
+  case NC_CONFIDENCE_UNSOURCED:
+  default:
+    return _ ("no source read");
+  }
 }

@@ -15,4 +15,7 @@ typedef struct {
 } NcProductLevels;
 void nc_ledger_product_levels (const NcVerdict *verdict, NcProductLevels *levels);
 
+const char *nc_ledger_kind_title (NcKind kind);
+const char *nc_ledger_confidence_word (const char *confidence);
+
 G_END_DECLS

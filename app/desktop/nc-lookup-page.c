@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-lookup-page.h"
 #include "nc-lang.h"
+#include "nc-ledger.h"
 #include "nc-verdict-view.h"
 
 struct _NcLookupPage {
@@ -18,21 +19,6 @@ struct _NcLookupPage {
 };
 
 G_DEFINE_FINAL_TYPE (NcLookupPage, nc_lookup_page, ADW_TYPE_BIN)
-
-static const char *const kind_titles[NC_N_KINDS] = {
-  [NC_KIND_MOTOR] = N_ ("Motor"),
-  [NC_KIND_TRANSFORMER] = N_ ("Transformer"),
-  [NC_KIND_FAN] = N_ ("Fan"),
-  [NC_KIND_PUMP] = N_ ("Pump"),
-  [NC_KIND_COMPRESSOR] = N_ ("Compressor"),
-  [NC_KIND_BOILER] = N_ ("Boiler"),
-  [NC_KIND_FURNACE] = N_ ("Furnace"),
-  [NC_KIND_KILN] = N_ ("Kiln"),
-  [NC_KIND_DATA_CENTER] = N_ ("Data centre"),
-  [NC_KIND_PRODUCT] = N_ ("Product energy"),
-  [NC_KIND_CAPACITY] = N_ ("Capacity and process"),
-  [NC_KIND_METERING] = N_ ("Metering"),
-};
 
 static NcKind
 current_kind (NcLookupPage *self)
@@ -259,7 +245,7 @@ nc_lookup_page_new (NcSession *session)
   NcKind kind = NC_KIND_MOTOR;
 
   for (guint i = 0; i < NC_N_KINDS; i++)
-    gtk_string_list_append (titles, _ (kind_titles[i]));
+    gtk_string_list_append (titles, nc_ledger_kind_title (i));
   gtk_drop_down_set_model (self->kind_drop_down, G_LIST_MODEL (titles));
   self->session = g_object_ref (session);
   if (kept)

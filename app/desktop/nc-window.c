@@ -6,6 +6,7 @@
 #include "nc-help.h"
 #include "nc-lang.h"
 #include "nc-lookup-page.h"
+#include "nc-statistics-page.h"
 #include "nc-today-page.h"
 #include "nc-new-case.h"
 
@@ -35,6 +36,7 @@ static const Page pages[] = {
   { "cases", N_ ("Cases"), "folder-documents-symbolic", nc_case_page_new },
   { "lookup", N_ ("Look-up"), "edit-find-symbolic", nc_lookup_page_new },
   { "catalogue", N_ ("Catalogue"), "accessories-dictionary-symbolic", nc_catalogue_page_new },
+  { "statistics", N_ ("Statistics"), "nc-statistics-symbolic", nc_statistics_page_new },
   { NULL, NULL, NULL, NULL },
 };
 
@@ -340,6 +342,8 @@ nc_window_new (GtkApplication *application, NcSession *session)
   g_autofree char *page = nc_ui_state_get (state, "window", "page");
 
   self->session = g_object_ref (session);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))),
+                                    "/org/nengcha/Nengcha/icons");
   gtk_window_set_default_size (GTK_WINDOW (self), nc_ui_state_get_int (state, "window", "width", 1200),
                                nc_ui_state_get_int (state, "window", "height", 760));
   if (nc_ui_state_get_int (state, "window", "maximized", FALSE))

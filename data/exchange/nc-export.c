@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-export.h"
+#include "nc-csv-writer.h"
 #include "nc-lang.h"
 #include "nc-row.h"
 #include "nc-xlsx-writer.h"
-#include <string.h>
 
 typedef struct {
   const NcListKind *kind;
@@ -30,30 +30,10 @@ is_number (const NcListColumn *column)
 }
 
 static void
-add_csv (Export *self, const char *text, gboolean number)
-{
-  gboolean formula = !number && *text && strchr ("=+-@\t\r", *text);
-
-  if (!self->is_first_cell)
-    g_string_append_c (self->csv, ',');
-  if (!formula && !strpbrk (text, "\",\r\n")) {
-    g_string_append (self->csv, text);
-    return;
-  }
-  g_string_append (self->csv, formula ? "\"'" : "\"");
-  for (const char *p = text; *p; p++) {
-    if (*p == '"')
-      g_string_append_c (self->csv, '"');
-    g_string_append_c (self->csv, *p);
-  }
-  g_string_append_c (self->csv, '"');
-}
-
-static void
 add_cell (Export *self, const char *text, gboolean number)
 {
   if (!self->workbook)
-    add_csv (self, text, number);
+    nc_csv_write_field (self->csv, text, number, self->is_first_cell);
   else if (number && *text)
     nc_xlsx_writer_number (self->workbook, text);
   else
