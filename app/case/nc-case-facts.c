@@ -56,10 +56,17 @@ nc_case_facts_new (NcClock *clock, NcCalendar *calendar)
 static void
 copy_issuer (NcIssuer *to, const NcIssuer *from)
 {
-  *to = (NcIssuer){ g_strdup (from->id),        g_strdup (from->name),        from->kind,
-                    g_strdup (from->delegator), g_strdup (from->prefix),      g_strdup (from->address),
-                    g_strdup (from->phone),     g_strdup (from->review_body), g_strdup (from->review_url),
-                    g_strdup (from->court) };
+  *to = (NcIssuer){ .id = g_strdup (from->id),
+                    .name = g_strdup (from->name),
+                    .kind = from->kind,
+                    .delegator = g_strdup (from->delegator),
+                    .delegator_is_delegate = from->delegator_is_delegate,
+                    .prefix = g_strdup (from->prefix),
+                    .address = g_strdup (from->address),
+                    .phone = g_strdup (from->phone),
+                    .review_body = g_strdup (from->review_body),
+                    .review_url = g_strdup (from->review_url),
+                    .court = g_strdup (from->court) };
 }
 
 NcCaseFacts *
@@ -78,6 +85,7 @@ nc_case_facts_copy (const NcCaseFacts *self)
   copy->calendar = nc_calendar_ref (self->calendar);
   copy->clock = g_object_ref (self->clock);
   copy->today = self->today;
+  copy->unit_consent = g_strdup (self->unit_consent);
   return copy;
 }
 
@@ -106,6 +114,7 @@ nc_case_facts_free (NcCaseFacts *self)
     g_ptr_array_unref (self->lists[i]);
   }
   nc_issuer_clear (&self->issuer);
+  g_free (self->unit_consent);
   nc_calendar_unref (self->calendar);
   g_object_unref (self->clock);
   g_free (self);
@@ -231,6 +240,20 @@ nc_case_time_day (const char *iso_time)
   return nc_day_parse (day);
 }
 
+/**
+ * nc_case_time_compare:
+ * @a: "2026-11-20T09:30" or a day alone
+ *
+ * Returns: <0, 0, >0; a day alone is compared with the day of the other.
+ */
+int
+nc_case_time_compare (const char *a, const char *b)
+{
+  gsize length = MIN (strlen (a), strlen (b));
+
+  return strncmp (a, b, MIN (length, strlen ("2026-11-20T09:30")));
+}
+
 gboolean
 nc_case_is_desk (const NcCaseFacts *self)
 {
@@ -337,14 +360,42 @@ nc_case_recheck_of (const NcCaseFacts *self, const char *finding_id)
   return found;
 }
 
-/* How many pieces of evidence that were not removed speak for the finding (finding_id: ids separated by spaces). */
+/* Whether the evidence was not removed and speaks for the finding (finding_id: ids separated by spaces). */
+gboolean
+nc_case_evidence_speaks (const NcCaseEvidence *evidence, const NcCaseFinding *finding)
+{
+  return nc_text_is_blank (evidence->removed_reason) && evidence->finding_id &&
+         strstr (evidence->finding_id, finding->id) != NULL;
+}
+
+/* How many pieces of evidence speak for the finding. */
 guint
 nc_case_evidence_of (const NcCaseFacts *self, const NcCaseFinding *finding)
 {
   guint count = 0;
 
   NC_CASE_EACH (self, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-  if (nc_text_is_blank (evidence->removed_reason) && evidence->finding_id && strstr (evidence->finding_id, finding->id))
-    count++;
+  count += nc_case_evidence_speaks (evidence, finding);
   return count;
+}
+
+/**
+ * nc_case_due:
+ *
+ * The last day of the period to rectify: the due date, moved on from a day off (rule P58); a request for an extension
+ * that was not decided on before then counts as agreed (rule P26).
+ *
+ * Returns: %NC_DAY_NONE when no order has a due date.
+ */
+NcDay
+nc_case_due (const NcCaseFacts *self)
+{
+  NcDay due = self->file->due_on;
+  NcCaseExtension *pending = nc_case_open_extension (self);
+
+  if (due == NC_DAY_NONE)
+    return due;
+  if (pending && self->today > nc_calendar_next_working_day (self->calendar, due) && pending->asked_until > due)
+    due = pending->asked_until;
+  return nc_calendar_next_working_day (self->calendar, due);
 }

@@ -34,7 +34,8 @@ typedef struct {
   char *name;
   NcIssuerKind kind;
   char *delegator; /* the department's legal name, of a delegate */
-  char *prefix;    /* 内, 内工信 … in paper numbers */
+  gboolean delegator_is_delegate;
+  char *prefix; /* 内, 内工信 … in paper numbers */
   char *address;
   char *phone;
   char *review_body;
@@ -53,7 +54,7 @@ typedef struct {
   int visit_cap;              /* P02: none (0) until the authority sets it */
   int complaint_days;         /* P63: 15, high */
   int retention_years;        /* P62: 30, medium */
-  int plan_max_years;         /* 一企一策: 3 */
+  int plan_max_years;         /* 一企一策: 3, high */
 } NcCaseSettings;
 
 typedef struct {
@@ -64,6 +65,7 @@ typedef struct {
   NcCalendar *calendar;
   NcClock *clock;
   NcDay today;
+  char *unit_consent; /* (nullable): id of a signed consent (D17) in another case of the unit */
 } NcCaseFacts;
 
 NcCaseFacts *nc_case_facts_new (NcClock *clock, NcCalendar *calendar);
@@ -87,6 +89,7 @@ guint nc_case_count (const NcCaseFacts *self, NcCaseList list);
 gpointer nc_case_nth (const NcCaseFacts *self, NcCaseList list, guint n);
 
 NcDay nc_case_time_day (const char *iso_time);
+int nc_case_time_compare (const char *a, const char *b);
 gboolean nc_case_is_desk (const NcCaseFacts *self);
 NcDay nc_case_visit_start (const NcCaseFacts *self);
 NcDay nc_case_visit_end (const NcCaseFacts *self);
@@ -97,7 +100,9 @@ NcPaperSignature *nc_case_signature (const NcCaseFacts *self, const char *paper_
 NcCaseReason *nc_case_reason (const NcCaseFacts *self, const char *rule);
 NcCaseExtension *nc_case_open_extension (const NcCaseFacts *self);
 NcCaseRecheck *nc_case_recheck_of (const NcCaseFacts *self, const char *finding_id);
+gboolean nc_case_evidence_speaks (const NcCaseEvidence *evidence, const NcCaseFinding *finding);
 guint nc_case_evidence_of (const NcCaseFacts *self, const NcCaseFinding *finding);
+NcDay nc_case_due (const NcCaseFacts *self);
 
 #define NC_CASE_EACH(facts, list, type, item)                                                                          \
   for (guint item##_i = 0; item##_i < nc_case_count ((facts), (list)); item##_i++)                                     \

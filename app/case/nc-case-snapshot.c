@@ -77,7 +77,7 @@ put_common (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *root)
   put (unit, "contact", facts->file->contact);
   put (unit, "phone", facts->file->phone);
   put (unit, "industry_code", facts->file->industry_code);
-  json_object_set_new (unit, "key_unit", json_boolean (facts->file->key_unit));
+  json_object_set_new (unit, "key_unit", json_boolean (facts->file->key_unit > 0));
   json_object_set_new (root, "unit", unit);
   NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
   {
@@ -124,7 +124,8 @@ put_case (const NcCaseFacts *facts, json_t *root)
   json_object_set_new (object, "visit_no", json_integer (MAX (1, file->visit_no)));
   if (file->visit_cap > 0)
     json_object_set_new (object, "visit_cap", json_integer (file->visit_cap));
-  json_object_set_new (object, "joint", json_false ());
+  json_object_set_new (object, "joint", json_boolean (!nc_text_is_blank (file->joint_with)));
+  put (object, "joint_with", file->joint_with);
   put_time (object, "planned_start", NULL, file->planned_start != NC_DAY_NONE ? file->planned_start : facts->today,
             "T09:00");
   put_time (object, "planned_end", NULL,
@@ -197,6 +198,25 @@ put_signature_status (const NcCaseFacts *facts, const NcCasePaper *paper, json_t
   json_object_set_new (site, "sign", sign);
 }
 
+/* A desk inspection has no record of a visit: its notice and the days of the work stand for it. */
+static void
+put_desk (const NcCaseFacts *facts, json_t *root)
+{
+  NcCasePaper *notice = nc_case_paper (facts, "D02");
+  NcPaperService *served = nc_case_service (facts, notice);
+  NcDay start = nc_case_visit_start (facts), end = nc_case_visit_end (facts);
+  json_t *site = json_object ();
+
+  put (site, "number", notice ? notice->number : NULL);
+  put_time (site, "start", facts->file->visit_start,
+            start != NC_DAY_NONE ? start
+            : served             ? served->effective_on
+                                 : end,
+            "T09:00");
+  put_time (site, "end", facts->file->visit_end, end, "T18:00");
+  json_object_set_new (root, "site", site);
+}
+
 static void
 put_site (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *root)
 {
@@ -223,6 +243,8 @@ put_site (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *root)
   put (site, "recusal_note", file->recusal_decision);
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
   {
+    if (!nc_finding_stands (finding))
+      continue;
     json_array_append_new (said, json_string (finding->fact));
     if (finding->model)
       json_array_append_new (machines, machine (facts, finding, ++n));
@@ -369,7 +391,7 @@ put_findings (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSnapsh
     json_t *one, *host = NULL, *item;
     size_t i;
 
-    if (!nc_finding_is_in_paper (finding, paper->kind))
+    if (!nc_case_paper_has (facts, finding, paper->kind))
       continue;
     one = finding_object (facts, paper, finding, options, (guint)json_array_size (findings) + 1);
     if (finding->model)
@@ -384,7 +406,7 @@ put_findings (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSnapsh
     if (finding->model)
       json_array_append_new (json_object_get (host, "machines"),
                              machine (facts, finding, (guint)json_array_size (json_object_get (host, "machines")) + 1));
-    if (nc_finding_route (finding) == NC_ROUTE_SUGGEST) {
+    if (g_str_equal (paper->kind, "D09")) {
       json_t *advice = json_object ();
       const NcLegalText *text = nc_legal_text (finding->violation);
       g_autofree char *no = g_strdup_printf ("%u", (guint)json_array_size (suggestions) + 1);
@@ -420,7 +442,7 @@ put_decision (const NcCaseFacts *facts, json_t *root)
   {
     const NcLegalText *text = nc_legal_text (finding->violation);
 
-    if (nc_finding_is_in_paper (finding, "D10") && text && text->consequence)
+    if (nc_case_paper_has (facts, finding, "D10") && text && text->consequence)
       put (rectify, "consequence", text->consequence);
   }
   json_object_set_new (root, "rectify", rectify);
@@ -784,7 +806,9 @@ nc_case_snapshot (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSn
 
   put_common (facts, paper, root);
   put_case (facts, root);
-  if (!nc_case_is_desk (facts))
+  if (nc_case_is_desk (facts))
+    put_desk (facts, root);
+  else
     put_site (facts, paper, root);
   put_evidence (facts, root);
   put_findings (facts, paper, options, root);

@@ -85,13 +85,15 @@ nc_case_book_free (NcCaseBook *self)
 static gboolean
 read_row (NcCaseBook *self, NcStmt *stmt, const NcCaseTable *table, NcCaseRow row, GError **error)
 {
+  static const char *const sealed[] = { "phone", "id_no", "consent_email", "consent_sms", NULL };
+
   for (guint i = 0; i < table->n_fields; i++) {
     const NcCaseField *field = &table->fields[i];
     const char *text = nc_stmt_text (stmt, field->name);
     g_autofree char *clear = NULL;
 
     /* personal columns are sealed in the file */
-    if (text && (g_str_equal (field->name, "phone") || g_str_equal (field->name, "id_no"))) {
+    if (text && g_strv_contains (sealed, field->name)) {
       g_autofree char *context = g_strdup_printf ("%s.%s", table->table, field->name);
 
       clear = nc_keys_unseal_text (nc_store_get_keys (self->store), context, text, error);
@@ -132,6 +134,38 @@ read_list (NcCaseBook *self, NcCaseFacts *facts, NcCaseList list, GError **error
   }
 }
 
+static void
+inherit (char **field, const char *value)
+{
+  if (nc_text_is_blank (*field))
+    nc_text_set (field, value);
+}
+
+/* A delegate's papers are the department's: its prefix stands in their numbers, its review body and court in their
+   remedies (rules P10, P50, P52). */
+static gboolean
+read_delegator (NcCaseBook *self, NcIssuer *issuer, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "issuer-by-name", error);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":name", issuer->delegator);
+  nc_stmt_bind_text (stmt, ":id", issuer->id);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  issuer->delegator_is_delegate = g_strcmp0 (nc_stmt_text (stmt, "kind"), "delegate") == 0;
+  if (!nc_text_is_blank (nc_stmt_text (stmt, "number_prefix")))
+    nc_text_set (&issuer->prefix, nc_stmt_text (stmt, "number_prefix"));
+  inherit (&issuer->review_body, nc_stmt_text (stmt, "review_body"));
+  inherit (&issuer->review_url, nc_stmt_text (stmt, "review_url"));
+  inherit (&issuer->court, nc_stmt_text (stmt, "court"));
+  return TRUE;
+}
+
 static gboolean
 read_issuer (NcCaseBook *self, const char *id, NcIssuer *issuer, GError **error)
 {
@@ -158,6 +192,24 @@ read_issuer (NcCaseBook *self, const char *id, NcIssuer *issuer, GError **error)
   issuer->review_body = g_strdup (nc_stmt_text (stmt, "review_body"));
   issuer->review_url = g_strdup (nc_stmt_text (stmt, "review_url"));
   issuer->court = g_strdup (nc_stmt_text (stmt, "court"));
+  return issuer->kind != NC_ISSUER_DELEGATE || read_delegator (self, issuer, error);
+}
+
+/* A confirmation (D17) that the unit has signed in any of its cases holds for all of them (rule P41). */
+static gboolean
+read_consent (NcCaseBook *self, NcCaseFacts *facts, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "consent-of-unit", error);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":uscc", facts->file->uscc);
+  nc_stmt_bind_text (stmt, ":id", facts->file->id);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row)
+    facts->unit_consent = g_strdup (nc_stmt_text (stmt, "id"));
   return TRUE;
 }
 
@@ -190,7 +242,7 @@ nc_case_load (NcCaseBook *self, const char *id, GError **error)
   for (int list = 0; list < NC_CASE_N_LISTS; list++)
     if (!read_list (self, facts, (NcCaseList)list, error))
       return NULL;
-  return g_steal_pointer (&facts);
+  return read_consent (self, facts, error) ? g_steal_pointer (&facts) : NULL;
 }
 
 static gboolean
@@ -215,7 +267,7 @@ take_unit (NcCaseBook *self, NcCaseFile *file, const char *key, GError **error)
   }
   for (guint i = 0; i < G_N_ELEMENTS (same); i++)
     nc_case_row_set (file, nc_case_row_field (&nc_case_file_type, same[i][0]), nc_stmt_text (stmt, same[i][1]));
-  file->key_unit = nc_stmt_int (stmt, "is_key_unit");
+  file->key_unit = nc_stmt_is_null (stmt, "is_key_unit") ? 0 : nc_stmt_int (stmt, "is_key_unit") ? 1 : -1;
   if (!nc_stmt_is_null (stmt, "phone")) {
     g_free (file->phone);
     file->phone = nc_keys_unseal_text (nc_store_get_keys (self->store), context, nc_stmt_text (stmt, "phone"), error);
@@ -253,10 +305,23 @@ nc_case_open (NcCaseBook *self, const char *enterprise, const char *issuer, GErr
   return g_steal_pointer (&facts);
 }
 
+/* The officer's row in the case when the certificate has been renewed since; the same one again is named twice. */
+static NcCaseOfficer *
+renewed (NcCaseFacts *facts, const char *cert_no, const char *role, NcDay expires)
+{
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  if (cert_no && g_strcmp0 (officer->cert_no, cert_no) == 0 && g_strcmp0 (officer->role, role) == 0 &&
+      officer->cert_expires != NC_DAY_NONE && expires > officer->cert_expires)
+    return officer;
+  return NULL;
+}
+
 /**
  * nc_case_add_officer:
  * @cert_no: number of the certificate, or the officer's id
  * @role: officer, assistant or expert
+ *
+ * Takes an officer of the store into the case; of one who is in it, the later end of a renewed certificate.
  */
 gboolean
 nc_case_add_officer (NcCaseBook *self, NcCaseFacts *facts, const char *cert_no, const char *role, GError **error)
@@ -264,6 +329,7 @@ nc_case_add_officer (NcCaseBook *self, NcCaseFacts *facts, const char *cert_no, 
   g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "officer-find", error);
   NcCaseOfficer *officer;
   gboolean has_row;
+  NcDay expires;
 
   if (!stmt)
     return FALSE;
@@ -275,11 +341,17 @@ nc_case_add_officer (NcCaseBook *self, NcCaseFacts *facts, const char *cert_no, 
                  cert_no);
     return FALSE;
   }
+  expires = nc_case_time_day (nc_stmt_text (stmt, "cert_expires"));
+  officer = renewed (facts, nc_stmt_text (stmt, "cert_no"), role, expires);
+  if (officer) {
+    officer->cert_expires = expires;
+    return TRUE;
+  }
   officer = nc_case_add (facts, NC_CASE_OFFICERS);
   nc_text_set (&officer->officer_id, nc_stmt_text (stmt, "id"));
   nc_text_set (&officer->name, nc_stmt_text (stmt, "name"));
   nc_text_set (&officer->cert_no, nc_stmt_text (stmt, "cert_no"));
-  officer->cert_expires = nc_case_time_day (nc_stmt_text (stmt, "cert_expires"));
+  officer->cert_expires = expires;
   nc_text_set (&officer->org, nc_stmt_text (stmt, "org"));
   nc_text_set (&officer->role, role);
   officer->added_on = facts->today;
@@ -364,6 +436,8 @@ nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, c
     g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED, message);
     return FALSE;
   }
+  if (before)
+    nc_course_rehear (before, after);
   nc_change_set_versions (change, after->file->checklist_version, after->file->rules_version,
                           after->file->reference_version);
   nc_case_stage (change, before, after);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* clang-format off */
 #define NC_CASE_FILE_FIELDS(T, I, D)                                                                            \
   T (id) T (enterprise_id) T (issuer_id) T (state)                                                              \
-  /* the unit as it stood when the case was opened: papers do not change when the list does */                  \
+  /* the unit as it stood when the case was opened; key_unit: -1 where the list says that it is none */          \
   T (unit_name) T (uscc) T (legal_rep) T (address) T (contact) T (phone) T (industry_code) I (key_unit)         \
   I (supplies_heat) T (cause) T (task_source) T (source_reason) T (item) T (plan_ref) T (mode) T (exempt)       \
   T (exempt_reason) I (visit_no) I (visit_cap) I (repeat_item) D (planned_start) D (planned_end)                \
@@ -22,7 +22,10 @@ G_BEGIN_DECLS
   D (plan_due_on) D (completion_report_on) D (breach_ended_on) T (serious_reason) T (hearing)                   \
   T (legal_review) T (meeting) T (impact) T (proposal) T (government) T (safety_note)                           \
   D (preserve_approved_on) T (preserve_approver) D (credit_on) T (credit_ref) T (handed_to) D (handed_on)       \
-  D (opened_on) D (closed_on) T (close_reason) D (last_step_on) I (last_step_usec)
+  D (opened_on) D (closed_on) T (close_reason) D (last_step_on) I (last_step_usec)                              \
+  /* of step 006 */                                                                                             \
+  T (joint_with) T (stop_from) D (consent_on) T (consent_email) T (consent_sms) T (consent_platform)            \
+  T (consent_address) T (consent_agent) D (consent_withdrawn_on)
 
 #define NC_CASE_OFFICER_FIELDS(T, I, D)                                                                         \
   T (id) T (case_id) T (officer_id) T (name) T (cert_no) D (cert_expires) T (org) T (role) D (added_on)

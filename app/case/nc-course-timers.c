@@ -115,11 +115,14 @@ nc_course_update_timers (NcCaseFacts *facts)
 {
   const NcCaseFile *file = facts->file;
   NcCasePaper *preserved = nc_case_paper (facts, "D06"), *decided = nc_case_paper (facts, "D06b");
+  NcDay visit = nc_case_visit_start (facts);
 
   if (nc_case_state (facts) == NC_CASE_PLANNED && file->planned_start != NC_DAY_NONE)
     put_day (facts, "planned-visit", "P01", NULL, file->planned_start, NC_DAY_NONE, "high");
   else if (find_timer (facts, "planned-visit", NULL) && nc_case_visit_start (facts) != NC_DAY_NONE)
     put_day (facts, "planned-visit", "P01", NULL, file->planned_start, nc_case_visit_start (facts), "high");
+  if (visit != NC_DAY_NONE && !nc_text_is_blank (file->late_reason))
+    put_day (facts, "late-approval", "P03", NULL, visit + 1, file->approved_on, "medium");
   put_visit_timers (facts);
   put_order_timers (facts);
   if (preserved)

@@ -20,15 +20,15 @@ static const struct {
   { NC_STEP_FINDING, BIT (NC_CASE_PLANNED) | BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ON_SITE) | BIT (NC_CASE_ASSESSED) |
                          BIT (NC_CASE_VIEWS_HEARD) },
   { NC_STEP_CONCLUDE, BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ON_SITE) | BIT (NC_CASE_ASSESSED) },
-  { NC_STEP_HEAR, BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) },
+  { NC_STEP_HEAR, BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) | BIT (NC_CASE_SERVED) },
   { NC_STEP_ISSUE, ANY | BIT (NC_CASE_CLOSED) },
   { NC_STEP_SIGN, ANY | BIT (NC_CASE_CLOSED) },
   { NC_STEP_SERVE, ANY },
   { NC_STEP_EXTEND, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) },
   { NC_STEP_DECIDE, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) },
   { NC_STEP_RECHECK, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
-  { NC_STEP_CLOSE, BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) | BIT (NC_CASE_SERVED) |
-                       BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
+  { NC_STEP_CLOSE, BIT (NC_CASE_PLANNED) | BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) |
+                       BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
   { NC_STEP_HAND_OVER, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
   { NC_STEP_STAFF, ANY },
   { NC_STEP_NOTE, ANY },
@@ -55,10 +55,12 @@ paper_is_in_place (const NcCaseFacts *facts, const char *kind)
     return state >= NC_CASE_ASSESSED && state < NC_CASE_CLOSED;
   if (g_str_equal (kind, "D03"))
     return state >= NC_CASE_ON_SITE && state < NC_CASE_CLOSED;
-  if (g_str_equal (kind, "D13"))
-    return nc_case_count (facts, NC_CASE_EXTENSIONS) > 0;
+  if (g_str_equal (kind, "D11b"))
+    return state >= NC_CASE_ASSESSED && state < NC_CASE_CLOSED;
+  if (g_str_equal (kind, "D01") || g_str_equal (kind, "D02"))
+    return state <= NC_CASE_ON_SITE;
   if (g_str_equal (kind, "D15"))
-    return nc_case_count (facts, NC_CASE_SERVICES) > 0;
+    return TRUE;
   if (g_str_equal (kind, "D18"))
     return state >= NC_CASE_ASSESSED;
   return state < NC_CASE_CLOSED;
@@ -106,7 +108,7 @@ state_after (const NcCaseFacts *facts, const NcGateInput *in)
   case NC_STEP_CONCLUDE:
     return NC_CASE_ASSESSED;
   case NC_STEP_HEAR:
-    return NC_CASE_VIEWS_HEARD;
+    return MAX (state, NC_CASE_VIEWS_HEARD);
   case NC_STEP_SERVE:
     return after_service (facts, state, in->kind);
   case NC_STEP_RECHECK:
@@ -115,6 +117,42 @@ state_after (const NcCaseFacts *facts, const NcGateInput *in)
     return NC_CASE_CLOSED;
   default:
     return state;
+  }
+}
+
+/* A granted extension moves the due date; the first one is kept, the longest extension is reckoned from it. */
+static void
+extend_period (NcCaseFacts *facts, const NcCaseExtension *extension)
+{
+  NcCaseFile *file = facts->file;
+
+  if (!extension || g_strcmp0 (extension->decision, "granted") != 0)
+    return;
+  if (file->original_due_on == NC_DAY_NONE)
+    file->original_due_on = file->due_on;
+  file->due_on = extension->new_due;
+}
+
+/**
+ * nc_course_rehear:
+ * @before: the case as it was
+ * @after: the case after the step
+ *
+ * What the unit was not heard on is no ground of an order (rule P21): a finding that is new or says something else
+ * takes the case back to the assessment.
+ */
+void
+nc_course_rehear (const NcCaseFacts *before, NcCaseFacts *after)
+{
+  if (nc_case_state (after) != NC_CASE_VIEWS_HEARD)
+    return;
+  NC_CASE_EACH (after, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
+    NcCaseFinding *old = nc_case_find (before, NC_CASE_FINDINGS, finding->id);
+
+    if (nc_finding_stands (finding) && (!old || !nc_finding_stands (old) || g_strcmp0 (old->fact, finding->fact) ||
+                                        g_strcmp0 (old->violation, finding->violation)))
+      nc_case_set_state (after, NC_CASE_ASSESSED);
   }
 }
 
@@ -144,6 +182,8 @@ nc_course_take (NcCaseFacts *facts, const NcGateInput *in, GPtrArray **shut)
   if ((*shut)->len)
     return FALSE;
   nc_case_set_state (facts, state_after (facts, in));
+  if (in->step == NC_STEP_DECIDE)
+    extend_period (facts, in->subject);
   facts->file->last_step_on = facts->today;
   facts->file->last_step_usec = nc_clock_now_usec (facts->clock);
   nc_course_update_timers (facts);

@@ -11,5 +11,6 @@ GPtrArray *nc_course_open_gates (const NcCaseFacts *facts);
 const char *nc_course_next (const NcCaseFacts *facts);
 GPtrArray *nc_course_proposed_papers (const NcCaseFacts *facts);
 void nc_course_update_timers (NcCaseFacts *facts);
+void nc_course_rehear (const NcCaseFacts *before, NcCaseFacts *after);
 
 G_END_DECLS

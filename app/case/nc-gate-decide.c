@@ -42,6 +42,8 @@ nc_gate_p21 (const NcGateInput *in, const char **rule)
     return g_strdup (_ ("the unit was heard before the inspection was concluded"));
   if (file->views_on > in->facts->today)
     return g_strdup (_ ("the hearing of the unit lies in the future"));
+  if (in->step == NC_STEP_ISSUE && nc_case_state (in->facts) == NC_CASE_ASSESSED)
+    return g_strdup (_ ("the facts have changed since the unit was heard"));
   return NULL;
 }
 
@@ -68,12 +70,24 @@ nc_gate_p22 (const NcGateInput *in, const char **rule)
                           facts->settings.serve_days, last);
 }
 
+/* Breaches that go to the penalty procedure as they are found, without an order of this case. */
+static gboolean
+has_penal_finding (const NcCaseFacts *facts)
+{
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (nc_finding_stands (finding) &&
+      (nc_finding_route (finding) == NC_ROUTE_PENALTY || !g_strcmp0 (finding->violation, "V14")))
+    return TRUE;
+  return FALSE;
+}
+
 /* P23: correction is ordered at the same time as a penalty, so an order must be there. */
 char *
 nc_gate_p23 (const NcGateInput *in, const char **rule)
 {
   (void)rule;
-  return order_is_served (in->facts) ? NULL : g_strdup (_ ("no order to correct was served"));
+  return order_is_served (in->facts) || has_penal_finding (in->facts) ? NULL
+                                                                      : g_strdup (_ ("no order to correct was served"));
 }
 
 static char *
@@ -98,18 +112,20 @@ nc_gate_p24 (const NcGateInput *in, const char **rule)
   char *missing;
 
   (void)rule;
-  if (!is (in, "D10"))
+  if (!is_order (in))
     return NULL;
   if (in->step == NC_STEP_SERVE)
     return in->service && in->paper && in->paper->due_on != NC_DAY_NONE && in->paper->due_on <= in->service->served_on
                ? g_strdup (_ ("the period to rectify is over before the paper is served"))
                : NULL;
-  if (facts->file->due_on == NC_DAY_NONE)
+  if (facts->file->due_on == NC_DAY_NONE && is (in, "D10"))
     return g_strdup (_ ("the order has no due date"));
-  if ((missing = check_due (facts, facts->file->due_on, facts->today)))
+  if (facts->file->due_on != NC_DAY_NONE && (missing = check_due (facts, facts->file->due_on, facts->today)))
+    return missing;
+  if (facts->file->plan_due_on != NC_DAY_NONE && (missing = check_due (facts, facts->file->plan_due_on, facts->today)))
     return missing;
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  if (nc_finding_is_in_paper (finding, "D10") && finding->due_on != NC_DAY_NONE &&
+  if (nc_case_paper_has (facts, finding, "D10") && finding->due_on != NC_DAY_NONE &&
       (missing = check_due (facts, finding->due_on, facts->today)))
     return missing;
   return NULL;
@@ -128,11 +144,43 @@ nc_gate_p25 (const NcGateInput *in, const char **rule)
     return g_strdup (_ ("no order with a due date was served"));
   if (!extension || extension->requested_on == NC_DAY_NONE || extension->requested_on > facts->today)
     return g_strdup (_ ("the day of the written request is missing or lies in the future"));
+  if (nc_case_open_extension (facts) != extension)
+    return g_strdup (_ ("an earlier request has not been decided on yet"));
   if (extension->requested_on + facts->settings.extension_request_days <= facts->file->due_on)
     return NULL;
   last = nc_day_format (facts->file->due_on - facts->settings.extension_request_days);
   return g_strdup_printf (_ ("the request came later than %d days before the end; the last day was %s"),
                           facts->settings.extension_request_days, last);
+}
+
+static char *
+check_decision (const NcCaseFacts *facts, const NcCaseExtension *extension)
+{
+  NcDay end = nc_calendar_next_working_day (facts->calendar, facts->file->due_on);
+
+  if (extension->decided_on == NC_DAY_NONE || extension->decided_on < extension->requested_on ||
+      extension->decided_on > facts->today)
+    return g_strdup (_ ("the day of the decision is missing, earlier than the request or in the future"));
+  if (!extension->tacit && extension->decided_on > end)
+    return g_strdup (
+        _ ("the period has ended without a decision: the silence counts as consent (case extend --tacit)"));
+  if (extension->tacit && facts->today <= end)
+    return g_strdup (_ ("silence counts as consent only when the period has ended"));
+  if (extension->tacit && extension->new_due != extension->asked_until)
+    return g_strdup (_ ("silence agrees to what was asked for, to nothing else"));
+  return NULL;
+}
+
+static char *
+check_decided (const NcCaseFacts *facts)
+{
+  guint count = nc_case_count (facts, NC_CASE_EXTENSIONS);
+  const NcCaseExtension *last = count ? nc_case_nth (facts, NC_CASE_EXTENSIONS, count - 1) : NULL;
+
+  if (!last)
+    return g_strdup (_ ("no extension was asked for"));
+  return nc_text_is_blank (last->decision) ? g_strdup (_ ("the request was not decided on yet (case extend --grant)"))
+                                           : NULL;
 }
 
 /* P26: three months at most from the first due date; a decision after the end comes too late: silence is consent. */
@@ -145,26 +193,23 @@ nc_gate_p26 (const NcGateInput *in, const char **rule)
   NcDay first = file->original_due_on != NC_DAY_NONE ? file->original_due_on : file->due_on, until;
   NcPeriodEnd longest;
   g_autofree char *last = NULL;
+  char *missing;
 
   (void)rule;
+  if (in->step == NC_STEP_ISSUE)
+    return is (in, "D13") ? check_decided (facts) : NULL;
   if (!extension || first == NC_DAY_NONE)
     return g_strdup (_ ("there is no request to decide on"));
   longest = nc_period_months (facts->calendar, first, facts->settings.extension_max_months);
   last = nc_day_format (longest.last);
   if (in->step == NC_STEP_DECIDE) {
-    if (extension->decided_on == NC_DAY_NONE || extension->decided_on < extension->requested_on ||
-        extension->decided_on > facts->today)
-      return g_strdup (_ ("the day of the decision is missing, earlier than the request or in the future"));
-    if (!extension->tacit && extension->decided_on > first)
-      return g_strdup (
-          _ ("the period has ended without a decision: the silence counts as consent (case extend --tacit)"));
-    if (extension->tacit && facts->today <= first)
-      return g_strdup (_ ("silence counts as consent only when the period has ended"));
+    if ((missing = check_decision (facts, extension)))
+      return missing;
     if (g_strcmp0 (extension->decision, "granted") != 0)
       return NULL;
   }
   until = in->step == NC_STEP_DECIDE ? extension->new_due : extension->asked_until;
-  if (until == NC_DAY_NONE || until <= first)
+  if (until == NC_DAY_NONE || until <= file->due_on)
     return g_strdup (_ ("the new end is missing or not later than the old one"));
   if (until > longest.last)
     return g_strdup_printf (_ ("an extension is %d months at most, until %s"), facts->settings.extension_max_months,
@@ -175,8 +220,8 @@ nc_gate_p26 (const NcGateInput *in, const char **rule)
 static gboolean
 is_ordered (const NcCaseFacts *facts, const NcCaseFinding *finding)
 {
-  return (nc_case_service (facts, nc_case_paper (facts, "D10")) && nc_finding_is_in_paper (finding, "D10")) ||
-         (nc_case_service (facts, nc_case_paper (facts, "D11")) && nc_finding_is_in_paper (finding, "D11"));
+  return (nc_case_service (facts, nc_case_paper (facts, "D10")) && nc_case_paper_has (facts, finding, "D10")) ||
+         (nc_case_service (facts, nc_case_paper (facts, "D11")) && nc_case_paper_has (facts, finding, "D11"));
 }
 
 static char *
@@ -215,10 +260,14 @@ nc_gate_p27 (const NcGateInput *in, const char **rule)
   if (in->step == NC_STEP_RECHECK) {
     if (!order_is_served (facts))
       return g_strdup (_ ("no order was served that could be re-checked"));
-    if (file->due_on != NC_DAY_NONE && facts->today <= file->due_on && file->completion_report_on == NC_DAY_NONE)
+    if (file->due_on != NC_DAY_NONE && facts->today <= nc_case_due (facts) && file->completion_report_on == NC_DAY_NONE)
       return g_strdup (_ ("the period has not ended and the unit has not reported completion"));
     return NULL;
   }
+  if (in->step == NC_STEP_HAND_OVER)
+    return has_unmet (facts) || has_penal_finding (facts) || nc_case_has_stop_use (facts)
+               ? NULL
+               : g_strdup (_ ("no re-check has found an order unmet: there is nothing to hand over yet"));
   if (in->step == NC_STEP_CLOSE && order_is_served (facts)) {
     char *missing = check_all_rechecked (facts);
 
@@ -232,13 +281,45 @@ nc_gate_p27 (const NcGateInput *in, const char **rule)
   return NULL;
 }
 
-/* P28: the unit is told the result, also when nothing was found. */
+/* Which paper the finding still waits for; NULL when it was dealt with. */
+static const char *
+paper_of_finding (const NcCaseFacts *facts, const NcCaseFinding *finding)
+{
+  gboolean ordered = is_ordered (facts, finding), sent = nc_case_paper (facts, "D12") != NULL;
+
+  switch (nc_finding_route (finding)) {
+  case NC_ROUTE_SUGGEST:
+    return nc_case_service (facts, nc_case_paper (facts, "D09")) ? NULL : "D09";
+  case NC_ROUTE_RECTIFY:
+    return ordered || sent ? NULL : "D10";
+  case NC_ROUTE_STOP_USE:
+    return ordered || sent ? NULL : "D11";
+  case NC_ROUTE_TRANSFER:
+    return sent ? NULL : "D12";
+  case NC_ROUTE_PENALTY:
+    return sent || facts->file->handed_on != NC_DAY_NONE ? NULL : "D12";
+  case NC_ROUTE_NONE:
+  default:
+    return NULL;
+  }
+}
+
+/* P28: the unit is told the result, also when nothing was found; no finding is left without its paper. A case may end
+   before the visit, with the reason. */
 char *
 nc_gate_p28 (const NcGateInput *in, const char **rule)
 {
   static const char *const results[] = { "D08", "D09", "D10", "D11" };
 
   (void)rule;
+  if (nc_case_state (in->facts) <= NC_CASE_NOTIFIED && nc_case_visit_start (in->facts) == NC_DAY_NONE)
+    return nc_text_is_blank (in->facts->file->close_reason)
+               ? g_strdup (_ ("why the inspection is not carried out is not said (case close --why)"))
+               : NULL;
+  NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (nc_finding_stands (finding) && paper_of_finding (in->facts, finding))
+    return g_strdup_printf (_ ("finding %d (%s) still waits for its paper (%s); confirm, withdraw or answer it"),
+                            (int)finding->seq, finding->violation, paper_of_finding (in->facts, finding));
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)
     if (nc_case_service (in->facts, nc_case_paper (in->facts, results[i])))
       return NULL;
@@ -285,17 +366,57 @@ nc_gate_p36 (const NcGateInput *in, const char **rule)
   return need_for_opinion (in, in->facts->file->meeting, _ ("the serious case was not discussed collectively"));
 }
 
-/* P50: since 2024-01-01 the people's government of the same level alone reviews a department's act. */
+/* The region that a body's name begins with: "示例市示例区" of 示例市示例区发展和改革委员会; empty when the name does
+   not say, as with a development zone, whose government is that which set it up. */
+static char *
+region_of (const char *name)
+{
+  static const char *const zones[] = { "开发区", "园区", "新区", "高新区", "示范区", "管理委员会", "管委会" },
+                           *const ends[] = { "自治区", "盟", "市", "旗", "县", "区" },
+                           *const not_ends[] = { "市场", "市政", "市容", "区域", "县域", "市域" };
+  gsize length = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    if (strstr (name, zones[i]))
+      return g_strdup ("");
+  for (const char *p = name; *p; p = g_utf8_next_char (p)) {
+    gboolean stops = FALSE;
+
+    for (guint i = 0; i < G_N_ELEMENTS (not_ends); i++)
+      stops |= g_str_has_prefix (p, not_ends[i]);
+    for (guint i = 0; !stops && i < G_N_ELEMENTS (ends); i++)
+      if (g_str_has_prefix (p, ends[i]))
+        length = (gsize)(p - name) + strlen (ends[i]);
+  }
+  return g_strndup (name, length);
+}
+
+/* Whether two bodies may belong to one government, as far as their names tell: 包头市昆都仑区 and 昆都仑区 do. */
+static gboolean
+is_same_level (const char *issuer, const char *government)
+{
+  g_autofree char *one = region_of (issuer), *other = region_of (government);
+
+  return !*one || !*other || g_str_has_suffix (one, other) || g_str_has_suffix (other, one);
+}
+
+/* P50: since 2024-01-01 the people's government of the same level alone reviews a department's act; of a league, which
+   is an agency of the region's government, its administrative office (复议法 art 24(2)). */
 char *
 nc_gate_p50 (const NcGateInput *in, const char **rule)
 {
-  const char *body = in->facts->issuer.review_body;
+  const char *body = in->facts->issuer.review_body, *issuer = nc_issuer_legal_name (&in->facts->issuer);
 
   (void)rule;
-  if (!is_order (in) || (body && g_str_has_suffix (body, "人民政府")))
+  if (!is_order (in))
     return NULL;
-  return g_strdup (nc_text_is_blank (body) ? _ ("the review body is not set")
-                                           : _ ("the review body is not a people's government"));
+  if (nc_text_is_blank (body))
+    return g_strdup (_ ("the review body is not set"));
+  if (!g_str_has_suffix (body, "人民政府") && !g_str_has_suffix (body, "行政公署"))
+    return g_strdup (_ ("the review body is not a people's government"));
+  if (issuer && !is_same_level (issuer, body))
+    return g_strdup_printf (_ ("“%s” is not the government of the level of “%s”"), body, issuer);
+  return NULL;
 }
 
 /* P52: the order names the court. */
@@ -322,9 +443,15 @@ nc_gate_p57 (const NcGateInput *in, const char **rule)
 char *
 nc_gate_p63 (const NcGateInput *in, const char **rule)
 {
+  const NcCaseFile *file = in->facts->file;
+
   (void)rule;
-  if (g_strcmp0 (in->facts->file->task_source, "complaint") != 0 ||
-      in->facts->file->complaint_answered_on != NC_DAY_NONE)
+  if (g_strcmp0 (file->task_source, "complaint") != 0)
     return NULL;
-  return g_strdup (_ ("the complaint was not answered"));
+  if (file->complaint_answered_on == NC_DAY_NONE)
+    return g_strdup (_ ("the complaint was not answered"));
+  if (file->complaint_answered_on > in->facts->today ||
+      (file->complaint_on != NC_DAY_NONE && file->complaint_answered_on < file->complaint_on))
+    return g_strdup (_ ("the answer to the complaint lies before it or in the future"));
+  return NULL;
 }

@@ -25,7 +25,9 @@ nc_gate_p01 (const NcGateInput *in, const char **rule)
     return g_strdup (_ ("the published inspection item is not named"));
   if (!elsewhere && nc_text_is_blank (file->plan_ref))
     return g_strdup (_ ("the inspection stands in no annual plan"));
-  if (elsewhere && nc_text_is_blank (file->plan_ref) && nc_text_is_blank (file->source_reason))
+  /* a complaint with its day is a reason in itself */
+  if (elsewhere && nc_text_is_blank (file->plan_ref) && nc_text_is_blank (file->source_reason) &&
+      !(g_str_equal (file->task_source, "complaint") && file->complaint_on != NC_DAY_NONE))
     return g_strdup (_ ("an inspection outside the plan needs its reason"));
   return NULL;
 }
@@ -35,7 +37,8 @@ char *
 nc_gate_p02 (const NcGateInput *in, const char **rule)
 {
   const NcCaseFile *file = in->facts->file;
-  gboolean excepted = !g_strcmp0 (file->task_source, "complaint") || !g_strcmp0 (file->task_source, "higher");
+  gboolean excepted = !g_strcmp0 (file->task_source, "complaint") || !g_strcmp0 (file->task_source, "higher") ||
+                      !g_strcmp0 (file->exempt, "举报投诉");
 
   (void)rule;
   if (excepted)
@@ -49,7 +52,8 @@ nc_gate_p02 (const NcGateInput *in, const char **rule)
   return NULL;
 }
 
-/* P03: the head approves before the visit; an urgent visit is approved later with a reason. */
+/* P03: the head approves before the visit; an urgent visit begins on a reason and is approved later. Nothing but its
+   record is issued until then. */
 char *
 nc_gate_p03 (const NcGateInput *in, const char **rule)
 {
@@ -58,6 +62,9 @@ nc_gate_p03 (const NcGateInput *in, const char **rule)
 
   (void)rule;
   if (in->step == NC_STEP_ISSUE && is (in, "D17"))
+    return NULL;
+  if ((in->step == NC_STEP_VISIT || is (in, "D03") || is (in, "D04") || is (in, "D05")) &&
+      nc_text_is_blank (file->approver) && !nc_text_is_blank (file->late_reason))
     return NULL;
   if (nc_text_is_blank (file->approver) || file->approved_on == NC_DAY_NONE)
     return g_strdup (_ ("the inspection is not approved: approver and day are missing"));
@@ -81,6 +88,10 @@ nc_gate_p04 (const NcGateInput *in, const char **rule)
   (void)rule;
   if (nc_case_is_desk (facts))
     return NULL;
+  if (in->step == NC_STEP_ISSUE)
+    return is (in, "D02") && visit != NC_DAY_NONE && nc_text_is_blank (facts->file->exempt)
+               ? g_strdup (_ ("the visit has begun: a notice would come too late"))
+               : NULL;
   if (!nc_text_is_blank (facts->file->exempt)) {
     if (!g_strv_contains (grounds, facts->file->exempt))
       return g_strdup_printf (_ ("“%s” is no ground to come without notice"), facts->file->exempt);
@@ -120,31 +131,58 @@ nc_gate_p05 (const NcGateInput *in, const char **rule)
 static char *
 check_twice (const NcCaseFacts *facts)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal),
+                         people = g_hash_table_new (g_str_hash, g_str_equal);
 
   NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
-  if (!nc_text_is_blank (officer->cert_no) && !g_hash_table_add (seen, officer->cert_no))
-    return g_strdup_printf (_ ("the certificate %s is named twice"), officer->cert_no);
+  {
+    if (!nc_text_is_blank (officer->cert_no) && !g_hash_table_add (seen, officer->cert_no))
+      return g_strdup_printf (_ ("the certificate %s is named twice"), officer->cert_no);
+    if (!nc_text_is_blank (officer->officer_id) && !g_hash_table_add (people, officer->officer_id))
+      return g_strdup_printf (_ ("%s is named twice"), officer->name);
+  }
+  return NULL;
+}
+
+/* The day on which the certificates must be valid: that of the visit, as far as it is known; of a re-check its own. */
+static NcDay
+day_of_staff (const NcGateInput *in)
+{
+  const NcCaseFacts *facts = in->facts;
+  NcDay visit = nc_case_visit_start (facts);
+
+  if (in->step == NC_STEP_OPEN || in->step == NC_STEP_STAFF || in->step == NC_STEP_RECHECK || is (in, "D14"))
+    return facts->today;
+  if (visit != NC_DAY_NONE)
+    return visit;
+  return facts->file->planned_start != NC_DAY_NONE ? facts->file->planned_start : facts->today;
+}
+
+static char *
+check_certificate (const NcCaseOfficer *officer, NcDay on)
+{
+  g_autofree char *day = nc_day_format (on), *until = nc_day_format (officer->cert_expires);
+
+  if (g_strcmp0 (officer->role, "officer") != 0)
+    return NULL;
+  if (nc_text_is_blank (officer->cert_no))
+    return g_strdup_printf (_ ("%s has no certificate number"), officer->name);
+  if (officer->cert_expires == NC_DAY_NONE)
+    return g_strdup_printf (_ ("until when the certificate of %s is valid is not known"), officer->name);
+  if (officer->cert_expires < on)
+    return g_strdup_printf (_ ("the certificate of %s is valid until %s, not on %s"), officer->name, until, day);
   return NULL;
 }
 
 static char *
 check_expired (const NcCaseFacts *facts, NcDay on)
 {
-  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
-  {
-    g_autofree char *day = nc_day_format (on), *until = nc_day_format (officer->cert_expires);
+  char *missing = NULL;
 
-    if (g_strcmp0 (officer->role, "officer") != 0)
-      continue;
-    if (nc_text_is_blank (officer->cert_no))
-      return g_strdup_printf (_ ("%s has no certificate number"), officer->name);
-    if (officer->cert_expires == NC_DAY_NONE)
-      return g_strdup_printf (_ ("until when the certificate of %s is valid is not known"), officer->name);
-    if (officer->cert_expires < on)
-      return g_strdup_printf (_ ("the certificate of %s is valid until %s, not on %s"), officer->name, until, day);
-  }
-  return NULL;
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  if (!missing)
+    missing = check_certificate (officer, on);
+  return missing;
 }
 
 /* P06: two officers with different certificates, valid on the day. */
@@ -152,19 +190,20 @@ char *
 nc_gate_p06 (const NcGateInput *in, const char **rule)
 {
   const NcCaseFacts *facts = in->facts;
-  NcDay visit = nc_case_visit_start (facts), on = facts->today;
-  char *missing = check_twice (facts);
+  NcDay on = day_of_staff (in);
+  char *missing;
   guint valid;
 
   (void)rule;
   if (in->step == NC_STEP_ISSUE && is (in, "D17"))
     return NULL;
-  if (in->step == NC_STEP_VISIT || in->step == NC_STEP_CONCLUDE || is (in, "D03") || is (in, "D02"))
-    on = visit != NC_DAY_NONE ? visit : (facts->file->planned_start != NC_DAY_NONE ? facts->file->planned_start : on);
-  if (in->step == NC_STEP_APPROVE && facts->file->planned_start != NC_DAY_NONE)
-    on = facts->file->planned_start;
-  if (!missing)
+  missing = check_twice (facts);
+  /* who came to the visit had a certificate then; a re-check needs two that are valid now */
+  if (!missing && !(in->step == NC_STEP_STAFF && nc_case_visit_start (facts) != NC_DAY_NONE) &&
+      in->step != NC_STEP_RECHECK && !is (in, "D14"))
     missing = check_expired (facts, on);
+  if (!missing && in->step == NC_STEP_STAFF && in->subject)
+    missing = check_certificate (in->subject, on);
   if (missing || in->step == NC_STEP_OPEN || in->step == NC_STEP_STAFF)
     return missing;
   valid = nc_case_valid_officers (facts, on);
@@ -173,19 +212,78 @@ nc_gate_p06 (const NcGateInput *in, const char **rule)
   return g_strdup_printf (_ ("%u officer with a valid certificate takes part; two are needed"), valid);
 }
 
-/* P08: assistants and experts are fixed before the visit and never count as officers. */
+/* Who signs as an officer or a server is an officer of the case, and two of them are two people. */
+static char *
+check_signer (const NcGateInput *in)
+{
+  static const char *const pairs[][2] = {
+    { "officer1", "officer2" }, { "officer2", "officer1" }, { "server1", "server2" }, { "server2", "server1" }
+  };
+  const NcPaperSignature *signature = in->subject, *other = NULL;
+  gboolean is_officer = FALSE, signs = FALSE;
+
+  for (guint i = 0; signature && i < G_N_ELEMENTS (pairs); i++)
+    if (g_strcmp0 (signature->role, pairs[i][0]) == 0) {
+      signs = TRUE;
+      other = nc_case_signature (in->facts, signature->paper_id, pairs[i][1]);
+    }
+  if (!signs || nc_text_is_blank (signature->person))
+    return NULL;
+  NC_CASE_EACH (in->facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  is_officer |= !g_strcmp0 (officer->role, "officer") && !g_strcmp0 (officer->name, signature->person);
+  if (!is_officer)
+    return g_strdup_printf (_ ("%s is no officer of this case and cannot sign as one"), signature->person);
+  if (other && g_strcmp0 (other->person, signature->person) == 0)
+    return g_strdup_printf (_ ("%s has signed already: the other officer has to"), signature->person);
+  return NULL;
+}
+
+static gboolean
+is_helper (const NcCaseFacts *facts, const char *name)
+{
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  if ((!g_strcmp0 (officer->role, "assistant") || !g_strcmp0 (officer->role, "expert")) &&
+      !g_strcmp0 (officer->name, name))
+    return TRUE;
+  return FALSE;
+}
+
+/* An expert's opinion does not replace what the officers found themselves. */
+static char *
+check_own_result (const NcCaseFacts *facts)
+{
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
+    guint all = nc_case_evidence_of (facts, finding), foreign = 0;
+
+    NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+    foreign += nc_case_evidence_speaks (evidence, finding) && !g_strcmp0 (evidence->type, "opinion") &&
+               is_helper (facts, evidence->maker);
+    if (nc_text_is_blank (finding->withdrawn_reason) && all && all == foreign)
+      return g_strdup_printf (_ ("finding %d rests on nothing but an assistant's opinion"), (int)finding->seq);
+  }
+  return NULL;
+}
+
+/* P08: assistants and experts are fixed before the visit, never count as officers and do not replace them. */
 char *
 nc_gate_p08 (const NcGateInput *in, const char **rule)
 {
-  static const char *const roles[] = { "officer", "assistant", "expert", NULL };
+  static const char *const roles[] = { "officer", "assistant", "expert", "left", NULL };
   NcDay visit = nc_case_visit_start (in->facts);
 
+  if (in->step == NC_STEP_SIGN)
+    return check_signer (in);
+  if (in->step == NC_STEP_CONCLUDE)
+    return check_own_result (in->facts);
   (void)rule;
   NC_CASE_EACH (in->facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
   {
+    gboolean helps = !g_strcmp0 (officer->role, "assistant") || !g_strcmp0 (officer->role, "expert");
+
     if (!officer->role || !g_strv_contains (roles, officer->role))
       return g_strdup_printf (_ ("“%s” is no role in an inspection"), officer->role ? officer->role : "");
-    if (g_strcmp0 (officer->role, "officer") != 0 && visit != NC_DAY_NONE && officer->added_on >= visit)
+    if (helps && visit != NC_DAY_NONE && (officer->added_on > visit || officer == in->subject))
       return g_strdup_printf (_ ("%s was not named as an assistant before the visit"), officer->name);
   }
   return NULL;
@@ -202,6 +300,8 @@ nc_gate_p10 (const NcGateInput *in, const char **rule)
     return g_strdup (_ ("the delegating department is not named"));
   if (issuer->kind == NC_ISSUER_DELEGATE && g_strcmp0 (issuer->delegator, issuer->name) == 0)
     return g_strdup (_ ("a body cannot delegate to itself"));
+  if (issuer->kind == NC_ISSUER_DELEGATE && issuer->delegator_is_delegate)
+    return g_strdup_printf (_ ("“%s” acts on a delegation itself and cannot delegate further"), issuer->delegator);
   if (in->paper && g_strcmp0 (in->paper->issuer_name, nc_issuer_legal_name (issuer)) != 0)
     return g_strdup_printf (_ ("the paper bears the name “%s”, not the issuer's legal name “%s”"),
                             in->paper->issuer_name, nc_issuer_legal_name (issuer));

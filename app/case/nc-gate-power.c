@@ -42,19 +42,87 @@ nc_gate_department (const NcGateInput *in, const char **rule)
   return NULL;
 }
 
-/* Art. 17 bans the use of listed equipment only: a suspected match stops nothing. */
+/* A match that the judgement denies is confirmed by nobody. */
+static char *
+check_confirmed (const NcCaseFinding *finding, const char **rule)
+{
+  static const char *const denied[] = { "pass", "fail", "not_found", "not_applicable", "incomplete", NULL };
+
+  if (!finding || !nc_finding_stands (finding) || !finding->confirmed ||
+      nc_finding_route (finding) != NC_ROUTE_STOP_USE || !finding->verdict ||
+      !g_strv_contains (denied, finding->verdict))
+    return NULL;
+  *rule = g_intern_string (finding->violation);
+  return g_strdup_printf (_ ("the judgement is “%s”: finding %d is no match with an elimination list"),
+                          finding->verdict, (int)finding->seq);
+}
+
+/* Art. 17 bans the use of listed equipment only: a suspected match, a plan or a policy stops nothing. */
 char *
 nc_gate_v01 (const NcGateInput *in, const char **rule)
 {
-  if (!is (in, "D11") || nc_case_findings_for (in->facts, "D11"))
+  if (in->step == NC_STEP_FINDING)
+    return check_confirmed (in->subject, rule);
+  if ((!is (in, "D11") && !is (in, "D10")) || nc_case_findings_for (in->facts, in->kind))
     return NULL;
   NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  if (nc_finding_stands (finding) && nc_finding_route (finding) == NC_ROUTE_STOP_USE && !finding->confirmed) {
+  if (nc_finding_stands (finding) && nc_finding_route (finding) == NC_ROUTE_STOP_USE) {
     *rule = g_intern_string (finding->violation);
-    return g_strdup_printf (_ ("the match of “%s” with the elimination list is not confirmed"),
-                            finding->model ? finding->model : finding->fact);
+    return nc_finding_why_no_stop (finding, in->facts->today);
   }
   return NULL;
+}
+
+/* Words of an order that a demand may hold only where the law gives the power to whom and for what. */
+static const struct {
+  const char *words;
+  const char *rule;
+  const char *violations; /* for which the department may order it; "": nobody here */
+  gboolean in_advice;     /* whether a suggestion may use the word */
+} powers[] = {
+  { "停业 责令关闭 予以关闭 停产整顿 停产停业", "A06", "", FALSE },
+  { "没收", "A04", "", FALSE },
+  { "罚款 处罚", "P37", "", FALSE },
+  { "查封 扣押", "A10", "", FALSE },
+  { "责令停止使用 立即停止使用", "A03", "V01 V02 V05", FALSE },
+  { "停止使用 停用 停止运行", "A03", "V01 V02 V05", TRUE },
+  { "停止建设 停止生产 停产 停工", "A07", "V05", TRUE },
+  { "能源审计 设备检测", "A08", "V21", TRUE },
+};
+
+static char *
+check_demand (const NcGateInput *in, const NcCaseFinding *finding, gboolean is_order, const char **rule)
+{
+  gboolean department = nc_issuer_has_department_power (&in->facts->issuer);
+
+  for (guint i = 0; finding->demand && i < G_N_ELEMENTS (powers); i++) {
+    g_auto (GStrv) words = g_strsplit (powers[i].words, " ", -1);
+    gboolean may = is_order ? department && finding->violation && strstr (powers[i].violations, finding->violation)
+                            : powers[i].in_advice;
+
+    for (char **word = words; !may && *word; word++)
+      if (strstr (finding->demand, *word)) {
+        *rule = powers[i].rule;
+        return g_strdup_printf (_ ("the demand of finding %d orders “%s”, which “%s” may not order for %s"),
+                                (int)finding->seq, *word, nc_issuer_legal_name (&in->facts->issuer),
+                                finding->violation);
+      }
+  }
+  return NULL;
+}
+
+/* authority_matrix.csv rows 3, 4–8, 10: an order or a suggestion demands nothing beyond the issuer's power. */
+char *
+nc_gate_demand (const NcGateInput *in, const char **rule)
+{
+  char *missing = NULL;
+
+  if (!is (in, "D09") && !is (in, "D10"))
+    return NULL;
+  NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (!missing && nc_case_paper_has (in->facts, finding, in->kind))
+    missing = check_demand (in, finding, is (in, "D10"), rule);
+  return missing;
 }
 
 static gboolean
@@ -72,20 +140,20 @@ check_opinion (const NcGateInput *in, const char **rule)
 
   NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
   {
-    NcRoute route = nc_finding_route (finding);
-    gboolean is_stop = route == NC_ROUTE_STOP_USE && finding->confirmed;
+    gboolean is_stop = nc_finding_route (finding) == NC_ROUTE_STOP_USE && nc_case_paper_has (in->facts, finding, "D11");
 
     if (!nc_finding_stands (finding))
       continue;
-    if (is_stop || (route == NC_ROUTE_RECTIFY && has_unmet_recheck (in->facts, finding->id)))
+    if (nc_violation_closure (finding->violation) && (is_stop || has_unmet_recheck (in->facts, finding->id)))
       return nc_text_is_blank (in->facts->file->serious_reason)
                  ? g_strdup (_ ("why the case is serious is not recorded (case serious)"))
                  : NULL;
     closest = finding->violation;
   }
   *rule = g_intern_string (closest);
-  return g_strdup (_ (
-      "an opinion on suspension or closure needs confirmed listed equipment, or an order that a re-check found unmet"));
+  return g_strdup (
+      _ ("an opinion on suspension or closure needs confirmed listed equipment (art. 71), or an order on a "
+         "product limit (art. 72) or on energy review (art. 68(2)) that a re-check found unmet"));
 }
 
 /* legal_bases.csv: what only policy asks for is a suggestion, other bodies' matters are transferred. */
@@ -106,18 +174,32 @@ nc_gate_paper_of_violation (const NcGateInput *in, const char **rule)
   if (!closest)
     return g_strdup (_ ("the case has no finding that such a paper deals with"));
   *rule = g_intern_string (closest);
+  if (is (in, "D10") && nc_violation_is_of_key_units (closest) && in->facts->file->key_unit < 0)
+    return g_strdup_printf (_ ("%s is a duty of key energy units alone, and the unit is none"), closest);
   return g_strdup_printf (_ ("the findings (%s) do not lead to this paper"), closest);
 }
 
 static gboolean
 has_type (const NcCaseFacts *facts, const NcCaseFinding *finding, const char *types)
 {
-  g_auto (GStrv) wanted = g_strsplit (types, " ", -1);
+  g_auto (GStrv) wanted = g_strsplit_set (types, " ,", -1);
 
   NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-  if (nc_text_is_blank (evidence->removed_reason) && evidence->finding_id &&
-      strstr (evidence->finding_id, finding->id) && g_strv_contains ((const char *const *)wanted, evidence->type))
+  if (nc_case_evidence_speaks (evidence, finding) && evidence->type &&
+      g_strv_contains ((const char *const *)wanted, evidence->type))
     return TRUE;
+  return FALSE;
+}
+
+/* Whether an issued paper rests on the finding: its evidence is not removed any more. */
+static gboolean
+is_issued (const NcCaseFacts *facts, const NcCaseFinding *finding)
+{
+  static const char *const papers[] = { "D09", "D10", "D11", "D12" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (papers); i++)
+    if (nc_case_paper (facts, papers[i]) && nc_case_paper_has (facts, finding, papers[i]))
+      return TRUE;
   return FALSE;
 }
 
@@ -133,7 +215,8 @@ nc_gate_evidence (const NcGateInput *in, const char **rule)
   {
     const char *types = finding->evidence_rule ? finding->evidence_rule : nc_violation_evidence (finding->violation);
 
-    if (!nc_finding_stands (finding) || (is_paper && !nc_finding_is_in_paper (finding, in->kind)))
+    if (!nc_finding_stands (finding) || (is_paper && !nc_case_paper_has (in->facts, finding, in->kind)) ||
+        (in->step == NC_STEP_EVIDENCE && !is_issued (in->facts, finding)))
       continue;
     if (types ? has_type (in->facts, finding, types) : nc_case_evidence_of (in->facts, finding) > 0)
       continue;

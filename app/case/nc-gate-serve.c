@@ -10,6 +10,21 @@ is_mode (const NcGateInput *in, const char *mode)
   return in->service && g_strcmp0 (in->service->mode, mode) == 0;
 }
 
+/* The consent is a signed D17 of this case or of another case of the unit, or a scan of one among the evidence. */
+static gboolean
+is_consent (const NcCaseFacts *facts, const char *id)
+{
+  NcCasePaper *paper = nc_case_find (facts, NC_CASE_PAPERS, id);
+  NcCaseEvidence *scan = nc_case_find (facts, NC_CASE_EVIDENCE, id);
+  NcPaperSignature *party = paper ? nc_case_signature (facts, paper->id, "party") : NULL;
+
+  if (paper)
+    return g_str_equal (paper->kind, "D17") && party && g_strcmp0 (party->status, "signed") == 0;
+  if (scan)
+    return nc_text_is_blank (scan->removed_reason);
+  return facts->unit_consent && g_str_equal (facts->unit_consent, id);
+}
+
 /* P41: electronic service only on a signed consent. */
 char *
 nc_gate_p41 (const NcGateInput *in, const char **rule)
@@ -21,6 +36,11 @@ nc_gate_p41 (const NcGateInput *in, const char **rule)
     return NULL;
   if (nc_text_is_blank (consent))
     return g_strdup (_ ("the unit has not agreed to electronic service in a signed confirmation (D17)"));
+  if (!is_consent (in->facts, consent))
+    return g_strdup_printf (_ ("“%s” is no confirmation (D17) that the unit has signed"), consent);
+  if (in->facts->file->consent_withdrawn_on != NC_DAY_NONE &&
+      in->facts->file->consent_withdrawn_on <= in->service->served_on)
+    return g_strdup (_ ("the unit has withdrawn its consent to electronic service"));
   return NULL;
 }
 
@@ -31,6 +51,10 @@ nc_gate_p42 (const NcGateInput *in, const char **rule)
   const NcPaperService *service = in->service;
 
   (void)rule;
+  if (in->step == NC_STEP_ISSUE)
+    return g_strcmp0 (in->kind, "D15") == 0 && !nc_case_count (in->facts, NC_CASE_SERVICES)
+               ? g_strdup (_ ("nothing was served that a return could show"))
+               : NULL;
   if (!service || !in->paper)
     return g_strdup (_ ("there is no issued paper to serve"));
   if (service->served_on == NC_DAY_NONE)
@@ -39,6 +63,8 @@ nc_gate_p42 (const NcGateInput *in, const char **rule)
     return g_strdup (_ ("the paper would be served before it was issued"));
   if (service->served_on > in->facts->today)
     return g_strdup (_ ("the day of service lies in the future"));
+  if (service->served_at && nc_case_time_day (service->served_at) != service->served_on)
+    return g_strdup (_ ("the time of service lies on another day than the service"));
   return NULL;
 }
 
@@ -70,6 +96,8 @@ nc_gate_p44 (const NcGateInput *in, const char **rule)
     return NULL;
   if (nc_text_is_blank (service->refusal) || service->refused_on == NC_DAY_NONE)
     return g_strdup (_ ("reason and day of the refusal to receive are missing"));
+  if (service->refused_on > service->served_on)
+    return g_strdup (_ ("the refusal lies after the service"));
   if (nc_text_is_blank (service->witness) && nc_text_is_blank (service->media_id))
     return g_strdup (_ ("neither a witness nor a recording shows that the paper was left"));
   return NULL;

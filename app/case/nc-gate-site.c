@@ -40,10 +40,13 @@ nc_gate_p07 (const NcGateInput *in, const char **rule)
         "it is not recorded that the officers showed their certificates; the unit might have refused the inspection"));
   if (file->visit_end && g_strcmp0 (file->certificates_shown_at, file->visit_end) > 0)
     return g_strdup (_ ("the certificates were shown after the visit had ended"));
+  if (nc_case_time_day (file->certificates_shown_at) < nc_case_visit_start (in->facts))
+    return g_strdup (_ ("the certificates were shown on a day before the visit"));
   return NULL;
 }
 
-/* P09: the question of recusal is asked and answered. */
+/* P09: the question of recusal is asked and answered. The investigation goes on while the head decides, so the record
+   is written; the inspection is not concluded before. */
 char *
 nc_gate_p09 (const NcGateInput *in, const char **rule)
 {
@@ -54,20 +57,43 @@ nc_gate_p09 (const NcGateInput *in, const char **rule)
     return NULL;
   if (g_strcmp0 (file->recusal, "none") != 0 && g_strcmp0 (file->recusal, "asked") != 0)
     return g_strdup (_ ("the unit's answer to the question of recusal is not recorded"));
-  if (g_str_equal (file->recusal, "asked") && nc_text_is_blank (file->recusal_decision))
+  if (in->step == NC_STEP_CONCLUDE && g_str_equal (file->recusal, "asked") && nc_text_is_blank (file->recusal_decision))
     return g_strdup (_ ("recusal was asked for and the head has not decided"));
   return NULL;
+}
+
+/* Whether the clause before @word tells of the past: an order of an earlier year is a fact. */
+static gboolean
+is_of_the_past (const char *fact, const char *word)
+{
+  static const char *const marks[] = { "曾", "此前", "前次", "上次", "去年", "上年", "往年" }, *const ends[] = {
+    "，", "。", "；", "、", ",", ";"
+  };
+  g_autofree char *before = g_strndup (fact, word - fact);
+  const char *clause = before;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    const char *end = g_strrstr (clause, ends[i]);
+
+    clause = end ? end + strlen (ends[i]) : clause;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (strstr (clause, marks[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /* A site record is evidence: it holds facts and no conclusion on a penalty. */
 static const char *
 penalty_word (const char *fact)
 {
-  static const char *const words[] = { "罚款", "处罚", "没收", "停业整顿", "责令", "查封", "扣押", "关闭企业" };
+  static const char *const words[] = { "罚款",     "处罚", "没收", "停业整顿", "责令",
+                                       "停产整顿", "查封", "扣押", "关闭企业", "予以关闭" };
 
   for (guint i = 0; fact && i < G_N_ELEMENTS (words); i++)
-    if (strstr (fact, words[i]))
-      return words[i];
+    for (const char *at = fact; (at = strstr (at, words[i])); at += strlen (words[i]))
+      if (!is_of_the_past (fact, at))
+        return words[i];
   return NULL;
 }
 
@@ -76,6 +102,8 @@ check_facts (const NcCaseFacts *facts)
 {
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
   {
+    if (!nc_finding_stands (finding))
+      continue;
     if (nc_text_is_blank (finding->fact))
       return g_strdup_printf (_ ("finding %d says no fact"), (int)finding->seq);
     if (penalty_word (finding->fact))
@@ -94,10 +122,22 @@ check_times (const NcCaseFacts *facts)
     return g_strdup (_ ("the start of the visit is no time"));
   if (file->visit_end && nc_case_visit_end (facts) == NC_DAY_NONE)
     return g_strdup (_ ("the end of the visit is no time"));
-  if (file->visit_start && file->visit_end && strcmp (file->visit_end, file->visit_start) < 0)
+  if (file->visit_start && file->visit_end && nc_case_time_compare (file->visit_end, file->visit_start) < 0)
     return g_strdup (_ ("the visit ends before it starts"));
   if (file->visit_end && nc_case_visit_end (facts) > facts->today)
     return g_strdup (_ ("the end of the visit lies in the future"));
+  return NULL;
+}
+
+static char *
+check_conclusion (const NcCaseFacts *facts)
+{
+  NcDay end = nc_case_visit_end (facts), day = facts->file->concluded_on;
+
+  if (day > facts->today)
+    return g_strdup (_ ("the end of the inspection lies in the future"));
+  if (end != NC_DAY_NONE && day < end)
+    return g_strdup (_ ("the inspection would be concluded before the visit ended"));
   return NULL;
 }
 
@@ -113,12 +153,16 @@ nc_gate_p11 (const NcGateInput *in, const char **rule)
     return NULL;
   if ((missing = check_times (in->facts)) || (missing = check_facts (in->facts)))
     return missing;
+  if (in->step == NC_STEP_CONCLUDE && (missing = check_conclusion (in->facts)))
+    return missing;
   if (nc_case_is_desk (in->facts))
     return NULL;
   if (in->step == NC_STEP_VISIT && nc_text_is_blank (file->visit_start))
     return g_strdup (_ ("when the visit starts is not said"));
   if (is_decision (in) && !nc_case_paper (in->facts, "D03"))
     return g_strdup (_ ("there is no site record (D03) that the decision could rest on"));
+  if (is_decision (in) && nc_case_paper (in->facts, "D03")->issued_on < nc_case_visit_start (in->facts))
+    return g_strdup (_ ("the latest visit has no site record (D03) yet"));
   if (!closes_the_record (in))
     return NULL;
   if (nc_text_is_blank (file->visit_start) || nc_text_is_blank (file->visit_end))
@@ -184,15 +228,18 @@ nc_gate_p12 (const NcGateInput *in, const char **rule)
 }
 
 static char *
-check_interview (const NcCaseInterview *interview)
+check_interview (const NcCaseInterview *interview, NcDay today)
 {
   if (nc_text_is_blank (interview->person))
     return g_strdup (_ ("the interviewed person is not named"));
   if (strpbrk (interview->person, ",;/+&") || strstr (interview->person, "、") || strstr (interview->person, "，"))
     return g_strdup (_ ("a record holds one person only"));
   if (nc_case_time_day (interview->started_at) == NC_DAY_NONE ||
-      nc_case_time_day (interview->ended_at) == NC_DAY_NONE || strcmp (interview->ended_at, interview->started_at) < 0)
+      nc_case_time_day (interview->ended_at) == NC_DAY_NONE ||
+      nc_case_time_compare (interview->ended_at, interview->started_at) < 0)
     return g_strdup (_ ("the interview lacks its times, or ends before it starts"));
+  if (nc_case_time_day (interview->ended_at) > today)
+    return g_strdup (_ ("the interview lies in the future"));
   if (nc_text_is_blank (interview->place) || nc_text_is_blank (interview->items))
     return g_strdup (_ ("the interview lacks its place or its questions and answers"));
   if (nc_text_is_blank (interview->recusal))
@@ -206,7 +253,7 @@ nc_gate_p13 (const NcGateInput *in, const char **rule)
 {
   (void)rule;
   if (in->step == NC_STEP_NOTE)
-    return in->subject ? check_interview (in->subject) : NULL;
+    return in->subject ? check_interview (in->subject, in->facts->today) : NULL;
   if (!is (in, "D04"))
     return NULL;
   if (!nc_case_count (in->facts, NC_CASE_INTERVIEWS))
@@ -215,7 +262,7 @@ nc_gate_p13 (const NcGateInput *in, const char **rule)
 }
 
 static char *
-check_media (const NcCaseEvidence *evidence, gboolean needs_transcript)
+check_media (const NcCaseEvidence *evidence, gboolean needs_transcript, NcDay today)
 {
   static const char *const media[] = { "photo", "video", "audio", NULL };
 
@@ -227,6 +274,8 @@ check_media (const NcCaseEvidence *evidence, gboolean needs_transcript)
     return g_strdup_printf (_ ("what %s proves is not said"), evidence->name);
   if (nc_case_time_day (evidence->made_at) == NC_DAY_NONE)
     return g_strdup_printf (_ ("when %s was made is not said"), evidence->name);
+  if (nc_case_time_day (evidence->made_at) > today)
+    return g_strdup_printf (_ ("%s would have been made in the future"), evidence->name);
   if (needs_transcript && g_str_equal (evidence->type, "audio") && nc_text_is_blank (evidence->transcript))
     return g_strdup_printf (_ ("the sound recording %s has no transcript"), evidence->name);
   return NULL;
@@ -237,9 +286,13 @@ char *
 nc_gate_p14 (const NcGateInput *in, const char **rule)
 {
   (void)rule;
+  if (is (in, "D05") && !nc_case_count (in->facts, NC_CASE_EVIDENCE))
+    return g_strdup (_ ("there is no evidence that a sheet could list"));
+  if (in->step == NC_STEP_ISSUE && !is (in, "D05"))
+    return NULL;
   NC_CASE_EACH (in->facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
   {
-    char *missing = check_media (evidence, in->step == NC_STEP_CONCLUDE);
+    char *missing = check_media (evidence, in->step == NC_STEP_CONCLUDE, in->facts->today);
 
     if (missing)
       return missing;
@@ -273,8 +326,14 @@ nc_gate_p17 (const NcGateInput *in, const char **rule)
       return g_strdup (_ ("the head has not approved the preservation of evidence"));
     return nc_case_count (facts, NC_CASE_PRESERVED) ? NULL : g_strdup (_ ("no item to preserve is listed"));
   }
-  if (is (in, "D06b"))
-    return notice ? NULL : g_strdup (_ ("nothing was preserved in this case"));
+  if (is (in, "D06b")) {
+    if (!notice)
+      return g_strdup (_ ("nothing was preserved in this case"));
+    NC_CASE_EACH (facts, NC_CASE_PRESERVED, NcCasePreserved, item)
+    if (nc_text_is_blank (item->decision))
+      return g_strdup_printf (_ ("what becomes of “%s” was not decided (case preserve --decision)"), item->name);
+    return NULL;
+  }
   if (in->step == NC_STEP_CLOSE && notice && !decision)
     return g_strdup (_ ("the preserved items were not decided on"));
   return NULL;

@@ -79,7 +79,7 @@ void nc_gate_results_write_json (const GPtrArray *results, GString *out);
 /* clang-format off */
 #define NC_GATES(G)                                                                                                    \
   G (forbidden)                                                                                                        \
-  G (department) G (v01) G (paper_of_violation) G (evidence) G (p01) G (p02) G (p03) G (p04) G (p05) G (p06) G (p07)   \
+  G (department) G (v01) G (demand) G (paper_of_violation) G (evidence) G (p01) G (p02) G (p03) G (p04) G (p05) G (p06) G (p07)   \
       G (p08) G (p09) G (p10) G (p11) G (p12) G (p13) G (p14) G (p15) G (p17) G (p18) G (p21) G (p22) G (p23) G (p24)  \
           G (p25) G (p26) G (p27) G (p28) G (p30) G (p32) G (p35) G (p36) G (p41) G (p42) G (p43) G (p44) G (p45)      \
               G (p46) G (p50) G (p51) G (p52) G (p57) G (p63)

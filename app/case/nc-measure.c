@@ -26,24 +26,37 @@ static const NcPaperKind kinds[] = {
   { "D18", "卷宗封面及目录", N_ ("file cover and index"), NULL, FALSE, FALSE, FALSE, "" },
 };
 
+/* Other names of papers: documents.csv, and what they are called in the field. */
+static const struct {
+  const char *kind;
+  const char *names;
+} other_names[] = {
+  { "D01", "行政检查审批表 节能监察审批表（行政检查审批表） 行政检查审批表（节能监察审批表）" },
+  { "D02", "行政检查通知书 节能监察通知书（行政检查通知书）" },
+  { "D03", "现场检查笔录 现场监察笔录（现场检查笔录）" },
+  { "D05", "证据材料登记表（照片、视听资料、复印件）" },
+  { "D06", "先行登记保存通知书" },
+  { "D11", "责令停止使用通知书 停止使用通知书" },
+  { "D11b", "提请意见 提请责令停业整顿的意见 提请责令关闭的意见" },
+  { "D13", "延期整改申请书 延期整改申请书/延期整改决定书" },
+  { "D17", "送达地址（电子送达）确认书 送达地址确认书（含电子送达）" },
+};
+
 static const NcForbiddenMeasure forbidden[] = {
-  { "A04", "confiscation confiscate 没收 没收设备 没收淘汰设备 没收决定书",
+  { "A04", "confiscation confiscate 没收",
     N_ ("confiscation is a penalty of the department after filing, notice, statement, hearing and legal review; it is "
         "not issued here: hand the file over (case hand-over)") },
-  { "P37",
-    "fine penalty 罚款 罚款决定书 当场处罚 当场处罚决定书 处罚决定书 行政处罚决定书 on-the-spot-fine on-the-spot D16",
+  { "P37", "fine penalty 罚款 罚单 处罚 on-the-spot-fine on-the-spot D16",
     N_ ("no fine is issued here, least of all on the spot: the fixed fines of the Energy Conservation Law exceed the "
         "limit of the summary procedure; the department decides in the ordinary procedure: hand the file over (case "
         "hand-over)") },
-  { "A06",
-    "suspension suspend closure close shutdown shut-down 停业整顿 停业 关闭 停产 停产停业 停业整顿通知书 "
-    "停业整顿决定书 关闭决定书 责令停业整顿 责令关闭 责令停产停业",
+  { "A06", "suspension suspend closure close shutdown shut-down shut-down-order 停业 关闭 停产 关停 取缔",
     N_ ("only the people's government of the same level orders suspension or closure; the department may draft its "
         "opinion to it (paper issue D11b)") },
-  { "A10", "sealing seal seizure seize detention 查封 扣押 查封扣押 查封决定书 扣押决定书 查封、扣押 封存",
+  { "A10", "sealing seal seizure seize detention 查封 扣押 封存 封条",
     N_ ("the Energy Conservation Law gives no power to seal or seize: no body in energy-saving supervision may order "
         "it; evidence that may be lost is registered and preserved with the head's approval (paper issue D06)") },
-  { "A11", "court court-enforcement 申请法院强制执行 强制执行 强制执行申请书",
+  { "A11", "court court-enforcement enforcement 强制执行 代履行",
     N_ ("the department applies to the court after the demand letter and the remedy period; it is not issued here: "
         "hand the file over (case hand-over)") },
 };
@@ -55,19 +68,21 @@ static const struct {
   NcRoute route;
   const char *receiver;
   const char *evidence;
+  gboolean key_units;  /* a duty of key energy units alone */
+  const char *closure; /* article under which the government may suspend or close; NULL: none */
 } routes[] = {
-  { "V01", NC_ROUTE_STOP_USE, NULL, "photo video" },
-  { "V02", NC_ROUTE_STOP_USE, NULL, "photo video document" },
-  { "V03", NC_ROUTE_RECTIFY, NULL, "document electronic opinion" },
+  { "V01", NC_ROUTE_STOP_USE, NULL, "photo video", FALSE, "71" },
+  { "V02", NC_ROUTE_STOP_USE, NULL, "photo video document", FALSE, "71" },
+  { "V03", NC_ROUTE_RECTIFY, NULL, "document electronic opinion", FALSE, "72" },
   { "V04", NC_ROUTE_SUGGEST, NULL, "document electronic opinion" },
-  { "V05", NC_ROUTE_RECTIFY, NULL, "document electronic record statement" },
+  { "V05", NC_ROUTE_RECTIFY, NULL, "document electronic record statement", FALSE, "68(2)" },
   { "V06", NC_ROUTE_RECTIFY, NULL, "document electronic record statement" },
   { "V07", NC_ROUTE_TRANSFER, "市场监督管理部门", NULL },
   { "V08", NC_ROUTE_TRANSFER, "市场监督管理部门", NULL },
-  { "V09", NC_ROUTE_RECTIFY, NULL, NULL },
+  { "V09", NC_ROUTE_RECTIFY, NULL, NULL, TRUE },
   { "V10", NC_ROUTE_TRANSFER, "统计机构", "document electronic" },
-  { "V11", NC_ROUTE_RECTIFY, NULL, NULL },
-  { "V12", NC_ROUTE_PENALTY, NULL, NULL },
+  { "V11", NC_ROUTE_RECTIFY, NULL, NULL, TRUE },
+  { "V12", NC_ROUTE_PENALTY, NULL, NULL, TRUE },
   { "V13", NC_ROUTE_PENALTY, NULL, NULL },
   { "V14", NC_ROUTE_NONE, NULL, NULL },
   { "V15", NC_ROUTE_SUGGEST, NULL, "document electronic opinion photo" },
@@ -76,7 +91,7 @@ static const struct {
   { "V18", NC_ROUTE_PENALTY, NULL, "document electronic" },
   { "V19", NC_ROUTE_RECTIFY, NULL, NULL },
   { "V20", NC_ROUTE_TRANSFER, "机关事务管理部门", NULL },
-  { "V21", NC_ROUTE_RECTIFY, NULL, NULL },
+  { "V21", NC_ROUTE_RECTIFY, NULL, NULL, TRUE },
   { "V22", NC_ROUTE_SUGGEST, NULL, NULL },
   { "V23", NC_ROUTE_SUGGEST, NULL, "photo video document" },
 };
@@ -102,6 +117,12 @@ nc_paper_kind (const char *kind)
   for (guint i = 0; kind && i < G_N_ELEMENTS (kinds); i++)
     if (g_ascii_strcasecmp (kinds[i].kind, kind) == 0 || g_str_equal (kinds[i].title_zh, kind))
       return &kinds[i];
+  for (guint i = 0; kind && i < G_N_ELEMENTS (other_names); i++) {
+    g_auto (GStrv) names = g_strsplit (other_names[i].names, " ", -1);
+
+    if (g_strv_contains ((const char *const *)names, kind))
+      return nc_paper_kind (other_names[i].kind);
+  }
   return NULL;
 }
 
@@ -125,11 +146,14 @@ nc_paper_kinds (guint *n_kinds)
 const NcForbiddenMeasure *
 nc_forbidden_measure (const char *name)
 {
+  if (nc_paper_kind (name))
+    return NULL;
   for (guint i = 0; name && i < G_N_ELEMENTS (forbidden); i++) {
     g_auto (GStrv) words = g_strsplit (forbidden[i].names, " ", -1);
 
+    /* a Chinese word also inside of a name: 停业整顿决定书 */
     for (char **word = words; *word; word++)
-      if (g_ascii_strcasecmp (*word, name) == 0)
+      if (g_ascii_strcasecmp (*word, name) == 0 || (!g_ascii_isalpha (**word) && strstr (name, *word)))
         return &forbidden[i];
   }
   return NULL;
@@ -159,26 +183,84 @@ nc_finding_stands (const NcCaseFinding *finding)
 }
 
 /**
- * nc_finding_is_in_paper:
+ * nc_finding_why_no_stop:
+ * @today: the day of the order
+ *
+ * Art. 17 bans the use only of what stands on a national elimination list and is past its date: neither a suspected
+ * match, nor a phase-out plan of the region, nor the restricted class of the industry catalogue.
+ *
+ * Returns: (nullable) (transfer full): why the listed equipment or process of the finding cannot be stopped; %NULL when
+ *   it can.
+ */
+char *
+nc_finding_why_no_stop (const NcCaseFinding *finding, NcDay today)
+{
+  static const char *const others[] = {
+    "内蒙古", "自治区", "内发改", "内政发", "内政办", "内工信", "限制类", "基准水平"
+  };
+  const char *rule = finding->rule_id ? finding->rule_id : "", *named = finding->model ? finding->model : finding->fact;
+  NcDay until = nc_case_time_day (finding->in_force_to);
+
+  if (!finding->confirmed)
+    return g_strdup_printf (_ ("the match of “%s” with the elimination list is not confirmed"), named);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if ((finding->document && strstr (finding->document, others[i])) ||
+        (finding->table_item && strstr (finding->table_item, others[i])))
+      return g_strdup_printf (_ ("“%s” is not on a national elimination list (%s): a plan or a policy stops nothing"),
+                              named, finding->document ? finding->document : finding->table_item);
+  if (g_str_has_prefix (rule, "NM") && g_ascii_isdigit (rule[2]))
+    return g_strdup_printf (_ ("“%s” is not on a national elimination list (%s): a plan or a policy stops nothing"),
+                            named, rule);
+  if (until != NC_DAY_NONE && until > today)
+    return g_strdup_printf (_ ("“%s” may be used until %s by the list"), named, finding->in_force_to);
+  if (nc_text_is_blank (finding->document))
+    return g_strdup_printf (_ ("the elimination list that names “%s” is not said (case finding --document, --rule)"),
+                            named);
+  return NULL;
+}
+
+static gboolean
+can_be_stopped (const NcCaseFacts *facts, const NcCaseFinding *finding)
+{
+  g_autofree char *why_not = nc_finding_why_no_stop (finding, facts->today);
+
+  return why_not == NULL;
+}
+
+/* What a supervision body cannot order itself and passes on to the department. */
+static gboolean
+belongs_to_department (const NcCaseFacts *facts, const NcCaseFinding *finding, NcRoute route)
+{
+  if (nc_issuer_has_department_power (&facts->issuer))
+    return FALSE;
+  return (route == NC_ROUTE_STOP_USE && finding->confirmed) || route == NC_ROUTE_PENALTY ||
+         g_strcmp0 (finding->violation, "V05") == 0;
+}
+
+/**
+ * nc_case_paper_has:
  *
  * Returns: whether a paper of @kind deals with the finding: D11 with confirmed listed equipment, D10 with curable
- *   breaches and the replacement plan for that equipment, D09 with what only policy asks for, D12 with other bodies'.
+ *   breaches and the replacement plan for that equipment, D09 with what only policy asks for (and advice on meters),
+ * D12 with other bodies' matters and, from a supervision body, with what only the department may order.
  */
 gboolean
-nc_finding_is_in_paper (const NcCaseFinding *finding, const char *kind)
+nc_case_paper_has (const NcCaseFacts *facts, const NcCaseFinding *finding, const char *kind)
 {
   NcRoute route = nc_finding_route (finding);
 
   if (!nc_finding_stands (finding))
     return FALSE;
   if (g_str_equal (kind, "D09"))
-    return route == NC_ROUTE_SUGGEST;
+    return route == NC_ROUTE_SUGGEST || g_strcmp0 (finding->violation, "V07") == 0;
   if (g_str_equal (kind, "D10"))
-    return route == NC_ROUTE_RECTIFY || (route == NC_ROUTE_STOP_USE && finding->confirmed);
+    return (route == NC_ROUTE_RECTIFY &&
+            !(nc_violation_is_of_key_units (finding->violation) && facts->file->key_unit < 0)) ||
+           (route == NC_ROUTE_STOP_USE && can_be_stopped (facts, finding));
   if (g_str_equal (kind, "D11"))
-    return route == NC_ROUTE_STOP_USE && finding->confirmed;
+    return route == NC_ROUTE_STOP_USE && can_be_stopped (facts, finding);
   if (g_str_equal (kind, "D12"))
-    return route == NC_ROUTE_TRANSFER;
+    return route == NC_ROUTE_TRANSFER || belongs_to_department (facts, finding, route);
   return TRUE;
 }
 
@@ -188,8 +270,18 @@ nc_case_findings_for (const NcCaseFacts *facts, const char *kind)
   guint count = 0;
 
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  count += nc_finding_is_in_paper (finding, kind);
+  count += nc_case_paper_has (facts, finding, kind);
   return count;
+}
+
+/* Whether listed equipment was confirmed: its use can be fined (循环经济促进法 art 50(2)) without a missed period. */
+gboolean
+nc_case_has_stop_use (const NcCaseFacts *facts)
+{
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (nc_finding_stands (finding) && nc_finding_route (finding) == NC_ROUTE_STOP_USE && can_be_stopped (facts, finding))
+    return TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -198,13 +290,31 @@ nc_violation_is_known (const char *violation)
   return route_index (violation) >= 0;
 }
 
-/* The body that a transfer goes to, or NULL. */
+/* The body that a transfer of the violation goes to: the competent one, else the department. */
 const char *
 nc_violation_receiver (const char *violation)
 {
   int i = route_index (violation);
 
-  return i < 0 ? NULL : routes[i].receiver;
+  return i < 0 || !routes[i].receiver ? "管理节能工作的部门" : routes[i].receiver;
+}
+
+/* Whether the duty is one of key energy units alone (节约能源法 arts 53–55). */
+gboolean
+nc_violation_is_of_key_units (const char *violation)
+{
+  int i = route_index (violation);
+
+  return i >= 0 && routes[i].key_units;
+}
+
+/* The article of the Energy Conservation Law under which the government may suspend or close; NULL: none. */
+const char *
+nc_violation_closure (const char *violation)
+{
+  int i = route_index (violation);
+
+  return i < 0 ? NULL : routes[i].closure;
 }
 
 /* Types of evidence of which the violation demands at least one, separated by spaces; NULL: any type. */

@@ -36,11 +36,15 @@ typedef enum {
   NC_ROUTE_PENALTY
 } NcRoute;
 NcRoute nc_finding_route (const NcCaseFinding *finding);
-gboolean nc_finding_is_in_paper (const NcCaseFinding *finding, const char *kind);
+char *nc_finding_why_no_stop (const NcCaseFinding *finding, NcDay today);
+gboolean nc_case_paper_has (const NcCaseFacts *facts, const NcCaseFinding *finding, const char *kind);
+gboolean nc_case_has_stop_use (const NcCaseFacts *facts);
 gboolean nc_finding_stands (const NcCaseFinding *finding);
 guint nc_case_findings_for (const NcCaseFacts *facts, const char *kind);
 gboolean nc_violation_is_known (const char *violation);
 const char *nc_violation_receiver (const char *violation);
+gboolean nc_violation_is_of_key_units (const char *violation);
+const char *nc_violation_closure (const char *violation);
 const char *nc_violation_evidence (const char *violation);
 
 G_END_DECLS

@@ -69,13 +69,11 @@ run_extend (NcCliCase *self)
 {
   gboolean grant = nc_options_has (self->options, "--grant"), tacit = nc_options_has (self->options, "--tacit");
   NcCaseExtension *extension = nc_case_open_extension (self->facts);
-  NcCaseFile *file = self->facts->file;
-  NcGateInput in = { .facts = self->facts, .step = NC_STEP_DECIDE, .subject = extension };
 
   if (!grant && !tacit && !nc_options_has (self->options, "--deny"))
     return request_extension (self);
   if (!extension)
-    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("no request for an extension is open"));
+    return nc_cli_case_take (self, NC_STEP_DECIDE, NULL);
   extension->tacit = tacit;
   extension->decided_on = self->facts->today;
   nc_text_set (&extension->decision, grant || tacit ? "granted" : "denied");
@@ -84,13 +82,6 @@ run_extend (NcCliCase *self)
   if (!nc_cli_case_day (self, "--date", &extension->decided_on) ||
       !nc_cli_case_day (self, "--until", &extension->new_due))
     return self->failure;
-  if (grant || tacit) {
-    /* gates look at the first due date: it stands until the step is taken */
-    if (file->original_due_on == NC_DAY_NONE)
-      file->original_due_on = file->due_on;
-    file->due_on = extension->new_due;
-  }
-  (void)in;
   return nc_cli_case_take (self, NC_STEP_DECIDE, extension);
 }
 
@@ -108,7 +99,8 @@ take_item (NcCliCase *self, const char *text)
     {
       g_autofree char *seq = g_strdup_printf ("%d", (int)finding->seq);
 
-      if ((g_str_equal (halves[0], seq) || g_str_equal (halves[0], "all")) && nc_finding_is_in_paper (finding, "D10")) {
+      if ((g_str_equal (halves[0], seq) || g_str_equal (halves[0], "all")) &&
+          (nc_case_paper_has (self->facts, finding, "D10") || nc_case_paper_has (self->facts, finding, "D11"))) {
         NcCaseRecheck *recheck = nc_case_add (self->facts, NC_CASE_RECHECKS);
 
         nc_text_set (&recheck->finding_id, finding->id);

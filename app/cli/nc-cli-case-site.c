@@ -33,8 +33,18 @@ take_record (NcCliCase *self)
 static NcExit
 run_visit (NcCliCase *self)
 {
-  /* another visit of the same case: its periods run anew */
-  nc_text_set (&self->facts->file->visit_end, NULL);
+  NcCaseFile *file = self->facts->file;
+
+  /* another visit of the same case: its periods run anew, and everything is shown and told again */
+  if (file->visit_end && file->visit_start) {
+    nc_text_set (&file->certificates_shown_at, NULL);
+    nc_text_set (&file->recusal, NULL);
+    nc_text_set (&file->recusal_decision, NULL);
+    nc_text_set (&file->unit_statement, NULL);
+    file->rights_told = file->basis_told = file->read_back = 0;
+  }
+  nc_text_set (&file->visit_end, NULL);
+  nc_cli_case_text (self, "--urgent", &file->late_reason);
   return take_record (self) ? nc_cli_case_take (self, NC_STEP_VISIT, NULL) : self->failure;
 }
 
@@ -112,6 +122,11 @@ take_findings (NcCliCase *self, NcCaseEvidence *evidence)
 static NcExit
 change_evidence (NcCliCase *self, NcCaseEvidence *evidence)
 {
+  if (nc_options_has (self->options, "--remove") && nc_text_is_blank (nc_options_get (self->options, "--remove")))
+    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("removed evidence needs its reason"));
+  if (evidence->removed_reason)
+    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("evidence %d was removed: %s"), (int)evidence->seq,
+                        evidence->removed_reason);
   nc_cli_case_text (self, "--remove", &evidence->removed_reason);
   nc_cli_case_text (self, "--confirmed-by", &evidence->confirmed_by);
   nc_cli_case_text (self, "--transcript", &evidence->transcript);
@@ -278,8 +293,9 @@ run_preserve (NcCliCase *self)
   "[--actor NAME]"
 
 const NcCliCaseAction nc_cli_case_site_actions[] = {
-  { "visit", "case visit ID --start TIME [--end TIME] [--place TEXT] " RECORD_OPTIONS,
-    N_ ("begins the visit (of a desk inspection: the work)"), run_visit, TRUE },
+  { "visit", "case visit ID --start TIME [--end TIME] [--place TEXT] [--urgent REASON] " RECORD_OPTIONS,
+    N_ ("begins the visit (of a desk inspection: the work); an urgent one before the approval, for a reason"),
+    run_visit, TRUE },
   { "record", "case record ID [--start TIME] [--end TIME] [--place TEXT] " RECORD_OPTIONS,
     N_ ("completes what the site record says"), run_record, TRUE },
   { "evidence",
