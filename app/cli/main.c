@@ -44,12 +44,18 @@ static const NcCliCommand commands[] = {
     N_ ("writes a list to CSV or XLSX") },
   { "search", nc_cli_search, "search TEXT [--limit N]",
     N_ ("finds enterprises by name, part of a name, pinyin initials, credit code or region") },
-  { "store", nc_cli_store, "store check | store backup [FOLDER] | store restore FILE [--force]",
-    N_ ("checks the store with its journal and attachments, copies it, or puts a copy back") },
+  { "store", nc_cli_store,
+    "store check | store backup [FOLDER] | store restore FILE [--force] | store remove [--abandon REASON] [--by "
+    "OFFICER]",
+    N_ ("checks the store with its journal and attachments, copies it, puts a copy back, or removes what is all "
+        "sent") },
   { "bundle", nc_cli_bundle, "bundle export FILE | bundle import FILE",
     N_ ("the same exchange as a file on a stick, for offices without a network") },
-  { "enrol", nc_cli_enrol, "enrol CODE --hub URL", N_ ("joins this laptop to the bureau's hub with a one-time code") },
-  { "sync", nc_cli_sync, "sync [--json] | sync --tray | sync --settle ID --keep mine|theirs|seen [--by OFFICER]",
+  { "enrol", nc_cli_enrol, "enrol CODE --hub URL | enrol --forget [--abandon REASON] [--by OFFICER]",
+    N_ ("joins this laptop to the bureau's hub with a one-time code, or leaves it") },
+  { "sync", nc_cli_sync,
+    "sync [--metered] [--tries N] [--fetch all|papers|none] | sync --pending | sync --case ID | sync --tray | sync "
+    "--settle ID --keep mine|theirs|seen [--by OFFICER]",
     N_ ("exchanges with the hub; shows and settles what a person must decide") },
   { "version", nc_cli_version, "version", N_ ("prints the program's version") },
   { "judge", nc_cli_judge, "judge KIND [FILE|-] [--columns] [--summary]",

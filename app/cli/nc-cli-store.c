@@ -5,14 +5,18 @@
 #include "nc-journal.h"
 #include "nc-json.h"
 #include "nc-lang.h"
+#include "nc-remove.h"
+#include "nc-sync.h"
 #include <stdio.h>
 #include <string.h>
 
 static NcExit
 fail_store (NcCli *cli, const GError *error)
 {
-  return nc_cli_fail_error (
-      cli, g_error_matches (error, NC_STORE_ERROR, NC_STORE_ERROR_UNSENT) ? NC_EXIT_REFUSED : NC_EXIT_STORE, error);
+  gboolean is_unsent = g_error_matches (error, NC_STORE_ERROR, NC_STORE_ERROR_UNSENT) ||
+                       g_error_matches (error, NC_SYNC_ERROR, NC_SYNC_ERROR_UNSENT);
+
+  return nc_cli_fail_error (cli, is_unsent ? NC_EXIT_REFUSED : NC_EXIT_STORE, error);
 }
 
 static void
@@ -122,15 +126,47 @@ restore (NcCli *cli, const char *path, gboolean force)
   return NC_EXIT_DONE;
 }
 
+/* What nobody has a receipt for is only put aside, with the reason in its journal; what is all sent is deleted. */
+static gboolean
+may_remove (NcCli *cli, const char *reason, const char *by, gboolean *keep, GError **error)
+{
+  g_autoptr (NcStore) store = nc_store_open (cli->home, cli->clock, NC_STORE_EXISTING, error);
+  g_autoptr (GError) unsent = NULL;
+
+  *keep = FALSE;
+  if (!store || nc_sync_refuse_unsent (store, &unsent))
+    return store != NULL;
+  *keep = TRUE;
+  if (reason && g_error_matches (unsent, NC_SYNC_ERROR, NC_SYNC_ERROR_UNSENT))
+    return nc_sync_journal_reason (store, reason, by, error);
+  g_propagate_error (error, g_steal_pointer (&unsent));
+  return FALSE;
+}
+
+static NcExit
+take_away (NcCli *cli, const char *reason, const char *by)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *aside = NULL;
+  gboolean keep;
+
+  if (!may_remove (cli, reason, by ? by : "system", &keep, &error) ||
+      !nc_store_remove (cli->home, cli->clock, keep, &aside, &error))
+    return fail_store (cli, error);
+  print_path (cli, "aside", aside);
+  return NC_EXIT_DONE;
+}
+
 /**
  * nc_cli_store:
  *
- * Returns: 0 done; 1 the store is not in order; 4 a restore would lose entries; 5 the store or the disk failed
+ * Returns: 0 done; 1 the store is not in order; 4 a restore or a removal would lose entries; 5 the store or the disk
+ * failed
  */
 NcExit
 nc_cli_store (NcCli *cli, int argc, char **argv)
 {
-  const char *words[2] = { NULL, NULL };
+  const char *words[2] = { NULL, NULL }, *reason = NULL, *by = NULL;
   gboolean force = FALSE;
   guint n = 0;
 
@@ -139,11 +175,19 @@ nc_cli_store (NcCli *cli, int argc, char **argv)
       cli->json = TRUE;
     else if (g_str_equal (argv[i], "--force"))
       force = TRUE;
+    else if (g_str_equal (argv[i], "--abandon") && i + 1 < argc)
+      reason = argv[++i];
+    else if (g_str_equal (argv[i], "--by") && i + 1 < argc)
+      by = argv[++i];
     else if (n < G_N_ELEMENTS (words) && !g_str_has_prefix (argv[i], "--"))
       words[n++] = argv[i];
     else
       return nc_cli_usage (cli, "store");
   }
+  if (n == 1 && !force && g_str_equal (words[0], "remove"))
+    return take_away (cli, reason, by);
+  if (reason || by)
+    return nc_cli_usage (cli, "store");
   if (n == 1 && !force && g_str_equal (words[0], "check"))
     return check (cli);
   if (n >= 1 && !force && g_str_equal (words[0], "backup"))

@@ -347,6 +347,29 @@ set_locked (GError **error)
 }
 
 /**
+ * nc_keys_take:
+ * @from: keys of the same home, for another thread's store
+ *
+ * Unlocks @self with what @from was unlocked with.
+ *
+ * Returns: %FALSE with NC_STORE_ERROR_LOCKED or _DAMAGED
+ */
+gboolean
+nc_keys_take (NcKeys *self, NcKeys *from, GError **error)
+{
+  if (self->is_unlocked)
+    return TRUE;
+  if (!from->is_unlocked)
+    return set_locked (error);
+  memcpy (self->store_key, from->store_key, sizeof self->store_key);
+  self->is_unlocked = TRUE;
+  if (open_device_secret (self, error))
+    return TRUE;
+  nc_keys_lock (self);
+  return FALSE;
+}
+
+/**
  * nc_keys_set_passphrase:
  * @passphrase: (nullable): %NULL takes the protection away
  *

@@ -27,6 +27,7 @@ NcKeys *nc_keys_open (const char *home, gboolean may_create, GError **error);
 gboolean nc_keys_is_protected (NcKeys *self);
 gboolean nc_keys_is_unlocked (NcKeys *self);
 gboolean nc_keys_unlock (NcKeys *self, const char *passphrase, GError **error);
+gboolean nc_keys_take (NcKeys *self, NcKeys *from, GError **error);
 void nc_keys_lock (NcKeys *self);
 gboolean nc_keys_set_passphrase (NcKeys *self, const char *passphrase, GError **error);
 gboolean nc_keys_get_subkey (NcKeys *self, NcKeysPurpose purpose, guint8 key[NC_KEYS_SUBKEY_BYTES], GError **error);

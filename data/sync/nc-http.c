@@ -9,21 +9,71 @@
 #define CONNECT_SECONDS 10L
 #define STALL_SECONDS   30L
 #define GZIP_FROM_BYTES 512
+#define CALL_WAIT_MSEC  1000
 
 struct NcHttp {
-  CURL *curl;
+  CURLM *multi;
+  GPtrArray *idle;
+  GPtrArray *running;
+  GCancellable *cancellable;
+  gulong cancelled_id;
   char *url;
   char *token;
   char *tls_pin;
+  char *proxy;
+  gint64 bytes_up;
+  gint64 bytes_down;
 };
 
-/* What one call carries through curl's callbacks. */
+/* One call on its way. */
 typedef struct {
-  const NcHttpCall *call;
-  NcHttpReply *reply;
+  NcHttp *http;
+  CURL *curl;
+  struct curl_slist *headers;
+  GBytes *body;
+  NcHttpCall call;
+  NcHttpReply reply;
+  NcHttpDone done;
+  gpointer done_data;
   gboolean is_too_large;
   gboolean has_head;
 } Transfer;
+
+static void
+transfer_free (gpointer data)
+{
+  Transfer *transfer = data;
+
+  curl_multi_remove_handle (transfer->http->multi, transfer->curl);
+  curl_slist_free_all (transfer->headers);
+  g_clear_pointer (&transfer->body, g_bytes_unref);
+  nc_http_reply_clear (&transfer->reply);
+  g_ptr_array_add (transfer->http->idle, transfer->curl);
+  g_free (transfer);
+}
+
+static void
+wake (GCancellable *cancellable, gpointer multi)
+{
+  (void)cancellable;
+  curl_multi_wakeup (multi);
+}
+
+/* What the desktop's settings say; "direct" leaves it to the environment's variables. */
+static char *
+find_proxy (const char *url)
+{
+  g_auto (GStrv) proxies = g_proxy_resolver_lookup (g_proxy_resolver_get_default (), url, NULL, NULL);
+
+  for (char **proxy = proxies; proxy && *proxy; proxy++) {
+    if (g_str_has_prefix (*proxy, "http"))
+      return g_strdup (*proxy);
+    /* the proxy resolves the name: an office network may not know it */
+    if (g_str_has_prefix (*proxy, "socks"))
+      return g_strconcat ("socks5h", strstr (*proxy, "://"), NULL);
+  }
+  return NULL;
+}
 
 /**
  * nc_http_new:
@@ -40,12 +90,32 @@ nc_http_new (const char *url, const char *tls_pin)
     curl_global_init (CURL_GLOBAL_DEFAULT);
     g_once_init_leave (&once, 1);
   }
-  self->curl = curl_easy_init ();
+  self->multi = curl_multi_init ();
+  curl_multi_setopt (self->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)NC_HTTP_MAX_PARALLEL);
+  curl_multi_setopt (self->multi, CURLMOPT_MAXCONNECTS, (long)NC_HTTP_MAX_PARALLEL);
+  self->idle = g_ptr_array_new_with_free_func (curl_easy_cleanup);
+  self->running = g_ptr_array_new_with_free_func (transfer_free);
   self->url = g_strdup (url);
   while (g_str_has_suffix (self->url, "/"))
     self->url[strlen (self->url) - 1] = 0;
   self->tls_pin = g_strdup (tls_pin);
+  self->proxy = find_proxy (self->url);
   return self;
+}
+
+/**
+ * nc_http_set_cancellable:
+ * @cancellable: (nullable): ends nc_http_turn() and nc_http_call() with NC_SYNC_ERROR_CANCELLED, from any thread; set
+ *   once
+ */
+void
+nc_http_set_cancellable (NcHttp *self, GCancellable *cancellable)
+{
+  g_return_if_fail (!self->cancellable);
+  if (!cancellable)
+    return;
+  self->cancellable = g_object_ref (cancellable);
+  self->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (wake), self->multi, NULL);
 }
 
 void
@@ -53,10 +123,17 @@ nc_http_free (NcHttp *self)
 {
   if (!self)
     return;
-  curl_easy_cleanup (self->curl);
+  if (self->cancellable)
+    g_cancellable_disconnect (self->cancellable, self->cancelled_id);
+  g_clear_object (&self->cancellable);
+  nc_http_drop_all (self);
+  g_ptr_array_unref (self->running);
+  g_ptr_array_unref (self->idle);
+  curl_multi_cleanup (self->multi);
   g_free (self->url);
   g_free (self->token);
   g_free (self->tls_pin);
+  g_free (self->proxy);
   g_free (self);
 }
 
@@ -86,15 +163,15 @@ write_cb (char *data, size_t size, size_t count, void *user)
 {
   Transfer *transfer = user;
   gsize n = size * count;
-  long status = transfer->reply->status;
+  long status = transfer->reply.status;
 
-  if (transfer->call->save_fd > 0 && status == 200)
-    return write (transfer->call->save_fd, data, n) == (ssize_t)n ? n : 0;
-  if (transfer->reply->body->len + n > NC_WIRE_MAX_CLEAR) {
+  if (transfer->call.save_fd > 0 && status == 200)
+    return write (transfer->call.save_fd, data, n) == (ssize_t)n ? n : 0;
+  if (transfer->reply.body->len + n > NC_WIRE_MAX_CLEAR) {
     transfer->is_too_large = TRUE;
     return 0;
   }
-  g_byte_array_append (transfer->reply->body, (const guint8 *)data, (guint)n);
+  g_byte_array_append (transfer->reply.body, (const guint8 *)data, (guint)n);
   return n;
 }
 
@@ -112,7 +189,7 @@ static size_t
 header_cb (char *line, size_t size, size_t count, void *user)
 {
   Transfer *transfer = user;
-  NcHttpReply *reply = transfer->reply;
+  NcHttpReply *reply = &transfer->reply;
   g_autofree char *offset = header_value (line, size * count, "Upload-Offset");
   char *text;
 
@@ -137,19 +214,27 @@ static size_t
 read_cb (char *buffer, size_t size, size_t count, void *user)
 {
   Transfer *transfer = user;
-  gssize n = transfer->call->read (transfer->call->read_data, buffer, size * count);
+  gssize n = transfer->call.read (transfer->call.read_data, buffer, size * count);
 
   return n < 0 ? CURL_READFUNC_ABORT : (size_t)n;
 }
 
 static void
-set_up_tls (NcHttp *self)
+set_up_link (NcHttp *self, CURL *curl)
 {
-  curl_easy_setopt (self->curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYPEER, 0L);
-  curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYHOST, 0L);
+  curl_easy_setopt (curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt (curl, CURLOPT_SSL_VERIFYPEER, 0L);
+  curl_easy_setopt (curl, CURLOPT_SSL_VERIFYHOST, 0L);
   if (self->tls_pin)
-    curl_easy_setopt (self->curl, CURLOPT_PINNEDPUBLICKEY, self->tls_pin);
+    curl_easy_setopt (curl, CURLOPT_PINNEDPUBLICKEY, self->tls_pin);
+  if (self->proxy)
+    curl_easy_setopt (curl, CURLOPT_PROXY, self->proxy);
+  curl_easy_setopt (curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+  curl_easy_setopt (curl, CURLOPT_ACCEPT_ENCODING, "gzip");
+  curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt (curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+  curl_easy_setopt (curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt (curl, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
 }
 
 static struct curl_slist *
@@ -172,23 +257,30 @@ make_headers (NcHttp *self, const NcHttpCall *call, gboolean is_gzip)
 }
 
 static void
-set_up_body (NcHttp *self, const NcHttpCall *call, GBytes *body)
+set_up_body (Transfer *transfer)
 {
-  curl_easy_setopt (self->curl, CURLOPT_CUSTOMREQUEST, call->method);
+  const NcHttpCall *call = &transfer->call;
+  CURL *curl = transfer->curl;
+
+  curl_easy_setopt (curl, CURLOPT_CUSTOMREQUEST, call->method);
   if (g_str_equal (call->method, "HEAD"))
-    curl_easy_setopt (self->curl, CURLOPT_NOBODY, 1L);
+    curl_easy_setopt (curl, CURLOPT_NOBODY, 1L);
   if (call->read) {
-    curl_easy_setopt (self->curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt (self->curl, CURLOPT_READFUNCTION, read_cb);
-    curl_easy_setopt (self->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->read_bytes);
-  } else if (body) {
-    curl_easy_setopt (self->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)g_bytes_get_size (body));
-    curl_easy_setopt (self->curl, CURLOPT_POSTFIELDS, g_bytes_get_data (body, NULL));
+    curl_easy_setopt (curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt (curl, CURLOPT_READFUNCTION, read_cb);
+    curl_easy_setopt (curl, CURLOPT_READDATA, transfer);
+    curl_easy_setopt (curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->read_bytes);
+  } else if (transfer->body) {
+    curl_easy_setopt (curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)g_bytes_get_size (transfer->body));
+    curl_easy_setopt (curl, CURLOPT_POSTFIELDS, g_bytes_get_data (transfer->body, NULL));
+  } else if (g_str_equal (call->method, "POST")) {
+    curl_easy_setopt (curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)0);
+    curl_easy_setopt (curl, CURLOPT_POSTFIELDS, "");
   }
 }
 
-static gboolean
-fail (CURLcode code, const Transfer *transfer, GError **error)
+static void
+set_failure (CURLcode code, const Transfer *transfer, GError **error)
 {
   if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
     g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NOT_THE_HUB,
@@ -198,54 +290,190 @@ fail (CURLcode code, const Transfer *transfer, GError **error)
   else
     g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NETWORK, _ ("the hub cannot be reached: %s"),
                  curl_easy_strerror (code));
-  return FALSE;
 }
 
 /**
- * nc_http_call:
- * @call: path, and either json or read for a body
- * @reply: (out caller-allocates): cleared with nc_http_reply_clear()
- *
- * Any status is a reply; see nc_http_expect().
- *
- * Returns: %FALSE with NC_SYNC_ERROR_NETWORK, _NOT_THE_HUB or _BAD_DATA
+ * nc_http_start:
+ * @call: its texts are copied; read_data and save_fd must live until @done
+ * @done: called once, from nc_http_turn() or nc_http_drop_all()
  */
-gboolean
-nc_http_call (NcHttp *self, const NcHttpCall *call, NcHttpReply *reply, GError **error)
+void
+nc_http_start (NcHttp *self, const NcHttpCall *call, NcHttpDone done, gpointer data)
 {
   g_autofree char *url = g_strconcat (self->url, call->path, NULL);
   gsize size = call->json ? strlen (call->json) : 0;
   gboolean is_gzip = size > GZIP_FROM_BYTES;
-  g_autoptr (GBytes) body = NULL;
-  struct curl_slist *headers;
-  Transfer transfer = { .call = call, .reply = reply };
-  CURLcode code;
+  Transfer *transfer = g_new0 (Transfer, 1);
 
-  *reply = (NcHttpReply){ .body = g_byte_array_new (), .offset = -1 };
+  transfer->http = self;
+  transfer->call = *call;
+  transfer->done = done;
+  transfer->done_data = data;
+  transfer->reply = (NcHttpReply){ .body = g_byte_array_new (), .offset = -1 };
+  transfer->curl = self->idle->len > 0 ? g_ptr_array_steal_index_fast (self->idle, 0) : curl_easy_init ();
   if (call->json)
-    body = is_gzip ? nc_wire_gzip (call->json, size) : g_bytes_new (call->json, size);
-  headers = make_headers (self, call, is_gzip);
-  curl_easy_reset (self->curl);
-  set_up_tls (self);
-  set_up_body (self, call, body);
-  curl_easy_setopt (self->curl, CURLOPT_URL, url);
-  curl_easy_setopt (self->curl, CURLOPT_HTTPHEADER, headers);
-  curl_easy_setopt (self->curl, CURLOPT_READDATA, &transfer);
-  curl_easy_setopt (self->curl, CURLOPT_WRITEFUNCTION, write_cb);
-  curl_easy_setopt (self->curl, CURLOPT_WRITEDATA, &transfer);
-  curl_easy_setopt (self->curl, CURLOPT_HEADERFUNCTION, header_cb);
-  curl_easy_setopt (self->curl, CURLOPT_HEADERDATA, &transfer);
-  curl_easy_setopt (self->curl, CURLOPT_ACCEPT_ENCODING, "gzip");
-  curl_easy_setopt (self->curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt (self->curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
-  curl_easy_setopt (self->curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt (self->curl, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
-  code = curl_easy_perform (self->curl);
-  curl_slist_free_all (headers);
+    transfer->body = is_gzip ? nc_wire_gzip (call->json, size) : g_bytes_new (call->json, size);
+  transfer->headers = make_headers (self, call, is_gzip);
+  curl_easy_reset (transfer->curl);
+  set_up_link (self, transfer->curl);
+  set_up_body (transfer);
+  curl_easy_setopt (transfer->curl, CURLOPT_URL, url);
+  curl_easy_setopt (transfer->curl, CURLOPT_HTTPHEADER, transfer->headers);
+  curl_easy_setopt (transfer->curl, CURLOPT_WRITEFUNCTION, write_cb);
+  curl_easy_setopt (transfer->curl, CURLOPT_WRITEDATA, transfer);
+  curl_easy_setopt (transfer->curl, CURLOPT_HEADERFUNCTION, header_cb);
+  curl_easy_setopt (transfer->curl, CURLOPT_HEADERDATA, transfer);
+  curl_easy_setopt (transfer->curl, CURLOPT_PRIVATE, transfer);
+  g_ptr_array_add (self->running, transfer);
+  curl_multi_add_handle (self->multi, transfer->curl);
+}
+
+static void
+count_bytes (NcHttp *self, CURL *curl)
+{
+  curl_off_t up = 0, down = 0;
+  long head_up = 0, head_down = 0;
+
+  curl_easy_getinfo (curl, CURLINFO_SIZE_UPLOAD_T, &up);
+  curl_easy_getinfo (curl, CURLINFO_SIZE_DOWNLOAD_T, &down);
+  curl_easy_getinfo (curl, CURLINFO_REQUEST_SIZE, &head_up);
+  curl_easy_getinfo (curl, CURLINFO_HEADER_SIZE, &head_down);
+  self->bytes_up += up + head_up;
+  self->bytes_down += down + head_down;
+}
+
+static guint
+transfer_index (NcHttp *self, Transfer *transfer)
+{
+  guint index = 0;
+
+  g_assert (g_ptr_array_find (self->running, transfer, &index));
+  return index;
+}
+
+static void
+finish (NcHttp *self, Transfer *transfer, CURLcode code)
+{
+  g_autoptr (GError) failure = NULL;
+
+  count_bytes (self, transfer->curl);
   /* curl takes a head that breaks off for a whole one */
-  if (code == CURLE_OK && !transfer.has_head)
+  if (code == CURLE_OK && !transfer->has_head)
     code = CURLE_PARTIAL_FILE;
-  return code == CURLE_OK || fail (code, &transfer, error);
+  if (code != CURLE_OK)
+    set_failure (code, transfer, &failure);
+  g_ptr_array_steal_index_fast (self->running, transfer_index (self, transfer));
+  transfer->done (transfer->done_data, &transfer->reply, failure);
+  transfer_free (transfer);
+}
+
+static gboolean
+set_stopped (GError **error)
+{
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_CANCELLED, _ ("the exchange was stopped"));
+  return FALSE;
+}
+
+/**
+ * nc_http_turn:
+ * @wait_msec: how long to wait for the network at most; 0 only moves on what is there
+ *
+ * Moves all calls on and tells those that have ended.
+ *
+ * Returns: %FALSE with NC_SYNC_ERROR_CANCELLED
+ */
+gboolean
+nc_http_turn (NcHttp *self, int wait_msec, GError **error)
+{
+  int n_running, n_left;
+  CURLMsg *message;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return set_stopped (error);
+  curl_multi_perform (self->multi, &n_running);
+  while ((message = curl_multi_info_read (self->multi, &n_left))) {
+    Transfer *transfer = NULL;
+    CURLcode code = message->data.result;
+
+    curl_easy_getinfo (message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+    finish (self, transfer, code);
+    wait_msec = 0;
+  }
+  if (wait_msec > 0 && self->running->len > 0)
+    curl_multi_poll (self->multi, NULL, 0, wait_msec, NULL);
+  return TRUE;
+}
+
+guint
+nc_http_count_running (NcHttp *self)
+{
+  return self->running->len;
+}
+
+/* Ends all calls; each is told NC_SYNC_ERROR_CANCELLED. */
+void
+nc_http_drop_all (NcHttp *self)
+{
+  g_autoptr (GError) stopped = NULL;
+
+  set_stopped (&stopped);
+  while (self->running->len > 0) {
+    Transfer *transfer = g_ptr_array_steal_index_fast (self->running, 0);
+
+    transfer->done (transfer->done_data, &transfer->reply, stopped);
+    transfer_free (transfer);
+  }
+}
+
+/* Bytes of heads and bodies, both ways, since the object was made. */
+void
+nc_http_count_bytes (NcHttp *self, gint64 *up, gint64 *down)
+{
+  *up = self->bytes_up;
+  *down = self->bytes_down;
+}
+
+typedef struct {
+  NcHttpReply *reply;
+  GError *error;
+  gboolean is_done;
+} Waiting;
+
+static void
+call_done (gpointer data, NcHttpReply *reply, const GError *error)
+{
+  Waiting *waiting = data;
+
+  *waiting->reply = *reply;
+  *reply = (NcHttpReply){ 0 };
+  waiting->error = error ? g_error_copy (error) : NULL;
+  waiting->is_done = TRUE;
+}
+
+/**
+ * nc_http_call:
+ * @reply: (out caller-allocates): cleared with nc_http_reply_clear()
+ *
+ * Waits for the reply; calls that run beside it are moved on. Any status is a reply; see nc_http_expect().
+ *
+ * Returns: %FALSE with NC_SYNC_ERROR_NETWORK, _NOT_THE_HUB, _BAD_DATA or _CANCELLED
+ */
+gboolean
+nc_http_call (NcHttp *self, const NcHttpCall *call, NcHttpReply *reply, GError **error)
+{
+  Waiting waiting = { .reply = reply };
+
+  *reply = (NcHttpReply){ 0 };
+  nc_http_start (self, call, call_done, &waiting);
+  while (!waiting.is_done)
+    if (!nc_http_turn (self, CALL_WAIT_MSEC, error)) {
+      nc_http_drop_all (self);
+      return FALSE;
+    }
+  if (!waiting.error)
+    return TRUE;
+  g_propagate_error (error, waiting.error);
+  return FALSE;
 }
 
 /**

@@ -4,6 +4,8 @@
 #include "nc-sync.h"
 #include <string.h>
 
+#define TURN_ROWS 128
+
 typedef struct {
   NcSyncSession *session;
   NcRowWriter *rows;
@@ -197,6 +199,9 @@ apply_rows (Apply *apply, json_t *page, GError **error)
     return FALSE;
   json_array_foreach (json_object_get (page, "rows"), i, row)
   {
+    /* the next page comes in meanwhile; to be stopped is for afterwards */
+    if (i % TURN_ROWS == 0 && apply->session->http)
+      nc_http_turn (apply->session->http, 0, NULL);
     if (!apply_or_tray (apply, nc_wire_get_string (row, "t", NC_WIRE_MAX_NAME),
                         nc_wire_get_string (row, "r", NC_WIRE_MAX_ID), nc_wire_get_string (row, "gone", 16),
                         json_object_get (row, "d"), error))

@@ -194,6 +194,7 @@ nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *report, G
   NcSyncSession session = { .store = store, .link = link, .report = report };
   g_autoptr (NcBundleReader) reader = NULL;
   guint8 key[NC_BUNDLE_KEY_BYTES];
+  NcSyncPending pending;
   gint64 size;
   char type = 1;
 
@@ -214,7 +215,10 @@ nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *report, G
     if (!json || !take_frame (&session, type, json, error))
       return FALSE;
   }
-  return reader && nc_store_count_unsent (store, &report->unsent, error) &&
-         nc_sync_store_int (store, "blobs-unsent-count", &report->blobs_unsent, error) &&
-         nc_sync_store_int (store, "tray-count", &report->tray, error);
+  if (!reader || !nc_sync_pending (store, &pending, error))
+    return FALSE;
+  report->unsent = pending.operations;
+  report->blobs_unsent = pending.papers + pending.photos;
+  report->tray = pending.tray;
+  return TRUE;
 }

@@ -136,6 +136,14 @@ nc_sync_enrol (NcStore *store, const char *code, const char *url, GError **error
 }
 
 static gboolean
+keep_epoch (NcStore *store, const char *epoch, GError **error)
+{
+  g_autofree char *known = nc_store_get_meta (store, "sync.epoch", NULL);
+
+  return g_strcmp0 (known, epoch) == 0 || nc_store_set_meta (store, "sync.epoch", epoch, error);
+}
+
+static gboolean
 say_hello (NcSyncSession *session, char **challenge, GError **error)
 {
   g_autofree char *nonce = new_nonce ();
@@ -158,7 +166,7 @@ say_hello (NcSyncSession *session, char **challenge, GError **error)
     return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB, _ ("what answered is not the bureau's hub"));
   if (nc_wire_get_int (json, "schema") > nc_schema_newest ())
     return refuse (error, NC_SYNC_ERROR_VERSION, _ ("the hub is newer than this program; install the newer version"));
-  return nc_store_set_meta (session->store, "sync.epoch", nc_wire_get_string (json, "epoch", 36), error);
+  return keep_epoch (session->store, nc_wire_get_string (json, "epoch", 36), error);
 }
 
 /* The journal here must contain the one there. */

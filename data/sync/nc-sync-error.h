@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  * @NC_SYNC_ERROR_TOO_LARGE: a body over its limit
  * @NC_SYNC_ERROR_BAD_DATA: what was read is not of the form, or its hash or signature does not fit
  * @NC_SYNC_ERROR_SESSION: the session has ended; say hello again
- * @NC_SYNC_ERROR_BUSY: the hub asks to come back later
+ * @NC_SYNC_ERROR_BUSY: the hub asks to come back later, or another program exchanges with it at this moment
+ * @NC_SYNC_ERROR_CANCELLED: somebody stopped it
+ * @NC_SYNC_ERROR_UNSENT: it would lose what exists only on this laptop
  */
 typedef enum {
   NC_SYNC_ERROR_NETWORK,
@@ -29,6 +31,8 @@ typedef enum {
   NC_SYNC_ERROR_BAD_DATA,
   NC_SYNC_ERROR_SESSION,
   NC_SYNC_ERROR_BUSY,
+  NC_SYNC_ERROR_CANCELLED,
+  NC_SYNC_ERROR_UNSENT,
 } NcSyncError;
 GQuark nc_sync_error_quark (void);
 

@@ -20,8 +20,14 @@ typedef struct {
   int down;
   gboolean is_portal;
   GThread *thread;
+  GPtrArray *clients;
   int is_over;
 } Link;
+
+typedef struct {
+  Link *link;
+  int client;
+} Client;
 
 typedef struct {
   Link *link;
@@ -73,6 +79,17 @@ serve_one (Link *link, int client)
   pump_thread (&down);
   g_thread_join (thread);
   close (hub);
+  close (client);
+}
+
+static gpointer
+client_thread (gpointer data)
+{
+  Client *client = data;
+
+  serve_one (client->link, client->client);
+  g_free (client);
+  return NULL;
 }
 
 static gpointer
@@ -93,10 +110,14 @@ link_thread (gpointer data)
 
       (void)!recv (client, buffer, sizeof buffer, 0);
       send (client, PAGE, strlen (PAGE), MSG_NOSIGNAL);
+      close (client);
     } else {
-      serve_one (link, client);
+      Client *one = g_new0 (Client, 1);
+
+      one->link = link;
+      one->client = client;
+      g_ptr_array_add (link->clients, g_thread_new ("client", client_thread, one));
     }
-    close (client);
   }
 }
 
@@ -111,6 +132,7 @@ link_open (Link *link)
   g_assert_cmpint (listen (link->listening, 8), ==, 0);
   getsockname (link->listening, (struct sockaddr *)&address, &size);
   link->port = ntohs (address.sin_port);
+  link->clients = g_ptr_array_new ();
   link->thread = g_thread_new ("link", link_thread, link);
 }
 
@@ -120,6 +142,9 @@ link_close (Link *link)
   g_atomic_int_set (&link->is_over, 1);
   shutdown (link->listening, SHUT_RDWR);
   g_thread_join (link->thread);
+  for (guint i = 0; i < link->clients->len; i++)
+    g_thread_join (link->clients->pdata[i]);
+  g_ptr_array_unref (link->clients);
   close (link->listening);
 }
 

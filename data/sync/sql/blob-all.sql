@@ -1,1 +1,0 @@
-SELECT id, size_bytes FROM blob ORDER BY rowid

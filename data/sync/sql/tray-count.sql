@@ -1,1 +1,0 @@
-SELECT COUNT(*) AS n FROM sync_tray WHERE settled_usec IS NULL
