@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-paths.h"
-#include <unistd.h>
 #include <string.h>
+#include <unistd.h>
 
+#ifdef NC_BUILD_ROOT
 /* A program started from the build folder uses the data of its own tree, an installed one the installed data. */
 static gboolean
 runs_in_tree (void)
 {
-#ifdef NC_BUILD_ROOT
   char exe[4096];
   ssize_t n = readlink ("/proc/self/exe", exe, sizeof exe - 1);
 
@@ -15,10 +15,8 @@ runs_in_tree (void)
     return FALSE;
   exe[n] = 0;
   return g_str_has_prefix (exe, NC_BUILD_ROOT "/");
-#else
-  return FALSE;
-#endif
 }
+#endif
 
 static char *
 existing (const char *root, const char *relative)
