@@ -34,8 +34,9 @@ help (const char *program, int status)
 int
 main (int argc, char **argv)
 {
+  const char *database = g_getenv ("NENGCHA_HUB_DATABASE");
   g_autofree char *program = g_path_get_basename (argc ? argv[0] : "nengcha-hub");
-  NcHubArguments arguments = { .program = program, .n_words = 0 };
+  NcHubArguments arguments = { .program = program, .database = database && *database ? database : NULL };
   const char *lang = NULL;
   gboolean wants_help = FALSE;
 
@@ -44,6 +45,8 @@ main (int argc, char **argv)
       lang = argv[++i];
     else if (g_str_equal (argv[i], "--home") && i + 1 < argc)
       arguments.home = argv[++i];
+    else if (g_str_equal (argv[i], "--database") && i + 1 < argc)
+      arguments.database = argv[++i];
     else if (g_str_equal (argv[i], "--json"))
       arguments.json = TRUE;
     else if (g_str_equal (argv[i], "--help"))

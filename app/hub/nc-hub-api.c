@@ -97,6 +97,23 @@ run_enrol (NcHub *hub, gpointer data, GError **error)
   return nc_hub_enrol (hub, &((NcHubRequest *)data)->enrolment, error);
 }
 
+static gboolean
+run_enrol_code (NcHub *hub, gpointer data, GError **error)
+{
+  return nc_hub_enrol_code (hub, &((NcHubRequest *)data)->enrolment, error);
+}
+
+static void
+enrol_code_done (gpointer data, const GError *error)
+{
+  NcHubRequest *self = data;
+
+  if (error)
+    enrol_done (data, error);
+  else
+    nc_hub_request_submit (self, self->enrolment.area, run_enrol, enrol_done);
+}
+
 /* The body is signed with the key it names, so that nobody enrols a key he does not hold. */
 static void
 finish_enrol (NcHubRequest *self)
@@ -113,7 +130,7 @@ finish_enrol (NcHubRequest *self)
                        nc_wire_get_string (self->json, "signature", NC_WIRE_SIGNATURE_HEX)))
     bad_form (self);
   else
-    nc_hub_request_submit (self, run_enrol, enrol_done);
+    nc_hub_request_submit (self, "", run_enrol_code, enrol_code_done);
 }
 
 static void
@@ -158,6 +175,7 @@ run_seen (NcHub *hub, gpointer data, GError **error)
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->device->area);
   nc_hub_stmt_bind_text (stmt, ":id", self->device->id);
   nc_hub_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
   nc_hub_stmt_bind_text (stmt, ":app_version", nc_wire_get_string (self->json, "app", 64));
@@ -178,15 +196,13 @@ seen_done (gpointer data, const GError *error)
 static void
 write_session (NcHubRequest *self, const char *challenge)
 {
-  g_autofree char *token = nc_hub_sessions_open (self->shared->sessions, self->device->id);
+  g_autofree char *token = nc_hub_sessions_open (self->shared->sessions, self->device->area, self->device->id);
   g_autofree char *hash = nc_wire_hex (self->device->head_hash, sizeof self->device->head_hash);
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
-  gboolean is_known;
-  gint64 version;
+  g_auto (NcHubCursor) cursor = { 0 };
 
-  if (!nc_hub_cursor_read (self->hub, nc_wire_get_string (self->json, "cursor", NC_WIRE_MAX_ID), &version, &is_known,
-                           &error)) {
+  if (!nc_hub_cursor_read (self->hub, nc_wire_get_string (self->json, "cursor", NC_WIRE_MAX_CURSOR), &cursor, &error)) {
     nc_hub_request_fail (self, error);
     return;
   }
@@ -196,11 +212,11 @@ write_session (NcHubRequest *self, const char *challenge)
   nc_json_member_string (out, "region", self->device->region);
   nc_json_member_int (out, "head_seq", self->device->head_seq);
   nc_json_member_string (out, "head_hash", hash);
-  nc_json_member_bool (out, "cursor_known", is_known);
+  nc_json_member_bool (out, "cursor_known", cursor.is_known);
   nc_json_end_object (out);
   self->is_signed = TRUE;
   self->reply = g_string_free (g_steal_pointer (&out), FALSE);
-  nc_hub_request_submit (self, run_seen, seen_done);
+  nc_hub_request_submit (self, self->device->area, run_seen, seen_done);
 }
 
 static void
@@ -217,7 +233,7 @@ finish_session (NcHubRequest *self)
     bad_form (self);
     return;
   }
-  self->device = nc_hub_device (self->hub, device, &error);
+  self->device = nc_hub_device (self->hub, NULL, device, &error);
   if (!self->device)
     nc_hub_request_fail (self, error);
   else if (!nc_hub_sessions_answer (self->shared->sessions, challenge, device) ||
@@ -233,11 +249,7 @@ finish_session (NcHubRequest *self)
 static gboolean
 run_push (NcHub *hub, gpointer data, GError **error)
 {
-  NcHubRequest *self = data;
-
-  g_clear_pointer (&self->reply, g_free);
-  self->reply = nc_hub_push (hub, self->batch, error);
-  return self->reply != NULL;
+  return nc_hub_push_run (hub, &((NcHubRequest *)data)->push, error);
 }
 
 static void
@@ -247,8 +259,11 @@ push_done (gpointer data, const GError *error)
 
   if (error)
     nc_hub_request_fail (self, error);
-  else
-    self->status = 200;
+  else if (nc_hub_push_next (&self->push)) {
+    nc_hub_request_submit (self, self->push.area, run_push, push_done);
+    return;
+  } else
+    nc_hub_request_reply (self, 200, g_steal_pointer (&self->push.reply));
   nc_hub_request_resume (self);
 }
 
@@ -257,15 +272,18 @@ finish_push (NcHubRequest *self)
 {
   g_autoptr (GBytes) clear = clear_body (self);
   g_autoptr (GError) error = NULL;
+  NcBatch *batch;
 
   if (!clear)
     return;
-  self->batch = nc_batch_read (g_bytes_get_data (clear, NULL), g_bytes_get_size (clear), self->device->id,
-                               self->device->public_key, &error);
-  if (self->batch)
-    nc_hub_request_submit (self, run_push, push_done);
-  else
+  batch = nc_batch_read (g_bytes_get_data (clear, NULL), g_bytes_get_size (clear), self->device->id,
+                         self->device->public_key, &error);
+  if (!batch) {
     nc_hub_request_fail (self, error);
+    return;
+  }
+  nc_hub_push_start (&self->push, batch, self->device);
+  nc_hub_request_submit (self, self->push.area, run_push, push_done);
 }
 
 static void
@@ -290,6 +308,7 @@ write_blob_state (NcHubRequest *self, const char *id, GString *have, GString *wa
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->device->area);
   nc_hub_stmt_bind_text (stmt, ":id", id);
   if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
@@ -304,6 +323,7 @@ write_blob_state (NcHubRequest *self, const char *id, GString *have, GString *wa
   stmt = nc_hub_sql (self->hub, "upload-find", error);
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->device->area);
   nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
   nc_hub_stmt_bind_text (stmt, ":blob_id", id);
   if (!nc_hub_stmt_step (stmt, &has_row, error))
@@ -384,7 +404,7 @@ finish_numbers (NcHubRequest *self)
   if (!nc_id_is_valid (lease->request_id) || !lease->issuer_name || !*lease->issuer_name || !lease->series)
     bad_form (self);
   else
-    nc_hub_request_submit (self, run_lease, lease_done);
+    nc_hub_request_submit (self, "", run_lease, lease_done);
 }
 
 const NcHubRoute nc_hub_api_routes[] = {

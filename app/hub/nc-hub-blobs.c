@@ -33,12 +33,12 @@ nc_hub_blob_keep (const char *home, const char *id, int fd, const char *path)
 
 /**
  * nc_hub_blob_record:
- * @region: of the device it came from
+ * @device: it came from
  *
  * The row and its receipt, in the caller's transaction. The first receipt of a content stays the only one.
  */
 gboolean
-nc_hub_blob_record (NcHub *hub, const char *id, gint64 size_bytes, const char *region, GError **error)
+nc_hub_blob_record (NcHub *hub, const char *id, gint64 size_bytes, const NcHubDevice *device, GError **error)
 {
   NcHubStmt *stmt = nc_hub_sql (hub, "blob-insert", error);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -54,9 +54,10 @@ nc_hub_blob_record (NcHub *hub, const char *id, gint64 size_bytes, const char *r
   nc_json_member_int (text, "received_usec", nc_clock_now_usec (nc_hub_clock (hub)));
   nc_json_end_object (text);
   signature = nc_hub_sign (hub, "nengcha-blob-receipt-1", text->str);
+  nc_hub_stmt_bind_text (stmt, ":area", device->area);
   nc_hub_stmt_bind_text (stmt, ":id", id);
   nc_hub_stmt_bind_int (stmt, ":size_bytes", size_bytes);
-  nc_hub_stmt_bind_text (stmt, ":region", region);
+  nc_hub_stmt_bind_text (stmt, ":region", device->region);
   nc_hub_stmt_bind_text (stmt, ":text", text->str);
   nc_hub_stmt_bind_text (stmt, ":signature", signature);
   return nc_hub_stmt_run (stmt, error);

@@ -22,8 +22,7 @@ typedef struct {
   NcHubDevice *device;
   NcBundleReader *reader;
   NcBundleWriter *answer;
-  GBytes *batch;
-  char *reply;
+  NcHubPush push;
   char *cursor;
   guint8 reply_key[NC_BUNDLE_KEY_BYTES];
   char blob[NC_WIRE_HASH_HEX + 1];
@@ -77,8 +76,8 @@ prove (Bundle *self, const char *path, GError **error)
   if (!nc_wire_unhex (nc_wire_get_string (json, "reply_key", 64), self->reply_key, sizeof self->reply_key) ||
       !nc_id_is_valid (nc_wire_get_string (json, "device", 36)))
     return bad (error);
-  self->cursor = g_strdup (nc_wire_get_string (json, "cursor", NC_WIRE_MAX_ID));
-  self->device = nc_hub_device (self->hub, nc_wire_get_string (json, "device", 36), error);
+  self->cursor = g_strdup (nc_wire_get_string (json, "cursor", NC_WIRE_MAX_CURSOR));
+  self->device = nc_hub_device (self->hub, NULL, nc_wire_get_string (json, "device", 36), error);
   while (self->device && type)
     if (!nc_bundle_reader_next (reader, &type, &size, error) || (type && !nc_bundle_reader_skip (reader, size, error)))
       return FALSE;
@@ -91,28 +90,22 @@ prove (Bundle *self, const char *path, GError **error)
 }
 
 static gboolean
-run_push (NcHub *hub, gpointer data, GError **error)
-{
-  Bundle *self = data;
-  g_autoptr (NcBatch) batch = nc_batch_read (g_bytes_get_data (self->batch, NULL), g_bytes_get_size (self->batch),
-                                             self->device->id, self->device->public_key, error);
-
-  self->reply = batch ? nc_hub_push (hub, batch, error) : NULL;
-  return self->reply != NULL;
-}
-
-static gboolean
 take_batch (Bundle *self, gint64 size, GError **error)
 {
+  g_autoptr (GBytes) bytes = nc_bundle_reader_bytes (self->reader, size, NC_WIRE_MAX_CLEAR, error);
+  NcBatch *batch = bytes ? nc_batch_read (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), self->device->id,
+                                          self->device->public_key, error)
+                         : NULL;
   gboolean taken;
 
-  self->batch = nc_bundle_reader_bytes (self->reader, size, NC_WIRE_MAX_CLEAR, error);
-  if (!self->batch)
+  if (!batch)
     return FALSE;
-  taken = nc_hub_write_now (self->hub, run_push, self, error) &&
-          nc_bundle_writer_frame (self->answer, 'R', self->reply, strlen (self->reply), error);
-  g_clear_pointer (&self->reply, g_free);
-  g_clear_pointer (&self->batch, g_bytes_unref);
+  nc_hub_push_start (&self->push, batch, self->device);
+  do
+    taken = nc_hub_write_now (self->hub, self->push.area, nc_hub_push_run, &self->push, error);
+  while (taken && nc_hub_push_next (&self->push));
+  taken = taken && nc_bundle_writer_frame (self->answer, 'R', self->push.reply, strlen (self->push.reply), error);
+  nc_hub_push_clear (&self->push);
   return taken;
 }
 
@@ -121,7 +114,7 @@ run_record (NcHub *hub, gpointer data, GError **error)
 {
   Bundle *self = data;
 
-  return nc_hub_blob_record (hub, self->blob, self->blob_bytes, self->device->region, error);
+  return nc_hub_blob_record (hub, self->blob, self->blob_bytes, self->device, error);
 }
 
 /* Into a file of its own name; FALSE when the disk fails. @fits: whether the content is what its name says. */
@@ -161,6 +154,7 @@ write_blob_receipt (Bundle *self, GError **error)
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->device->area);
   nc_hub_stmt_bind_text (stmt, ":id", self->blob);
   if (!nc_hub_stmt_step (stmt, &has_row, error) || !has_row)
     return FALSE;
@@ -194,7 +188,8 @@ take_blob (Bundle *self, gint64 size, GError **error)
   done = fd >= 0 && copy_blob (self, fd, &fits, error);
   if (done && fits)
     done = nc_hub_blob_keep (nc_hub_home (self->hub), self->blob, fd, path) &&
-           nc_hub_write_now (self->hub, run_record, self, error) && write_blob_receipt (self, error);
+           nc_hub_write_now (self->hub, self->device->area, run_record, self, error) &&
+           write_blob_receipt (self, error);
   if (fd >= 0)
     close (fd);
   unlink (path);
@@ -216,7 +211,7 @@ write_lists (Bundle *self, GError **error)
       return FALSE;
     more = json_is_true (json_object_get (json, "more"));
     g_free (self->cursor);
-    self->cursor = g_strdup (nc_wire_get_string (json, "cursor", NC_WIRE_MAX_ID));
+    self->cursor = g_strdup (nc_wire_get_string (json, "cursor", NC_WIRE_MAX_CURSOR));
   }
   return TRUE;
 }
@@ -249,14 +244,13 @@ int
 nc_hub_command_bundle (const NcHubArguments *arguments)
 {
   const char *answer = nc_hub_arguments_option (arguments, "-o");
-  g_autoptr (NcClock) clock = nc_clock_new_system ();
   g_autoptr (GError) error = NULL;
   Bundle self = { 0 };
   gboolean done;
 
   if (arguments->n_words != 4 || !answer || arguments->words[1][0] == '-')
     return nc_hub_fail (arguments, 2, _ ("which file, and where does the answer go?"));
-  self.hub = nc_hub_open (arguments->home, clock, FALSE, &error);
+  self.hub = nc_hub_arguments_open (arguments, FALSE, &error);
   done =
       self.hub && prove (&self, arguments->words[1], &error) && take_all (&self, arguments->words[1], answer, &error);
   g_clear_pointer (&self.reader, nc_bundle_reader_free);

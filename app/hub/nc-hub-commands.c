@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-commands.h"
+#include "nc-hub-carry.h"
 #include "nc-hub-devices.h"
 #include "nc-hub-server.h"
 #include "nc-hub-tls.h"
@@ -29,6 +30,15 @@ nc_hub_arguments_has (const NcHubArguments *arguments, const char *name)
     if (g_str_equal (arguments->words[i], name))
       return TRUE;
   return FALSE;
+}
+
+/* The hub of --home and --database. */
+NcHub *
+nc_hub_arguments_open (const NcHubArguments *arguments, gboolean may_create, GError **error)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_system ();
+
+  return nc_hub_open (arguments->home, arguments->database, clock, may_create, error);
 }
 
 int
@@ -77,27 +87,21 @@ nc_hub_command_serve (const NcHubArguments *arguments)
   if (g_strv_length (parts) != 2 || !g_ascii_string_to_unsigned (parts[1], 10, 0, 65535, &port, NULL))
     return nc_hub_fail (arguments, 2, _ ("--listen takes ADDRESS:PORT"));
   /* makes the home before anything listens, and shows that it opens */
-  hub = nc_hub_open (arguments->home, clock, TRUE, &error);
-  if (!hub || (!nc_hub_arguments_has (arguments, "--plain") &&
-               !nc_hub_tls_load (arguments->home, &certificate, &key, &pin, &error)))
+  hub = nc_hub_open (arguments->home, arguments->database, clock, TRUE, &error);
+  if (!hub || !nc_hub_carry_all (hub, &error) ||
+      (!nc_hub_arguments_has (arguments, "--plain") &&
+       !nc_hub_tls_load (arguments->home, &certificate, &key, &pin, &error)))
     return nc_hub_fail (arguments, 5, error->message);
   signal (SIGPIPE, SIG_IGN);
   return run_server (arguments,
                      &(NcHubServerOptions){ .home = arguments->home,
+                                            .database = arguments->database,
                                             .address = parts[0],
                                             .port = (guint16)port,
                                             .certificate_pem = certificate,
                                             .key_pem = key,
                                             .tls_pin = pin },
                      clock);
-}
-
-static NcHub *
-open_hub (const NcHubArguments *arguments, gboolean may_create, GError **error)
-{
-  g_autoptr (NcClock) clock = nc_clock_new_system ();
-
-  return nc_hub_open (arguments->home, clock, may_create, error);
 }
 
 int
@@ -115,8 +119,8 @@ nc_hub_command_enrol (const NcHubArguments *arguments)
   if (!nc_hub_region_is_valid (code.region) || n_days < 1 || n_days > 365)
     return nc_hub_fail (arguments, 2, _ ("--region takes six digits, --days 1 to 365"));
   code.valid_usec = n_days * 24 * 3600 * G_USEC_PER_SEC;
-  hub = open_hub (arguments, TRUE, &error);
-  if (!hub || !nc_hub_write_now (hub, nc_hub_code_new, &code, &error))
+  hub = nc_hub_arguments_open (arguments, TRUE, &error);
+  if (!hub || !nc_hub_write_now (hub, "", nc_hub_code_new, &code, &error))
     return nc_hub_fail (arguments, 5, error->message);
   printf (arguments->json ? "{\"code\":\"%s\"}\n" : "%s\n", code.code);
   g_free (code.code);
@@ -155,7 +159,7 @@ int
 nc_hub_command_devices (const NcHubArguments *arguments)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NcHub) hub = open_hub (arguments, FALSE, &error);
+  g_autoptr (NcHub) hub = nc_hub_arguments_open (arguments, FALSE, &error);
   NcHubStmt *stmt = hub ? nc_hub_sql (hub, "device-list", &error) : NULL;
   gboolean has_row = stmt != NULL;
 
@@ -173,11 +177,13 @@ nc_hub_command_revoke (const NcHubArguments *arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = NULL;
+  g_autoptr (NcHubDevice) device = NULL;
 
   if (arguments->n_words != 2)
     return nc_hub_fail (arguments, 2, _ ("which device?"));
-  hub = open_hub (arguments, FALSE, &error);
-  if (hub && nc_hub_write_now (hub, nc_hub_revoke, (gpointer)arguments->words[1], &error))
+  hub = nc_hub_arguments_open (arguments, FALSE, &error);
+  device = hub ? nc_hub_device (hub, NULL, arguments->words[1], &error) : NULL;
+  if (device && nc_hub_write_now (hub, device->area, nc_hub_revoke, device, &error))
     return 0;
   return nc_hub_fail (arguments, g_error_matches (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) ? 3 : 5, error->message);
 }

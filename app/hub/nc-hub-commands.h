@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include <glib.h>
+#include "nc-hub.h"
 
 G_BEGIN_DECLS
 
@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *program;
   const char *home;
+  const char *database;
   gboolean json;
   const char *words[16];
   gsize n_words;
@@ -26,6 +27,7 @@ int nc_hub_command_verify (const NcHubArguments *arguments);
 
 const char *nc_hub_arguments_option (const NcHubArguments *arguments, const char *name);
 gboolean nc_hub_arguments_has (const NcHubArguments *arguments, const char *name);
+NcHub *nc_hub_arguments_open (const NcHubArguments *arguments, gboolean may_create, GError **error);
 int nc_hub_fail (const NcHubArguments *arguments, int code, const char *message);
 
 G_END_DECLS

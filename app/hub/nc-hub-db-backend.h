@@ -31,11 +31,22 @@ typedef struct {
   void (*free) (NcHubStmt *stmt);
 } NcHubDbBackend;
 
+/* What stands between at signs in schema.sql. */
+typedef struct {
+  const char *text;
+  const char *integer;
+  const char *bytes;
+  const char *by_area;
+  const char *whole;
+} NcHubDbWords;
+
 /* Backends put these first in their own. */
 struct NcHubDb {
   const NcHubDbBackend *backend;
+  const NcHubDbWords *words;
   char parameter_prefix;   /* '?' or '$', before the number */
   const char *json_format; /* a member of a column of JSON: its two %s are column and member */
+  gboolean splits_areas;   /* whether areas may lie on different servers */
   GHashTable *statements;
 };
 struct NcHubStmt {
@@ -45,6 +56,8 @@ struct NcHubStmt {
 };
 
 NcHubDb *nc_hub_db_sqlite_open (const char *home, gboolean may_create, GError **error);
+NcHubDb *nc_hub_db_postgres_open (const char *url, gboolean may_create, GError **error);
 char *nc_hub_db_resource (const char *name);
+char *nc_hub_db_schema (NcHubDb *self);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 #include "nc-lang.h"
 #include <string.h>
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define APPLICATION_ID 0x4e434862
 
 /* hub.db in the hub's folder. */
@@ -242,19 +242,28 @@ static const NcHubDbBackend backend = {
   .free = sqlite_free,
 };
 
+/* Version 1 knew no areas: its tables are set aside, the new ones made, and what they held copied. */
+static gboolean
+write_schema (Sqlite *self, gint64 version, GError **error)
+{
+  g_autofree char *aside = nc_hub_db_resource ("upgrade-2.sql"), *copy = nc_hub_db_resource ("upgrade-2-copy.sql");
+  g_autofree char *sql = nc_hub_db_schema (&self->parent);
+  g_autofree char *mark =
+      g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, SCHEMA_VERSION);
+
+  return (version != 1 || sqlite_script (&self->parent, aside, error)) && sqlite_script (&self->parent, sql, error) &&
+         (version != 1 || sqlite_script (&self->parent, copy, error)) && sqlite_script (&self->parent, mark, error);
+}
+
 static gboolean
 make_schema (Sqlite *self, GError **error)
 {
-  g_autofree char *sql = nc_hub_db_resource ("schema.sql");
-  g_autofree char *mark =
-      g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, SCHEMA_VERSION);
   gint64 version;
 
   if (!sqlite_begin (&self->parent, error))
     return FALSE;
   if (nc_db_get_int (self->db, "PRAGMA user_version", &version, error) &&
-      (version > 0 || (sqlite_script (&self->parent, sql, error) && sqlite_script (&self->parent, mark, error))) &&
-      sqlite_commit (&self->parent, error))
+      (version == SCHEMA_VERSION || write_schema (self, version, error)) && sqlite_commit (&self->parent, error))
     return TRUE;
   sqlite_rollback (&self->parent);
   return FALSE;
@@ -274,17 +283,21 @@ open_file (Sqlite *self, const char *path, gboolean may_create, GError **error)
     return FALSE;
   }
   return nc_db_exec (self->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", error) &&
-         (version > 0 || make_schema (self, error));
+         (version == SCHEMA_VERSION || make_schema (self, error));
 }
 
 NcHubDb *
 nc_hub_db_sqlite_open (const char *home, gboolean may_create, GError **error)
 {
+  static const NcHubDbWords words = {
+    .text = "TEXT", .integer = "INTEGER", .bytes = "BLOB", .by_area = "STRICT, WITHOUT ROWID", .whole = "STRICT"
+  };
   g_autofree char *path = g_build_filename (home, "hub.db", NULL);
   g_autoptr (NcHubDb) self = (NcHubDb *)g_new0 (Sqlite, 1);
   GError *failure = NULL;
 
   self->backend = &backend;
+  self->words = &words;
   self->parameter_prefix = '?';
   self->json_format = "json_extract (%s, '$.%s')";
   if (open_file ((Sqlite *)self, path, may_create, &failure))

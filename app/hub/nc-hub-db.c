@@ -2,6 +2,7 @@
 #include "nc-db.h"
 #include "nc-hub-db-backend.h"
 #include "nc-hub-resource.h"
+#include "nc-lang.h"
 #include <string.h>
 
 G_DEFINE_QUARK (nc_hub_db_error_quark, nc_hub_db_error)
@@ -15,15 +16,43 @@ nc_hub_db_resource (const char *name)
   return nc_db_resource_sql (nc_hub_resource_get_resource (), path);
 }
 
+/* schema.sql in the backend's words. */
+char *
+nc_hub_db_schema (NcHubDb *self)
+{
+  g_autofree char *text = nc_hub_db_resource ("schema.sql");
+  GString *sql = g_string_new (text);
+
+  g_string_replace (sql, "@TEXT@", self->words->text, 0);
+  g_string_replace (sql, "@INT@", self->words->integer, 0);
+  g_string_replace (sql, "@BYTES@", self->words->bytes, 0);
+  g_string_replace (sql, "@BY_AREA@", self->words->by_area, 0);
+  g_string_replace (sql, "@WHOLE@", self->words->whole, 0);
+  return g_string_free (sql, FALSE);
+}
+
 /**
  * nc_hub_db_open:
  * @home: the hub's folder
+ * @database: (nullable): "postgresql://…"; NULL for hub.db in @home
  * @may_create: make what is missing; else a missing database is NC_HUB_DB_ERROR_CANNOT_OPEN
  */
 NcHubDb *
-nc_hub_db_open (const char *home, gboolean may_create, GError **error)
+nc_hub_db_open (const char *home, const char *database, gboolean may_create, GError **error)
 {
-  return nc_hub_db_sqlite_open (home, may_create, error);
+  if (!database)
+    return nc_hub_db_sqlite_open (home, may_create, error);
+  if (g_str_has_prefix (database, "postgresql://") || g_str_has_prefix (database, "postgres://"))
+    return nc_hub_db_postgres_open (database, may_create, error);
+  g_set_error_literal (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_CANNOT_OPEN, _ ("--database takes postgresql://…"));
+  return NULL;
+}
+
+/* Whether what is written for two areas must not stand in one transaction. */
+gboolean
+nc_hub_db_splits_areas (NcHubDb *self)
+{
+  return self->splits_areas;
 }
 
 void

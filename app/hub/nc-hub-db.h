@@ -36,8 +36,9 @@ typedef enum {
 } NcHubDbError;
 GQuark nc_hub_db_error_quark (void);
 
-NcHubDb *nc_hub_db_open (const char *home, gboolean may_create, GError **error);
+NcHubDb *nc_hub_db_open (const char *home, const char *database, gboolean may_create, GError **error);
 void nc_hub_db_close (NcHubDb *self);
+gboolean nc_hub_db_splits_areas (NcHubDb *self);
 gboolean nc_hub_db_begin (NcHubDb *self, GError **error);
 gboolean nc_hub_db_commit (NcHubDb *self, GError **error);
 void nc_hub_db_rollback (NcHubDb *self);

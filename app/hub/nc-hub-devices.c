@@ -53,27 +53,27 @@ nc_hub_code_new (NcHub *hub, gpointer data, GError **error)
   nc_hub_stmt_bind_text (stmt, ":officer", code->officer);
   nc_hub_stmt_bind_text (stmt, ":role", code->role);
   nc_hub_stmt_bind_int (stmt, ":expires_usec", nc_clock_now_usec (nc_hub_clock (hub)) + code->valid_usec);
-  if (!nc_hub_stmt_run (stmt, error) || !nc_hub_audit (hub, NULL, "code", code->region, error))
+  if (!nc_hub_stmt_run (stmt, error) || !nc_hub_audit (hub, "", NULL, "code", code->region, error))
     return FALSE;
   code->code = g_strdup_printf ("%s-%s", secret_hex, key_hex);
   return TRUE;
 }
 
 static gboolean
-insert_device (NcHub *hub, NcHubEnrolment *e, const char *region, const char *officer, const char *role, GError **error)
+insert_device (NcHub *hub, NcHubEnrolment *e, GError **error)
 {
   NcHubStmt *stmt = nc_hub_sql (hub, "device-insert", error);
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", e->area);
   nc_hub_stmt_bind_text (stmt, ":id", e->device);
   nc_hub_stmt_bind_bytes (stmt, ":public_key", e->public_key, sizeof e->public_key);
-  nc_hub_stmt_bind_text (stmt, ":region", region);
-  nc_hub_stmt_bind_text (stmt, ":officer", officer);
-  nc_hub_stmt_bind_text (stmt, ":role", role);
+  nc_hub_stmt_bind_text (stmt, ":region", e->region);
+  nc_hub_stmt_bind_text (stmt, ":officer", e->officer);
+  nc_hub_stmt_bind_text (stmt, ":role", e->role);
   nc_hub_stmt_bind_int (stmt, ":enrolled_usec", nc_clock_now_usec (nc_hub_clock (hub)));
-  nc_hub_stmt_bind_bytes (stmt, ":head_hash", (const guint8[32]){ 0 }, 32);
-  return nc_hub_stmt_run (stmt, error) && nc_hub_audit (hub, e->device, "enrolled", region, error);
+  return nc_hub_stmt_run (stmt, error) && nc_hub_audit (hub, e->area, e->device, "enrolled", e->region, error);
 }
 
 static gboolean
@@ -89,35 +89,36 @@ use_code (NcHub *hub, NcHubEnrolment *e, const guint8 hash[crypto_hash_sha256_BY
 }
 
 /**
- * nc_hub_enrol:
- * @data: an #NcHubEnrolment; its reply is set, to be freed by the caller
+ * nc_hub_enrol_code:
+ * @data: an #NcHubEnrolment; what the code is for is set
  *
- * A code works once; the same device with the same key may ask again and gets the same answer.
+ * The first half, in the transaction of what belongs to the whole hub. A code works once; the same device may ask
+ * again.
  *
  * Returns: %FALSE with NC_SYNC_ERROR_REFUSED or an #NcHubDbError
  */
 gboolean
-nc_hub_enrol (NcHub *hub, gpointer data, GError **error)
+nc_hub_enrol_code (NcHub *hub, gpointer data, GError **error)
 {
   NcHubEnrolment *e = data;
   NcHubStmt *stmt = nc_hub_sql (hub, "code-get", error);
-  g_autofree char *region = NULL, *officer = NULL, *role = NULL, *used_by = NULL;
-  g_autoptr (NcHubDevice) known = NULL;
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *used_by = NULL;
   guint8 hash[crypto_hash_sha256_BYTES];
   gboolean has_row, is_expired;
 
   if (!stmt)
     return FALSE;
+  nc_hub_enrolment_clear (e);
   hash_secret (e->secret, hash);
   nc_hub_stmt_bind_bytes (stmt, ":hash", hash, sizeof hash);
   if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
   if (!has_row)
     return refuse (error, _ ("this enrolment code is not known"));
-  region = g_strdup (nc_hub_stmt_text (stmt, "region"));
-  officer = g_strdup (nc_hub_stmt_text (stmt, "officer"));
-  role = g_strdup (nc_hub_stmt_text (stmt, "role"));
+  e->region = g_strdup (nc_hub_stmt_text (stmt, "region"));
+  e->area = nc_hub_area_of (e->region);
+  e->officer = g_strdup (nc_hub_stmt_text (stmt, "officer"));
+  e->role = g_strdup (nc_hub_stmt_text (stmt, "role"));
   used_by = g_strdup (nc_hub_stmt_text (stmt, "used_by"));
   is_expired = nc_hub_stmt_int (stmt, "expires_usec") < nc_clock_now_usec (nc_hub_clock (hub));
   nc_hub_stmt_reset (stmt);
@@ -125,44 +126,80 @@ nc_hub_enrol (NcHub *hub, gpointer data, GError **error)
     return refuse (error, _ ("this enrolment code has been used"));
   if (!used_by && is_expired)
     return refuse (error, _ ("this enrolment code has expired"));
-  known = nc_hub_device (hub, e->device, NULL);
+  return used_by || use_code (hub, e, hash, error);
+}
+
+/**
+ * nc_hub_enrol:
+ * @data: an #NcHubEnrolment that nc_hub_enrol_code() let pass; its reply is set
+ *
+ * The second half, in the transaction of the device's area. The same device with the same key gets the same answer.
+ *
+ * Returns: %FALSE with NC_SYNC_ERROR_REFUSED or an #NcHubDbError
+ */
+gboolean
+nc_hub_enrol (NcHub *hub, gpointer data, GError **error)
+{
+  NcHubEnrolment *e = data;
+  g_autoptr (GError) unknown = NULL;
+  g_autoptr (NcHubDevice) known = nc_hub_device (hub, NULL, e->device, &unknown);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!known && !g_error_matches (unknown, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED)) {
+    g_propagate_error (error, g_steal_pointer (&unknown));
+    return FALSE;
+  }
   if (known && (known->is_revoked || memcmp (known->public_key, e->public_key, sizeof e->public_key) != 0))
     return refuse (error, _ ("this device was revoked, or another key is known for it"));
-  if ((!known && !insert_device (hub, e, region, officer, role, error)) || !use_code (hub, e, hash, error))
+  if (!known && !insert_device (hub, e, error))
     return FALSE;
   nc_json_begin_object (out);
   nc_json_member_string (out, "device", e->device);
   nc_json_member_string (out, "epoch", nc_hub_epoch (hub));
-  nc_json_member_string (out, "region", known ? known->region : region);
-  nc_json_member_string (out, "role", role);
-  nc_json_member_string (out, "officer", officer);
+  nc_json_member_string (out, "region", known ? known->region : e->region);
+  nc_json_member_string (out, "role", known ? known->role : e->role);
+  nc_json_member_string (out, "officer", known ? known->officer : e->officer);
   nc_json_end_object (out);
+  g_free (e->reply);
   e->reply = g_string_free (g_steal_pointer (&out), FALSE);
   return TRUE;
 }
 
+/* What the hub filled in. */
+void
+nc_hub_enrolment_clear (NcHubEnrolment *e)
+{
+  g_clear_pointer (&e->area, g_free);
+  g_clear_pointer (&e->region, g_free);
+  g_clear_pointer (&e->officer, g_free);
+  g_clear_pointer (&e->role, g_free);
+  g_clear_pointer (&e->reply, g_free);
+}
+
 /**
  * nc_hub_revoke:
- * @data: the device's id
+ * @data: the device, an #NcHubDevice; in the transaction of its area
  *
- * Returns: %FALSE with NC_SYNC_ERROR_REFUSED when there is no such device that is not revoked
+ * Returns: %FALSE with NC_SYNC_ERROR_REFUSED when it is revoked already
  */
 gboolean
 nc_hub_revoke (NcHub *hub, gpointer data, GError **error)
 {
+  const NcHubDevice *device = data;
   NcHubStmt *stmt = nc_hub_sql (hub, "device-revoke", error);
   gboolean has_row;
 
   if (!stmt)
     return FALSE;
-  nc_hub_stmt_bind_text (stmt, ":id", data);
+  nc_hub_stmt_bind_text (stmt, ":area", device->area);
+  nc_hub_stmt_bind_text (stmt, ":id", device->id);
   nc_hub_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
   if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
   nc_hub_stmt_reset (stmt);
   if (!has_row)
     return refuse (error, _ ("there is no such device, or it is revoked already"));
-  return nc_hub_audit (hub, data, "revoked", NULL, error);
+  return nc_hub_audit (hub, device->area, device->id, "revoked", NULL, error);
 }
 
 static gboolean
@@ -231,6 +268,7 @@ nc_hub_lease (NcHub *hub, gpointer data, GError **error)
   nc_json_member_int (out, "first_no", first_no);
   nc_json_member_int (out, "last_no", last_no);
   nc_json_end_object (out);
+  g_free (lease->reply);
   lease->reply = g_string_free (g_steal_pointer (&out), FALSE);
   return TRUE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "nc-hub.h"
+#include "nc-hub-device.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,10 @@ typedef struct {
   const char *secret;
   const char *device;
   guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  char *area;
+  char *region;
+  char *officer;
+  char *role;
   char *reply;
 } NcHubEnrolment;
 
@@ -34,8 +38,10 @@ typedef struct {
 
 gboolean nc_hub_region_is_valid (const char *region);
 gboolean nc_hub_code_new (NcHub *hub, gpointer code, GError **error);
+gboolean nc_hub_enrol_code (NcHub *hub, gpointer enrolment, GError **error);
 gboolean nc_hub_enrol (NcHub *hub, gpointer enrolment, GError **error);
-gboolean nc_hub_revoke (NcHub *hub, gpointer device_id, GError **error);
+void nc_hub_enrolment_clear (NcHubEnrolment *enrolment);
+gboolean nc_hub_revoke (NcHub *hub, gpointer device, GError **error);
 gboolean nc_hub_lease (NcHub *hub, gpointer lease, GError **error);
 
 G_END_DECLS

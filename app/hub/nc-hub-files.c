@@ -91,6 +91,7 @@ find_upload (NcHubRequest *self)
   gboolean has_row = FALSE;
 
   if (stmt) {
+    nc_hub_stmt_bind_text (stmt, ":area", self->device->area);
     nc_hub_stmt_bind_text (stmt, ":id", self->id);
     nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
     if (nc_hub_stmt_step (stmt, &has_row, NULL) && has_row) {
@@ -176,11 +177,12 @@ run_keep_blob (NcHub *hub, gpointer data, GError **error)
   NcHubRequest *self = data;
   NcHubStmt *stmt;
 
-  if (!nc_hub_blob_record (hub, self->blob_id, self->upload_size, self->device->region, error))
+  if (!nc_hub_blob_record (hub, self->blob_id, self->upload_size, self->device, error))
     return FALSE;
   stmt = nc_hub_sql (hub, "upload-delete", error);
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->device->area);
   nc_hub_stmt_bind_text (stmt, ":id", self->upload_id);
   return nc_hub_stmt_run (stmt, error);
 }
@@ -215,6 +217,7 @@ run_drop_upload (NcHub *hub, gpointer data, GError **error)
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", ((NcHubRequest *)data)->device->area);
   nc_hub_stmt_bind_text (stmt, ":id", ((NcHubRequest *)data)->upload_id);
   return nc_hub_stmt_run (stmt, error);
 }
@@ -244,11 +247,11 @@ finish_upload (NcHubRequest *self)
     nc_hub_request_reply (self, self->route->has_id ? 204 : 201, NULL);
   } else if (!file_hash_is (path, self->blob_id)) {
     unlink (path);
-    nc_hub_request_submit (self, run_drop_upload, drop_done);
+    nc_hub_request_submit (self, self->device->area, run_drop_upload, drop_done);
   } else if (!nc_hub_blob_keep (self->shared->home, self->blob_id, self->fd, path)) {
     nc_hub_request_fail_with (self, 507, "store", "the attachment cannot be kept");
   } else {
-    nc_hub_request_submit (self, run_keep_blob, keep_done);
+    nc_hub_request_submit (self, self->device->area, run_keep_blob, keep_done);
   }
 }
 
@@ -318,6 +321,7 @@ run_new_upload (NcHub *hub, gpointer data, GError **error)
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->device->area);
   nc_hub_stmt_bind_text (stmt, ":id", self->upload_id);
   nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
   nc_hub_stmt_bind_text (stmt, ":blob_id", self->blob_id);
@@ -370,7 +374,7 @@ finish_create (NcHubRequest *self)
   }
   tus_header (self);
   offset_header (self, self->upload_offset);
-  nc_hub_request_submit (self, run_new_upload, new_done);
+  nc_hub_request_submit (self, self->device->area, run_new_upload, new_done);
 }
 
 static void
@@ -383,22 +387,29 @@ finish_options (NcHubRequest *self)
   nc_hub_request_reply (self, 204, NULL);
 }
 
-/* A blob goes to whoever may see the place it came from. */
+/* A blob goes to whoever may see a place it came from. */
+static gboolean
+may_see_blob (NcHubRequest *self)
+{
+  NcHubStmt *stmt = nc_wire_is_hash (self->id) ? nc_hub_sql (self->hub, "blob-find", NULL) : NULL;
+  gboolean has_row = stmt != NULL, is_seen = FALSE;
+
+  if (stmt)
+    nc_hub_stmt_bind_text (stmt, ":id", self->id);
+  while (has_row && !is_seen)
+    is_seen = nc_hub_stmt_step (stmt, &has_row, NULL) && has_row &&
+              nc_hub_region_contains (self->device->region, nc_hub_stmt_text (stmt, "region"));
+  if (stmt)
+    nc_hub_stmt_reset (stmt);
+  return is_seen;
+}
+
 static void
 finish_get_blob (NcHubRequest *self)
 {
-  NcHubStmt *stmt = nc_wire_is_hash (self->id) ? nc_hub_sql (self->hub, "blob-get", NULL) : NULL;
-  gboolean has_row = FALSE, is_seen = FALSE;
-  g_autofree char *path = NULL;
+  g_autofree char *path = may_see_blob (self) ? nc_hub_blob_path (self->shared->home, self->id) : NULL;
   struct stat st;
 
-  if (stmt) {
-    nc_hub_stmt_bind_text (stmt, ":id", self->id);
-    is_seen = nc_hub_stmt_step (stmt, &has_row, NULL) && has_row &&
-              nc_hub_region_contains (self->device->region, nc_hub_stmt_text (stmt, "region"));
-    nc_hub_stmt_reset (stmt);
-  }
-  path = is_seen ? nc_hub_blob_path (self->shared->home, self->id) : NULL;
   self->send_fd = path ? open (path, O_RDONLY | O_CLOEXEC) : -1;
   if (self->send_fd < 0 || fstat (self->send_fd, &st) != 0) {
     nc_hub_request_fail_with (self, 404, "not_found", "no such attachment");

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-push.h"
-#include "nc-hub-pull.h"
 #include "nc-hub-rows.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -23,11 +22,39 @@ set_forked (GError **error)
   return FALSE;
 }
 
+/* An entry the hub has may lie under any area the device wrote in. @same: (out): whether it is this one */
+static gboolean
+has_same (NcHub *hub, GPtrArray *areas, const char *device, const NcBatchEntry *entry, gboolean *same, GError **error)
+{
+  gboolean has_row = FALSE;
+
+  *same = FALSE;
+  for (guint i = 0; i < areas->len && !has_row; i++) {
+    NcHubStmt *stmt = nc_hub_sql (hub, "op-hash", error);
+    gconstpointer hash;
+    gsize size = 0;
+
+    if (!stmt)
+      return FALSE;
+    nc_hub_stmt_bind_text (stmt, ":area", areas->pdata[i]);
+    nc_hub_stmt_bind_text (stmt, ":device", device);
+    nc_hub_stmt_bind_int (stmt, ":seq", entry->entry.seq);
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    hash = has_row ? nc_hub_stmt_bytes (stmt, "hash", &size) : NULL;
+    *same = size == NC_JOURNAL_HASH_BYTES && memcmp (hash, entry->hash, size) == 0;
+    nc_hub_stmt_reset (stmt);
+  }
+  return TRUE;
+}
+
 /* What the device sends again must be what it sent before. Each entry is looked at: a withheld one proves nothing of
  * those before it. */
 static gboolean
-check_known (NcHub *self, NcBatch *batch, const NcHubDevice *device, GError **error)
+check_known (NcHub *hub, NcBatch *batch, const NcHubDevice *device, GError **error)
 {
+  g_autoptr (GPtrArray) areas = NULL;
+
   if (batch->first_seq > device->head_seq + 1) {
     g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the journal has a gap: entry %lld was expected"),
                  (long long)device->head_seq + 1);
@@ -35,39 +62,40 @@ check_known (NcHub *self, NcBatch *batch, const NcHubDevice *device, GError **er
   }
   if (batch->first_seq == device->head_seq + 1)
     return memcmp (batch->prev_hash, device->head_hash, sizeof batch->prev_hash) == 0 || set_forked (error);
-  for (guint i = 0; i < batch->entries->len; i++) {
+  areas = nc_hub_device_journals (hub, device, error);
+  for (guint i = 0; areas && i < batch->entries->len; i++) {
     const NcBatchEntry *entry = &g_array_index (batch->entries, NcBatchEntry, i);
-    NcHubStmt *stmt;
-    gboolean has_row, same;
-    gconstpointer hash;
-    gsize size = 0;
+    gboolean same;
 
     if (entry->entry.seq > device->head_seq)
       break;
-    stmt = nc_hub_sql (self, "op-hash", error);
-    if (!stmt)
+    if (!has_same (hub, areas, device->id, entry, &same, error))
       return FALSE;
-    nc_hub_stmt_bind_text (stmt, ":device", device->id);
-    nc_hub_stmt_bind_int (stmt, ":seq", entry->entry.seq);
-    if (!nc_hub_stmt_step (stmt, &has_row, error))
-      return FALSE;
-    hash = has_row ? nc_hub_stmt_bytes (stmt, "hash", &size) : NULL;
-    same = size == NC_JOURNAL_HASH_BYTES && memcmp (hash, entry->hash, size) == 0;
-    nc_hub_stmt_reset (stmt);
     if (!same)
       return set_forked (error);
   }
-  return TRUE;
+  return areas != NULL;
 }
 
+/* One run: consecutive entries that one area's transaction takes. */
+typedef struct {
+  NcHub *hub;
+  NcHubPush *push;
+  NcBatch *batch;
+  const NcHubDevice *device;
+  GArray *answers;
+  guint start;
+} Run;
+
 static gboolean
-keep_entry (NcHub *self, const NcBatchEntry *entry, gint64 commit_first_seq, const NcHubAnswer *answer, GError **error)
+keep_entry (Run *self, const NcBatchEntry *entry, gint64 commit_first_seq, const NcHubAnswer *answer, GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (self, "op-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "op-insert", error);
   const NcJournalEntry *e = &entry->entry;
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->push->area);
   nc_hub_stmt_bind_text (stmt, ":device", e->device);
   nc_hub_stmt_bind_int (stmt, ":seq", e->seq);
   nc_hub_stmt_bind_int (stmt, ":commit_first_seq", commit_first_seq);
@@ -84,13 +112,14 @@ keep_entry (NcHub *self, const NcBatchEntry *entry, gint64 commit_first_seq, con
 }
 
 static gboolean
-keep_commit (NcHub *self, const NcBatchCommit *commit, GError **error)
+keep_commit (Run *self, const NcBatchCommit *commit, GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (self, "op-commit-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "op-commit-insert", error);
   const NcJournalEntry *c = &commit->common;
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->push->area);
   nc_hub_stmt_bind_text (stmt, ":device", c->device);
   nc_hub_stmt_bind_int (stmt, ":first_seq", commit->first_seq);
   nc_hub_stmt_bind_int (stmt, ":last_seq", commit->last_seq);
@@ -132,134 +161,288 @@ write_answers (GString *out, GArray *answers, gint64 first_seq)
   nc_json_end_array (out);
 }
 
-static gboolean
-keep_receipt (NcHub *self, NcBatch *batch, gint64 first_seq, GArray *answers, GError **error)
+static char *
+receipt_text (Run *self, const NcBatchEntry *last)
 {
-  const NcBatchEntry *last = &g_array_index (batch->entries, NcBatchEntry, batch->entries->len - 1);
-  NcHubStmt *stmt = nc_hub_sql (self, "receipt-insert", error);
-  g_autofree char *hash = nc_wire_hex (last->hash, sizeof last->hash), *signature = NULL;
+  g_autofree char *hash = nc_wire_hex (last->hash, sizeof last->hash);
   g_autoptr (GString) text = g_string_new (NULL);
+
+  nc_json_begin_object (text);
+  nc_json_member_string (text, "format", "nengcha-receipt-1");
+  nc_json_member_string (text, "epoch", nc_hub_epoch (self->hub));
+  nc_json_member_string (text, "device", self->device->id);
+  nc_json_member_int (text, "first_seq", self->device->head_seq + 1);
+  nc_json_member_int (text, "last_seq", last->entry.seq);
+  nc_json_member_string (text, "last_hash", hash);
+  nc_json_member_int (text, "received_usec", nc_clock_now_usec (nc_hub_clock (self->hub)));
+  write_answers (text, self->answers, self->device->head_seq + 1);
+  nc_json_end_object (text);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+keep_receipt (Run *self, const NcBatchEntry *last, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "receipt-insert", error);
+  g_autofree char *text = receipt_text (self, last);
+  g_autofree char *signature = nc_hub_sign (self->hub, "nengcha-receipt-1", text);
 
   if (!stmt)
     return FALSE;
-  nc_json_begin_object (text);
-  nc_json_member_string (text, "format", "nengcha-receipt-1");
-  nc_json_member_string (text, "epoch", nc_hub_epoch (self));
-  nc_json_member_string (text, "device", batch->device);
-  nc_json_member_int (text, "first_seq", first_seq);
-  nc_json_member_int (text, "last_seq", batch->last_seq);
-  nc_json_member_string (text, "last_hash", hash);
-  nc_json_member_int (text, "received_usec", nc_clock_now_usec (nc_hub_clock (self)));
-  write_answers (text, answers, first_seq);
-  nc_json_end_object (text);
-  signature = nc_hub_sign (self, "nengcha-receipt-1", text->str);
-  nc_hub_stmt_bind_text (stmt, ":device", batch->device);
-  nc_hub_stmt_bind_int (stmt, ":first_seq", first_seq);
-  nc_hub_stmt_bind_int (stmt, ":last_seq", batch->last_seq);
-  nc_hub_stmt_bind_text (stmt, ":text", text->str);
+  nc_hub_stmt_bind_text (stmt, ":area", self->push->area);
+  nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
+  nc_hub_stmt_bind_int (stmt, ":first_seq", self->device->head_seq + 1);
+  nc_hub_stmt_bind_int (stmt, ":last_seq", last->entry.seq);
+  nc_hub_stmt_bind_text (stmt, ":text", text);
   nc_hub_stmt_bind_text (stmt, ":signature", signature);
   if (!nc_hub_stmt_run (stmt, error))
     return FALSE;
-  stmt = nc_hub_sql (self, "device-head", error);
+  stmt = nc_hub_sql (self->hub, "head-put", error);
   if (!stmt)
     return FALSE;
-  nc_hub_stmt_bind_text (stmt, ":id", batch->device);
-  nc_hub_stmt_bind_int (stmt, ":seq", batch->last_seq);
+  nc_hub_stmt_bind_text (stmt, ":area", self->push->area);
+  nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
+  nc_hub_stmt_bind_int (stmt, ":seq", last->entry.seq);
   nc_hub_stmt_bind_bytes (stmt, ":hash", last->hash, sizeof last->hash);
   return nc_hub_stmt_run (stmt, error);
 }
 
+/* Applies entries as far as they belong to the run's area; the first that does not names the next one. */
 static gboolean
-take_new (NcHub *self, NcBatch *batch, const NcHubDevice *device, GError **error)
+apply_entries (Run *self, NcHubRows *rows, GError **error)
 {
-  g_autoptr (NcHubRows) rows = nc_hub_rows_new (self, device);
-  g_autoptr (GArray) answers = g_array_new (FALSE, TRUE, sizeof (NcHubAnswer));
-  guint start = (guint)(device->head_seq + 1 - batch->first_seq);
-
-  g_array_set_clear_func (answers, answer_clear);
-  for (guint i = start; i < batch->entries->len; i++) {
-    const NcBatchEntry *entry = &g_array_index (batch->entries, NcBatchEntry, i);
+  for (guint i = self->start; i < self->batch->entries->len; i++) {
+    const NcBatchEntry *entry = &g_array_index (self->batch->entries, NcBatchEntry, i);
     NcHubAnswer answer = { .outcome = NC_HUB_WITHHELD };
+    g_autofree char *area = NULL;
 
+    if (!entry->is_withheld && self->device->is_roaming && !nc_hub_rows_area (rows, &entry->entry, &area, error))
+      return FALSE;
+    if (area && !g_str_equal (area, self->push->area)) {
+      self->push->next_area = g_steal_pointer (&area);
+      return TRUE;
+    }
     if (!entry->is_withheld && !nc_hub_rows_apply (rows, &entry->entry, &answer, error))
       return FALSE;
-    g_array_append_val (answers, answer);
+    g_array_append_val (self->answers, answer);
   }
-  if (!nc_hub_rows_save (rows, error))
-    return FALSE;
-  for (guint i = start; i < batch->entries->len; i++) {
-    const NcBatchEntry *entry = &g_array_index (batch->entries, NcBatchEntry, i);
-    const NcBatchCommit *commit = &g_array_index (batch->commits, NcBatchCommit, entry->commit);
-    NcHubAnswer *answer = &g_array_index (answers, NcHubAnswer, i - start);
+  return TRUE;
+}
+
+static gboolean
+keep_entries (Run *self, GError **error)
+{
+  guint kept_commit = G_MAXUINT;
+
+  for (guint i = 0; i < self->answers->len; i++) {
+    const NcBatchEntry *entry = &g_array_index (self->batch->entries, NcBatchEntry, self->start + i);
+    const NcBatchCommit *commit = &g_array_index (self->batch->commits, NcBatchCommit, entry->commit);
+    NcHubAnswer *answer = &g_array_index (self->answers, NcHubAnswer, i);
 
     if (nc_hub_rows_was_refused (answer->row)) {
       answer->outcome = NC_HUB_QUARANTINED;
       answer->reason = "other_region";
       g_clear_pointer (&answer->current, g_free);
     }
-    if (!keep_commit (self, commit, error) || !keep_entry (self, entry, commit->first_seq, answer, error))
+    if ((entry->commit != kept_commit && !keep_commit (self, commit, error)) ||
+        !keep_entry (self, entry, commit->first_seq, answer, error))
       return FALSE;
+    kept_commit = entry->commit;
   }
-  return keep_receipt (self, batch, device->head_seq + 1, answers, error);
+  return TRUE;
 }
 
-static char *
-write_reply (NcHub *self, NcBatch *batch, gint64 head_seq, GError **error)
+static gboolean
+take_new (Run *self, const NcHubCursor *seen, GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (self, "receipt-range", error);
-  g_autoptr (GString) out = g_string_new (NULL);
+  NcHubPusher pusher = { self->device, self->push->area, seen };
+  g_autoptr (NcHubRows) rows = nc_hub_rows_new (self->hub, &pusher, self->batch, self->start);
+  gboolean has_strays = FALSE;
+
+  if (!apply_entries (self, rows, error))
+    return FALSE;
+  if (self->answers->len == 0)
+    return TRUE;
+  if (!nc_hub_rows_save (rows, &has_strays, error) || !keep_entries (self, error) ||
+      !keep_receipt (self, &g_array_index (self->batch->entries, NcBatchEntry, self->start + self->answers->len - 1),
+                     error))
+    return FALSE;
+  self->push->has_strays |= has_strays;
+  return TRUE;
+}
+
+typedef struct {
+  gint64 first_seq;
+  char *json;
+} Receipt;
+
+static void
+receipt_clear (gpointer data)
+{
+  g_free (((Receipt *)data)->json);
+}
+
+static int
+by_first_seq (gconstpointer a, gconstpointer b)
+{
+  return ((const Receipt *)a)->first_seq < ((const Receipt *)b)->first_seq ? -1 : 1;
+}
+
+static gboolean
+read_receipts (NcHub *hub, const char *area, const NcBatch *batch, GArray *receipts, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (hub, "receipt-range", error);
   gboolean has_row = TRUE;
 
   if (!stmt)
-    return NULL;
-  nc_json_begin_object (out);
-  nc_json_member_int (out, "duplicates", CLAMP (head_seq + 1 - batch->first_seq, 0, batch->entries->len));
-  nc_json_key (out, "receipts");
-  nc_json_begin_array (out);
+    return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", area);
   nc_hub_stmt_bind_text (stmt, ":device", batch->device);
   nc_hub_stmt_bind_int (stmt, ":first_seq", batch->first_seq);
   nc_hub_stmt_bind_int (stmt, ":last_seq", batch->last_seq);
   while (has_row) {
+    g_autoptr (GString) out = g_string_new (NULL);
+    Receipt receipt;
+
     if (!nc_hub_stmt_step (stmt, &has_row, error))
-      return NULL;
+      return FALSE;
     if (!has_row)
       break;
     nc_json_begin_object (out);
     nc_json_member_string (out, "text", nc_hub_stmt_text (stmt, "text"));
     nc_json_member_string (out, "signature", nc_hub_stmt_text (stmt, "signature"));
     nc_json_end_object (out);
+    receipt.first_seq = nc_hub_stmt_int (stmt, "first_seq");
+    receipt.json = g_string_free (g_steal_pointer (&out), FALSE);
+    g_array_append_val (receipts, receipt);
   }
   nc_hub_stmt_reset (stmt);
-  nc_json_end_array (out);
-  nc_json_end_object (out);
+  return TRUE;
+}
+
+static char *
+write_reply (Run *self, GError **error)
+{
+  g_autoptr (GPtrArray) areas = nc_hub_device_journals (self->hub, self->device, error);
+  g_autoptr (GArray) receipts = g_array_new (FALSE, FALSE, sizeof (Receipt));
+  g_autoptr (GString) out = g_string_new ("{\"duplicates\":");
+
+  g_array_set_clear_func (receipts, receipt_clear);
+  for (guint i = 0; areas && i < areas->len; i++)
+    if (!read_receipts (self->hub, areas->pdata[i], self->batch, receipts, error))
+      return NULL;
+  if (!areas)
+    return NULL;
+  g_array_sort (receipts, by_first_seq);
+  g_string_append_printf (
+      out, "%" G_GINT64_FORMAT ",\"receipts\":[",
+      CLAMP (self->push->known_seq + 1 - self->batch->first_seq, 0, (gint64)self->batch->entries->len));
+  for (guint i = 0; i < receipts->len; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? "," : "", g_array_index (receipts, Receipt, i).json);
+  g_string_append (out, "]}");
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/**
- * nc_hub_push:
- * @batch: proved
- *
- * Takes what is new of @batch, in the caller's transaction.
- *
- * Returns: (transfer full): the reply with all receipts for the batch's entries; %NULL with NC_SYNC_ERROR_REFUSED,
- *   _FORKED, _BAD_DATA (a gap) or an #NcHubDbError
- */
-char *
-nc_hub_push (NcHub *self, NcBatch *batch, GError **error)
+/* What the runs left behind goes where it belongs, before the answer does. */
+static gboolean
+start_carry (NcHub *hub, NcHubPush *push, GError **error)
 {
-  g_autoptr (NcHubDevice) device = nc_hub_device (self, batch->device, error);
+  return nc_hub_carry_find (hub, &push->carry, &push->has_strays, error);
+}
 
-  gboolean is_known;
+/* @batch_taken: proved; @device: whose it is */
+void
+nc_hub_push_start (NcHubPush *push, NcBatch *batch_taken, const NcHubDevice *device)
+{
+  *push = (NcHubPush){ .batch = batch_taken,
+                       .area = g_strdup (device->area),
+                       .home_area = g_strdup (device->area),
+                       .known_seq = -1,
+                       .carry = { .step = NC_HUB_CARRY_DONE } };
+}
 
-  if (!device || !check_known (self, batch, device, error) ||
-      !nc_hub_cursor_read (self, nc_wire_get_string (batch->json, "cursor", NC_WIRE_MAX_ID), &device->seen_version,
-                           &is_known, error))
-    return NULL;
+static gboolean
+run_batch (NcHub *hub, NcHubPush *push, const NcHubDevice *device, GError **error)
+{
+  NcBatch *batch = push->batch;
+  g_autoptr (GArray) answers = g_array_new (FALSE, TRUE, sizeof (NcHubAnswer));
+  g_auto (NcHubCursor) seen = { 0 };
+  Run run = { hub, push, batch, device, answers, 0 };
+
+  g_array_set_clear_func (answers, answer_clear);
+  if (!check_known (hub, batch, device, error) ||
+      !nc_hub_cursor_read (hub, nc_wire_get_string (batch->json, "cursor", NC_WIRE_MAX_CURSOR), &seen, error))
+    return FALSE;
+  if (push->known_seq < 0)
+    push->known_seq = device->head_seq;
+  run.start = (guint)MAX (0, device->head_seq + 1 - batch->first_seq);
+  if (batch->last_seq > device->head_seq && !take_new (&run, &seen, error))
+    return FALSE;
+  if (push->next_area)
+    return TRUE;
+  g_free (push->reply);
+  push->reply = write_reply (&run, error);
+  return push->reply != NULL;
+}
+
+/**
+ * nc_hub_push_run:
+ * @data: an #NcHubPush
+ *
+ * Takes what is new of the batch and belongs to its area, in the caller's transaction.
+ *
+ * Returns: %FALSE with NC_SYNC_ERROR_REFUSED, _FORKED, _BAD_DATA (a gap) or an #NcHubDbError
+ */
+gboolean
+nc_hub_push_run (NcHub *hub, gpointer data, GError **error)
+{
+  NcHubPush *push = data;
+  g_autoptr (NcHubDevice) device = NULL;
+
+  g_clear_pointer (&push->next_area, g_free);
+  if (push->carry.step != NC_HUB_CARRY_DONE)
+    return nc_hub_carry_run (hub, &push->carry, error);
+  device = nc_hub_device (hub, push->home_area, push->batch->device, error);
+  if (!device)
+    return FALSE;
   if (device->is_revoked) {
     g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED, _ ("this device was revoked"));
-    return NULL;
+    return FALSE;
   }
-  if (batch->last_seq > device->head_seq && !take_new (self, batch, device, error))
-    return NULL;
-  return write_reply (self, batch, device->head_seq, error);
+  if (push->reply && push->has_strays)
+    return start_carry (hub, push, error);
+  return run_batch (hub, push, device, error);
+}
+
+/**
+ * nc_hub_push_next:
+ *
+ * Returns: whether nc_hub_push_run() is due again, as a job for the area that now stands in @push
+ */
+gboolean
+nc_hub_push_next (NcHubPush *push)
+{
+  const char *area = push->next_area;
+
+  if (push->carry.step != NC_HUB_CARRY_DONE)
+    area = nc_hub_carry_area (&push->carry);
+  else if (!area && push->reply && push->has_strays)
+    area = push->area;
+  if (!area)
+    return FALSE;
+  area = g_strdup (area);
+  g_free (push->area);
+  push->area = (char *)area;
+  return TRUE;
+}
+
+void
+nc_hub_push_clear (NcHubPush *push)
+{
+  g_clear_pointer (&push->batch, nc_batch_free);
+  g_clear_pointer (&push->area, g_free);
+  g_clear_pointer (&push->home_area, g_free);
+  g_clear_pointer (&push->next_area, g_free);
+  g_clear_pointer (&push->reply, g_free);
+  nc_hub_carry_clear (&push->carry);
 }

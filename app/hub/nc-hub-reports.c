@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-commands.h"
-#include "nc-hub.h"
 #include "nc-hub-request.h"
 #include "nc-journal.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include <stdio.h>
 #include <string.h>
+
+#define CHAIN_ENTRIES 1000
 
 /* One leased block: how many of its numbers stand on papers, and which lower ones are missing under the highest used.
  */
@@ -59,9 +60,8 @@ print_lease (NcHub *hub, NcHubStmt *lease, GError **error)
 int
 nc_hub_command_numbers (const NcHubArguments *arguments)
 {
-  g_autoptr (NcClock) clock = nc_clock_new_system ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (NcHub) hub = nc_hub_open (arguments->home, clock, FALSE, &error);
+  g_autoptr (NcHub) hub = nc_hub_arguments_open (arguments, FALSE, &error);
   NcHubStmt *stmt = hub ? nc_hub_sql (hub, "lease-list", &error) : NULL;
   gboolean has_row = stmt != NULL;
 
@@ -72,62 +72,107 @@ nc_hub_command_numbers (const NcHubArguments *arguments)
   return error ? nc_hub_fail (arguments, 5, error->message) : 0;
 }
 
-/* Recomputes one device's chain; the first entry that is not as its device signed it is told by its number. */
-static gint64
-check_chain (NcHub *hub, const NcHubDevice *device, gint64 *n_entries, GError **error)
+/* One device's chain while it is recomputed. */
+typedef struct {
+  NcHub *hub;
+  const NcHubDevice *device;
+  guint8 prev[NC_JOURNAL_HASH_BYTES];
+  gint64 seq;      /* proved up to here */
+  gboolean is_bad; /* the entry after it is not as its device signed it */
+} Chain;
+
+static NcJournalEntry
+read_entry (NcHubStmt *stmt, const char *device)
 {
-  NcHubStmt *stmt = nc_hub_sql (hub, "op-chain", error);
-  guint8 prev[NC_JOURNAL_HASH_BYTES] = { 0 }, hash[NC_JOURNAL_HASH_BYTES], signature[NC_KEYS_SIGNATURE_BYTES];
-  gint64 expected = 0;
+  return (NcJournalEntry){ .seq = nc_hub_stmt_int (stmt, "seq"),
+                           .device = (char *)device,
+                           .actor = (char *)nc_hub_stmt_text (stmt, "actor"),
+                           .wall_usec = nc_hub_stmt_int (stmt, "wall_usec"),
+                           .mono_usec = nc_hub_stmt_int (stmt, "mono_usec"),
+                           .boot_id = (char *)nc_hub_stmt_text (stmt, "boot_id"),
+                           .checklist_version = (char *)nc_hub_stmt_text (stmt, "checklist_version"),
+                           .rules_version = (char *)nc_hub_stmt_text (stmt, "rules_version"),
+                           .reference_version = (char *)nc_hub_stmt_text (stmt, "reference_version"),
+                           .kind = (char *)nc_hub_stmt_text (stmt, "kind"),
+                           .table_name = (char *)nc_hub_stmt_text (stmt, "table_name"),
+                           .row_id = (char *)nc_hub_stmt_text (stmt, "row_id"),
+                           .field = (char *)nc_hub_stmt_text (stmt, "field"),
+                           .old_value = (char *)nc_hub_stmt_text (stmt, "old_value"),
+                           .new_value = (char *)nc_hub_stmt_text (stmt, "new_value") };
+}
+
+static gboolean
+check_entry (Chain *self, NcHubStmt *stmt)
+{
+  NcJournalEntry entry = read_entry (stmt, self->device->id);
+  guint8 hash[NC_JOURNAL_HASH_BYTES], signature[NC_KEYS_SIGNATURE_BYTES];
+  gsize size;
+  gconstpointer kept = nc_hub_stmt_bytes (stmt, "hash", &size);
+
+  nc_journal_hash (&entry, self->prev, hash);
+  if (size != sizeof hash || (entry.kind && memcmp (kept, hash, sizeof hash) != 0))
+    return FALSE;
+  memcpy (self->prev, kept, sizeof self->prev);
+  if (entry.seq == nc_hub_stmt_int (stmt, "last_seq") &&
+      (!nc_wire_unhex (nc_hub_stmt_text (stmt, "signature"), signature, sizeof signature) ||
+       !nc_journal_verify_signature (self->device->public_key, self->prev, signature)))
+    return FALSE;
+  self->seq = entry.seq;
+  return TRUE;
+}
+
+/* Follows the chain under @area as far as it goes on there. */
+static gboolean
+follow (Chain *self, const char *area, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "op-chain", error);
   gboolean has_row = stmt != NULL;
 
-  if (stmt)
-    nc_hub_stmt_bind_text (stmt, ":device", device->id);
-  while (has_row) {
-    NcJournalEntry entry;
-    gconstpointer kept;
-    gsize size;
-
+  if (!stmt)
+    return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", area);
+  nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
+  nc_hub_stmt_bind_int (stmt, ":after", self->seq);
+  nc_hub_stmt_bind_int (stmt, ":n", CHAIN_ENTRIES);
+  while (has_row && !self->is_bad) {
     if (!nc_hub_stmt_step (stmt, &has_row, error))
-      return -1;
-    if (!has_row)
+      return FALSE;
+    if (!has_row || nc_hub_stmt_int (stmt, "seq") != self->seq + 1)
       break;
-    kept = nc_hub_stmt_bytes (stmt, "hash", &size);
-    entry = (NcJournalEntry){ .seq = nc_hub_stmt_int (stmt, "seq"),
-                              .device = device->id,
-                              .actor = nc_hub_stmt_text (stmt, "actor"),
-                              .wall_usec = nc_hub_stmt_int (stmt, "wall_usec"),
-                              .mono_usec = nc_hub_stmt_int (stmt, "mono_usec"),
-                              .boot_id = nc_hub_stmt_text (stmt, "boot_id"),
-                              .checklist_version = nc_hub_stmt_text (stmt, "checklist_version"),
-                              .rules_version = nc_hub_stmt_text (stmt, "rules_version"),
-                              .reference_version = nc_hub_stmt_text (stmt, "reference_version"),
-                              .kind = nc_hub_stmt_text (stmt, "kind"),
-                              .table_name = nc_hub_stmt_text (stmt, "table_name"),
-                              .row_id = nc_hub_stmt_text (stmt, "row_id"),
-                              .field = nc_hub_stmt_text (stmt, "field"),
-                              .old_value = nc_hub_stmt_text (stmt, "old_value"),
-                              .new_value = nc_hub_stmt_text (stmt, "new_value") };
-    nc_journal_hash (&entry, prev, hash);
-    if (entry.seq != ++expected || size != NC_JOURNAL_HASH_BYTES ||
-        (entry.kind && memcmp (kept, hash, sizeof hash) != 0))
-      return expected;
-    memcpy (prev, kept, sizeof prev);
-    if (entry.seq == nc_hub_stmt_int (stmt, "last_seq") &&
-        (!nc_wire_unhex (nc_hub_stmt_text (stmt, "signature"), signature, sizeof signature) ||
-         !nc_journal_verify_signature (device->public_key, prev, signature)))
-      return expected;
-    (*n_entries)++;
+    self->is_bad = !check_entry (self, stmt);
   }
-  return expected == device->head_seq && memcmp (prev, device->head_hash, sizeof prev) == 0 ? 0 : expected + 1;
+  nc_hub_stmt_reset (stmt);
+  return TRUE;
+}
+
+/* Recomputes one device's chain; the first entry that is not as its device signed it is told by its number, 0 for
+ * none. */
+static gboolean
+check_chain (NcHub *hub, const NcHubDevice *device, gint64 *n_entries, gint64 *bad_seq, GError **error)
+{
+  g_autoptr (GPtrArray) areas = nc_hub_device_journals (hub, device, error);
+  Chain chain = { .hub = hub, .device = device };
+  gint64 before = -1;
+
+  while (areas && !chain.is_bad && before < chain.seq) {
+    before = chain.seq;
+    for (guint i = 0; i < areas->len && !chain.is_bad; i++)
+      if (!follow (&chain, areas->pdata[i], error))
+        return FALSE;
+  }
+  *n_entries += chain.seq;
+  *bad_seq =
+      chain.is_bad || chain.seq != device->head_seq || memcmp (chain.prev, device->head_hash, sizeof chain.prev) != 0
+          ? chain.seq + 1
+          : 0;
+  return areas != NULL;
 }
 
 int
 nc_hub_command_verify (const NcHubArguments *arguments)
 {
-  g_autoptr (NcClock) clock = nc_clock_new_system ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (NcHub) hub = nc_hub_open (arguments->home, clock, FALSE, &error);
+  g_autoptr (NcHub) hub = nc_hub_arguments_open (arguments, FALSE, &error);
   NcHubStmt *stmt = hub ? nc_hub_sql (hub, "device-list", &error) : NULL;
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   gboolean has_row = stmt != NULL;
@@ -138,10 +183,10 @@ nc_hub_command_verify (const NcHubArguments *arguments)
     if (has_row)
       g_ptr_array_add (ids, g_strdup (nc_hub_stmt_text (stmt, "id")));
   for (guint i = 0; !error && i < ids->len; i++) {
-    g_autoptr (NcHubDevice) device = nc_hub_device (hub, ids->pdata[i], &error);
-    gint64 bad = device ? check_chain (hub, device, &n_entries, &error) : -1;
+    g_autoptr (NcHubDevice) device = nc_hub_device (hub, NULL, ids->pdata[i], &error);
+    gint64 bad = 0;
 
-    if (bad > 0) {
+    if (device && check_chain (hub, device, &n_entries, &bad, &error) && bad > 0) {
       printf ("{\"device\":\"%s\",\"first_bad_seq\":%" G_GINT64_FORMAT "}\n", device->id, bad);
       result = 1;
     }

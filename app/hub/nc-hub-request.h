@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include <microhttpd.h>
-#include "nc-batch.h"
 #include "nc-hub-devices.h"
+#include "nc-hub-push.h"
 #include "nc-hub-sessions.h"
 #include "nc-hub-writer.h"
 
@@ -24,6 +24,7 @@ typedef struct {
 /* What all requests share. */
 typedef struct {
   const char *home;
+  const char *database;
   NcClock *clock;
   NcHubWriter *writer;
   NcHubSessions *sessions;
@@ -62,7 +63,7 @@ struct NcHubRequest {
   guint8 wanted_checksum[crypto_hash_sha256_BYTES];
   gboolean has_checksum;
   /* a job at the writer */
-  NcBatch *batch;
+  NcHubPush push;
   NcHubEnrolment enrolment;
   NcHubLease lease;
   json_t *json;
@@ -73,7 +74,7 @@ const char *nc_hub_request_get_header (NcHubRequest *self, const char *name);
 void nc_hub_request_reply (NcHubRequest *self, guint status, char *json_taken);
 void nc_hub_request_fail (NcHubRequest *self, const GError *error);
 void nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, const char *message);
-void nc_hub_request_submit (NcHubRequest *self, NcHubJobRun run, NcHubJobDone done);
+void nc_hub_request_submit (NcHubRequest *self, const char *area, NcHubJobRun run, NcHubJobDone done);
 void nc_hub_request_resume (NcHubRequest *self);
 
 extern const NcHubRoute nc_hub_api_routes[];

@@ -7,6 +7,7 @@
 typedef struct {
   char *table;
   char *id;
+  char *area; /* where it is kept */
   char *region;
   char *parent;
   char *last_device;
@@ -19,18 +20,30 @@ typedef struct {
   gboolean is_refused;
 } Row;
 
+/* What the rest of a batch says about where a row belongs. */
+typedef struct {
+  const char *region;
+  const char *parents[3];
+} Plan;
+
 struct NcHubRows {
   NcHub *hub;
+  NcHubPusher pusher;
   const NcHubDevice *device;
   GHashTable *by_key;
+  GHashTable *plans;
   GPtrArray *rows;
   gint64 version;
+  gboolean has_strays;
 };
 
 /* Where a row without a region of its own takes it from. */
 static const struct {
   const char *field, *table;
 } parents[] = { { "case_id", "case_file" }, { "enterprise_id", "enterprise" }, { "issuer_id", "issuer" } };
+
+/* What an office has one of: who made a line may change it, and those who supervise. */
+static const char *const office_tables[] = { "issuer", "number_pattern", "officer", NULL };
 
 static void
 row_free (gpointer data)
@@ -39,6 +52,7 @@ row_free (gpointer data)
 
   g_free (row->table);
   g_free (row->id);
+  g_free (row->area);
   g_free (row->region);
   g_free (row->parent);
   g_free (row->last_device);
@@ -47,19 +61,56 @@ row_free (gpointer data)
   g_free (row);
 }
 
+static char *
+key_of (const char *table, const char *id)
+{
+  return g_strconcat (table, "/", id, NULL);
+}
+
+/* Looks ahead, for a device whose rows may belong to any area of its jurisdiction. */
+static void
+make_plans (NcHubRows *self, const NcBatch *batch, guint first)
+{
+  for (guint i = first; i < batch->entries->len; i++) {
+    const NcBatchEntry *entry = &g_array_index (batch->entries, NcBatchEntry, i);
+    const NcJournalEntry *e = &entry->entry;
+    g_autofree char *key = NULL;
+    Plan *plan;
+
+    if (entry->is_withheld || !g_str_equal (e->kind, "set"))
+      continue;
+    key = key_of (e->table_name, e->row_id);
+    plan = g_hash_table_lookup (self->plans, key);
+    if (!plan) {
+      plan = g_new0 (Plan, 1);
+      g_hash_table_insert (self->plans, g_steal_pointer (&key), plan);
+    }
+    if (g_str_equal (e->field, "region_code"))
+      plan->region = e->new_value;
+    for (gsize j = 0; j < G_N_ELEMENTS (parents); j++)
+      if (g_str_equal (e->field, parents[j].field) && !g_str_equal (e->table_name, parents[j].table))
+        plan->parents[j] = e->new_value;
+  }
+}
+
 /**
  * nc_hub_rows_new:
- * @device: whose push it is; must outlive the object
+ * @pusher: what it points to must outlive the object, as must @batch
+ * @first: index of the first entry that may be applied
  */
 NcHubRows *
-nc_hub_rows_new (NcHub *hub, const NcHubDevice *device)
+nc_hub_rows_new (NcHub *hub, const NcHubPusher *pusher, const NcBatch *batch, guint first)
 {
   NcHubRows *self = g_new0 (NcHubRows, 1);
 
   self->hub = hub;
-  self->device = device;
+  self->pusher = *pusher;
+  self->device = pusher->device;
   self->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->plans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rows = g_ptr_array_new_with_free_func (row_free);
+  if (self->device->is_roaming)
+    make_plans (self, batch, first);
   return self;
 }
 
@@ -69,32 +120,56 @@ nc_hub_rows_free (NcHubRows *self)
   if (!self)
     return;
   g_hash_table_unref (self->by_key);
+  g_hash_table_unref (self->plans);
   g_ptr_array_unref (self->rows);
   g_free (self);
 }
 
-static gboolean
-load_row (NcHubRows *self, Row *row, GError **error)
+static void
+read_row (NcHubRows *self, Row *row, NcHubStmt *stmt)
 {
-  NcHubStmt *stmt = nc_hub_sql (self->hub, "row-get", error);
   json_error_t problem;
+
+  row->exists = TRUE;
+  row->area = g_strdup (nc_hub_stmt_text (stmt, "area"));
+  row->region = g_strdup (nc_hub_stmt_text (stmt, "region"));
+  row->parent = g_strdup (nc_hub_stmt_text (stmt, "parent"));
+  row->last_device = g_strdup (nc_hub_stmt_text (stmt, "last_device"));
+  row->gone = g_strdup (nc_hub_stmt_text (stmt, "gone"));
+  row->version = nc_hub_stmt_int (stmt, "version");
+  row->data = json_loads (nc_hub_stmt_text (stmt, "data"), 0, &problem);
+  row->is_foreign = !nc_hub_region_contains (self->device->region, row->region) ||
+                    (!self->device->is_roaming && !g_str_equal (row->area, self->device->area));
+}
+
+/* @name: a statement that finds it in this area, or in any */
+static gboolean
+look_for (NcHubRows *self, Row *row, const char *name, const char *area, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (self->hub, name, error);
+  gboolean has_row;
 
   if (!stmt)
     return FALSE;
+  if (area)
+    nc_hub_stmt_bind_text (stmt, ":area", area);
   nc_hub_stmt_bind_text (stmt, ":table_name", row->table);
   nc_hub_stmt_bind_text (stmt, ":row_id", row->id);
-  if (!nc_hub_stmt_step (stmt, &row->exists, error))
+  if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
-  if (row->exists) {
-    row->region = g_strdup (nc_hub_stmt_text (stmt, "region"));
-    row->parent = g_strdup (nc_hub_stmt_text (stmt, "parent"));
-    row->last_device = g_strdup (nc_hub_stmt_text (stmt, "last_device"));
-    row->gone = g_strdup (nc_hub_stmt_text (stmt, "gone"));
-    row->version = nc_hub_stmt_int (stmt, "version");
-    row->data = json_loads (nc_hub_stmt_text (stmt, "data"), 0, &problem);
-    row->is_foreign = !nc_hub_region_contains (self->device->region, row->region);
-  }
+  if (has_row)
+    read_row (self, row, stmt);
   nc_hub_stmt_reset (stmt);
+  return TRUE;
+}
+
+/* First where this transaction writes; then anywhere, so that no id is given to two rows. */
+static gboolean
+load_row (NcHubRows *self, Row *row, GError **error)
+{
+  if (!look_for (self, row, "row-get", self->pusher.area, error) ||
+      (!row->exists && !look_for (self, row, "row-find", NULL, error)))
+    return FALSE;
   if (!row->data)
     row->data = json_object ();
   return TRUE;
@@ -103,7 +178,7 @@ load_row (NcHubRows *self, Row *row, GError **error)
 static Row *
 find_row (NcHubRows *self, const char *table, const char *id, GError **error)
 {
-  g_autofree char *key = g_strdup_printf ("%s/%s", table, id);
+  g_autofree char *key = key_of (table, id);
   Row *row = g_hash_table_lookup (self->by_key, key);
 
   if (row)
@@ -114,6 +189,33 @@ find_row (NcHubRows *self, const char *table, const char *id, GError **error)
   g_ptr_array_add (self->rows, row);
   g_hash_table_insert (self->by_key, g_steal_pointer (&key), row);
   return load_row (self, row, error) ? row : NULL;
+}
+
+/* Where a row belongs that is not kept yet, by what the batch says of it and of those above it. */
+static gboolean
+plan_area (NcHubRows *self, const char *table, const char *id, guint depth, char **area, GError **error)
+{
+  g_autofree char *key = key_of (table, id);
+  const Plan *plan = g_hash_table_lookup (self->plans, key);
+
+  if (plan && plan->region && *plan->region) {
+    *area = nc_hub_area_of (plan->region);
+    return TRUE;
+  }
+  for (gsize i = 0; plan && i < G_N_ELEMENTS (parents) && depth < 4; i++) {
+    Row *parent = plan->parents[i] ? find_row (self, parents[i].table, plan->parents[i], error) : NULL;
+
+    if (plan->parents[i] && !parent)
+      return FALSE;
+    if (parent && parent->exists) {
+      *area = g_strdup (parent->area);
+      return TRUE;
+    }
+    if (parent)
+      return plan_area (self, parents[i].table, plan->parents[i], depth + 1, area, error);
+  }
+  *area = g_strdup (self->device->area);
+  return TRUE;
 }
 
 static gboolean
@@ -138,6 +240,46 @@ fits (NcHubColumn column, const char *value)
   return g_ascii_strtoll (value, &end, 10) != G_MAXINT64 && *value && !*end && errno == 0;
 }
 
+/**
+ * nc_hub_rows_area:
+ * @area: (out) (transfer full) (nullable): in whose transaction @entry has to be applied; %NULL when that is no matter
+ */
+gboolean
+nc_hub_rows_area (NcHubRows *self, const NcJournalEntry *entry, char **area, GError **error)
+{
+  Row *row;
+
+  *area = NULL;
+  if (!nc_hub_has_table (self->hub, entry->table_name))
+    return TRUE;
+  row = find_row (self, entry->table_name, entry->row_id, error);
+  if (!row)
+    return FALSE;
+  if (row->is_foreign)
+    return TRUE;
+  if (row->exists) {
+    *area = g_strdup (row->area);
+    return TRUE;
+  }
+  if (plan_area (self, entry->table_name, entry->row_id, 0, area, error)) {
+    /* what lies outside the jurisdiction is refused wherever it is looked at */
+    if (!nc_hub_region_contains (self->device->region, *area))
+      g_clear_pointer (area, g_free);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* An inspector leaves the lines of the office alone that others made; what belongs to all is the administrators'. */
+static gboolean
+may_change (NcHubRows *self, const Row *row)
+{
+  if (row->exists && !*row->region)
+    return g_str_equal (self->device->role, "admin");
+  return !row->exists || !g_str_equal (self->device->role, "inspector") ||
+         !g_strv_contains (office_tables, row->table) || g_strcmp0 (row->last_device, self->device->id) == 0;
+}
+
 static const char *
 problem_of (NcHubRows *self, const NcJournalEntry *entry)
 {
@@ -158,7 +300,8 @@ static gboolean
 is_unseen (NcHubRows *self, const Row *row)
 {
   return row->exists && nc_hub_never_merges (self->hub, row->table) &&
-         g_strcmp0 (row->last_device, self->device->id) != 0 && row->version > self->device->seen_version;
+         g_strcmp0 (row->last_device, self->device->id) != 0 &&
+         row->version > nc_hub_cursor_get (self->pusher.seen, row->area);
 }
 
 static gboolean
@@ -226,6 +369,8 @@ nc_hub_rows_apply (NcHubRows *self, const NcJournalEntry *entry, NcHubAnswer *an
   answer->row = row;
   if (row->is_foreign)
     return answer_with (answer, NC_HUB_QUARANTINED, "other_region", NULL);
+  if (!may_change (self, row))
+    return answer_with (answer, NC_HUB_QUARANTINED, "role", NULL);
   return g_str_equal (entry->kind, "set") ? apply_set (self, row, entry, answer)
                                           : apply_delete (self, row, entry, answer);
 }
@@ -257,17 +402,38 @@ region_of (NcHubRows *self, Row *row, guint depth, GError **error)
 }
 
 static gboolean
-put_moved (NcHubRows *self, const char *region, const char *table, const char *id, GError **error)
+put_stray (NcHubRows *self, const char *table, const char *id, const char *to_area, GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (self->hub, "moved-insert", error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "stray-put", error);
 
   if (!stmt)
     return FALSE;
-  nc_hub_stmt_bind_int (stmt, ":version", self->version);
-  nc_hub_stmt_bind_text (stmt, ":region", region);
+  self->has_strays = TRUE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->pusher.area);
   nc_hub_stmt_bind_text (stmt, ":table_name", table);
   nc_hub_stmt_bind_text (stmt, ":row_id", id);
+  nc_hub_stmt_bind_text (stmt, ":to_area", to_area);
   return nc_hub_stmt_run (stmt, error);
+}
+
+/* Remembers that the row went; another area takes it over when this transaction is through. */
+static gboolean
+put_moved (NcHubRows *self, const char *table, const char *id, const char *from, const char *to, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "moved-insert", error);
+  g_autofree char *area = nc_hub_area_of (to);
+
+  if (!stmt)
+    return FALSE;
+  self->version++;
+  nc_hub_stmt_bind_text (stmt, ":area", self->pusher.area);
+  nc_hub_stmt_bind_int (stmt, ":version", self->version);
+  nc_hub_stmt_bind_text (stmt, ":table_name", table);
+  nc_hub_stmt_bind_text (stmt, ":row_id", id);
+  nc_hub_stmt_bind_text (stmt, ":from_region", from);
+  nc_hub_stmt_bind_text (stmt, ":to_region", to);
+  return nc_hub_stmt_run (stmt, error) &&
+         (g_str_equal (area, self->pusher.area) || put_stray (self, table, id, area, error));
 }
 
 /* Rows that took their region from @table/@id follow it, and theirs. */
@@ -281,6 +447,7 @@ move_children (NcHubRows *self, const char *table, const char *id, const char *r
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->pusher.area);
   nc_hub_stmt_bind_text (stmt, ":parent", parent);
   while (has_row) {
     if (!nc_hub_stmt_step (stmt, &has_row, error))
@@ -302,11 +469,12 @@ move_children (NcHubRows *self, const char *table, const char *id, const char *r
     stmt = nc_hub_sql (self->hub, "row-move", error);
     if (!stmt)
       return FALSE;
+    nc_hub_stmt_bind_text (stmt, ":area", self->pusher.area);
     nc_hub_stmt_bind_text (stmt, ":region", region);
     nc_hub_stmt_bind_int (stmt, ":version", self->version);
     nc_hub_stmt_bind_text (stmt, ":table_name", child[0]);
     nc_hub_stmt_bind_text (stmt, ":row_id", child[1]);
-    if (!nc_hub_stmt_run (stmt, error) || !put_moved (self, child[2], child[0], child[1], error) ||
+    if (!nc_hub_stmt_run (stmt, error) || !put_moved (self, child[0], child[1], child[2], region, error) ||
         (depth < 4 && !move_children (self, child[0], child[1], region, depth + 1, error)))
       return FALSE;
   }
@@ -314,80 +482,52 @@ move_children (NcHubRows *self, const char *table, const char *id, const char *r
 }
 
 static gboolean
-save_row (NcHubRows *self, Row *row, const char *region, GError **error)
+write_row (NcHubRows *self, Row *row, const char *region, GError **error)
 {
   NcHubStmt *stmt = nc_hub_sql (self->hub, "row-put", error);
-  const char *own = json_string_value (json_object_get (row->data, "region_code"));
   g_autofree char *data = nc_wire_dump (row->data);
 
   if (!stmt)
     return FALSE;
   self->version++;
+  nc_hub_stmt_bind_text (stmt, ":area", self->pusher.area);
   nc_hub_stmt_bind_text (stmt, ":table_name", row->table);
   nc_hub_stmt_bind_text (stmt, ":row_id", row->id);
   nc_hub_stmt_bind_text (stmt, ":region", region);
-  nc_hub_stmt_bind_text (stmt, ":own_region", own ? own : "");
   nc_hub_stmt_bind_text (stmt, ":parent", row->parent);
   nc_hub_stmt_bind_text (stmt, ":data", data);
   nc_hub_stmt_bind_text (stmt, ":gone", row->gone);
   nc_hub_stmt_bind_int (stmt, ":version", self->version);
   nc_hub_stmt_bind_text (stmt, ":last_device", self->device->id);
-  return nc_hub_stmt_run (stmt, error) && (!row->exists || g_str_equal (row->region, region) ||
-                                           (put_moved (self, row->region, row->table, row->id, error) &&
-                                            move_children (self, row->table, row->id, region, 0, error)));
-}
-
-/**
- * nc_hub_newest_mark:
- * @version: (out): 0 when nothing was ever written
- * @tag: (out) (transfer full): "" then
- */
-gboolean
-nc_hub_newest_mark (NcHub *hub, gint64 *version, char **tag, GError **error)
-{
-  NcHubStmt *stmt = nc_hub_sql (hub, "mark-last", error);
-  gboolean has_row;
-
-  *version = 0;
-  *tag = NULL;
-  if (!stmt || !nc_hub_stmt_step (stmt, &has_row, error))
-    return FALSE;
-  if (has_row)
-    *version = nc_hub_stmt_int (stmt, "version");
-  *tag = g_strdup (has_row ? nc_hub_stmt_text (stmt, "tag") : "");
-  nc_hub_stmt_reset (stmt);
-  return TRUE;
+  return nc_hub_stmt_run (stmt, error);
 }
 
 static gboolean
-put_mark (NcHubRows *self, GError **error)
+save_row (NcHubRows *self, Row *row, const char *region, GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (self->hub, "mark-insert", error);
-  g_autofree char *tag = NULL;
-  guint8 bytes[8];
+  g_autofree char *area = nc_hub_area_of (region);
 
-  if (!stmt)
+  if (!write_row (self, row, region, error))
     return FALSE;
-  randombytes_buf (bytes, sizeof bytes);
-  tag = nc_wire_hex (bytes, sizeof bytes);
-  nc_hub_stmt_bind_int (stmt, ":version", self->version);
-  nc_hub_stmt_bind_text (stmt, ":tag", tag);
-  return nc_hub_stmt_run (stmt, error);
+  if (row->exists && !g_str_equal (row->region, region))
+    return put_moved (self, row->table, row->id, row->region, region, error) &&
+           move_children (self, row->table, row->id, region, 0, error);
+  return row->exists || g_str_equal (area, self->pusher.area) || put_stray (self, row->table, row->id, area, error);
 }
 
 /**
  * nc_hub_rows_save:
+ * @has_strays: (out): whether rows now belong to another area (nc-hub-carry.h)
  *
  * Writes the changed rows. A row that would lie outside the device's jurisdiction is not written, and
  * nc_hub_rows_was_refused() then says so for it.
  */
 gboolean
-nc_hub_rows_save (NcHubRows *self, GError **error)
+nc_hub_rows_save (NcHubRows *self, gboolean *has_strays, GError **error)
 {
-  g_autofree char *tag = NULL;
   gint64 before;
 
-  if (!nc_hub_newest_mark (self->hub, &before, &tag, error))
+  if (!nc_hub_area_take (self->hub, self->pusher.area, &before, error))
     return FALSE;
   self->version = before;
   /* the array grows while parents are looked up: those are not dirty */
@@ -403,7 +543,8 @@ nc_hub_rows_save (NcHubRows *self, GError **error)
     if (!row->is_refused && !save_row (self, row, region, error))
       return FALSE;
   }
-  return self->version == before || put_mark (self, error);
+  *has_strays = self->has_strays;
+  return self->version == before || nc_hub_put_mark (self->hub, self->pusher.area, self->version, error);
 }
 
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "nc-batch.h"
-#include "nc-hub.h"
+#include "nc-hub-cursor.h"
 
 G_BEGIN_DECLS
 
@@ -14,16 +14,22 @@ typedef struct {
   gpointer row;
 } NcHubAnswer;
 
-/* The rows that one push touches, read once and written once. */
+/* Whose entries, in which area's transaction, and what the device had read by then. */
+typedef struct {
+  const NcHubDevice *device;
+  const char *area;
+  const NcHubCursor *seen;
+} NcHubPusher;
+
+/* The rows of one area that one push touches, read once and written once. */
 typedef struct NcHubRows NcHubRows;
 
-NcHubRows *nc_hub_rows_new (NcHub *hub, const NcHubDevice *device);
+NcHubRows *nc_hub_rows_new (NcHub *hub, const NcHubPusher *pusher, const NcBatch *batch, guint first);
 void nc_hub_rows_free (NcHubRows *self);
+gboolean nc_hub_rows_area (NcHubRows *self, const NcJournalEntry *entry, char **area, GError **error);
 gboolean nc_hub_rows_apply (NcHubRows *self, const NcJournalEntry *entry, NcHubAnswer *answer, GError **error);
-gboolean nc_hub_rows_save (NcHubRows *self, GError **error);
+gboolean nc_hub_rows_save (NcHubRows *self, gboolean *has_strays, GError **error);
 gboolean nc_hub_rows_was_refused (gconstpointer row);
-
-gboolean nc_hub_newest_mark (NcHub *hub, gint64 *version, char **tag, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHubRows, nc_hub_rows_free)
 

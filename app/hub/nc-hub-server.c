@@ -8,15 +8,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_CONNECTIONS  2000
-#define IDLE_SECONDS     60
+#define MAX_CONNECTIONS 2000
+#define IDLE_SECONDS    60
+/* A reader each; with PostgreSQL they mostly wait. */
 #define POOL_THREADS     2
+#define POOL_READERS     8
 #define CONNECTION_BYTES (32 * 1024)
 #define STOP_TICKS       500
 
 struct NcHubServer {
   NcHubShared shared;
   char *home;
+  char *database;
   char *tls_pin;
   struct MHD_Daemon *daemon;
 };
@@ -32,7 +35,7 @@ thread_hub (NcHubShared *shared)
   if (!hub) {
     g_autoptr (GError) error = NULL;
 
-    hub = nc_hub_open (shared->home, shared->clock, FALSE, &error);
+    hub = nc_hub_open (shared->home, shared->database, shared->clock, FALSE, &error);
     if (!hub)
       g_printerr ("{\"event\":\"store\",\"message\":\"%s\"}\n", error->message);
     g_private_set (&reader, hub);
@@ -75,6 +78,17 @@ nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, co
   nc_hub_request_reply (self, status, g_string_free (g_steal_pointer (&out), FALSE));
 }
 
+/* What passes by itself is 503: the laptop comes again. */
+static guint
+store_status (const GError *error)
+{
+  if (error->domain != NC_HUB_DB_ERROR)
+    return 500;
+  return error->code == NC_HUB_DB_ERROR_FULL                                              ? 507
+         : error->code == NC_HUB_DB_ERROR_AWAY || error->code == NC_HUB_DB_ERROR_CONFLICT ? 503
+                                                                                          : 500;
+}
+
 /* PROTOCOL.md, "Errors": a code each. */
 void
 nc_hub_request_fail (NcHubRequest *self, const GError *error)
@@ -94,18 +108,18 @@ nc_hub_request_fail (NcHubRequest *self, const GError *error)
       nc_hub_request_fail_with (self, known[i].status, known[i].name, error->message);
       return;
     }
-  nc_hub_request_fail_with (self, g_error_matches (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL) ? 507 : 500, "store",
-                            "the hub's store failed");
-  g_printerr ("{\"event\":\"store\",\"code\":%d}\n", error->code);
+  nc_hub_request_fail_with (self, store_status (error), "store", "the hub's store failed");
+  g_printerr ("{\"event\":\"store\",\"domain\":\"%s\",\"code\":%d}\n", g_quark_to_string (error->domain), error->code);
 }
 
-/* Parks the connection until the writer has an answer. */
+/* Parks the connection until the writer has an answer; also for a job after a job. */
 void
-nc_hub_request_submit (NcHubRequest *self, NcHubJobRun run, NcHubJobDone done)
+nc_hub_request_submit (NcHubRequest *self, const char *area, NcHubJobRun run, NcHubJobDone done)
 {
+  if (!self->waits)
+    MHD_suspend_connection (self->connection);
   self->waits = TRUE;
-  MHD_suspend_connection (self->connection);
-  nc_hub_writer_submit (self->shared->writer, run, done, self);
+  nc_hub_writer_submit (self->shared->writer, area, self->device ? self->device->id : NULL, run, done, self);
 }
 
 void
@@ -136,16 +150,17 @@ static void
 check_session (NcHubRequest *self)
 {
   const char *header = nc_hub_request_get_header (self, "Authorization");
-  g_autofree char *device = header && g_str_has_prefix (header, "Bearer ")
-                                ? nc_hub_sessions_device (self->shared->sessions, header + 7)
-                                : NULL;
+  g_autofree char *who =
+      header && g_str_has_prefix (header, "Bearer ") ? nc_hub_sessions_who (self->shared->sessions, header + 7) : NULL;
   g_autoptr (GError) error = NULL;
+  char *device = who ? strchr (who, '/') : NULL;
 
   if (!device) {
     nc_hub_request_fail_with (self, 401, "session", "no session");
     return;
   }
-  self->device = nc_hub_device (self->hub, device, &error);
+  *device++ = 0;
+  self->device = nc_hub_device (self->hub, who, device, &error);
   if (self->device && self->device->is_revoked)
     nc_hub_request_fail_with (self, 403, "refused", "revoked");
   else if (!self->device)
@@ -167,7 +182,7 @@ begin_request (NcHubRequest *self, const char *method, const char *path)
   else if (!self->route)
     nc_hub_request_fail_with (self, 404, "not_found", "no such resource");
   else if (!(self->hub = thread_hub (self->shared)))
-    nc_hub_request_fail_with (self, 500, "store", "the hub's store cannot be opened");
+    nc_hub_request_fail_with (self, 503, "store", "the hub's store cannot be opened");
   else if (!self->route->take && length && g_ascii_strtoull (length, NULL, 10) > NC_WIRE_MAX_BODY)
     nc_hub_request_fail_with (self, 413, "too_large", "the body is over the limit");
   else if (self->route->needs_session)
@@ -291,10 +306,10 @@ completed (void *data, struct MHD_Connection *connection, void **state, enum MHD
     close (self->send_fd);
   for (guint i = 0; i < self->n_headers; i++)
     g_free (self->headers[i]);
-  g_clear_pointer (&self->batch, nc_batch_free);
+  nc_hub_push_clear (&self->push);
   g_clear_pointer (&self->device, nc_hub_device_free);
   json_decref (self->json);
-  g_free (self->enrolment.reply);
+  nc_hub_enrolment_clear (&self->enrolment);
   g_free (self->lease.reply);
   g_byte_array_unref (self->body);
   g_free (self->id);
@@ -316,10 +331,10 @@ start_daemon (NcHubServer *self, const NcHubServerOptions *options, const struct
   else
     tls[0].option = MHD_OPTION_END;
   return MHD_start_daemon (flags, 0, NULL, NULL, handle, self, MHD_OPTION_SOCK_ADDR, address,
-                           MHD_OPTION_THREAD_POOL_SIZE, POOL_THREADS, MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS,
-                           MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                           (size_t)CONNECTION_BYTES, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY,
-                           tls, MHD_OPTION_END);
+                           MHD_OPTION_THREAD_POOL_SIZE, options->database ? POOL_READERS : POOL_THREADS,
+                           MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
+                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_NOTIFY_COMPLETED,
+                           completed, NULL, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 /**
@@ -339,11 +354,13 @@ nc_hub_server_new (const NcHubServerOptions *options, NcClock *clock, GError **e
   self->shared.uploads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->home = g_strdup (options->home);
   self->tls_pin = g_strdup (options->tls_pin);
+  self->database = g_strdup (options->database);
   self->shared.home = self->home;
+  self->shared.database = self->database;
   self->shared.tls_pin = self->tls_pin;
   self->shared.clock = g_object_ref (clock);
   self->shared.sessions = nc_hub_sessions_new (clock);
-  self->shared.writer = nc_hub_writer_new (options->home, clock, error);
+  self->shared.writer = nc_hub_writer_new (options->home, options->database, clock, error);
   if (!self->shared.writer)
     return NULL;
   if (inet_pton (AF_INET, options->address, &address.sin_addr) == 1)
@@ -385,6 +402,7 @@ nc_hub_server_free (NcHubServer *self)
   g_hash_table_unref (self->shared.uploads);
   g_mutex_clear (&self->shared.uploads_lock);
   g_free (self->tls_pin);
+  g_free (self->database);
   g_free (self->home);
   g_free (self);
 }

@@ -9,6 +9,7 @@ typedef struct NcHubServer NcHubServer;
 
 typedef struct {
   const char *home;
+  const char *database;
   const char *address;
   guint16 port;
   const char *certificate_pem;

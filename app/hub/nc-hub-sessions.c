@@ -7,7 +7,7 @@
 #define MAX_HELD       100000
 
 typedef struct {
-  char *device;
+  char *who;
   gint64 expires_usec;
 } Held;
 
@@ -21,7 +21,7 @@ struct NcHubSessions {
 static void
 held_free (gpointer data)
 {
-  g_free (((Held *)data)->device);
+  g_free (((Held *)data)->who);
   g_free (data);
 }
 
@@ -56,7 +56,7 @@ is_over (gpointer key, gpointer value, gpointer now)
 
 /* Monotonic time, so that a wrong clock neither keeps nor ends a session. */
 static char *
-hold (NcHubSessions *self, GHashTable *table, const char *device, gint64 usec)
+hold (NcHubSessions *self, GHashTable *table, const char *who, gint64 usec)
 {
   guint8 bytes[32];
   Held *held = g_new0 (Held, 1);
@@ -65,7 +65,7 @@ hold (NcHubSessions *self, GHashTable *table, const char *device, gint64 usec)
 
   randombytes_buf (bytes, sizeof bytes);
   name = nc_wire_hex (bytes, sizeof bytes);
-  held->device = g_strdup (device);
+  held->who = g_strdup (who);
   held->expires_usec = now + usec;
   g_mutex_lock (&self->lock);
   if (g_hash_table_size (table) >= MAX_HELD)
@@ -92,29 +92,31 @@ nc_hub_sessions_answer (NcHubSessions *self, const char *challenge, const char *
 
   g_mutex_lock (&self->lock);
   held = g_hash_table_lookup (self->challenges, challenge);
-  is_good = held && g_str_equal (held->device, device) && held->expires_usec >= nc_clock_monotonic_usec (self->clock);
+  is_good = held && g_str_equal (held->who, device) && held->expires_usec >= nc_clock_monotonic_usec (self->clock);
   g_hash_table_remove (self->challenges, challenge);
   g_mutex_unlock (&self->lock);
   return is_good;
 }
 
 char *
-nc_hub_sessions_open (NcHubSessions *self, const char *device)
+nc_hub_sessions_open (NcHubSessions *self, const char *area, const char *device)
 {
-  return hold (self, self->tokens, device, SESSION_USEC);
+  g_autofree char *who = g_strconcat (area, "/", device, NULL);
+
+  return hold (self, self->tokens, who, SESSION_USEC);
 }
 
-/* The device of a running session; NULL when there is none. */
+/* "AREA/DEVICE" of a running session; NULL when there is none. */
 char *
-nc_hub_sessions_device (NcHubSessions *self, const char *token)
+nc_hub_sessions_who (NcHubSessions *self, const char *token)
 {
-  char *device = NULL;
+  char *who = NULL;
   Held *held;
 
   g_mutex_lock (&self->lock);
   held = g_hash_table_lookup (self->tokens, token);
   if (held && held->expires_usec >= nc_clock_monotonic_usec (self->clock))
-    device = g_strdup (held->device);
+    who = g_strdup (held->who);
   g_mutex_unlock (&self->lock);
-  return device;
+  return who;
 }

@@ -11,7 +11,7 @@ NcHubSessions *nc_hub_sessions_new (NcClock *clock);
 void nc_hub_sessions_free (NcHubSessions *self);
 char *nc_hub_sessions_challenge (NcHubSessions *self, const char *device);
 gboolean nc_hub_sessions_answer (NcHubSessions *self, const char *challenge, const char *device);
-char *nc_hub_sessions_open (NcHubSessions *self, const char *device);
-char *nc_hub_sessions_device (NcHubSessions *self, const char *token);
+char *nc_hub_sessions_open (NcHubSessions *self, const char *area, const char *device);
+char *nc_hub_sessions_who (NcHubSessions *self, const char *token);
 
 G_END_DECLS

@@ -120,12 +120,13 @@ make_folders (NcHub *self, GError **error)
 /**
  * nc_hub_open:
  * @home: the folder
+ * @database: (nullable): where the tables are, if not in @home (nc_hub_db_open())
  * @may_create: make what is missing; else a missing database is an error
  *
  * Returns: (transfer full): %NULL with an #NcHubDbError, #GFileError or NC_SYNC_ERROR_BAD_DATA
  */
 NcHub *
-nc_hub_open (const char *home, NcClock *clock, gboolean may_create, GError **error)
+nc_hub_open (const char *home, const char *database, NcClock *clock, gboolean may_create, GError **error)
 {
   g_autoptr (NcHub) self = g_new0 (NcHub, 1);
 
@@ -135,8 +136,9 @@ nc_hub_open (const char *home, NcClock *clock, gboolean may_create, GError **err
   self->clock = g_object_ref (clock);
   self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->never_merge = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if ((may_create && !make_folders (self, error)) || !(self->db = nc_hub_db_open (self->home, may_create, error)) ||
-      !load_key (self, may_create, error) || !load_columns (self, error) || !load_epoch (self, may_create, error))
+  if ((may_create && !make_folders (self, error)) ||
+      !(self->db = nc_hub_db_open (self->home, database, may_create, error)) || !load_key (self, may_create, error) ||
+      !load_columns (self, error) || !load_epoch (self, may_create, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -254,17 +256,21 @@ nc_hub_bundle_key (NcHub *self, guint8 public_key[crypto_box_PUBLICKEYBYTES],
 
 /**
  * nc_hub_audit:
+ * @area: of the transaction
  * @device: (nullable): @detail: (nullable): without personal data
  *
  * In the caller's transaction, if there is one.
  */
 gboolean
-nc_hub_audit (NcHub *self, const char *device, const char *what, const char *detail, GError **error)
+nc_hub_audit (NcHub *self, const char *area, const char *device, const char *what, const char *detail, GError **error)
 {
   NcHubStmt *stmt = nc_hub_sql (self, "audit-insert", error);
+  g_autofree char *id = nc_id_new (self->clock);
 
   if (!stmt)
     return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", area);
+  nc_hub_stmt_bind_text (stmt, ":id", id);
   nc_hub_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (self->clock));
   nc_hub_stmt_bind_text (stmt, ":device", device);
   nc_hub_stmt_bind_text (stmt, ":what", what);
@@ -290,81 +296,4 @@ gboolean
 nc_hub_never_merges (NcHub *self, const char *table)
 {
   return g_hash_table_contains (self->never_merge, table);
-}
-
-static gboolean
-copy_bytes (NcHubStmt *stmt, const char *column, gpointer out, gsize size)
-{
-  gsize n;
-  gconstpointer bytes = nc_hub_stmt_bytes (stmt, column, &n);
-
-  if (n != size)
-    return FALSE;
-  memcpy (out, bytes, size);
-  return TRUE;
-}
-
-/**
- * nc_hub_device:
- *
- * Returns: (transfer full): %NULL with NC_SYNC_ERROR_REFUSED for an unknown device, or an #NcHubDbError
- */
-NcHubDevice *
-nc_hub_device (NcHub *self, const char *id, GError **error)
-{
-  NcHubStmt *stmt = nc_hub_sql (self, "device-get", error);
-  g_autoptr (NcHubDevice) device = g_new0 (NcHubDevice, 1);
-  gboolean has_row, whole;
-
-  if (!stmt)
-    return NULL;
-  nc_hub_stmt_bind_text (stmt, ":id", id);
-  if (!nc_hub_stmt_step (stmt, &has_row, error))
-    return NULL;
-  if (!has_row) {
-    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED, _ ("this device is not enrolled here"));
-    return NULL;
-  }
-  device->id = g_strdup (id);
-  device->region = g_strdup (nc_hub_stmt_text (stmt, "region"));
-  device->is_revoked = !nc_hub_stmt_is_null (stmt, "revoked_usec");
-  device->is_forked = !nc_hub_stmt_is_null (stmt, "forked_usec");
-  device->head_seq = nc_hub_stmt_int (stmt, "head_seq");
-  whole = copy_bytes (stmt, "public_key", device->public_key, sizeof device->public_key) &&
-          copy_bytes (stmt, "head_hash", device->head_hash, sizeof device->head_hash);
-  nc_hub_stmt_reset (stmt);
-  if (whole)
-    return g_steal_pointer (&device);
-  g_set_error_literal (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_CORRUPT, "device");
-  return NULL;
-}
-
-void
-nc_hub_device_free (NcHubDevice *device)
-{
-  if (!device)
-    return;
-  g_free (device->id);
-  g_free (device->region);
-  g_free (device);
-}
-
-/**
- * nc_hub_region_contains:
- * @jurisdiction: six digits (GB/T 2260): 150000 is the autonomous region, 150100 a league or city, 150102 a banner or
- *   county
- * @region: of a row; "" for a row without, which belongs to all
- *
- * Returns: whether @region is @jurisdiction or lies in it.
- */
-gboolean
-nc_hub_region_contains (const char *jurisdiction, const char *region)
-{
-  gsize n = strlen (jurisdiction);
-
-  if (n == 6 && g_str_has_suffix (jurisdiction, "0000"))
-    n = 2;
-  else if (n == 6 && g_str_has_suffix (jurisdiction, "00"))
-    n = 4;
-  return !*region || strncmp (jurisdiction, region, n) == 0;
 }

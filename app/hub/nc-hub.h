@@ -7,26 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* The hub's home folder: hub.db, hub.key, tls.pem, blobs/, uploads/. An object belongs to one thread; the writer thread
-   and every reader open their own. */
+/* The hub's home folder: hub.db (unless the tables are in PostgreSQL), hub.key, tls.pem, blobs/, uploads/. An object
+   belongs to one thread; the writer thread and every reader open their own. */
 typedef struct NcHub NcHub;
-
-/* A device as the hub knows it. */
-typedef struct {
-  char *id;
-  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
-  char *region;
-  gboolean is_revoked;
-  gboolean is_forked;
-  gint64 head_seq;
-  guint8 head_hash[crypto_hash_sha256_BYTES];
-  gint64 seen_version; /* only while a push of the device is taken: how far it had read */
-} NcHubDevice;
 
 /* A column of a synced table, as the laptops' schema has it. */
 typedef enum { NC_HUB_NO_COLUMN, NC_HUB_TEXT, NC_HUB_INTEGER, NC_HUB_REAL } NcHubColumn;
 
-NcHub *nc_hub_open (const char *home, NcClock *clock, gboolean may_create, GError **error);
+NcHub *nc_hub_open (const char *home, const char *database, NcClock *clock, gboolean may_create, GError **error);
 void nc_hub_close (NcHub *self);
 NcHubDb *nc_hub_db (NcHub *self);
 NcClock *nc_hub_clock (NcHub *self);
@@ -38,7 +26,8 @@ const char *nc_hub_epoch (NcHub *self);
 NcHubStmt *nc_hub_sql (NcHub *self, const char *name, GError **error);
 char *nc_hub_sign (NcHub *self, const char *domain, const char *text);
 void nc_hub_sign_bytes (NcHub *self, gconstpointer message, gsize size, guint8 signature[crypto_sign_BYTES]);
-gboolean nc_hub_audit (NcHub *self, const char *device, const char *what, const char *detail, GError **error);
+gboolean nc_hub_audit (NcHub *self, const char *area, const char *device, const char *what, const char *detail,
+                       GError **error);
 gboolean nc_hub_bundle_key (NcHub *self, guint8 public_key[crypto_box_PUBLICKEYBYTES],
                             guint8 secret_key[crypto_box_SECRETKEYBYTES]);
 
@@ -46,11 +35,6 @@ gboolean nc_hub_has_table (NcHub *self, const char *table);
 NcHubColumn nc_hub_column (NcHub *self, const char *table, const char *field);
 gboolean nc_hub_never_merges (NcHub *self, const char *table);
 
-NcHubDevice *nc_hub_device (NcHub *self, const char *id, GError **error);
-void nc_hub_device_free (NcHubDevice *device);
-gboolean nc_hub_region_contains (const char *jurisdiction, const char *region);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHub, nc_hub_close)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHubDevice, nc_hub_device_free)
 
 G_END_DECLS

@@ -1,129 +1,184 @@
--- The hub's database, step 1. Rows are kept as JSON of texts by table and id, so that a new table of the laptops needs
--- no new table here; `version` is the order in which rows changed, written by one writer.
-CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT) STRICT;
+-- The hub's database, version 2, the same for every backend: a word between at signs is said by each in its own way
+-- (DATABASE.md). `area` is the league or city a record is kept under (first four digits of its region and "00"; "150000"
+-- for the autonomous region's own; "" for what belongs to the whole hub). It stands first in every key, and no
+-- transaction writes in two. Rows are kept as JSON of texts by table and id, so that a new table of the laptops needs no
+-- new table here; `version` is the order in which rows of an area changed.
+CREATE TABLE meta (
+  key @TEXT@ PRIMARY KEY NOT NULL,
+  value @TEXT@
+) @WHOLE@;
 
 CREATE TABLE device (
-  id TEXT PRIMARY KEY NOT NULL,
-  public_key BLOB NOT NULL,
-  region TEXT NOT NULL,
-  officer TEXT,
-  role TEXT NOT NULL,
-  enrolled_usec INTEGER NOT NULL,
-  revoked_usec INTEGER,
-  forked_usec INTEGER,
-  last_seen_usec INTEGER,
-  app_version TEXT,
-  head_seq INTEGER NOT NULL DEFAULT 0,
-  head_hash BLOB NOT NULL
-) STRICT;
+  area @TEXT@ NOT NULL,
+  id @TEXT@ NOT NULL,
+  public_key @BYTES@ NOT NULL,
+  region @TEXT@ NOT NULL,
+  officer @TEXT@,
+  role @TEXT@ NOT NULL,
+  enrolled_usec @INT@ NOT NULL,
+  revoked_usec @INT@,
+  forked_usec @INT@,
+  last_seen_usec @INT@,
+  app_version @TEXT@,
+  PRIMARY KEY (area, id)
+) @BY_AREA@;
+CREATE INDEX device_by_id ON device (id);
+
+-- How far the hub has a device's journal. A device whose jurisdiction spans areas has a line in each it wrote in; the
+-- furthest is its head.
+CREATE TABLE head (
+  area @TEXT@ NOT NULL,
+  device @TEXT@ NOT NULL,
+  seq @INT@ NOT NULL,
+  hash @BYTES@ NOT NULL,
+  PRIMARY KEY (area, device)
+) @BY_AREA@;
+CREATE INDEX head_by_device ON head (device);
 
 CREATE TABLE enrol_code (
-  hash BLOB PRIMARY KEY NOT NULL,
-  region TEXT NOT NULL,
-  officer TEXT,
-  role TEXT NOT NULL,
-  expires_usec INTEGER NOT NULL,
-  used_by TEXT
-) STRICT;
+  area @TEXT@ NOT NULL,
+  hash @BYTES@ NOT NULL,
+  region @TEXT@ NOT NULL,
+  officer @TEXT@,
+  role @TEXT@ NOT NULL,
+  expires_usec @INT@ NOT NULL,
+  used_by @TEXT@,
+  PRIMARY KEY (area, hash)
+) @BY_AREA@;
 
--- Every entry ever taken, in the order of its device's chain; never altered.
+-- Every entry ever taken, under the area it was taken in; never altered.
 CREATE TABLE op_commit (
-  device TEXT NOT NULL,
-  first_seq INTEGER NOT NULL,
-  last_seq INTEGER NOT NULL,
-  actor TEXT NOT NULL,
-  wall_usec INTEGER NOT NULL,
-  mono_usec INTEGER NOT NULL,
-  boot_id TEXT NOT NULL,
-  checklist_version TEXT,
-  rules_version TEXT,
-  reference_version TEXT,
-  signature TEXT NOT NULL,
-  PRIMARY KEY (device, first_seq)
-) STRICT, WITHOUT ROWID;
+  area @TEXT@ NOT NULL,
+  device @TEXT@ NOT NULL,
+  first_seq @INT@ NOT NULL,
+  last_seq @INT@ NOT NULL,
+  actor @TEXT@ NOT NULL,
+  wall_usec @INT@ NOT NULL,
+  mono_usec @INT@ NOT NULL,
+  boot_id @TEXT@ NOT NULL,
+  checklist_version @TEXT@,
+  rules_version @TEXT@,
+  reference_version @TEXT@,
+  signature @TEXT@ NOT NULL,
+  PRIMARY KEY (area, device, first_seq)
+) @BY_AREA@;
 CREATE TABLE op (
-  device TEXT NOT NULL,
-  seq INTEGER NOT NULL,
-  commit_first_seq INTEGER NOT NULL,
-  kind TEXT,
-  table_name TEXT,
-  row_id TEXT,
-  field TEXT,
-  old_value TEXT,
-  new_value TEXT,
-  hash BLOB NOT NULL,
-  answer TEXT NOT NULL CHECK (answer IN ('applied', 'conflict', 'quarantined', 'withheld')),
-  reason TEXT,
-  PRIMARY KEY (device, seq)
-) STRICT, WITHOUT ROWID;
+  area @TEXT@ NOT NULL,
+  device @TEXT@ NOT NULL,
+  seq @INT@ NOT NULL,
+  commit_first_seq @INT@ NOT NULL,
+  kind @TEXT@,
+  table_name @TEXT@,
+  row_id @TEXT@,
+  field @TEXT@,
+  old_value @TEXT@,
+  new_value @TEXT@,
+  hash @BYTES@ NOT NULL,
+  answer @TEXT@ NOT NULL CHECK (answer IN ('applied', 'conflict', 'quarantined', 'withheld')),
+  reason @TEXT@,
+  PRIMARY KEY (area, device, seq)
+) @BY_AREA@;
 CREATE TABLE receipt (
-  device TEXT NOT NULL,
-  first_seq INTEGER NOT NULL,
-  last_seq INTEGER NOT NULL,
-  text TEXT NOT NULL,
-  signature TEXT NOT NULL,
-  PRIMARY KEY (device, first_seq)
-) STRICT, WITHOUT ROWID;
+  area @TEXT@ NOT NULL,
+  device @TEXT@ NOT NULL,
+  first_seq @INT@ NOT NULL,
+  last_seq @INT@ NOT NULL,
+  text @TEXT@ NOT NULL,
+  signature @TEXT@ NOT NULL,
+  PRIMARY KEY (area, device, first_seq)
+) @BY_AREA@;
 
--- gone: NULL, 'deleted' or 'purged'; parent: "table/id" of the row whose region this row takes.
+-- region: exactly; gone: NULL, 'deleted' or 'purged'; parent: "table/id" of the row whose region this row takes.
 CREATE TABLE row (
-  table_name TEXT NOT NULL,
-  row_id TEXT NOT NULL,
-  region TEXT NOT NULL,
-  own_region TEXT NOT NULL,
-  parent TEXT,
-  data TEXT NOT NULL,
-  gone TEXT,
-  version INTEGER NOT NULL,
-  last_device TEXT NOT NULL,
-  PRIMARY KEY (table_name, row_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX row_by_version ON row (version);
-CREATE INDEX row_by_parent ON row (parent) WHERE parent IS NOT NULL;
--- Rows that left a region, so that its laptops let go of them.
+  area @TEXT@ NOT NULL,
+  table_name @TEXT@ NOT NULL,
+  row_id @TEXT@ NOT NULL,
+  region @TEXT@ NOT NULL,
+  parent @TEXT@,
+  data @TEXT@ NOT NULL,
+  gone @TEXT@,
+  version @INT@ NOT NULL,
+  last_device @TEXT@ NOT NULL,
+  PRIMARY KEY (area, table_name, row_id)
+) @BY_AREA@;
+CREATE INDEX row_by_version ON row (area, version);
+CREATE INDEX row_by_parent ON row (area, parent) WHERE parent IS NOT NULL;
+CREATE INDEX row_by_id ON row (row_id, table_name);
+-- Rows that went from one region to another, so that the laptops of the one let go of them.
 CREATE TABLE moved (
-  version INTEGER NOT NULL,
-  region TEXT NOT NULL,
-  table_name TEXT NOT NULL,
-  row_id TEXT NOT NULL,
-  PRIMARY KEY (version, table_name, row_id)
-) STRICT, WITHOUT ROWID;
+  area @TEXT@ NOT NULL,
+  version @INT@ NOT NULL,
+  table_name @TEXT@ NOT NULL,
+  row_id @TEXT@ NOT NULL,
+  from_region @TEXT@ NOT NULL,
+  to_region @TEXT@ NOT NULL,
+  PRIMARY KEY (area, version, table_name, row_id)
+) @BY_AREA@;
+-- Rows whose region lies in another area by now, to be carried over: there first, then away from here.
+CREATE TABLE stray (
+  area @TEXT@ NOT NULL,
+  table_name @TEXT@ NOT NULL,
+  row_id @TEXT@ NOT NULL,
+  to_area @TEXT@ NOT NULL,
+  PRIMARY KEY (area, table_name, row_id)
+) @BY_AREA@;
+-- The newest version of an area. Whoever writes there takes this row first.
+CREATE TABLE counter (
+  area @TEXT@ PRIMARY KEY NOT NULL,
+  version @INT@ NOT NULL
+) @BY_AREA@;
 -- A random tag for each transaction that changed rows: a cursor that names a tag the hub does not have comes from a
 -- history that a restored backup has lost.
-CREATE TABLE mark (version INTEGER PRIMARY KEY, tag TEXT NOT NULL) STRICT;
+CREATE TABLE mark (
+  area @TEXT@ NOT NULL,
+  version @INT@ NOT NULL,
+  tag @TEXT@ NOT NULL,
+  PRIMARY KEY (area, version)
+) @BY_AREA@;
 
+-- Under the area of the device that brought it; the content lies in blobs/.
 CREATE TABLE blob (
-  id TEXT PRIMARY KEY NOT NULL,
-  size_bytes INTEGER NOT NULL,
-  region TEXT NOT NULL,
-  text TEXT NOT NULL,
-  signature TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+  area @TEXT@ NOT NULL,
+  id @TEXT@ NOT NULL,
+  size_bytes @INT@ NOT NULL,
+  region @TEXT@ NOT NULL,
+  text @TEXT@ NOT NULL,
+  signature @TEXT@ NOT NULL,
+  PRIMARY KEY (area, id)
+) @BY_AREA@;
+CREATE INDEX blob_by_id ON blob (id);
 CREATE TABLE upload (
-  id TEXT PRIMARY KEY NOT NULL,
-  device TEXT NOT NULL,
-  blob_id TEXT NOT NULL,
-  size_bytes INTEGER NOT NULL,
-  created_usec INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX upload_by_blob ON upload (device, blob_id);
+  area @TEXT@ NOT NULL,
+  id @TEXT@ NOT NULL,
+  device @TEXT@ NOT NULL,
+  blob_id @TEXT@ NOT NULL,
+  size_bytes @INT@ NOT NULL,
+  created_usec @INT@ NOT NULL,
+  PRIMARY KEY (area, id)
+) @BY_AREA@;
+CREATE INDEX upload_by_blob ON upload (area, device, blob_id);
 
+-- Under "": the numbers of one issuer and series are given out in one place.
 CREATE TABLE number_lease (
-  request_id TEXT PRIMARY KEY NOT NULL,
-  device TEXT NOT NULL,
-  issuer_name TEXT NOT NULL,
-  series TEXT NOT NULL,
-  year INTEGER NOT NULL,
-  first_no INTEGER NOT NULL,
-  last_no INTEGER NOT NULL,
-  leased_usec INTEGER NOT NULL,
-  UNIQUE (issuer_name, series, year, first_no)
-) STRICT, WITHOUT ROWID;
+  area @TEXT@ NOT NULL,
+  request_id @TEXT@ NOT NULL,
+  device @TEXT@ NOT NULL,
+  issuer_name @TEXT@ NOT NULL,
+  series @TEXT@ NOT NULL,
+  year @INT@ NOT NULL,
+  first_no @INT@ NOT NULL,
+  last_no @INT@ NOT NULL,
+  leased_usec @INT@ NOT NULL,
+  PRIMARY KEY (area, request_id),
+  UNIQUE (area, issuer_name, series, year, first_no)
+) @BY_AREA@;
 
 CREATE TABLE audit (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  usec INTEGER NOT NULL,
-  device TEXT,
-  what TEXT NOT NULL,
-  detail TEXT
-) STRICT;
+  area @TEXT@ NOT NULL,
+  id @TEXT@ NOT NULL,
+  usec @INT@ NOT NULL,
+  device @TEXT@,
+  what @TEXT@ NOT NULL,
+  detail @TEXT@,
+  PRIMARY KEY (area, id)
+) @BY_AREA@;

@@ -181,7 +181,7 @@ prove (json_t *page, GError **error)
   hex = nc_wire_hex (digest, sizeof digest);
   if (good && nc_wire_get_int (page, "count") == (gint64)json_array_size (rows) &&
       g_strcmp0 (nc_wire_get_string (page, "digest", 64), hex) == 0 &&
-      nc_wire_get_string (page, "cursor", NC_WIRE_MAX_ID))
+      nc_wire_get_string (page, "cursor", NC_WIRE_MAX_CURSOR))
     return TRUE;
   g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
                        _ ("the hub's list does not fit its count and digest; nothing was changed"));
@@ -207,7 +207,7 @@ apply_rows (Apply *apply, json_t *page, GError **error)
                         json_object_get (row, "d"), error))
       return FALSE;
   }
-  return nc_store_set_meta (apply->session->store, "sync.cursor", nc_wire_get_string (page, "cursor", NC_WIRE_MAX_ID),
+  return nc_store_set_meta (apply->session->store, "sync.cursor", nc_wire_get_string (page, "cursor", NC_WIRE_MAX_CURSOR),
                             error);
 }
 

@@ -2,6 +2,7 @@
 #include "hub-fixture.h"
 #include "nc-row.h"
 #include <glib/gstdio.h>
+#include <libpq-fe.h>
 #include <signal.h>
 #include <string.h>
 
@@ -14,6 +15,56 @@ run_tool (const char *const *argv)
   g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
+}
+
+/* "postgresql:///?…" with a name put in. */
+static char *
+database_url (const char *name)
+{
+  const char *server = g_getenv ("NENGCHA_TEST_POSTGRES");
+
+  return g_strdup_printf ("postgresql:///%s%s", name, strchr (server, '?'));
+}
+
+/* The first column of the first row, or 0. */
+static gint64
+ask_postgres (const char *url, const char *sql)
+{
+  PGconn *conn = PQconnectdb (url);
+  PGresult *result = PQexec (conn, sql);
+  gint64 value = 0;
+
+  if (PQresultStatus (result) == PGRES_TUPLES_OK && PQntuples (result) > 0)
+    value = g_ascii_strtoll (PQgetvalue (result, 0, 0), NULL, 10);
+  else if (PQresultStatus (result) != PGRES_COMMAND_OK)
+    g_error ("%s: %s", sql, PQresultErrorMessage (result));
+  PQclear (result);
+  PQfinish (conn);
+  return value;
+}
+
+static void
+admin (const char *format, const char *a, const char *b)
+{
+  g_autofree char *url = database_url ("postgres"), *sql = g_strdup_printf (format, a, b);
+
+  ask_postgres (url, sql);
+}
+
+static char *
+database_name (HubFixture *f)
+{
+  return g_strndup (f->database + strlen ("postgresql:///"), strcspn (f->database + strlen ("postgresql:///"), "?"));
+}
+
+static void
+make_database (HubFixture *f)
+{
+  static int n;
+  g_autofree char *name = g_strdup_printf ("hub_%d_%d", (int)getpid (), ++n);
+
+  f->database = database_url (name);
+  admin ("CREATE DATABASE %s TEMPLATE template0%s", name, "");
 }
 
 void
@@ -29,7 +80,8 @@ hub_fixture_start (HubFixture *f)
   address = g_strdup_printf ("127.0.0.1:%s", port);
   g_subprocess_launcher_set_stderr_file_path (launcher, log);
   f->hub = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("NENGCHA_HUB"), "serve", "--home", f->hub_home,
-                                        "--listen", address, "--plain", NULL);
+                                        "--listen", address, "--plain", f->database ? "--database" : NULL, f->database,
+                                        NULL);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (f->hub));
   line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
@@ -51,6 +103,8 @@ hub_fixture_new (void)
   g_assert_no_error (error);
   f->hub_home = g_build_filename (f->folder, "hub", NULL);
   f->clock = nc_clock_new_system ();
+  if (g_getenv ("NENGCHA_TEST_POSTGRES"))
+    make_database (f);
   hub_fixture_start (f);
   return f;
 }
@@ -78,6 +132,13 @@ hub_fixture_free (HubFixture *f)
   if (f->hub)
     hub_fixture_stop (f);
   run_tool ((const char *const[]){ "rm", "-rf", f->folder, NULL });
+  if (f->database) {
+    g_autofree char *name = database_name (f);
+
+    admin ("DROP DATABASE %s%s", name, "");
+    admin ("DROP DATABASE IF EXISTS %s_yesterday%s", name, "");
+  }
+  g_free (f->database);
   g_object_unref (f->clock);
   g_free (f->folder);
   g_free (f->hub_home);
@@ -93,6 +154,11 @@ hub_fixture_save (HubFixture *f)
 
   hub_fixture_stop (f);
   run_tool ((const char *const[]){ "cp", "-a", f->hub_home, to, NULL });
+  if (f->database) {
+    g_autofree char *name = database_name (f);
+
+    admin ("CREATE DATABASE %s_yesterday TEMPLATE %s", name, name);
+  }
   hub_fixture_start (f);
 }
 
@@ -104,6 +170,12 @@ hub_fixture_restore (HubFixture *f)
   hub_fixture_stop (f);
   run_tool ((const char *const[]){ "rm", "-rf", f->hub_home, NULL });
   run_tool ((const char *const[]){ "cp", "-a", from, f->hub_home, NULL });
+  if (f->database) {
+    g_autofree char *name = database_name (f);
+
+    admin ("DROP DATABASE %s%s", name, "");
+    admin ("CREATE DATABASE %s TEMPLATE %s_yesterday", name, name);
+  }
   hub_fixture_start (f);
 }
 
@@ -118,6 +190,8 @@ hub_fixture_run (HubFixture *f, int expected, const char *const *words)
   int status;
 
   g_strv_builder_add_many (argv, g_getenv ("NENGCHA_HUB"), "--home", f->hub_home, NULL);
+  if (f->database)
+    g_strv_builder_add_many (argv, "--database", f->database, NULL);
   g_strv_builder_addv (argv, (const char **)words);
   all = g_strv_builder_end (argv);
   g_spawn_sync (NULL, all, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status, &error);
@@ -138,13 +212,34 @@ hub_fixture_int (HubFixture *f, const char *sql)
 {
   g_autofree char *path = g_build_filename (f->hub_home, "hub.db", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NcDb) db = nc_db_open (path, SQLITE_OPEN_READONLY, &error);
+  g_autoptr (NcDb) db = NULL;
   gint64 value = 0;
 
+  if (f->database)
+    return ask_postgres (f->database, sql);
+  db = nc_db_open (path, SQLITE_OPEN_READONLY, &error);
   g_assert_no_error (error);
   nc_db_get_int (db, sql, &value, &error);
   g_assert_no_error (error);
   return value;
+}
+
+/* Behind the hub's back. */
+void
+hub_fixture_exec (HubFixture *f, const char *sql)
+{
+  g_autofree char *path = g_build_filename (f->hub_home, "hub.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcDb) db = NULL;
+
+  if (f->database) {
+    ask_postgres (f->database, sql);
+    return;
+  }
+  db = nc_db_open (path, SQLITE_OPEN_READWRITE, &error);
+  g_assert_no_error (error);
+  nc_db_exec (db, sql, &error);
+  g_assert_no_error (error);
 }
 
 NcStore *

@@ -4,11 +4,13 @@
 #include "nc-change.h"
 #include "nc-sync.h"
 
-/* A hub of its own process on loopback, and laptops' stores in this one. */
+/* A hub of its own process on loopback, and laptops' stores in this one. With NENGCHA_TEST_POSTGRES (with-postgres) its
+   tables are in a database of its own there, else in its home. */
 typedef struct {
   char *folder;
   char *hub_home;
   char *url;
+  char *database; /* NULL: SQLite */
   GSubprocess *hub;
   NcClock *clock;
 } HubFixture;
@@ -23,6 +25,7 @@ char *hub_fixture_code (HubFixture *f, const char *region);
 void hub_fixture_save (HubFixture *f);
 void hub_fixture_restore (HubFixture *f);
 gint64 hub_fixture_int (HubFixture *f, const char *sql);
+void hub_fixture_exec (HubFixture *f, const char *sql);
 
 NcStore *hub_fixture_laptop (HubFixture *f, const char *name, const char *region);
 void hub_fixture_set (NcStore *store, const char *table, const char *id, const char *field, const char *value);

@@ -1,1 +1,1 @@
-INSERT INTO audit (usec, device, what, detail) VALUES (:usec, :device, :what, :detail)
+INSERT INTO audit (area, id, usec, device, what, detail) VALUES (:area, :id, :usec, :device, :what, :detail)

@@ -1,1 +1,1 @@
-SELECT * FROM blob WHERE id = :id
+SELECT region, size_bytes, text, signature FROM blob WHERE area = :area AND id = :id

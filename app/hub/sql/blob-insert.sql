@@ -1,2 +1,2 @@
-INSERT INTO blob (id, size_bytes, region, text, signature) VALUES (:id, :size_bytes, :region, :text, :signature)
-ON CONFLICT (id) DO NOTHING
+INSERT INTO blob (area, id, size_bytes, region, text, signature) VALUES (:area, :id, :size_bytes, :region, :text, :signature)
+ON CONFLICT (area, id) DO NOTHING

@@ -1,1 +1,1 @@
-SELECT * FROM enrol_code WHERE hash = :hash
+SELECT region, officer, role, expires_usec, used_by FROM enrol_code WHERE area = '' AND hash = :hash

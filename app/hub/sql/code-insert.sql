@@ -1,1 +1,2 @@
-INSERT INTO enrol_code (hash, region, officer, role, expires_usec) VALUES (:hash, :region, :officer, :role, :expires_usec)
+INSERT INTO enrol_code (area, hash, region, officer, role, expires_usec)
+VALUES ('', :hash, :region, :officer, :role, :expires_usec)

@@ -1,1 +1,1 @@
-UPDATE enrol_code SET used_by = :device WHERE hash = :hash
+UPDATE enrol_code SET used_by = :device WHERE area = '' AND hash = :hash

@@ -1,1 +1,1 @@
-UPDATE device SET forked_usec = :usec WHERE id = :id AND forked_usec IS NULL
+UPDATE device SET forked_usec = :usec WHERE area = :area AND id = :id AND forked_usec IS NULL

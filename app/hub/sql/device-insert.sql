@@ -1,2 +1,2 @@
-INSERT INTO device (id, public_key, region, officer, role, enrolled_usec, head_hash)
-VALUES (:id, :public_key, :region, :officer, :role, :enrolled_usec, :head_hash)
+INSERT INTO device (area, id, public_key, region, officer, role, enrolled_usec)
+VALUES (:area, :id, :public_key, :region, :officer, :role, :enrolled_usec)

@@ -1,1 +1,3 @@
-SELECT * FROM device ORDER BY region, enrolled_usec, id
+SELECT id, region, officer, role, enrolled_usec, revoked_usec, forked_usec, last_seen_usec, app_version,
+  (SELECT COALESCE (MAX (seq), 0) FROM head AS h WHERE h.device = d.id) AS head_seq
+FROM device AS d ORDER BY region, enrolled_usec, id

@@ -1,2 +1,2 @@
 SELECT COALESCE (MAX (last_no), 0) AS last_no FROM number_lease
-WHERE issuer_name = :issuer_name AND series = :series AND year = :year
+WHERE area = '' AND issuer_name = :issuer_name AND series = :series AND year = :year

@@ -1,1 +1,1 @@
-SELECT tag FROM mark WHERE version = :version
+SELECT tag FROM mark WHERE area = :area AND version = :version

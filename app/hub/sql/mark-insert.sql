@@ -1,1 +1,1 @@
-INSERT INTO mark (version, tag) VALUES (:version, :tag)
+INSERT INTO mark (area, version, tag) VALUES (:area, :version, :tag)

@@ -1,1 +1,1 @@
-SELECT version, tag FROM mark ORDER BY version DESC LIMIT 1
+SELECT version, tag FROM mark WHERE area = :area ORDER BY version DESC LIMIT 1

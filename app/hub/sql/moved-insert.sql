@@ -1,2 +1,3 @@
-INSERT INTO moved (version, region, table_name, row_id) VALUES (:version, :region, :table_name, :row_id)
-ON CONFLICT (version, table_name, row_id) DO UPDATE SET region = excluded.region
+INSERT INTO moved (area, version, table_name, row_id, from_region, to_region)
+VALUES (:area, :version, :table_name, :row_id, :from_region, :to_region)
+ON CONFLICT (area, version, table_name, row_id) DO UPDATE SET from_region = excluded.from_region, to_region = excluded.to_region

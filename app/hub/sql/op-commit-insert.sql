@@ -1,5 +1,5 @@
-INSERT INTO op_commit (device, first_seq, last_seq, actor, wall_usec, mono_usec, boot_id, checklist_version,
+INSERT INTO op_commit (area, device, first_seq, last_seq, actor, wall_usec, mono_usec, boot_id, checklist_version,
                        rules_version, reference_version, signature)
-VALUES (:device, :first_seq, :last_seq, :actor, :wall_usec, :mono_usec, :boot_id, :checklist_version, :rules_version,
+VALUES (:area, :device, :first_seq, :last_seq, :actor, :wall_usec, :mono_usec, :boot_id, :checklist_version, :rules_version,
         :reference_version, :signature)
-ON CONFLICT (device, first_seq) DO NOTHING
+ON CONFLICT (area, device, first_seq) DO NOTHING

@@ -1,1 +1,1 @@
-SELECT hash FROM op WHERE device = :device AND seq = :seq
+SELECT hash FROM op WHERE area = :area AND device = :device AND seq = :seq

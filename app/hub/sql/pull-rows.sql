@@ -1,5 +1,6 @@
-SELECT version, table_name, row_id, region, data, gone, NULL AS left_region FROM row WHERE version > :after
+SELECT version, table_name, row_id, region, data, gone, NULL AS from_region FROM row
+  WHERE area = :area AND version > :after AND version <= :mark
 UNION ALL
-SELECT m.version, m.table_name, m.row_id, r.region, NULL, NULL, m.region FROM moved AS m
-  JOIN row AS r ON r.table_name = m.table_name AND r.row_id = m.row_id WHERE m.version > :after
-ORDER BY 1
+SELECT version, table_name, row_id, to_region, NULL, NULL, from_region FROM moved
+  WHERE area = :area AND version > :after AND version <= :mark
+ORDER BY 1 LIMIT :n

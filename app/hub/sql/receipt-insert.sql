@@ -1,1 +1,2 @@
-INSERT INTO receipt (device, first_seq, last_seq, text, signature) VALUES (:device, :first_seq, :last_seq, :text, :signature)
+INSERT INTO receipt (area, device, first_seq, last_seq, text, signature)
+VALUES (:area, :device, :first_seq, :last_seq, :text, :signature)

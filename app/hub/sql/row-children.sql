@@ -1,1 +1,1 @@
-SELECT table_name, row_id, region FROM row WHERE parent = :parent
+SELECT table_name, row_id, region FROM row WHERE area = :area AND parent = :parent

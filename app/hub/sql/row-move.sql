@@ -1,1 +1,2 @@
-UPDATE row SET region = :region, version = :version WHERE table_name = :table_name AND row_id = :row_id
+UPDATE row SET region = :region, version = :version
+WHERE area = :area AND table_name = :table_name AND row_id = :row_id

@@ -1,5 +1,4 @@
-INSERT INTO row (table_name, row_id, region, own_region, parent, data, gone, version, last_device)
-VALUES (:table_name, :row_id, :region, :own_region, :parent, :data, :gone, :version, :last_device)
-ON CONFLICT (table_name, row_id) DO UPDATE SET region = excluded.region, own_region = excluded.own_region,
-  parent = excluded.parent, data = excluded.data, gone = excluded.gone, version = excluded.version,
-  last_device = excluded.last_device
+INSERT INTO row (area, table_name, row_id, region, parent, data, gone, version, last_device)
+VALUES (:area, :table_name, :row_id, :region, :parent, :data, :gone, :version, :last_device)
+ON CONFLICT (area, table_name, row_id) DO UPDATE SET region = excluded.region, parent = excluded.parent,
+  data = excluded.data, gone = excluded.gone, version = excluded.version, last_device = excluded.last_device

@@ -1,1 +1,1 @@
-DELETE FROM upload WHERE id = :id
+DELETE FROM upload WHERE area = :area AND id = :id

@@ -1,1 +1,1 @@
-SELECT * FROM upload WHERE id = :id AND device = :device
+SELECT blob_id, size_bytes FROM upload WHERE area = :area AND id = :id AND device = :device

@@ -1,1 +1,2 @@
-INSERT INTO upload (id, device, blob_id, size_bytes, created_usec) VALUES (:id, :device, :blob_id, :size_bytes, :usec)
+INSERT INTO upload (area, id, device, blob_id, size_bytes, created_usec)
+VALUES (:area, :id, :device, :blob_id, :size_bytes, :usec)

@@ -1,0 +1,1 @@
+SELECT area, version FROM counter ORDER BY area

@@ -1,0 +1,1 @@
+SELECT area, region FROM blob WHERE id = :id

@@ -1,0 +1,1 @@
+UPDATE counter SET version = :version WHERE area = :area

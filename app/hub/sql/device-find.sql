@@ -1,0 +1,1 @@
+SELECT area, id, public_key, region, officer, role, revoked_usec, forked_usec FROM device WHERE id = :id

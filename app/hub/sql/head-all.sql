@@ -1,0 +1,1 @@
+SELECT area, seq, hash FROM head WHERE device = :device ORDER BY seq DESC

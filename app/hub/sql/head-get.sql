@@ -1,0 +1,1 @@
+SELECT area, seq, hash FROM head WHERE area = :area AND device = :device

@@ -1,0 +1,1 @@
+DELETE FROM row WHERE area = :area AND table_name = :table_name AND row_id = :row_id

@@ -1,0 +1,2 @@
+SELECT area, region, parent, data, gone, version, last_device FROM row
+WHERE row_id = :row_id AND table_name = :table_name ORDER BY area LIMIT 1

@@ -1,0 +1,1 @@
+SELECT area, to_area, table_name, row_id FROM stray ORDER BY area, to_area LIMIT :n

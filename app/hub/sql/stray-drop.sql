@@ -1,0 +1,1 @@
+DELETE FROM stray WHERE area = :area AND table_name = :table_name AND row_id = :row_id
