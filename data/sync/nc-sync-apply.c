@@ -207,8 +207,8 @@ apply_rows (Apply *apply, json_t *page, GError **error)
                         json_object_get (row, "d"), error))
       return FALSE;
   }
-  return nc_store_set_meta (apply->session->store, "sync.cursor", nc_wire_get_string (page, "cursor", NC_WIRE_MAX_CURSOR),
-                            error);
+  return nc_store_set_meta (apply->session->store, "sync.cursor",
+                            nc_wire_get_string (page, "cursor", NC_WIRE_MAX_CURSOR), error);
 }
 
 /**

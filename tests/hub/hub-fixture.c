@@ -31,13 +31,14 @@ static gint64
 ask_postgres (const char *url, const char *sql)
 {
   PGconn *conn = PQconnectdb (url);
-  PGresult *result = PQexec (conn, sql);
+  PGresult *quiet = PQexec (conn, "SET client_min_messages = error"), *result = PQexec (conn, sql);
   gint64 value = 0;
 
   if (PQresultStatus (result) == PGRES_TUPLES_OK && PQntuples (result) > 0)
     value = g_ascii_strtoll (PQgetvalue (result, 0, 0), NULL, 10);
   else if (PQresultStatus (result) != PGRES_COMMAND_OK)
     g_error ("%s: %s", sql, PQresultErrorMessage (result));
+  PQclear (quiet);
   PQclear (result);
   PQfinish (conn);
   return value;
