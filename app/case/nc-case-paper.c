@@ -191,15 +191,23 @@ nc_case_paper_bytes (NcCaseBook *book, const NcCasePaper *paper, GError **error)
                              MOST_PAPER_BYTES, error);
 }
 
-/* The box of a role in the templates. */
+/* The box that a role signs in a paper's template; NULL for the issuer, whose seal has its own rule, and for a
+ * time-stamp. */
 static const char *
-box_of (const char *role)
+box_of (const char *kind, const char *role)
 {
-  if (g_str_equal (role, "party"))
-    return "unit";
-  if (g_str_equal (role, "interviewee"))
-    return "person";
-  return g_str_equal (role, "issuer") ? NULL : role;
+  static const struct {
+    const char *kind, *role, *box;
+  } named[] = {
+    { "D04", "officer1", "asker" },    { "D04", "officer2", "recorder" }, { "D04", "interviewee", "person" },
+    { "D05", "party", "provider" },    { "D11b", "head", "seal" },        { NULL, "party", "unit" },
+    { NULL, "interviewee", "person" }, { NULL, "issuer", NULL },          { NULL, "timestamp", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    if ((!named[i].kind || g_strcmp0 (named[i].kind, kind) == 0) && g_strcmp0 (named[i].role, role) == 0)
+      return named[i].box;
+  return role;
 }
 
 static gboolean
@@ -212,9 +220,10 @@ has_certificate (const NcCaseFacts *facts, const NcCasePaper *paper)
 }
 
 static gboolean
-is_by_hand (const NcPaperSignature *signature)
+is_by_hand (const NcCasePaper *paper, const NcPaperSignature *signature)
 {
-  return signature->blob_id && box_of (signature->role) && g_strcmp0 (signature->media_id, "certificate") != 0;
+  return signature->blob_id && box_of (paper->kind, signature->role) &&
+         g_strcmp0 (signature->media_id, "certificate") != 0;
 }
 
 /* The paper's words with every handwriting so far (and a refusal's reason) drawn in, and @code (nullable) as its QR
@@ -232,9 +241,9 @@ with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper 
   {
     if (g_strcmp0 (signature->paper_id, paper->id) != 0)
       continue;
-    if (is_by_hand (signature))
-      json_array_append_new (drawn,
-                             json_pack ("{s:s, s:s}", "box", box_of (signature->role), "image", signature->blob_id));
+    if (is_by_hand (paper, signature))
+      json_array_append_new (
+          drawn, json_pack ("{s:s, s:s}", "box", box_of (paper->kind, signature->role), "image", signature->blob_id));
     sign = json_object_get (json_object_get (snapshot, "site"), "sign");
     if (sign && g_str_equal (signature->role, "party")) {
       json_object_set_new (sign, "status", json_string (signature->status));
@@ -275,17 +284,29 @@ first_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *pape
   return with_handwriting (book, facts, paper, code, error);
 }
 
+/* Before a key is used: what a verifier with the same trusted authorities and revocation lists would ask. */
+static gboolean
+check_signer (NcCaseBook *book, NcSigner *signer, gint64 now_usec, GError **error)
+{
+  const char *home = nc_store_get_home (book->store);
+  g_autoptr (GPtrArray) anchors = nc_trust_load (home, NULL, error);
+  g_autoptr (GPtrArray) crls = anchors ? nc_trust_load_crls (home, error) : NULL;
+
+  return crls && nc_signer_check (signer, now_usec, NULL, error) &&
+         nc_signer_check_trust (signer, anchors, crls, now_usec, error);
+}
+
 static GBytes *
 signed_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const NcSignOptions *options,
               gboolean is_first, GError **error)
 {
-  NcPadesOptions pades = { .field = box_of (options->role),
+  NcPadesOptions pades = { .field = box_of (paper->kind, options->role),
                            .reason = options->reason,
                            .time_usec = nc_clock_now_usec (facts->clock),
                            .picture = options->picture };
   g_autoptr (GBytes) bytes = NULL;
 
-  if (!nc_signer_check (options->signer, pades.time_usec, NULL, error))
+  if (!check_signer (book, options->signer, pades.time_usec, error))
     return NULL;
   bytes =
       is_first ? first_bytes (book, facts, paper, options->signer, error) : nc_case_paper_bytes (book, paper, error);

@@ -19,13 +19,14 @@ static const NcCliCommand commands[] = {
     N_ ("shows or checks the reference data, or records that a row was compared with the official text") },
   { "keys", nc_cli_keys,
     "keys new|dev-ca --name NAME --cert-no NUMBER [--type ec-p256|rsa-3072|sm2] [--out FILE] | import CERT --key KEY | "
-    "list",
+    "list | dev-ca [--ca BASE] [--trust] (--name NAME --cert-no NUMBER|--request CSR|--revoke CERT)",
     N_ ("makes a signing key with its request, takes the certificate, or makes demonstration keys") },
   { "paper", nc_cli_paper,
     "paper issue KIND --case ID [--due DAY] … | paper sign PAPER --case ID --role ROLE (--handwriting FILE|--p12 "
     "FILE|--pkcs11 MODULE|--refused REASON) | "
     "paper serve PAPER --case ID --mode MODE … | paper list --case ID | paper get PAPER --case ID --output FILE | "
     "paper verify FILE.pdf [--qr TEXT] [--trust DIR|FILE]… [--require B-B|B-T|B-LT] [--signers N] [--json] | "
+    "paper timestamp|evidence FILE.pdf -o OUT.pdf|PAPER --case ID|--all [--tsa URL] [--trust DIR|FILE]… | "
     "check-template FILE|KIND [--templates DIR] | compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR] "
     "[--font FACE=FILE]…",
     N_ ("checks the signatures of a paper and everything changed after them; checks templates, composes a paper") },

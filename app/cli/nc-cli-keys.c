@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-cli.h"
+#include "nc-cli-keys.h"
 #include "nc-certificate.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -9,23 +9,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MAX_PASSPHRASE 256
-
-typedef struct {
-  const char *name, *cert_no, *type, *out, *key, *file, *passphrase_file;
-  gboolean trust;
-} Options;
-
 static gboolean
-parse (int argc, char **argv, Options *options)
+parse (int argc, char **argv, NcKeysOptions *options)
 {
   struct {
     const char *name;
     const char **value;
   } known[] = {
-    { "--name", &options->name }, { "--cert-no", &options->cert_no },
-    { "--type", &options->type }, { "--out", &options->out },
-    { "--key", &options->key },   { "--passphrase-file", &options->passphrase_file },
+    { "--name", &options->name },     { "--cert-no", &options->cert_no },
+    { "--type", &options->type },     { "--out", &options->out },
+    { "--key", &options->key },       { "--passphrase-file", &options->passphrase_file },
+    { "--ca", &options->ca },         { "--request", &options->request },
+    { "--revoke", &options->revoke },
   };
 
   for (int i = 1; i < argc; i++) {
@@ -47,8 +42,8 @@ parse (int argc, char **argv, Options *options)
 }
 
 /* From a file's first line, NENGCHA_PASSPHRASE, or the terminal; never from the command line, which others can see. */
-static gboolean
-read_passphrase (const Options *options, char passphrase[MAX_PASSPHRASE], gboolean twice)
+gboolean
+nc_keys_read_passphrase (const NcKeysOptions *options, char passphrase[NC_KEYS_MAX_PASSPHRASE], gboolean twice)
 {
   const char *from_env = g_getenv ("NENGCHA_PASSPHRASE");
   char *text = NULL;
@@ -57,21 +52,21 @@ read_passphrase (const Options *options, char passphrase[MAX_PASSPHRASE], gboole
   if (options->passphrase_file) {
     if (!g_file_get_contents (options->passphrase_file, &text, &length, NULL))
       return FALSE;
-    g_strlcpy (passphrase, text, MAX_PASSPHRASE);
+    g_strlcpy (passphrase, text, NC_KEYS_MAX_PASSPHRASE);
     OPENSSL_cleanse (text, length);
     g_free (text);
     passphrase[strcspn (passphrase, "\r\n")] = 0;
   } else if (from_env) {
-    g_strlcpy (passphrase, from_env, MAX_PASSPHRASE);
-  } else if (EVP_read_pw_string (passphrase, MAX_PASSPHRASE - 1, _ ("Passphrase: "), twice) != 0) {
+    g_strlcpy (passphrase, from_env, NC_KEYS_MAX_PASSPHRASE);
+  } else if (EVP_read_pw_string (passphrase, NC_KEYS_MAX_PASSPHRASE - 1, _ ("Passphrase: "), twice) != 0) {
     return FALSE;
   }
   return *passphrase != 0;
 }
 
 /* Keys are for their owner only. An existing file is never overwritten. */
-static gboolean
-save (const char *path, const char *data, gsize length, int mode, GError **error)
+gboolean
+nc_keys_save (const char *path, const char *data, gsize length, int mode, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
@@ -84,23 +79,23 @@ save (const char *path, const char *data, gsize length, int mode, GError **error
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode, error);
 }
 
-static gboolean
-save_text (const char *base, const char *suffix, const char *text, int mode, GError **error)
+gboolean
+nc_keys_save_text (const char *base, const char *suffix, const char *text, int mode, GError **error)
 {
   g_autofree char *path = g_strconcat (base, suffix, NULL);
 
-  return save (path, text, strlen (text), mode, error);
+  return nc_keys_save (path, text, strlen (text), mode, error);
 }
 
 /* Where the files go: --out, or HOME/keys/NUMBER. */
-static char *
-base_path (NcCli *cli, const Options *options, const char *fallback)
+char *
+nc_keys_base_path (NcCli *cli, const NcKeysOptions *options, const char *fallback)
 {
   return options->out ? g_strdup (options->out) : g_build_filename (cli->home, "keys", fallback, NULL);
 }
 
-static NcKeyType
-key_type (const char *text)
+NcKeyType
+nc_keys_parse_type (const char *text)
 {
   if (!text || g_str_equal (text, "ec-p256"))
     return NC_KEY_EC;
@@ -108,30 +103,31 @@ key_type (const char *text)
 }
 
 static gboolean
-new_files (const Options *options, const char *base, const char *passphrase, GError **error)
+new_files (const NcKeysOptions *options, const char *base, const char *passphrase, GError **error)
 {
-  g_autoptr (EVP_PKEY) key = nc_keys_generate (key_type (options->type), error);
+  g_autoptr (EVP_PKEY) key = nc_keys_generate (nc_keys_parse_type (options->type), error);
   g_autofree char *request = key ? nc_keys_request (key, options->name, options->cert_no, error) : NULL;
   g_autofree char *pem = request ? nc_keys_to_pem (key, passphrase, error) : NULL;
 
-  return pem && save_text (base, ".key.pem", pem, 0600, error) && save_text (base, ".csr.pem", request, 0644, error);
+  return pem && nc_keys_save_text (base, ".key.pem", pem, 0600, error) &&
+         nc_keys_save_text (base, ".csr.pem", request, 0644, error);
 }
 
 static NcExit
-run_new (NcCli *cli, const Options *options)
+run_new (NcCli *cli, const NcKeysOptions *options)
 {
   g_autofree char *base = NULL;
   g_autoptr (GError) error = NULL;
-  char passphrase[MAX_PASSPHRASE] = "";
+  char passphrase[NC_KEYS_MAX_PASSPHRASE] = "";
   gboolean ok;
 
-  if (!options->name || !options->cert_no || options->file || key_type (options->type) == NC_KEY_UNKNOWN ||
+  if (!options->name || !options->cert_no || options->file || nc_keys_parse_type (options->type) == NC_KEY_UNKNOWN ||
       strchr (options->cert_no, '/'))
     return nc_cli_usage (cli, "keys");
-  if (!read_passphrase (options, passphrase, TRUE))
+  if (!nc_keys_read_passphrase (options, passphrase, TRUE))
     return nc_cli_fail (cli, NC_EXIT_USAGE, "%s",
                         _ ("a passphrase is needed: --passphrase-file, NENGCHA_PASSPHRASE, or typed"));
-  base = base_path (cli, options, options->cert_no);
+  base = nc_keys_base_path (cli, options, options->cert_no);
   ok = new_files (options, base, passphrase, &error);
   OPENSSL_cleanse (passphrase, sizeof passphrase);
   if (!ok)
@@ -156,13 +152,13 @@ join_key (GPtrArray *certificates, const char *key_path, const char *passphrase,
 }
 
 static NcExit
-run_import (NcCli *cli, const Options *options)
+run_import (NcCli *cli, const NcKeysOptions *options)
 {
   g_autoptr (GPtrArray) certificates = nc_certificates_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) p12 = NULL;
   g_autofree char *base = NULL, *certificate = NULL, *name = NULL;
-  char passphrase[MAX_PASSPHRASE] = "";
+  char passphrase[NC_KEYS_MAX_PASSPHRASE] = "";
 
   if (!options->file || !options->key)
     return nc_cli_usage (cli, "keys");
@@ -170,7 +166,7 @@ run_import (NcCli *cli, const Options *options)
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   if (!nc_certificate_check_use (certificates->pdata[0], NC_CERTIFICATE_FOR_PAPERS, &error))
     return nc_cli_fail_error (cli, NC_EXIT_NOT_IN_ORDER, error);
-  if (!read_passphrase (options, passphrase, FALSE))
+  if (!nc_keys_read_passphrase (options, passphrase, FALSE))
     return nc_cli_fail (cli, NC_EXIT_USAGE, "%s",
                         _ ("a passphrase is needed: --passphrase-file, NENGCHA_PASSPHRASE, or typed"));
   certificate = nc_certificate_to_pem (certificates->pdata[0]);
@@ -182,8 +178,8 @@ run_import (NcCli *cli, const Options *options)
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   base = options->out ? g_strdup (options->out) : g_steal_pointer (&name);
   name = g_strconcat (base, ".p12", NULL);
-  if (!save (name, g_bytes_get_data (p12, NULL), g_bytes_get_size (p12), 0600, &error) ||
-      !save_text (base, ".crt.pem", certificate, 0644, &error))
+  if (!nc_keys_save (name, g_bytes_get_data (p12, NULL), g_bytes_get_size (p12), 0600, &error) ||
+      !nc_keys_save_text (base, ".crt.pem", certificate, 0644, &error))
     return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
   if (!cli->json)
     printf (_ ("Signing key: %s\n"), name);
@@ -233,59 +229,10 @@ run_list (NcCli *cli)
   return NC_EXIT_DONE;
 }
 
-/* A demonstration root and one officer's key; the root's own key is forgotten, so nothing more can be issued with it.
- */
-static gboolean
-dev_files (NcCli *cli, const Options *options, const char *base, const char *passphrase, GError **error)
-{
-  g_autoptr (EVP_PKEY) ca_key = nc_keys_generate (NC_KEY_EC, error),
-                       key = nc_keys_generate (key_type (options->type), error);
-  g_autoptr (X509) ca = ca_key && key ? nc_dev_ca_new (ca_key, error) : NULL, certificate = NULL;
-  g_autoptr (GBytes) p12 = NULL;
-  g_autofree char *ca_pem = NULL, *pem = NULL, *path = g_strconcat (base, ".p12", NULL);
-  g_autofree char *file = g_strdup_printf ("demonstration-%s.pem", options->cert_no),
-                  *trusted = g_build_filename (cli->home, "trust", file, NULL);
-
-  if (ca)
-    certificate = nc_dev_ca_issue_default (ca_key, ca, key, options->name, options->cert_no, error);
-  if (!certificate || !(p12 = nc_keys_to_pkcs12 (key, certificate, NULL, passphrase, error)))
-    return FALSE;
-  ca_pem = nc_certificate_to_pem (ca);
-  pem = nc_certificate_to_pem (certificate);
-  return save (path, g_bytes_get_data (p12, NULL), g_bytes_get_size (p12), 0600, error) &&
-         save_text (base, ".crt.pem", pem, 0644, error) && save_text (base, ".ca.pem", ca_pem, 0644, error) &&
-         (!options->trust || save (trusted, ca_pem, strlen (ca_pem), 0644, error));
-}
-
-static NcExit
-run_dev_ca (NcCli *cli, const Options *options)
-{
-  g_autofree char *base = NULL;
-  g_autoptr (GError) error = NULL;
-  char passphrase[MAX_PASSPHRASE] = "";
-  gboolean ok;
-
-  if (!options->name || !options->cert_no || options->file || key_type (options->type) == NC_KEY_UNKNOWN ||
-      strchr (options->cert_no, '/'))
-    return nc_cli_usage (cli, "keys");
-  if (!read_passphrase (options, passphrase, TRUE))
-    return nc_cli_fail (cli, NC_EXIT_USAGE, "%s",
-                        _ ("a passphrase is needed: --passphrase-file, NENGCHA_PASSPHRASE, or typed"));
-  base = base_path (cli, options, options->cert_no);
-  ok = dev_files (cli, options, base, passphrase, &error);
-  OPENSSL_cleanse (passphrase, sizeof passphrase);
-  if (!ok)
-    return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
-  if (!cli->json)
-    printf (_ ("DEMONSTRATION ONLY: %s.p12, authority %s.ca.pem; such signatures prove nobody's identity\n"), base,
-            base);
-  return NC_EXIT_DONE;
-}
-
 NcExit
 nc_cli_keys (NcCli *cli, int argc, char **argv)
 {
-  Options options = { 0 };
+  NcKeysOptions options = { 0 };
 
   if (argc < 2 || !parse (argc - 1, argv + 1, &options))
     return nc_cli_usage (cli, "keys");
@@ -294,6 +241,6 @@ nc_cli_keys (NcCli *cli, int argc, char **argv)
   if (g_str_equal (argv[1], "import"))
     return run_import (cli, &options);
   if (g_str_equal (argv[1], "dev-ca"))
-    return run_dev_ca (cli, &options);
+    return nc_cli_keys_dev_ca (cli, &options);
   return g_str_equal (argv[1], "list") && argc == 2 ? run_list (cli) : nc_cli_usage (cli, "keys");
 }

@@ -9,6 +9,7 @@ NcExit nc_cli_paper_result (NcCliCase *self, const NcCasePaper *paper, gboolean 
                             const GError *error);
 gboolean nc_cli_paper_load (NcCliCase *self, const char *case_id);
 NcCasePaper *nc_cli_paper_issue_kind (NcCliCase *self, const char *kind, GPtrArray **shut, GError **error);
+void nc_cli_paper_after_sync (NcCli *cli, NcStore *store);
 NcPaperService *nc_cli_paper_read_service (NcCliCase *self);
 
 G_END_DECLS

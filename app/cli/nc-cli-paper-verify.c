@@ -117,15 +117,17 @@ verify (NcCli *cli, const char *path, const char *const *trust, const char *qr, 
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) anchors = nc_trust_load (cli->home, trust, &error);
+  g_autoptr (GPtrArray) crls = anchors ? nc_trust_load_crls (cli->home, &error) : NULL;
   g_autoptr (NcPdfReport) report = NULL;
   g_autoptr (GBytes) bytes = NULL;
   char *data;
   gsize length;
 
-  if (!anchors || !g_file_get_contents (path, &data, &length, &error))
+  if (!crls || !g_file_get_contents (path, &data, &length, &error))
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   bytes = g_bytes_new_take (data, length);
   options->anchors = anchors;
+  options->crls = crls;
   options->now_usec = nc_clock_now_usec (cli->clock);
   report = nc_pdf_verify (bytes, options, &error);
   if (!report)

@@ -13,6 +13,8 @@ static const struct {
   { "list", nc_cli_paper_list },
   { "get", nc_cli_paper_get },
   { "verify", nc_cli_paper_verify },
+  { "timestamp", nc_cli_paper_timestamp },
+  { "evidence", nc_cli_paper_evidence },
   { "check-template", nc_cli_paper_check_template },
   { "compose", nc_cli_paper_compose },
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-options.h"
+#include "nc-cli-paper-case.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-sync.h"
@@ -147,6 +148,8 @@ run_sync (NcCli *cli, NcStore *store, NcOptions *options)
   done = nc_sync_run_with (store, &how, &report, &error);
   if (watch.is_terminal)
     fputc ('\n', stderr);
+  if (done)
+    nc_cli_paper_after_sync (cli, store);
   if (done || (error->domain == NC_SYNC_ERROR && error->code != NC_SYNC_ERROR_NOT_ENROLLED))
     print_report (cli, &report, &watch.progress, error);
   return done ? NC_EXIT_DONE : nc_cli_fail_error (cli, exit_for (error), error);

@@ -268,6 +268,117 @@ nc_dev_ca_issue_default (EVP_PKEY *ca_key, X509 *ca, EVP_PKEY *key, const char *
                           DEV_TO_SECONDS * G_USEC_PER_SEC, error);
 }
 
+static char *
+request_name (X509_REQ *request, int nid)
+{
+  X509_NAME *subject = X509_REQ_get_subject_name (request);
+  int at = X509_NAME_get_index_by_NID (subject, nid, -1);
+  guint8 *utf8 = NULL;
+  char *name;
+
+  if (at < 0 || ASN1_STRING_to_UTF8 (&utf8, X509_NAME_ENTRY_get_data (X509_NAME_get_entry (subject, at))) < 0)
+    return NULL;
+  name = g_utf8_make_valid ((char *)utf8, -1);
+  OPENSSL_free (utf8);
+  return name;
+}
+
+static gboolean
+request_is_signed (X509_REQ *request, EVP_PKEY *key)
+{
+  ASN1_OCTET_STRING *id;
+
+  if (nc_key_type (key) == NC_KEY_SM2) {
+    id = ASN1_OCTET_STRING_new ();
+    ASN1_OCTET_STRING_set (id, (const guint8 *)NC_SM2_USER_ID, (int)strlen (NC_SM2_USER_ID));
+    X509_REQ_set0_distinguishing_id (request, id);
+  }
+  return X509_REQ_verify (request, key) == 1;
+}
+
+/**
+ * nc_dev_ca_issue_request:
+ * @request_pem: what nc_keys_request() made
+ *
+ * Returns: (transfer full) (nullable): a demonstration certificate, valid 2020 to 2050, for the key and name of the
+ * request; %NULL with %NC_SIGNATURE_ERROR_INPUT when it cannot be read or is not signed with its own key
+ */
+X509 *
+nc_dev_ca_issue_request (EVP_PKEY *ca_key, X509 *ca, const char *request_pem, GError **error)
+{
+  BIO *bio = BIO_new_mem_buf (request_pem, -1);
+  X509_REQ *request = PEM_read_bio_X509_REQ (bio, NULL, NULL, NULL);
+  EVP_PKEY *key = request ? X509_REQ_get0_pubkey (request) : NULL;
+  g_autofree char *name = key ? request_name (request, NID_commonName) : NULL,
+                  *cert_no = key ? request_name (request, NID_serialNumber) : NULL;
+  X509 *certificate = NULL;
+
+  if (name && request_is_signed (request, key))
+    certificate = nc_dev_ca_issue_default (ca_key, ca, key, name, cert_no, error);
+  else
+    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_INPUT, _ ("this is no certificate request"));
+  X509_REQ_free (request);
+  BIO_free (bio);
+  return certificate;
+}
+
+static X509_CRL *
+read_or_new_list (X509 *ca, GBytes *list)
+{
+  const guint8 *data = list ? g_bytes_get_data (list, NULL) : NULL;
+  X509_CRL *crl = list ? d2i_X509_CRL (NULL, &data, (long)g_bytes_get_size (list)) : NULL;
+
+  if (!crl) {
+    crl = X509_CRL_new ();
+    X509_CRL_set_version (crl, X509_CRL_VERSION_2);
+    X509_CRL_set_issuer_name (crl, X509_get_subject_name (ca));
+  }
+  return crl;
+}
+
+/**
+ * nc_dev_ca_revoke:
+ * @list: (nullable): the list so far, DER
+ * @certificate: (nullable): revoked from @now_usec on
+ *
+ * Returns: (transfer full) (nullable): the new revocation list in DER, good for 30 days, or %NULL with
+ * %NC_SIGNATURE_ERROR_CRYPTO
+ */
+GBytes *
+nc_dev_ca_revoke (EVP_PKEY *ca_key, X509 *ca, GBytes *list, X509 *certificate, gint64 now_usec, GError **error)
+{
+  X509_CRL *crl = read_or_new_list (ca, list);
+  time_t now = (time_t)(now_usec / G_USEC_PER_SEC);
+  ASN1_TIME *from = ASN1_TIME_set (NULL, now), *to = ASN1_TIME_set (NULL, now + 30 * 86400);
+  EVP_PKEY_CTX *pctx;
+  EVP_MD_CTX *ctx = issue_context (ca_key, &pctx);
+  guint8 *der = NULL;
+  GBytes *bytes = NULL;
+  int length;
+
+  X509_CRL_set1_lastUpdate (crl, from);
+  X509_CRL_set1_nextUpdate (crl, to);
+  if (certificate) {
+    X509_REVOKED *entry = X509_REVOKED_new ();
+
+    X509_REVOKED_set_serialNumber (entry, X509_get_serialNumber (certificate));
+    X509_REVOKED_set_revocationDate (entry, from);
+    X509_CRL_add0_revoked (crl, entry);
+  }
+  X509_CRL_sort (crl);
+  if (X509_CRL_sign_ctx (crl, ctx) > 0 && (length = i2d_X509_CRL (crl, &der)) > 0)
+    bytes = g_bytes_new (der, (gsize)length);
+  else
+    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_CRYPTO, _ ("the revocation list could not be made"));
+  OPENSSL_free (der);
+  EVP_MD_CTX_free (ctx);
+  EVP_PKEY_CTX_free (pctx);
+  ASN1_TIME_free (from);
+  ASN1_TIME_free (to);
+  X509_CRL_free (crl);
+  return bytes;
+}
+
 /* A signer with a new key and a demonstration certificate, valid 2020 to 2050: (transfer full) (nullable). */
 NcSigner *
 nc_dev_ca_signer (EVP_PKEY *ca_key, X509 *ca, const char *name, const char *cert_no, NcKeyType type, GError **error)

@@ -23,6 +23,8 @@ X509 *nc_dev_ca_issue_default (EVP_PKEY *ca_key, X509 *ca, EVP_PKEY *key, const 
                                GError **error);
 NcSigner *nc_dev_ca_signer (EVP_PKEY *ca_key, X509 *ca, const char *name, const char *cert_no, NcKeyType type,
                             GError **error);
+X509 *nc_dev_ca_issue_request (EVP_PKEY *ca_key, X509 *ca, const char *request_pem, GError **error);
+GBytes *nc_dev_ca_revoke (EVP_PKEY *ca_key, X509 *ca, GBytes *list, X509 *certificate, gint64 now_usec, GError **error);
 char *nc_certificate_to_pem (X509 *certificate);
 
 G_END_DECLS

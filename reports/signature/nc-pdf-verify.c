@@ -14,7 +14,8 @@ typedef struct {
   gsize length;
   const NcPdfVerifyOptions *options;
   NcPdfReport *report;
-  NcEvidence evidence;
+  NcEvidence evidence; /* in the file */
+  GPtrArray *none;
 } Verifier;
 
 static void
@@ -272,6 +273,8 @@ check_chain (Verifier *verifier, NcPdfSignature *signature, NcCms *cms, NcCertif
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) others = g_ptr_array_new (), chain = NULL, again = NULL;
 
+  NcEvidence own = { verifier->evidence.certificates, verifier->options->crls, verifier->none };
+
   *evident = TRUE;
   g_ptr_array_extend (others, cms->certificates, NULL, NULL);
   g_ptr_array_extend (others, verifier->evidence.certificates, NULL, NULL);
@@ -285,7 +288,7 @@ check_chain (Verifier *verifier, NcPdfSignature *signature, NcCms *cms, NcCertif
   for (guint i = 0; i + 1 < chain->len; i++) {
     int status = nc_revocation_status (chain->pdata[i], chain->pdata[i + 1], &verifier->evidence, second);
 
-    if (status > 0)
+    if (status > 0 || (own.crls && nc_revocation_status (chain->pdata[i], chain->pdata[i + 1], &own, second) > 0))
       add_problem (signature->problems, _ ("a certificate of the chain was revoked"));
     *evident = *evident && status == 0;
   }
@@ -341,44 +344,6 @@ judge_signature (Verifier *verifier, NcPdfSignature *signature, gint64 *known)
   signature->chain = check_chain (verifier, signature, signature->cms, NC_CERTIFICATE_FOR_PAPERS,
                                   signature->claimed_usec, proven ? proven : now, &evident);
   signature->level = !proven ? NC_SIGNATURE_LEVEL_B_B : evident ? NC_SIGNATURE_LEVEL_B_LT : NC_SIGNATURE_LEVEL_B_T;
-}
-
-static void
-collect_streams (Verifier *verifier, const NcPdfValue *dss, const char *key, GPtrArray *into)
-{
-  guint last = nc_pdf_n_revisions (verifier->pdf) - 1;
-  NcPdfValue *list = nc_pdf_get (verifier->pdf, dss, key, last);
-
-  for (guint i = 0; list && list->kind == NC_PDF_ARRAY && i < MIN (list->items->len, 256u); i++) {
-    NcPdfValue *stream = nc_pdf_resolve (verifier->pdf, list->items->pdata[i], last);
-
-    if (!stream || stream->kind != NC_PDF_STREAM || nc_pdf_dict_get (stream, "Filter"))
-      g_ptr_array_add (verifier->report->notes, g_strdup (_ ("an item of evidence is packed and was not used")));
-    else
-      g_ptr_array_add (into, g_bytes_new (verifier->data + stream->data_start, stream->data_end - stream->data_start));
-  }
-}
-
-static void
-collect_evidence (Verifier *verifier)
-{
-  guint last = nc_pdf_n_revisions (verifier->pdf) - 1;
-  NcPdfValue *dss = nc_pdf_get (verifier->pdf, nc_pdf_catalog (verifier->pdf, last), "DSS", last);
-  g_autoptr (GPtrArray) ders = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-
-  verifier->evidence.certificates = nc_certificates_new ();
-  verifier->evidence.crls = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-  verifier->evidence.ocsps = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-  collect_streams (verifier, dss, "Certs", ders);
-  collect_streams (verifier, dss, "CRLs", verifier->evidence.crls);
-  collect_streams (verifier, dss, "OCSPs", verifier->evidence.ocsps);
-  for (guint i = 0; i < ders->len; i++) {
-    X509 *certificate =
-        nc_certificate_from_der (g_bytes_get_data (ders->pdata[i], NULL), g_bytes_get_size (ders->pdata[i]));
-
-    if (certificate)
-      g_ptr_array_add (verifier->evidence.certificates, certificate);
-  }
 }
 
 /* --- the whole file --- */
@@ -518,7 +483,8 @@ nc_pdf_verify (GBytes *bytes, const NcPdfVerifyOptions *options, GError **error)
   report->required = g_ptr_array_new_with_free_func (g_free);
   report->missing = g_ptr_array_new_with_free_func (g_free);
   verifier.data = nc_pdf_data (pdf, &verifier.length);
-  collect_evidence (&verifier);
+  verifier.none = g_ptr_array_new ();
+  nc_evidence_read (&verifier.evidence, pdf, report->notes);
   check_structure (&verifier);
   check_none_removed (&verifier);
   read_paper_keys (&verifier);
@@ -527,8 +493,7 @@ nc_pdf_verify (GBytes *bytes, const NcPdfVerifyOptions *options, GError **error)
   for (guint i = report->signatures->len; i-- > 0;)
     judge_signature (&verifier, report->signatures->pdata[i], &known);
   conclude (&verifier);
-  g_ptr_array_unref (verifier.evidence.certificates);
-  g_ptr_array_unref (verifier.evidence.crls);
-  g_ptr_array_unref (verifier.evidence.ocsps);
+  nc_evidence_clear (&verifier.evidence);
+  g_ptr_array_unref (verifier.none);
   return g_steal_pointer (&report);
 }

@@ -49,6 +49,7 @@ typedef struct {
   gint64 now_usec;
   NcSignatureLevel require; /* lowest level that will do */
   guint signers;            /* fewest signatures of persons */
+  GPtrArray *crls;          /* (nullable) (element-type GBytes): lists of the verifier's own, DER */
 } NcPdfVerifyOptions;
 
 NcPdfReport *nc_pdf_verify (GBytes *bytes, const NcPdfVerifyOptions *options, GError **error);
@@ -63,6 +64,10 @@ typedef struct {
   GPtrArray *crls;         /* GBytes */
   GPtrArray *ocsps;        /* GBytes */
 } NcEvidence;
+void nc_evidence_read (NcEvidence *evidence, NcPdf *pdf, GPtrArray *notes);
+void nc_evidence_clear (NcEvidence *evidence);
+GPtrArray *nc_trust_load_crls (const char *home, GError **error);
+gboolean nc_signer_check_trust (NcSigner *signer, GPtrArray *anchors, GPtrArray *crls, gint64 now_usec, GError **error);
 /* -1 unknown, 0 good, 1 revoked at or before @at_usec */
 int nc_revocation_status (X509 *certificate, X509 *issuer, const NcEvidence *evidence, gint64 at_usec);
 

@@ -33,7 +33,8 @@ token_error (GError **error, CK_RV rv, const char *what)
   int code = NC_SIGNATURE_ERROR_CRYPTO;
 
   if (rv == CKR_TOKEN_NOT_PRESENT || rv == CKR_DEVICE_REMOVED || rv == CKR_SESSION_HANDLE_INVALID ||
-      rv == CKR_SESSION_CLOSED || rv == CKR_SLOT_ID_INVALID || rv == CKR_DEVICE_ERROR)
+      rv == CKR_SESSION_CLOSED || rv == CKR_OBJECT_HANDLE_INVALID || rv == CKR_KEY_HANDLE_INVALID ||
+      rv == CKR_SLOT_ID_INVALID || rv == CKR_DEVICE_ERROR)
     code = NC_SIGNATURE_ERROR_NO_TOKEN;
   g_set_error (error, NC_SIGNATURE_ERROR, code, "%s (PKCS #11: %s)", what, p11_kit_strerror (rv));
   return FALSE;
@@ -186,8 +187,8 @@ login (NcSignerToken *self, const CK_TOKEN_INFO *info, const char *pin, GError *
     return token_error (error, rv, _ ("the token refuses the PIN"));
   tried++;
   g_hash_table_insert (wrong_pins, g_steal_pointer (&label), GUINT_TO_POINTER (tried));
-  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_WRONG_PIN, _ ("wrong PIN (%u of %d tries used)"), tried,
-               NC_TOKEN_MAX_WRONG_PINS);
+  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_WRONG_PIN, _ ("wrong PIN; tries left here: %d"),
+               NC_TOKEN_MAX_WRONG_PINS - (int)tried);
   return FALSE;
 }
 

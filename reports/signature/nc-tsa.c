@@ -2,6 +2,7 @@
 #include "nc-tsa.h"
 #include "nc-der.h"
 #include "nc-lang.h"
+#include "nc-pdf-verify.h"
 #include "nc-signature-error.h"
 #include <curl/curl.h>
 #include <openssl/err.h>
@@ -198,36 +199,58 @@ crl_address (X509 *certificate)
   return address;
 }
 
+/* Whether @answer alone says something usable about the certificate today. */
+static gboolean
+is_usable (GBytes *answer, gboolean is_crl, X509 *certificate, X509 *issuer, gint64 now_usec)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new (), none = g_ptr_array_new ();
+  NcEvidence evidence = { none, is_crl ? one : none, is_crl ? none : one };
+
+  g_ptr_array_add (one, answer);
+  return nc_revocation_status (certificate, issuer, &evidence, now_usec) >= 0;
+}
+
 /**
  * nc_revocation_fetch:
+ * @now_usec: the time that the answer must hold for
  * @crls: (element-type GBytes), @ocsps: (element-type GBytes): what comes is added here
  *
- * Fetches revocation evidence from where the certificate says: OCSP first, else the list.
+ * Fetches revocation evidence from where the certificate says: OCSP first, then the list. An answer that is not signed
+ * by the issuer, is out of date or speaks of another certificate is not taken.
  *
- * Returns: %FALSE with %NC_SIGNATURE_ERROR_NETWORK when there is no address or no answer
+ * Returns: %FALSE with %NC_SIGNATURE_ERROR_NETWORK when there is no address, no answer or no usable one
  */
 gboolean
-nc_revocation_fetch (X509 *certificate, X509 *issuer, GPtrArray *crls, GPtrArray *ocsps, GError **error)
+nc_revocation_fetch (X509 *certificate, X509 *issuer, gint64 now_usec, GPtrArray *crls, GPtrArray *ocsps,
+                     GError **error)
 {
   STACK_OF (OPENSSL_STRING) *addresses = X509_get1_ocsp (certificate);
   g_autofree char *crl = crl_address (certificate);
-  g_autoptr (GBytes) query = ocsp_query (certificate, issuer), answer = NULL;
+  g_autofree char *ocsp =
+      sk_OPENSSL_STRING_num (addresses) > 0 ? g_strdup (sk_OPENSSL_STRING_value (addresses, 0)) : NULL;
+  g_autoptr (GBytes) query = ocsp_query (certificate, issuer), answer = NULL, list = NULL;
 
-  if (sk_OPENSSL_STRING_num (addresses) > 0)
-    answer = fetch (sk_OPENSSL_STRING_value (addresses, 0), query, "application/ocsp-request", NULL);
   X509_email_free (addresses);
-  if (answer) {
-    g_ptr_array_add (ocsps, g_steal_pointer (&answer));
-    return TRUE;
-  }
-  if (!crl) {
+  if (!ocsp && !crl) {
     g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NETWORK,
                          _ ("the certificate names no place to ask about revocation"));
     return FALSE;
   }
-  answer = fetch (crl, NULL, NULL, error);
-  if (!answer)
-    return FALSE;
-  g_ptr_array_add (crls, g_steal_pointer (&answer));
-  return TRUE;
+  answer = ocsp ? fetch (ocsp, query, "application/ocsp-request", crl ? NULL : error) : NULL;
+  if (answer && is_usable (answer, FALSE, certificate, issuer, now_usec)) {
+    g_ptr_array_add (ocsps, g_steal_pointer (&answer));
+    return TRUE;
+  }
+  list = crl ? fetch (crl, NULL, NULL, error) : NULL;
+  if (list && is_usable (list, TRUE, certificate, issuer, now_usec)) {
+    g_ptr_array_add (crls, g_steal_pointer (&list));
+    return TRUE;
+  }
+  if (answer || list) {
+    g_clear_error (error);
+    g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NETWORK,
+                         _ ("the answer about revocation cannot be used (not signed by the issuer, out of date, or "
+                            "about another certificate)"));
+  }
+  return FALSE;
 }

@@ -92,11 +92,13 @@ test_http (void)
   sign_world_free (world);
 }
 
-/* A revocation list of the demonstration authority; @revoked (nullable) was revoked one day before signing. */
+/* A revocation list of the demonstration authority, one day before signing; @revoked (nullable) was revoked then. It
+   says that the next one comes @days later, or nothing (0). */
 static GBytes *
-make_crl (SignWorld *world, EVP_PKEY *key, X509 *revoked)
+make_crl (SignWorld *world, EVP_PKEY *key, X509 *revoked, int days)
 {
   X509_CRL *crl = X509_CRL_new ();
+  ASN1_TIME *next = ASN1_TIME_set (NULL, (time_t)(SIGN_NOW_USEC / (gint64)G_USEC_PER_SEC) + (days - 1) * 86400);
   ASN1_TIME *time = ASN1_TIME_set (NULL, (time_t)(SIGN_NOW_USEC / (gint64)G_USEC_PER_SEC) - 86400);
   guint8 *der = NULL;
   int length;
@@ -105,6 +107,8 @@ make_crl (SignWorld *world, EVP_PKEY *key, X509 *revoked)
   X509_CRL_set_version (crl, 1);
   X509_CRL_set_issuer_name (crl, X509_get_subject_name (world->ca));
   X509_CRL_set1_lastUpdate (crl, time);
+  if (days)
+    X509_CRL_set1_nextUpdate (crl, next);
   if (revoked) {
     X509_REVOKED *entry = X509_REVOKED_new ();
 
@@ -117,6 +121,7 @@ make_crl (SignWorld *world, EVP_PKEY *key, X509 *revoked)
   bytes = g_bytes_new (der, (gsize)length);
   OPENSSL_free (der);
   ASN1_TIME_free (time);
+  ASN1_TIME_free (next);
   X509_CRL_free (crl);
   return bytes;
 }
@@ -132,12 +137,17 @@ test_revocation (void)
   const struct {
     EVP_PKEY *key;
     X509 *revoked;
+    int days;
     gboolean sound;
     NcSignatureLevel level;
   } cases[] = {
-    { world->ca_key, NULL, TRUE, NC_SIGNATURE_LEVEL_B_LT },
-    { world->ca_key, officer, FALSE, NC_SIGNATURE_LEVEL_B_T },
-    { world->tsa_key, officer, TRUE, NC_SIGNATURE_LEVEL_B_T },
+    { world->ca_key, NULL, 7, TRUE, NC_SIGNATURE_LEVEL_B_LT },
+    { world->ca_key, officer, 7, FALSE, NC_SIGNATURE_LEVEL_B_T },
+    { world->tsa_key, officer, 7, TRUE, NC_SIGNATURE_LEVEL_B_T },
+    /* out of date: "good" is not believed, "revoked" is */
+    { world->ca_key, NULL, 1, TRUE, NC_SIGNATURE_LEVEL_B_T },
+    { world->ca_key, officer, 1, FALSE, NC_SIGNATURE_LEVEL_B_T },
+    { world->ca_key, NULL, 0, TRUE, NC_SIGNATURE_LEVEL_B_T },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -145,7 +155,7 @@ test_revocation (void)
     g_autoptr (GBytes) with_crl = NULL, stamped = NULL;
     g_autoptr (NcPdfReport) report = NULL;
 
-    g_ptr_array_add (crls, make_crl (world, cases[i].key, cases[i].revoked));
+    g_ptr_array_add (crls, make_crl (world, cases[i].key, cases[i].revoked, cases[i].days));
     with_crl = nc_pades_add_evidence (one, NULL, crls, NULL, NULL);
     stamped = nc_pades_timestamp (with_crl, sign_tsa, world, NULL);
     report = sign_verify (world, stamped, NC_SIGNATURE_LEVEL_B_B, NULL);
