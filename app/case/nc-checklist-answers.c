@@ -141,7 +141,8 @@ nc_checklist_answers_to_xml (NcChecklistAnswers *self)
     node = xmlDocGetRootElement (doc);
     for (guint k = 2; node && steps[k]; k++)
       node = descend (node, steps[k]);
-    if (node && answer->value) {
+    /* The entry of an instance itself is empty, and may come after what stands in it. */
+    if (node && answer->value && *answer->value) {
       g_autoptr (GString) text = g_string_new (answer->value);
       xmlChar *escaped = xmlEncodeSpecialChars (doc, (const xmlChar *)text->str);
 

@@ -293,6 +293,81 @@ nc_checklist_run_remove_repeat (NcChecklistRun *self, const char *path, GError *
   return nc_form_remove_repeat (self->form, path, error) && keep_all (self, error);
 }
 
+/* Adds and removes instances at the end until there are @wanted. */
+static gboolean
+resize_repeat (NcForm *form, const char *repeat_path, guint wanted, GError **error)
+{
+  guint n = nc_form_count_repeats (form, repeat_path);
+
+  for (; n < wanted; n++) {
+    g_autofree char *added = nc_form_add_repeat (form, repeat_path, error);
+
+    if (!added)
+      return FALSE;
+  }
+  for (; n > wanted; n--) {
+    g_autofree char *last = g_strdup_printf ("%s[%u]", repeat_path, n);
+
+    if (!nc_form_remove_repeat (form, last, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Gives the answers to the form; those before a refused one are taken back. */
+static gboolean
+give_answers (NcForm *form, const NcAnswer *answers, guint n_answers, GError **error)
+{
+  g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func (g_free);
+  gboolean ok = TRUE;
+
+  nc_form_freeze (form);
+  for (guint i = 0; ok && i < n_answers; i++) {
+    char *before = nc_form_get_value (form, answers[i].path);
+
+    ok = nc_form_set_value (form, answers[i].path, answers[i].text ? answers[i].text : "", error);
+    g_ptr_array_add (old, before);
+  }
+  for (guint i = ok ? 0 : old->len - 1; i > 0; i--)
+    nc_form_set_value (form, answers[i - 1].path, g_ptr_array_index (old, i - 1), NULL);
+  return nc_form_thaw (form, ok ? error : NULL) && ok;
+}
+
+/**
+ * nc_checklist_run_apply:
+ * @repeat_path: (nullable): of a repeat that is brought to @n_instances at its end; %NULL leaves all as they are
+ * @answers: (array length=n_answers): given in this order
+ *
+ * Gives several answers as one change: all of them, in the store and the journal, or none.
+ *
+ * Returns: %FALSE with an #NcFormError (the form is as it was) or an error of the store.
+ */
+gboolean
+nc_checklist_run_apply (NcChecklistRun *self, const char *repeat_path, guint n_instances, const NcAnswer *answers,
+                        guint n_answers, GError **error)
+{
+  guint before = repeat_path ? nc_form_count_repeats (self->form, repeat_path) : 0;
+  g_autoptr (NcChange) change = NULL;
+
+  /* What goes away takes its answers with it, so it goes only when the others have been taken. */
+  if (repeat_path && n_instances > before && !resize_repeat (self->form, repeat_path, n_instances, error)) {
+    resize_repeat (self->form, repeat_path, before, NULL);
+    return FALSE;
+  }
+  if (!give_answers (self->form, answers, n_answers, error)) {
+    if (repeat_path && n_instances > before)
+      resize_repeat (self->form, repeat_path, before, NULL);
+    return FALSE;
+  }
+  if (repeat_path && n_instances != before)
+    return resize_repeat (self->form, repeat_path, n_instances, error) && keep_all (self, error);
+  change = begin_change (self);
+  for (guint i = 0; i < n_answers; i++)
+    nc_checklist_answers_set (self->answers, change, answers[i].path,
+                              answers[i].text && *answers[i].text ? answers[i].text : NULL);
+  return nc_change_commit (change, error);
+}
+
 /**
  * nc_checklist_run_fill:
  *

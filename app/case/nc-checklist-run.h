@@ -23,6 +23,13 @@ const char *nc_checklist_run_get_version (NcChecklistRun *self);
 gboolean nc_checklist_run_set (NcChecklistRun *self, const char *path, const char *text, GError **error);
 char *nc_checklist_run_add_repeat (NcChecklistRun *self, const char *path, GError **error);
 gboolean nc_checklist_run_remove_repeat (NcChecklistRun *self, const char *path, GError **error);
+/* An answer to be given: @text NULL or "" takes it away. */
+typedef struct {
+  const char *path;
+  const char *text;
+} NcAnswer;
+gboolean nc_checklist_run_apply (NcChecklistRun *self, const char *repeat_path, guint n_instances,
+                                 const NcAnswer *answers, guint n_answers, GError **error);
 gboolean nc_checklist_run_fill (NcChecklistRun *self, json_t *answers, GString *ignored, GError **error);
 
 GPtrArray *nc_checklist_run_findings (NcChecklistRun *self, GError **error);

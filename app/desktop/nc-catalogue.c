@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-catalogue.h"
+#include "nc-desktop-resources.h"
 #include "nc-lang.h"
 
 static const NcCatalogueTable tables[] = {
@@ -162,6 +163,59 @@ nc_catalogue_model (NcReference *reference, const NcCatalogueTable *table, const
   model = nc_lazy_model_new (NC_TYPE_ROW_ITEM, load_rows, source, source_free);
   nc_lazy_model_set_ids (model, g_steal_pointer (&ids));
   return model;
+}
+
+void
+nc_catalogue_rule_free (NcCatalogueRule *rule)
+{
+  g_clear_object (&rule->row);
+  g_free (rule->table_name);
+  g_free (rule->provenance);
+  g_free (rule);
+}
+
+static NcRowItem *
+load_row (NcReference *reference, const char *table, gint64 row_no)
+{
+  g_autofree char *name = quoted (table);
+  g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s WHERE row_no = :row_no", name);
+  g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (reference), sql, NULL);
+  gboolean has_row = FALSE;
+
+  if (!stmt)
+    return nc_row_item_new_empty ();
+  nc_stmt_bind_int (stmt, ":row_no", row_no);
+  nc_stmt_step (stmt, &has_row, NULL);
+  return has_row ? nc_row_item_new_from_stmt (stmt) : nc_row_item_new_empty ();
+}
+
+/**
+ * nc_catalogue_find_rule:
+ *
+ * Returns: (transfer full) (nullable): the row that @rule_id stands for; %NULL when the pack has none of that id
+ */
+NcCatalogueRule *
+nc_catalogue_find_rule (NcReference *reference, const char *rule_id)
+{
+  g_autofree char *sql = nc_db_resource_sql (nc_desktop_get_resource (), "/org/nengcha/Nengcha/sql/rule-row.sql");
+  g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (reference), sql, NULL);
+  NcCatalogueRule *rule;
+  gboolean has_row = FALSE;
+
+  if (!stmt)
+    return NULL;
+  nc_stmt_bind_text (stmt, ":rule_id", rule_id);
+  if (!nc_stmt_step (stmt, &has_row, NULL) || !has_row)
+    return NULL;
+  rule = g_new0 (NcCatalogueRule, 1);
+  rule->table_name = g_strdup (nc_stmt_text (stmt, "table_name"));
+  rule->row_no = nc_stmt_int (stmt, "row_no");
+  rule->provenance = g_strdup (nc_stmt_text (stmt, "provenance"));
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    if (g_str_equal (tables[i].table, rule->table_name))
+      rule->table = &tables[i];
+  rule->row = load_row (reference, rule->table_name, rule->row_no);
+  return rule;
 }
 
 /**

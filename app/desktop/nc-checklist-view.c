@@ -1,218 +1,83 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-checklist-view.h"
-#include "nc-checklist-ledger.h"
+#include "nc-checklist-view-private.h"
 #include "nc-lang.h"
-#include "nc-question-list.h"
-#include "nc-verdict-chip.h"
+#include "nc-why.h"
 #include <string.h>
 
 /* The findings follow the answers after this pause, and when the checklist is left. */
 #define CONCLUDE_MS 1200
-#define MOST_PHOTO  (64 * 1024 * 1024)
-
-/* One machine: a repeat instance by its place; "tick" changes when its answers do. */
-#define NC_TYPE_MACHINE (nc_machine_get_type ())
-G_DECLARE_FINAL_TYPE (NcMachine, nc_machine, NC, MACHINE, GObject)
-struct _NcMachine {
-  GObject parent_instance;
-  guint number;
-  guint tick;
-};
-G_DEFINE_FINAL_TYPE (NcMachine, nc_machine, G_TYPE_OBJECT)
-
-static guint tick_signal;
-
-static void
-nc_machine_class_init (NcMachineClass *klass)
-{
-  tick_signal =
-      g_signal_new ("tick", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-}
-
-static void
-nc_machine_init (NcMachine *self)
-{
-  (void)self;
-}
-
-struct _NcChecklistView {
-  AdwBin parent_instance;
-  NcCaseEditor *editor;
-  NcChecklistRun *run;
-  char *checklist;
-  char *repeat_path;
-  GListStore *machines;
-  GtkSingleSelection *selection;
-  GtkLabel *progress;
-  GtkLabel *failure;
-  GtkWidget *ledger_button;
-  NcQuestionList *questions;
-  NcQuestionList *general;
-  guint conclude_timeout;
-};
+/* A place is restored when the rows are there; it is not waited for longer than so many frames. */
+#define MOST_FRAMES 60
 
 G_DEFINE_FINAL_TYPE (NcChecklistView, nc_checklist_view, ADW_TYPE_BIN)
 
 enum { CLOSE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-typedef struct {
-  const char *title;
-  const char *question; /* NULL: the verdict; "": the number */
-  int width_px;
-} Column;
-
-/* Those that the form has questions for are shown. */
-static const Column columns[] = {
-  { N_ ("No."), "", 48 },           { N_ ("Place"), "place", 130 }, { N_ ("Model"), "model", 150 },
-  { N_ ("kW"), "rated_kw", 70 },    { N_ ("Poles"), "poles", 56 },  { N_ ("kVA"), "capacity_kva", 70 },
-  { N_ ("Year"), "made_year", 80 }, { N_ ("Verdict"), NULL, 170 },
-};
-
-static gboolean
-has_question (NcChecklistView *self, const char *question)
+static NcForm *
+form_of (NcChecklistView *self)
 {
-  g_autofree char *instance = g_strdup_printf ("%s[1]", self->repeat_path);
-  g_autofree char *found = nc_form_find_below (nc_checklist_run_get_form (self->run), instance, question, NULL);
-
-  return found || nc_form_count_repeats (nc_checklist_run_get_form (self->run), self->repeat_path) == 0;
+  return nc_checklist_run_get_form (self->run);
 }
 
-static char *
-machine_value (NcChecklistView *self, guint number, const char *question)
+static NcUiState *
+ui_state (NcChecklistView *self)
 {
-  g_autofree char *path = g_strdup_printf ("%s[%u]/%s", self->repeat_path, number, question);
+  return nc_session_get_ui_state (nc_case_editor_get_session (self->editor));
+}
 
-  return nc_form_get_value (nc_checklist_run_get_form (self->run), path);
+/* What is remembered belongs to one checklist of one case. */
+static char *
+place_key (NcChecklistView *self)
+{
+  return g_strdup_printf ("%s/%s", nc_case_editor_get_id (self->editor), self->checklist);
 }
 
 static void
-say (NcChecklistView *self, const char *text)
+remember (NcChecklistView *self, const char *key, const char *value)
+{
+  g_autofree char *place = place_key (self);
+
+  if (self->is_restoring)
+    return;
+  nc_ui_state_set (ui_state (self), "checklist", "of", place);
+  nc_ui_state_set (ui_state (self), "checklist", key, value);
+}
+
+static void
+remember_int (NcChecklistView *self, const char *key, int value)
+{
+  g_autofree char *text = g_strdup_printf ("%d", value);
+
+  remember (self, key, text);
+}
+
+void
+nc_checklist_view_say (NcChecklistView *self, const char *text)
 {
   gtk_label_set_text (self->failure, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->failure), text != NULL);
 }
 
-static void
-show_cell (NcChecklistView *self, GtkListItem *item)
+/* What was last said to the person; empty when nothing stands there. */
+const char *
+nc_checklist_view_get_message (NcChecklistView *self)
 {
-  NcMachine *machine = gtk_list_item_get_item (item);
-  GtkWidget *child = gtk_list_item_get_child (item);
-  const Column *column = g_object_get_data (G_OBJECT (child), "column");
-  g_autofree char *value = NULL, *grade = NULL;
-  NcVerdictCode code;
-
-  if (!machine || !self->run)
-    return;
-  if (column->question && !*column->question) {
-    value = g_strdup_printf ("%u", machine->number);
-    gtk_label_set_text (GTK_LABEL (child), value);
-  } else if (column->question) {
-    value = machine_value (self, machine->number, column->question);
-    gtk_label_set_text (GTK_LABEL (child), value ? value : "");
-  } else {
-    value = machine_value (self, machine->number, "verdict");
-    grade = machine_value (self, machine->number, "grade");
-    if (nc_verdict_code_parse (value, &code))
-      nc_verdict_chip_set_verdict (NC_VERDICT_CHIP (child), code, grade);
-    else
-      nc_verdict_chip_clear (NC_VERDICT_CHIP (child));
-  }
-}
-
-typedef struct {
-  NcChecklistView *view;
-  const Column *column;
-} CellSource;
-
-static void
-cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CellSource *source)
-{
-  GtkWidget *child;
-
-  (void)factory;
-  if (source->column->question) {
-    child = gtk_label_new (NULL);
-    gtk_label_set_xalign (GTK_LABEL (child), 0);
-    gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
-    gtk_widget_add_css_class (child, "numeric");
-  } else {
-    child = nc_verdict_chip_new ();
-  }
-  gtk_widget_set_margin_top (child, 4);
-  gtk_widget_set_margin_bottom (child, 4);
-  g_object_set_data (G_OBJECT (child), "column", (gpointer)source->column);
-  gtk_list_item_set_child (item, child);
-}
-
-static void
-tick_cb (NcMachine *machine, GtkListItem *item)
-{
-  NcChecklistView *self = g_object_get_data (G_OBJECT (item), "view");
-
-  (void)machine;
-  if (self)
-    show_cell (self, item);
-}
-
-static void
-cell_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CellSource *source)
-{
-  (void)factory;
-  g_object_set_data (G_OBJECT (item), "view", source->view);
-  g_signal_connect (gtk_list_item_get_item (item), "tick", G_CALLBACK (tick_cb), item);
-  show_cell (source->view, item);
-}
-
-static void
-cell_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CellSource *source)
-{
-  (void)factory;
-  (void)source;
-  g_object_set_data (G_OBJECT (item), "view", NULL);
-  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
+  return gtk_label_get_text (self->failure);
 }
 
 static void
 show_progress (NcChecklistView *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->machines)), problems = 0, open = 0;
   g_autofree char *text = NULL;
 
-  for (guint i = 1; i <= n; i++) {
-    g_autofree char *verdict = machine_value (self, i, "verdict");
-
-    problems += g_strcmp0 (verdict, "eliminated") == 0 || g_strcmp0 (verdict, "fail") == 0 ||
-                g_strcmp0 (verdict, "suspected") == 0;
-    open += g_strcmp0 (verdict, "incomplete") == 0 || !verdict || !*verdict;
-  }
-  text = g_strdup_printf (_ ("%u machines, %u problems, %u incomplete"), n, problems, open);
-  gtk_label_set_text (self->progress, text);
-  gtk_widget_set_visible (self->ledger_button, self->repeat_path != NULL);
-}
-
-/* As many rows as the form has instances. */
-static void
-sync_rows (NcChecklistView *self)
-{
-  guint wanted =
-      self->repeat_path ? nc_form_count_repeats (nc_checklist_run_get_form (self->run), self->repeat_path) : 0;
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->machines));
-
-  if (n > wanted)
-    g_list_store_splice (self->machines, wanted, n - wanted, NULL, 0);
-  for (; n < wanted; n++) {
-    g_autoptr (NcMachine) machine = g_object_new (NC_TYPE_MACHINE, NULL);
-
-    machine->number = n + 1;
-    g_list_store_append (self->machines, machine);
-  }
-  for (guint i = 0; i < wanted; i++) {
-    g_autoptr (NcMachine) machine = g_list_model_get_item (G_LIST_MODEL (self->machines), i);
-
-    g_signal_emit (machine, tick_signal, 0);
-  }
-  show_progress (self);
+  nc_checklist_sections_refresh (self->sections);
+  if (!self->machines)
+    return;
+  text = g_strdup_printf (_ ("%u machines, %u problems, %u incomplete"), nc_machine_list_get_n (self->machines),
+                          nc_machine_list_count (self->machines, NC_MACHINES_PROBLEMS),
+                          nc_machine_list_count (self->machines, NC_MACHINES_INCOMPLETE));
+  adw_window_title_set_subtitle (self->title, text);
 }
 
 /**
@@ -230,11 +95,9 @@ nc_checklist_view_conclude (NcChecklistView *self)
 
   g_return_val_if_fail (NC_IS_CHECKLIST_VIEW (self), FALSE);
   g_clear_handle_id (&self->conclude_timeout, g_source_remove);
-  if (nc_checklist_run_conclude (self->run, &shut, &error) && nc_case_editor_reload (self->editor, &error)) {
-    say (self, NULL);
+  if (nc_checklist_run_conclude (self->run, &shut, &error) && nc_case_editor_reload (self->editor, &error))
     return TRUE;
-  }
-  say (self, error->message);
+  nc_checklist_view_say (self, error->message);
   return FALSE;
 }
 
@@ -248,317 +111,439 @@ conclude_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What was being typed has been given. */
 static void
-answered_cb (NcQuestionList *list, const char *path, NcChecklistView *self)
+forget_typing (NcChecklistView *self)
 {
-  guint position = gtk_single_selection_get_selected (self->selection);
+  nc_ui_state_set (ui_state (self), "typing", "at", NULL);
+  nc_ui_state_set (ui_state (self), "typing", "text", NULL);
+}
 
-  (void)list;
-  (void)path;
-  say (self, NULL);
-  if (position != GTK_INVALID_LIST_POSITION) {
-    g_autoptr (NcMachine) machine = g_list_model_get_item (G_LIST_MODEL (self->machines), position);
+static void
+show_actions (NcChecklistView *self)
+{
+  gboolean has_machine = self->table && nc_machine_table_get_number (self->table);
 
-    g_signal_emit (machine, tick_signal, 0);
-  }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "checklist.undo", nc_answer_history_can_undo (self->history));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "checklist.redo", nc_answer_history_can_redo (self->history));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "checklist.remove", has_machine);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "checklist.copy-down", has_machine);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "checklist.add", self->table != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "checklist.ledger", self->table != NULL);
+}
+
+/**
+ * nc_checklist_view_changed:
+ * @rows_changed: whether machines may have come, gone or changed beside the chosen one
+ *
+ * Shows what the form holds now and lets the findings follow.
+ */
+void
+nc_checklist_view_changed (NcChecklistView *self, gboolean rows_changed)
+{
+  if (!self->questions) /* the view is going; the answer is in the store */
+    return;
+  nc_checklist_view_say (self, NULL);
+  forget_typing (self);
+  if (self->machines && rows_changed)
+    nc_machine_list_sync (self->machines);
+  else if (self->machines)
+    nc_machine_list_tick (self->machines, nc_machine_table_get_number (self->table));
+  nc_question_list_refresh (self->questions);
+  nc_question_list_refresh (self->general);
   show_progress (self);
+  show_actions (self);
   if (self->conclude_timeout)
     g_source_remove (self->conclude_timeout);
   self->conclude_timeout = g_timeout_add (CONCLUDE_MS, conclude_cb, self);
 }
 
 static void
+answered_cb (NcQuestionList *list, const char *path, NcChecklistView *self)
+{
+  (void)list;
+  (void)path;
+  nc_checklist_view_changed (self, FALSE);
+}
+
+static void
 failed_cb (NcQuestionList *list, const char *message, NcChecklistView *self)
 {
   (void)list;
-  say (self, message);
-}
-
-/* What a picture proves, as papers say it: in Chinese whatever the interface is. */
-static char *
-photo_purpose (NcChecklistView *self)
-{
-  guint position = gtk_single_selection_get_selected (self->selection);
-  g_autofree char *place = NULL, *model = NULL;
-
-  if (position == GTK_INVALID_LIST_POSITION)
-    return g_strdup ("现场照片");
-  place = machine_value (self, position + 1, "place");
-  model = machine_value (self, position + 1, "model");
-  return g_strdup_printf ("%s%s现场照片", place ? place : "", model ? model : "");
-}
-
-/* A picture goes into the case's evidence and its name into the answer. */
-static void
-take_photo (NcChecklistView *self, const char *path, GFile *file)
-{
-  g_autofree char *purpose = photo_purpose (self);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) shut = NULL;
-  g_autofree char *name = g_file_get_basename (file);
-  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, &error);
-
-  if (bytes && g_bytes_get_size (bytes) > MOST_PHOTO) {
-    say (self, _ ("The picture is larger than 64 MB; take a smaller one"));
-    return;
-  }
-  if (!bytes || !nc_case_editor_add_evidence (self->editor, bytes, name, "photo", purpose, &shut, &error)) {
-    say (self, error->message);
-    return;
-  }
-  if (!nc_checklist_run_set (self->run, path, name, &error)) {
-    say (self, error->message);
-    return;
-  }
-  nc_question_list_refresh (self->questions);
-  answered_cb (self->questions, path, self);
+  if (self->questions)
+    nc_checklist_view_say (self, message);
 }
 
 static void
-photo_response_cb (GtkNativeDialog *dialog, int response, NcChecklistView *self)
+typing_cb (NcQuestionList *list, const char *path, const char *text, NcChecklistView *self)
 {
-  if (response == GTK_RESPONSE_ACCEPT) {
-    g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *place = place_key (self), *at = g_strdup_printf ("%s%s", place, path);
 
-    take_photo (self, g_object_get_data (G_OBJECT (dialog), "path"), file);
-  }
-  g_object_unref (dialog);
+  (void)list;
+  if (!self->questions)
+    return;
+  nc_ui_state_set (ui_state (self), "typing", "at", at);
+  nc_ui_state_set (ui_state (self), "typing", "text", text);
 }
 
 static void
 photo_cb (NcQuestionList *list, const char *path, NcChecklistView *self)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Choose a photo"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  g_autoptr (GtkFileFilter) pictures = gtk_file_filter_new ();
-
   (void)list;
-  gtk_file_filter_add_mime_type (pictures, "image/jpeg");
-  gtk_file_filter_add_mime_type (pictures, "image/png");
-  gtk_file_filter_set_name (pictures, _ ("Pictures"));
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), pictures);
-  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (photo_response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  g_free (self->photo_path);
+  self->photo_path = g_strdup (path);
+  nc_photo_intake_choose (self->intake, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+}
+
+/* An answer typed into a cell of the table. */
+static void
+cell_answer_cb (NcMachineTable *table, const char *path, const char *text, NcChecklistView *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  (void)table;
+  if (!self->run)
+    return;
+  if (nc_answer_history_set (self->history, path, text, &error))
+    nc_checklist_view_changed (self, FALSE);
+  else if (self->questions)
+    nc_checklist_view_say (self, error->message);
 }
 
 static void
-selected_cb (NcChecklistView *self)
+why_cb (NcMachineTable *table, guint number, GtkWidget *beside, NcChecklistView *self)
 {
-  guint position = gtk_single_selection_get_selected (self->selection);
+  (void)table;
+  nc_why_present (beside, nc_session_get_reference (nc_case_editor_get_session (self->editor)), self->machines, number);
+}
 
-  if (position == GTK_INVALID_LIST_POSITION) {
-    nc_question_list_show (self->questions, NULL, NULL);
-  } else {
-    g_autofree char *path = g_strdup_printf ("%s[%u]", self->repeat_path, position + 1);
+static void
+opened_cb (NcMachineTable *table, guint number, NcChecklistView *self)
+{
+  (void)table;
+  nc_checklist_view_choose (self, number, TRUE);
+}
 
-    nc_question_list_show (self->questions, self->run, path);
-  }
+static void
+selected_cb (NcMachineTable *table, guint number, NcChecklistView *self)
+{
+  (void)table;
+  if (!self->questions)
+    return;
+  if (number)
+    nc_question_list_show (self->questions, self->repeat_path, number);
+  else
+    nc_question_list_clear (self->questions);
+  remember_int (self, "machine", (int)number);
+  show_actions (self);
 }
 
 /**
- * nc_checklist_view_add:
+ * nc_checklist_view_choose:
+ * @open: also show its questions where the window is too narrow for both
  *
- * Adds an empty machine and chooses it.
+ * Returns: %FALSE when there is no such machine
  */
 gboolean
-nc_checklist_view_add (NcChecklistView *self)
+nc_checklist_view_choose (NcChecklistView *self, guint number, gboolean open)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *added = NULL;
-
-  g_return_val_if_fail (NC_IS_CHECKLIST_VIEW (self), FALSE);
-  added = nc_checklist_run_add_repeat (self->run, self->repeat_path, &error);
-  if (!added) {
-    say (self, error->message);
+  if (!self->table || !nc_machine_table_select (self->table, number))
     return FALSE;
-  }
-  sync_rows (self);
-  gtk_single_selection_set_selected (self->selection, g_list_model_get_n_items (G_LIST_MODEL (self->machines)) - 1);
+  nc_checklist_view_show_section (self, NC_SECTION_MACHINES);
+  if (open)
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
   return TRUE;
 }
 
-static gboolean
-is_untouched (NcChecklistView *self)
+/* The machine's number in @path, 0 outside the table; @question is what follows it. */
+static guint
+split_path (NcChecklistView *self, const char *path, const char **question)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->machines));
-  g_autofree char *model = n == 1 ? machine_value (self, 1, "model") : NULL;
+  gsize length = self->repeat_path ? strlen (self->repeat_path) : 0;
+  char *end = NULL;
+  guint number;
 
-  return n == 0 || (n == 1 && (!model || !*model));
+  if (!length || !g_str_has_prefix (path, self->repeat_path) || path[length] != '[')
+    return 0;
+  number = (guint)g_ascii_strtoull (path + length + 1, &end, 10);
+  *question = g_str_has_prefix (end, "]/") ? end + 2 : "";
+  return number;
 }
 
 /**
- * nc_checklist_view_take_ledger:
+ * nc_checklist_view_go_to:
+ * @path: of a question, or of a machine
  *
- * Fills an untouched checklist with the machines of the enterprise's ledger, in one transaction.
- *
- * Returns: how many were taken
+ * Shows the place and puts the caret there.
  */
-guint
-nc_checklist_view_take_ledger (NcChecklistView *self)
+void
+nc_checklist_view_go_to (NcChecklistView *self, const char *path)
 {
-  g_autoptr (GString) ignored = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
-  guint n = 0;
-  json_t *answers;
+  const char *question = "";
+  guint number = split_path (self, path, &question);
 
-  g_return_val_if_fail (NC_IS_CHECKLIST_VIEW (self), 0);
-  if (!is_untouched (self)) {
-    say (self, _ ("The ledger is taken over only into an empty checklist"));
-    return 0;
+  if (!number) {
+    nc_checklist_view_show_section (self, nc_checklist_sections_of_path (self->sections, path));
+    nc_question_list_focus (self->general, path);
+    return;
   }
-  answers =
-      nc_checklist_ledger_machines (nc_case_editor_get_session (self->editor),
-                                    nc_case_editor_get_facts (self->editor)->file->enterprise_id, self->checklist, &n);
-  if (n && !nc_checklist_run_fill (self->run, answers, ignored, &error)) {
-    say (self, error->message);
-    n = 0;
-  }
-  json_decref (answers);
-  sync_rows (self);
-  if (n) {
-    gtk_single_selection_set_selected (self->selection, 0);
-    selected_cb (self);
-    nc_checklist_view_conclude (self);
-  }
-  return n;
+  if (nc_machine_list_find (self->machines, number) == GTK_INVALID_LIST_POSITION)
+    nc_machine_list_set_filter (self->machines, NC_MACHINES_ALL);
+  if (!nc_checklist_view_choose (self, number, FALSE))
+    return;
+  if (*question && nc_machine_table_focus_cell (self->table, number, question))
+    return;
+  if (*question && nc_question_list_focus (self->questions, path))
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static gboolean
+scroll_to_group_cb (gpointer user_data)
+{
+  NcChecklistView *self = user_data;
+  const char *name = nc_checklist_sections_get_chosen (self->sections);
+  GtkWidget *group = name ? nc_question_list_get_group (self->general, name) : NULL;
+  GtkWidget *inner = gtk_widget_get_parent (GTK_WIDGET (self->general));
+  graphene_rect_t bounds;
+
+  if (group && inner && gtk_widget_compute_bounds (group, inner, &bounds))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->general_scroller), bounds.origin.y);
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
-add_clicked_cb (GtkButton *button, NcChecklistView *self)
+section_cb (NcChecklistSections *sections, const char *name, NcChecklistView *self)
 {
-  (void)button;
-  nc_checklist_view_add (self);
+  gboolean is_table = g_str_equal (name, NC_SECTION_MACHINES);
+
+  (void)sections;
+  gtk_stack_set_visible_child_name (self->stack, is_table ? NC_SECTION_MACHINES : "questions");
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  /* The rows have their places only after they are laid out. */
+  if (!is_table && !self->is_restoring)
+    g_idle_add (scroll_to_group_cb, g_object_ref (self));
+  remember (self, "section", name);
+}
+
+/* FALSE when the checklist has no section of that name. */
+gboolean
+nc_checklist_view_show_section (NcChecklistView *self, const char *name)
+{
+  return nc_checklist_sections_choose (self->sections, name);
+}
+
+const char *
+nc_checklist_view_get_section (NcChecklistView *self)
+{
+  return nc_checklist_sections_get_chosen (self->sections);
 }
 
 static void
-ledger_clicked_cb (GtkButton *button, NcChecklistView *self)
+close_clicked_cb (NcChecklistView *self)
 {
-  (void)button;
-  nc_checklist_view_take_ledger (self);
-}
-
-static void
-close_clicked_cb (GtkButton *button, NcChecklistView *self)
-{
-  (void)button;
+  nc_question_list_commit (self->questions);
+  nc_question_list_commit (self->general);
   if (!self->conclude_timeout || nc_checklist_view_conclude (self))
     g_signal_emit (self, signals[CLOSE], 0);
 }
 
-static GtkWidget *
-make_table (NcChecklistView *self)
+static void
+filter_cb (GtkDropDown *filter, GParamSpec *pspec, NcChecklistView *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkColumnView *table = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection))));
+  (void)pspec;
+  nc_machine_list_set_filter (self->machines, gtk_drop_down_get_selected (filter));
+}
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (table), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Machines"), -1);
-  gtk_column_view_set_show_row_separators (table, TRUE);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
-    GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-    CellSource *source = g_new0 (CellSource, 1);
-    g_autoptr (GtkColumnViewColumn) column = NULL;
+static GtkWidget *
+bar_button (GtkWidget *header, const char *icon, const char *tooltip, const char *action, gboolean at_end)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
-    if (columns[i].question && *columns[i].question && !has_question (self, columns[i].question)) {
-      g_object_unref (factory);
-      g_free (source);
-      continue;
-    }
-    source->view = self;
-    source->column = &columns[i];
-    g_object_set_data_full (G_OBJECT (factory), "source", source, g_free);
-    g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), source);
-    g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), source);
-    g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), source);
-    column = gtk_column_view_column_new (_ (columns[i].title), factory);
-    gtk_column_view_column_set_resizable (column, TRUE);
-    gtk_column_view_column_set_fixed_width (column, columns[i].width_px);
-    gtk_column_view_column_set_expand (column, g_strcmp0 (columns[i].question, "model") == 0 ||
-                                                   g_strcmp0 (columns[i].question, "place") == 0);
-    gtk_column_view_append_column (table, column);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  if (action)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  if (at_end)
+    adw_header_bar_pack_end (ADW_HEADER_BAR (header), button);
+  else
+    adw_header_bar_pack_start (ADW_HEADER_BAR (header), button);
+  return button;
+}
+
+static GMenuModel *
+make_menu (NcChecklistView *self)
+{
+  GMenu *menu = g_menu_new ();
+
+  if (self->repeat_path) {
+    g_menu_append (menu, _ ("_From the ledger"), "checklist.ledger");
+    g_menu_append (menu, _ ("One more like this"), "checklist.copy-down");
+    g_menu_append (menu, _ ("Paste cells or a picture"), "checklist.paste");
+    g_menu_append (menu, _ ("Remove the machine"), "checklist.remove");
   }
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (table));
-  gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_widget_set_hexpand (scroller, TRUE);
-  return scroller;
+  g_menu_append (menu, _ ("Do again"), "checklist.redo");
+  g_menu_append (menu, _ ("Folder of the _camera…"), "checklist.camera-folder");
+  return G_MENU_MODEL (menu);
+}
+
+static GtkWidget *
+make_filter (NcChecklistView *self)
+{
+  const char *const kinds[] = { _ ("All"), _ ("Problems"), _ ("Incomplete"), NULL };
+  GtkWidget *filter = gtk_drop_down_new_from_strings (kinds);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (filter), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Machines shown"), -1);
+  gtk_widget_set_name (filter, "filter");
+  g_signal_connect (filter, "notify::selected", G_CALLBACK (filter_cb), self);
+  return filter;
 }
 
 static GtkWidget *
 make_bar (NcChecklistView *self)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
-            *back = gtk_button_new_from_icon_name ("go-previous-symbolic");
-  GtkWidget *title = gtk_label_new (nc_form_title (nc_checklist_run_get_form (self->run)));
-  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Add a machine"));
+  GtkWidget *header = adw_header_bar_new (), *back, *sections, *menu = gtk_menu_button_new ();
+  g_autoptr (GMenuModel) model = make_menu (self);
 
-  gtk_widget_set_tooltip_text (back, _ ("Back to the case"));
-  gtk_widget_add_css_class (title, "heading");
-  self->progress = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "dim-label");
-  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), TRUE);
-  gtk_label_set_xalign (self->progress, 0);
-  self->ledger_button = gtk_button_new_with_mnemonic (_ ("_From the ledger"));
-  gtk_widget_set_visible (add, self->repeat_path != NULL);
-  g_signal_connect (back, "clicked", G_CALLBACK (close_clicked_cb), self);
-  g_signal_connect (add, "clicked", G_CALLBACK (add_clicked_cb), self);
-  g_signal_connect (self->ledger_button, "clicked", G_CALLBACK (ledger_clicked_cb), self);
-  gtk_box_append (GTK_BOX (bar), back);
-  gtk_box_append (GTK_BOX (bar), title);
-  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->progress));
-  gtk_box_append (GTK_BOX (bar), self->ledger_button);
-  gtk_box_append (GTK_BOX (bar), add);
-  gtk_widget_set_margin_top (bar, 6);
-  gtk_widget_set_margin_bottom (bar, 6);
-  gtk_widget_set_margin_start (bar, 12);
-  gtk_widget_set_margin_end (bar, 12);
-  return bar;
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  gtk_widget_add_css_class (header, "flat");
+  self->title = ADW_WINDOW_TITLE (adw_window_title_new (nc_form_title (form_of (self)), ""));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
+  back = bar_button (header, "go-previous-symbolic", _ ("Back to the case"), NULL, FALSE);
+  g_signal_connect_object (back, "clicked", G_CALLBACK (close_clicked_cb), self, G_CONNECT_SWAPPED);
+  sections = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (sections), "view-list-symbolic");
+  gtk_widget_set_tooltip_text (sections, _ ("Sections"));
+  gtk_widget_set_visible (sections, nc_checklist_sections_get_n (self->sections) > 1);
+  g_object_bind_property (self->flap, "reveal-flap", sections, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), sections);
+  bar_button (header, "edit-undo-symbolic", _ ("Undo (Ctrl+Z)"), "checklist.undo", FALSE);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
+  gtk_widget_set_tooltip_text (menu, _ ("More"));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
+  self->camera_bin = ADW_BIN (adw_bin_new ());
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), GTK_WIDGET (self->camera_bin));
+  bar_button (header, "go-jump-symbolic", _ ("What is missing next (Ctrl+Enter)"), "checklist.next-missing", TRUE);
+  if (self->repeat_path) {
+    bar_button (header, "list-add-symbolic", _ ("Add a machine (Ctrl+Insert)"), "checklist.add", TRUE);
+    adw_header_bar_pack_end (ADW_HEADER_BAR (header), make_filter (self));
+  }
+  return header;
 }
 
 static NcQuestionList *
 make_questions (NcChecklistView *self)
 {
-  NcQuestionList *list = NC_QUESTION_LIST (nc_question_list_new ());
+  NcQuestionList *list = NC_QUESTION_LIST (nc_question_list_new (form_of (self), self->history));
 
-  g_signal_connect (list, "answered", G_CALLBACK (answered_cb), self);
-  g_signal_connect (list, "failed", G_CALLBACK (failed_cb), self);
-  g_signal_connect (list, "photo", G_CALLBACK (photo_cb), self);
+  g_signal_connect_object (list, "answered", G_CALLBACK (answered_cb), self, 0);
+  g_signal_connect_object (list, "failed", G_CALLBACK (failed_cb), self, 0);
+  g_signal_connect_object (list, "photo", G_CALLBACK (photo_cb), self, 0);
+  g_signal_connect_object (list, "typing", G_CALLBACK (typing_cb), self, 0);
   return list;
+}
+
+static GtkScrolledWindow *
+make_scroller (NcQuestionList *list, int width_px)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
+
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 720);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (list));
+  gtk_widget_set_margin_top (clamp, 12);
+  gtk_widget_set_margin_start (clamp, 12);
+  gtk_widget_set_margin_end (clamp, 12);
+  gtk_widget_set_margin_bottom (clamp, 24);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_size_request (scroller, width_px, -1);
+  return GTK_SCROLLED_WINDOW (scroller);
+}
+
+static void
+back_to_table_cb (NcChecklistView *self)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+/* In a narrow window one pane at a time: the questions have a way back to the table. */
+static GtkWidget *
+make_machine_pane (NcChecklistView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *back = gtk_button_new_with_label (_ ("All machines"));
+
+  self->questions_scroller = make_scroller (self->questions, 320);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->questions_scroller), TRUE);
+  gtk_widget_add_css_class (back, "flat");
+  g_object_bind_property (self->leaflet, "folded", back, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (back, "clicked", G_CALLBACK (back_to_table_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), back);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->questions_scroller));
+  return box;
+}
+
+static GtkWidget *
+make_machines (NcChecklistView *self)
+{
+  self->leaflet = ADW_LEAFLET (adw_leaflet_new ());
+  adw_leaflet_set_can_navigate_back (self->leaflet, TRUE);
+  self->table = NC_MACHINE_TABLE (nc_machine_table_new (self->machines));
+  gtk_widget_set_size_request (GTK_WIDGET (self->table), 420, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->table), TRUE);
+  g_signal_connect_object (self->table, "answer", G_CALLBACK (cell_answer_cb), self, 0);
+  g_signal_connect_object (self->table, "why", G_CALLBACK (why_cb), self, 0);
+  g_signal_connect_object (self->table, "opened", G_CALLBACK (opened_cb), self, 0);
+  g_signal_connect_object (self->table, "selected", G_CALLBACK (selected_cb), self, 0);
+  adw_leaflet_append (self->leaflet, GTK_WIDGET (self->table));
+  adw_leaflet_append (self->leaflet, make_machine_pane (self));
+  return GTK_WIDGET (self->leaflet);
+}
+
+static void
+make_failure (NcChecklistView *self)
+{
+  self->failure = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->failure, TRUE);
+  gtk_label_set_wrap_mode (self->failure, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (self->failure, 0);
+  gtk_label_set_selectable (self->failure, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->failure), "refusal");
+  gtk_widget_set_visible (GTK_WIDGET (self->failure), FALSE);
 }
 
 static void
 build (NcChecklistView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-  GtkWidget *right = gtk_scrolled_window_new (), *questions = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_box_append (GTK_BOX (box), make_bar (self));
-  self->failure = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->failure, TRUE);
-  gtk_label_set_xalign (self->failure, 0);
-  gtk_widget_add_css_class (GTK_WIDGET (self->failure), "refusal");
-  gtk_widget_set_visible (GTK_WIDGET (self->failure), FALSE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->failure));
   self->questions = make_questions (self);
   self->general = make_questions (self);
-  gtk_box_append (GTK_BOX (questions), GTK_WIDGET (self->questions));
-  gtk_box_append (GTK_BOX (questions), GTK_WIDGET (self->general));
-  gtk_widget_set_margin_start (questions, 12);
-  gtk_widget_set_margin_end (questions, 12);
-  gtk_widget_set_margin_bottom (questions, 24);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (right), questions);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (right), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_size_request (right, 320, -1);
+  self->sections = NC_CHECKLIST_SECTIONS (nc_checklist_sections_new (form_of (self), self->machines));
+  self->flap = ADW_FLAP (adw_flap_new ());
+  self->stack = GTK_STACK (gtk_stack_new ());
+  make_failure (self);
+  self->general_scroller = make_scroller (self->general, 340);
   if (self->repeat_path)
-    gtk_paned_set_start_child (GTK_PANED (paned), make_table (self));
-  gtk_paned_set_end_child (GTK_PANED (paned), right);
-  gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_resize_end_child (GTK_PANED (paned), self->repeat_path == NULL);
-  gtk_widget_set_vexpand (paned, TRUE);
-  gtk_box_append (GTK_BOX (box), paned);
+    gtk_stack_add_named (self->stack, make_machines (self), NC_SECTION_MACHINES);
+  else
+    self->leaflet = ADW_LEAFLET (g_object_ref_sink (adw_leaflet_new ()));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->general_scroller), "questions");
+  adw_flap_set_flap (self->flap, GTK_WIDGET (self->sections));
+  adw_flap_set_separator (self->flap, gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  adw_flap_set_content (self->flap, GTK_WIDGET (self->stack));
+  adw_flap_set_locked (self->flap, nc_checklist_sections_get_n (self->sections) < 2);
+  adw_flap_set_reveal_flap (self->flap, nc_checklist_sections_get_n (self->sections) > 1);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->flap), TRUE);
+  gtk_box_append (GTK_BOX (box), make_bar (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->failure));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->flap));
   adw_bin_set_child (ADW_BIN (self), box);
-  nc_question_list_show (self->general, self->run, NULL);
+  g_signal_connect_object (self->sections, "chosen", G_CALLBACK (section_cb), self, 0);
+  nc_checklist_view_watch_photos (self);
+  nc_question_list_show (self->general, NULL, 0);
 }
 
 /* The first repeat of the form is its table; it may stand in a group. */
@@ -579,6 +564,93 @@ first_repeat (NcForm *form, const NcFormItem *parent)
   return found;
 }
 
+static void
+scrolled_cb (GtkAdjustment *adjustment, NcChecklistView *self)
+{
+  const char *key = g_object_get_data (G_OBJECT (adjustment), "key");
+
+  remember_int (self, key, (int)gtk_adjustment_get_value (adjustment));
+}
+
+/* The place on the screen, with what was being typed in it, as it was left, be it by a kill. */
+static void
+restore_typing (NcChecklistView *self)
+{
+  g_autofree char *place = place_key (self), *at = nc_ui_state_get (ui_state (self), "typing", "at"),
+                  *text = nc_ui_state_get (ui_state (self), "typing", "text");
+  const char *path = at && g_str_has_prefix (at, place) ? at + strlen (place) : NULL;
+  const char *question;
+  guint number;
+
+  if (!path || !text)
+    return;
+  number = split_path (self, path, &question);
+  if (number && nc_machine_table_get_number (self->table) != number)
+    nc_checklist_view_choose (self, number, FALSE);
+  nc_question_list_set_typed (number ? self->questions : self->general, path, text);
+  nc_question_list_focus (number ? self->questions : self->general, path);
+}
+
+typedef struct {
+  GtkAdjustment *adjustment;
+  int value;
+  int frames;
+} Scroll;
+
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  Scroll *scroll = user_data;
+  double most = gtk_adjustment_get_upper (scroll->adjustment) - gtk_adjustment_get_page_size (scroll->adjustment);
+
+  (void)widget;
+  (void)clock;
+  if (most < scroll->value && ++scroll->frames < MOST_FRAMES)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (scroll->adjustment, scroll->value);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_scroll (NcChecklistView *self, GtkAdjustment *adjustment, const char *key, gboolean restore)
+{
+  int value = nc_ui_state_get_int (ui_state (self), "checklist", key, 0);
+
+  g_object_set_data (G_OBJECT (adjustment), "key", (gpointer)key);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, 0);
+  if (restore && value > 0) {
+    Scroll *scroll = g_new0 (Scroll, 1);
+
+    scroll->adjustment = adjustment;
+    scroll->value = value;
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, scroll, g_free);
+  }
+}
+
+static void
+restore (NcChecklistView *self)
+{
+  g_autofree char *place = place_key (self), *of = nc_ui_state_get (ui_state (self), "checklist", "of"),
+                  *section = nc_ui_state_get (ui_state (self), "checklist", "section");
+  gboolean is_same = g_strcmp0 (of, place) == 0;
+  int machine = is_same ? nc_ui_state_get_int (ui_state (self), "checklist", "machine", 0) : 0;
+
+  self->is_restoring = TRUE;
+  if (self->table && !(machine > 0 && nc_machine_table_select (self->table, (guint)machine)))
+    nc_machine_table_select (self->table, 1);
+  if (!is_same || !section || !nc_checklist_sections_choose (self->sections, section))
+    nc_checklist_sections_choose (self->sections, self->table ? NC_SECTION_MACHINES : "");
+  if (!nc_checklist_sections_get_chosen (self->sections))
+    gtk_stack_set_visible_child_name (self->stack, "questions");
+  watch_scroll (self, gtk_scrolled_window_get_vadjustment (self->general_scroller), "scroll-general", is_same);
+  if (self->table) {
+    watch_scroll (self, gtk_scrolled_window_get_vadjustment (self->questions_scroller), "scroll-questions", is_same);
+    watch_scroll (self, nc_machine_table_get_adjustment (self->table), "scroll-table", is_same);
+  }
+  self->is_restoring = FALSE;
+  restore_typing (self);
+}
+
 /**
  * nc_checklist_view_new:
  * @checklist: its name
@@ -588,13 +660,10 @@ first_repeat (NcForm *form, const NcFormItem *parent)
 GtkWidget *
 nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, GError **error)
 {
-  const NcCaseFacts *facts = nc_case_editor_get_facts (editor);
   NcSession *session = nc_case_editor_get_session (editor);
-  const char *actor = nc_case_count (facts, NC_CASE_OFFICERS)
-                          ? ((NcCaseOfficer *)nc_case_nth (facts, NC_CASE_OFFICERS, 0))->cert_no
-                          : g_get_user_name ();
-  NcChecklistRun *run = nc_checklist_run_open (nc_case_editor_get_book (editor), nc_session_get_reference (session),
-                                               nc_case_editor_get_id (editor), checklist, actor, error);
+  NcChecklistRun *run =
+      nc_checklist_run_open (nc_case_editor_get_book (editor), nc_session_get_reference (session),
+                             nc_case_editor_get_id (editor), checklist, nc_case_editor_get_actor (editor), error);
   NcChecklistView *self;
 
   if (!run)
@@ -604,15 +673,13 @@ nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, GError **err
   self->run = run;
   self->checklist = g_strdup (checklist);
   self->repeat_path = first_repeat (nc_checklist_run_get_form (run), NULL);
-  self->machines = g_list_store_new (NC_TYPE_MACHINE);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->machines)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  self->history = nc_answer_history_new (run, self->repeat_path);
+  if (self->repeat_path)
+    self->machines = nc_machine_list_new (run, self->repeat_path);
   build (self);
-  sync_rows (self);
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->machines)))
-    gtk_single_selection_set_selected (self->selection, 0);
-  selected_cb (self);
+  show_progress (self);
+  restore (self);
+  show_actions (self);
   return GTK_WIDGET (self);
 }
 
@@ -625,16 +692,20 @@ nc_checklist_view_get_run (NcChecklistView *self)
 guint
 nc_checklist_view_get_n_machines (NcChecklistView *self)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (self->machines));
+  return self->machines ? nc_machine_list_get_n (self->machines) : 0;
+}
+
+/* The chosen machine's number, from 1; 0 when none is. */
+guint
+nc_checklist_view_get_chosen (NcChecklistView *self)
+{
+  return self->table ? nc_machine_table_get_number (self->table) : 0;
 }
 
 gboolean
 nc_checklist_view_select (NcChecklistView *self, guint position)
 {
-  if (position >= nc_checklist_view_get_n_machines (self))
-    return FALSE;
-  gtk_single_selection_set_selected (self->selection, position);
-  return TRUE;
+  return nc_checklist_view_choose (self, position + 1, FALSE);
 }
 
 /**
@@ -644,9 +715,9 @@ nc_checklist_view_select (NcChecklistView *self, guint position)
 gboolean
 nc_checklist_view_answer (NcChecklistView *self, const char *question, const char *text)
 {
-  guint position = gtk_single_selection_get_selected (self->selection);
   g_autofree char *path =
-      *question == '/' ? g_strdup (question) : g_strdup_printf ("%s[%u]/%s", self->repeat_path, position + 1, question);
+      *question == '/' ? g_strdup (question)
+                       : nc_machine_list_path (self->machines, nc_machine_table_get_number (self->table), question);
 
   return nc_question_list_answer (self->questions, path, text) || nc_question_list_answer (self->general, path, text);
 }
@@ -657,12 +728,19 @@ nc_checklist_view_dispose (GObject *object)
   NcChecklistView *self = NC_CHECKLIST_VIEW (object);
 
   g_clear_handle_id (&self->conclude_timeout, g_source_remove);
+  if (!self->repeat_path)
+    g_clear_object (&self->leaflet);
+  self->questions = self->general = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
-  g_clear_object (&self->selection);
+  self->table = NULL;
+  g_clear_object (&self->intake);
   g_clear_object (&self->machines);
+  g_clear_pointer (&self->history, nc_answer_history_free);
   g_clear_pointer (&self->run, nc_checklist_run_free);
   g_clear_pointer (&self->checklist, g_free);
   g_clear_pointer (&self->repeat_path, g_free);
+  g_clear_pointer (&self->photo_path, g_free);
+  g_clear_pointer (&self->missing_path, g_free);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (nc_checklist_view_parent_class)->dispose (object);
 }
@@ -673,6 +751,7 @@ nc_checklist_view_class_init (NcChecklistViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nc_checklist_view_dispose;
   signals[CLOSE] =
       g_signal_new ("close", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  nc_checklist_view_install_actions (GTK_WIDGET_CLASS (klass));
 }
 
 static void

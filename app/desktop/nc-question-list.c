@@ -1,56 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-question-list.h"
-#include "nc-lang.h"
+#include "nc-question.h"
 #include <string.h>
-
-/* A question on the screen. */
-typedef struct {
-  char *path;
-  GtkWidget *row;
-  GtkWidget *input;   /* drop-down of a choice; NULL for others */
-  GPtrArray *choices; /* NcFormChoice of a drop-down */
-} Question;
 
 struct _NcQuestionList {
   AdwBin parent_instance;
-  NcChecklistRun *run; /* owned by the view that shows it */
-  char *instance_path;
+  NcForm *form;             /* owned by the view that shows it, as the history */
+  NcAnswerHistory *history; /* NULL when the view is gone */
+  char *repeat_path;        /* NULL: the questions outside repeats */
+  guint number;
   GtkWidget *box;
   GPtrArray *questions;
-  gboolean is_filling;
+  gboolean is_shown;
 };
 
 G_DEFINE_FINAL_TYPE (NcQuestionList, nc_question_list, ADW_TYPE_BIN)
 
-enum { ANSWERED, FAILED, PHOTO, N_SIGNALS };
+enum { ANSWERED, FAILED, PHOTO, TYPING, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  g_free (question->path);
-  g_clear_pointer (&question->choices, g_ptr_array_unref);
-  g_free (question);
-}
-
-static NcQuestionList *
-list_of (GtkWidget *row)
-{
-  return NC_QUESTION_LIST (gtk_widget_get_ancestor (row, NC_TYPE_QUESTION_LIST));
-}
 
 static void
 give (NcQuestionList *self, const char *path, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *old = nc_form_get_value (nc_checklist_run_get_form (self->run), path);
+  g_autofree char *old = nc_form_get_value (self->form, path);
   g_autofree char *kept = g_strdup (path);
 
   if (g_strcmp0 (old ? old : "", text) == 0)
     return;
-  if (!nc_checklist_run_set (self->run, path, text, &error)) {
+  if (!nc_answer_history_set (self->history, path, text, &error)) {
     g_signal_emit (self, signals[FAILED], 0, error->message);
     return;
   }
@@ -59,123 +37,41 @@ give (NcQuestionList *self, const char *path, const char *text)
 }
 
 static void
-entry_left_cb (GtkEventControllerFocus *focus, GtkWidget *row)
+given_cb (NcQuestion *question, const char *text, NcQuestionList *self)
 {
-  NcQuestionList *self = list_of (row);
-
-  (void)focus;
-  if (self && !self->is_filling)
-    give (self, gtk_widget_get_name (row), gtk_editable_get_text (GTK_EDITABLE (row)));
+  if (self->history)
+    give (self, nc_question_get_path (question), text);
 }
 
 static void
-entry_activated_cb (GtkWidget *row)
+typing_cb (NcQuestion *question, const char *text, NcQuestionList *self)
 {
-  entry_left_cb (NULL, row);
+  g_signal_emit (self, signals[TYPING], 0, nc_question_get_path (question), text);
 }
 
 static void
-chosen_cb (AdwComboRow *row, GParamSpec *pspec, Question *question)
+photo_cb (NcQuestion *question, NcQuestionList *self)
 {
-  NcQuestionList *self = list_of (GTK_WIDGET (row));
-  guint selected = adw_combo_row_get_selected (row);
-
-  (void)pspec;
-  if (!self || self->is_filling)
-    return;
-  /* The first entry is "not answered". */
-  give (self, question->path,
-        selected == 0 || selected > question->choices->len
-            ? ""
-            : ((NcFormChoice *)g_ptr_array_index (question->choices, selected - 1))->value);
-}
-
-static void
-photo_cb (GtkButton *button, GtkWidget *row)
-{
-  NcQuestionList *self = list_of (row);
-
-  (void)button;
-  if (self)
-    g_signal_emit (self, signals[PHOTO], 0, gtk_widget_get_name (row));
-}
-
-static GtkWidget *
-make_choice (NcQuestionList *self, const NcFormItem *item, Question *question)
-{
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-
-  question->choices = nc_form_choices (nc_checklist_run_get_form (self->run), item->path, NULL);
-  if (!question->choices)
-    question->choices = g_ptr_array_new ();
-  gtk_string_list_append (labels, _ ("(not answered)"));
-  for (guint i = 0; i < question->choices->len; i++)
-    gtk_string_list_append (labels, ((NcFormChoice *)g_ptr_array_index (question->choices, i))->label);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
-  g_signal_connect (row, "notify::selected", G_CALLBACK (chosen_cb), question);
-  return row;
-}
-
-static GtkWidget *
-make_entry (const NcFormItem *item)
-{
-  GtkWidget *row = adw_entry_row_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  if (g_strcmp0 (item->type, "int") == 0)
-    adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (row), GTK_INPUT_PURPOSE_DIGITS);
-  else if (g_strcmp0 (item->type, "decimal") == 0)
-    adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (row), GTK_INPUT_PURPOSE_NUMBER);
-  g_signal_connect (focus, "leave", G_CALLBACK (entry_left_cb), row);
-  g_signal_connect (row, "entry-activated", G_CALLBACK (entry_activated_cb), NULL);
-  gtk_widget_add_controller (row, focus);
-  return row;
-}
-
-static GtkWidget *
-make_photo (void)
-{
-  GtkWidget *row = adw_action_row_new (), *button = gtk_button_new_from_icon_name ("camera-photo-symbolic");
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _ ("Add a photo"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-  g_signal_connect (button, "clicked", G_CALLBACK (photo_cb), row);
-  return row;
-}
-
-static gboolean
-is_note (const NcFormItem *item)
-{
-  return item->read_only || g_strcmp0 (item->control, "trigger") == 0;
+  g_signal_emit (self, signals[PHOTO], 0, nc_question_get_path (question));
 }
 
 static void
 add_question (NcQuestionList *self, GtkWidget *group, const NcFormItem *item)
 {
-  Question *question = g_new0 (Question, 1);
+  NcQuestion *question = nc_question_new (self->form, item);
 
-  question->path = g_strdup (item->path);
-  if (is_note (item))
-    question->row = adw_action_row_new ();
-  else if (g_strcmp0 (item->control, "select1") == 0)
-    question->row = make_choice (self, item, question);
-  else if (g_strcmp0 (item->control, "upload") == 0)
-    question->row = make_photo ();
-  else
-    question->row = make_entry (item);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (question->row), FALSE);
-  gtk_widget_set_name (question->row, item->path);
+  g_signal_connect_object (question, "given", G_CALLBACK (given_cb), self, 0);
+  g_signal_connect_object (question, "typing", G_CALLBACK (typing_cb), self, 0);
+  g_signal_connect_object (question, "photo", G_CALLBACK (photo_cb), self, 0);
   g_ptr_array_add (self->questions, question);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), question->row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), nc_question_get_row (question));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), nc_question_get_note (question));
 }
 
 static gboolean
 has_questions (NcQuestionList *self, const NcFormItem *parent)
 {
-  g_autoptr (GPtrArray) items = nc_form_items (nc_checklist_run_get_form (self->run), parent);
+  g_autoptr (GPtrArray) items = nc_form_items (self->form, parent);
 
   for (guint i = 0; items && i < items->len; i++) {
     const NcFormItem *item = g_ptr_array_index (items, i);
@@ -187,7 +83,7 @@ has_questions (NcQuestionList *self, const NcFormItem *parent)
 }
 
 static GtkWidget *
-add_group (NcQuestionList *self, const char *title)
+add_group (NcQuestionList *self, const char *name, const char *title)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
@@ -196,6 +92,7 @@ add_group (NcQuestionList *self, const char *title)
 
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), escaped);
   }
+  gtk_widget_set_name (group, name ? name : "");
   gtk_box_append (GTK_BOX (self->box), group);
   return group;
 }
@@ -204,124 +101,103 @@ add_group (NcQuestionList *self, const char *title)
 static void
 add_items (NcQuestionList *self, GtkWidget *group, const NcFormItem *parent)
 {
-  g_autoptr (GPtrArray) items = nc_form_items (nc_checklist_run_get_form (self->run), parent);
+  g_autoptr (GPtrArray) items = nc_form_items (self->form, parent);
 
   for (guint i = 0; items && i < items->len; i++) {
     const NcFormItem *item = g_ptr_array_index (items, i);
 
     if (item->kind == NC_FORM_GROUP && has_questions (self, item)) {
-      add_items (self, add_group (self, item->label), item);
-      group = add_group (self, NULL);
+      add_items (self, add_group (self, item->name, item->label), item);
+      group = NULL;
     } else if (item->kind == NC_FORM_QUESTION) {
+      if (!group)
+        group = add_group (self, NULL, NULL);
       add_question (self, group, item);
     }
   }
 }
 
-static Question *
+static NcQuestion *
 find_question (NcQuestionList *self, const char *path)
 {
   for (guint i = 0; i < self->questions->len; i++) {
-    Question *question = g_ptr_array_index (self->questions, i);
+    NcQuestion *question = g_ptr_array_index (self->questions, i);
 
-    if (g_str_equal (question->path, path))
+    if (g_str_equal (nc_question_get_path (question), path))
       return question;
   }
   return NULL;
 }
 
 static void
-show_choice (Question *question, const char *value)
-{
-  guint selected = 0;
-
-  for (guint i = 0; i < question->choices->len; i++)
-    if (g_strcmp0 (((NcFormChoice *)g_ptr_array_index (question->choices, i))->value, value) == 0)
-      selected = i + 1;
-  adw_combo_row_set_selected (ADW_COMBO_ROW (question->row), selected);
-}
-
-static void
-show_faults (NcQuestionList *self, Question *question)
-{
-  g_autoptr (GPtrArray) faults = nc_form_validate_path (nc_checklist_run_get_form (self->run), question->path, NULL);
-  const char *message = NULL;
-
-  for (guint i = 0; faults && i < faults->len; i++) {
-    const NcFormFault *fault = g_ptr_array_index (faults, i);
-
-    if (!fault->ok)
-      message = fault->message;
-  }
-  if (message && !g_str_has_suffix (gtk_widget_get_name (question->row), "_note"))
-    gtk_widget_add_css_class (question->row, "error");
-  else
-    gtk_widget_remove_css_class (question->row, "error");
-  gtk_widget_set_tooltip_text (question->row, message);
-}
-
-static void
-show_item (NcQuestionList *self, const NcFormItem *item)
-{
-  Question *question = find_question (self, item->path);
-  const char *value = item->value ? item->value : "";
-  g_autofree char *title = NULL;
-
-  if (!question)
-    return;
-  title = item->required ? g_strdup_printf ("%s *", item->label ? item->label : item->name)
-                         : g_strdup (item->label ? item->label : item->name);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->row), title);
-  gtk_widget_set_visible (question->row, item->relevant);
-  if (question->choices)
-    show_choice (question, value);
-  else if (ADW_IS_ENTRY_ROW (question->row)) {
-    if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (question->row)), value) != 0)
-      gtk_editable_set_text (GTK_EDITABLE (question->row), value);
-  } else {
-    g_autofree char *escaped = g_markup_escape_text (*value ? value : (item->hint ? item->hint : ""), -1);
-
-    adw_action_row_set_title_lines (ADW_ACTION_ROW (question->row), 0);
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (question->row), escaped);
-  }
-  if (item->relevant)
-    show_faults (self, question);
-}
-
-static void
 show_items (NcQuestionList *self, const NcFormItem *parent)
 {
-  g_autoptr (GPtrArray) items = nc_form_items (nc_checklist_run_get_form (self->run), parent);
+  g_autoptr (GPtrArray) items = nc_form_items (self->form, parent);
 
   for (guint i = 0; items && i < items->len; i++) {
     const NcFormItem *item = g_ptr_array_index (items, i);
+    NcQuestion *question;
 
-    if (item->kind == NC_FORM_GROUP)
+    if (item->kind == NC_FORM_GROUP) {
       show_items (self, item);
-    else if (item->kind == NC_FORM_QUESTION)
-      show_item (self, item);
+    } else if (item->kind == NC_FORM_QUESTION && (question = find_question (self, item->path))) {
+      nc_question_show (question, self->form, item);
+    }
   }
 }
 
-/* The item of the repeat instance at @path; NULL for the form itself. */
-static NcFormItem *
-find_instance (NcForm *form, const NcFormItem *parent, const char *path)
+/* A heading stands over the questions that are asked, not over those that are not relevant now. */
+static void
+show_groups (NcQuestionList *self)
 {
-  g_autoptr (GPtrArray) items = nc_form_items (form, parent);
+  for (GtkWidget *group = gtk_widget_get_first_child (self->box); group; group = gtk_widget_get_next_sibling (group)) {
+    gboolean is_asked = FALSE;
+
+    for (guint i = 0; i < self->questions->len && !is_asked; i++) {
+      GtkWidget *row = nc_question_get_row (g_ptr_array_index (self->questions, i));
+
+      is_asked = gtk_widget_get_visible (row) && gtk_widget_is_ancestor (row, group);
+    }
+    gtk_widget_set_visible (group, is_asked);
+  }
+}
+
+/* The repeat's item in the form. */
+static NcFormItem *
+find_repeat (NcQuestionList *self, const NcFormItem *parent)
+{
+  g_autoptr (GPtrArray) items = nc_form_items (self->form, parent);
 
   for (guint i = 0; items && i < items->len; i++) {
     NcFormItem *item = g_ptr_array_index (items, i);
+    NcFormItem *found = NULL;
 
-    if (item->kind == NC_FORM_REPEAT_INSTANCE && g_strcmp0 (item->path, path) == 0)
-      return g_ptr_array_steal_index (items, i);
-    if (item->kind == NC_FORM_REPEAT || item->kind == NC_FORM_GROUP) {
-      NcFormItem *found = find_instance (form, item, path);
+    if (item->kind == NC_FORM_REPEAT) {
+      g_autofree char *path = g_strdup_printf ("%s/%s", item->path, item->name);
 
-      if (found)
-        return found;
+      if (g_str_equal (path, self->repeat_path))
+        return g_ptr_array_steal_index (items, i);
+    } else if (item->kind == NC_FORM_GROUP) {
+      found = find_repeat (self, item);
     }
+    if (found)
+      return found;
   }
   return NULL;
+}
+
+/* The instance shown, without asking the form for the thousand others. */
+static NcFormItem *
+instance_item (NcQuestionList *self)
+{
+  NcFormItem *item = find_repeat (self, NULL);
+
+  if (!item)
+    return NULL;
+  item->kind = NC_FORM_REPEAT_INSTANCE;
+  g_free (item->path);
+  item->path = g_strdup_printf ("%s[%u]", self->repeat_path, self->number);
+  return item;
 }
 
 typedef void (*WithParent) (NcQuestionList *self, const NcFormItem *parent);
@@ -331,14 +207,15 @@ with_parent (NcQuestionList *self, WithParent function)
 {
   NcFormItem *parent = NULL;
 
-  if (self->instance_path) {
-    parent = find_instance (nc_checklist_run_get_form (self->run), NULL, self->instance_path);
+  if (self->repeat_path) {
+    if (self->number > nc_form_count_repeats (self->form, self->repeat_path))
+      return;
+    parent = instance_item (self);
     if (!parent)
       return;
   }
-  self->is_filling = TRUE;
   function (self, parent);
-  self->is_filling = FALSE;
+  show_groups (self);
   g_clear_pointer (&parent, nc_form_item_free);
 }
 
@@ -351,39 +228,83 @@ void
 nc_question_list_refresh (NcQuestionList *self)
 {
   g_return_if_fail (NC_IS_QUESTION_LIST (self));
-  if (self->run)
+  if (self->is_shown)
     with_parent (self, show_items);
 }
 
 static void
 build (NcQuestionList *self, const NcFormItem *parent)
 {
-  add_items (self, add_group (self, NULL), parent);
+  add_items (self, NULL, parent);
+}
+
+/* Every instance of a repeat has the same questions: the rows are told their new paths. */
+static void
+retarget (NcQuestionList *self, guint number)
+{
+  gsize length = strlen (self->repeat_path);
+
+  for (guint i = 0; i < self->questions->len; i++) {
+    NcQuestion *question = g_ptr_array_index (self->questions, i);
+    const char *rest = strchr (nc_question_get_path (question) + length, ']');
+    g_autofree char *path = g_strdup_printf ("%s[%u%s", self->repeat_path, number, rest);
+
+    nc_question_set_path (question, path);
+  }
+  self->number = number;
 }
 
 /**
- * nc_question_list_show:
- * @run: (nullable): kept alive by the caller
- * @instance_path: (nullable): of a repeat instance; %NULL shows the questions outside repeats
+ * nc_question_list_clear:
+ *
+ * Shows nothing.
  */
 void
-nc_question_list_show (NcQuestionList *self, NcChecklistRun *run, const char *instance_path)
+nc_question_list_clear (NcQuestionList *self)
 {
   GtkWidget *child;
 
   g_return_if_fail (NC_IS_QUESTION_LIST (self));
-  self->is_filling = TRUE;
+  nc_question_list_commit (self);
+  self->is_shown = FALSE;
+  g_ptr_array_set_size (self->questions, 0);
   while ((child = gtk_widget_get_first_child (self->box)))
     gtk_box_remove (GTK_BOX (self->box), child);
-  g_ptr_array_set_size (self->questions, 0);
-  self->is_filling = FALSE;
-  self->run = run;
-  g_free (self->instance_path);
-  self->instance_path = g_strdup (instance_path);
-  if (!run)
+}
+
+/**
+ * nc_question_list_show:
+ * @repeat_path: (nullable): of a repeat; %NULL shows the questions outside repeats
+ * @number: of the instance, from 1
+ */
+void
+nc_question_list_show (NcQuestionList *self, const char *repeat_path, guint number)
+{
+  g_return_if_fail (NC_IS_QUESTION_LIST (self));
+  if (self->is_shown && repeat_path && g_strcmp0 (repeat_path, self->repeat_path) == 0) {
+    nc_question_list_commit (self);
+    retarget (self, number);
+    with_parent (self, show_items);
     return;
+  }
+  nc_question_list_clear (self);
+  g_free (self->repeat_path);
+  self->repeat_path = g_strdup (repeat_path);
+  self->number = number;
+  self->is_shown = TRUE;
   with_parent (self, build);
-  with_parent (self, show_items);
+}
+
+/**
+ * nc_question_list_commit:
+ *
+ * Gives what has been typed and not yet left.
+ */
+void
+nc_question_list_commit (NcQuestionList *self)
+{
+  for (guint i = 0; i < self->questions->len; i++)
+    nc_question_commit (g_ptr_array_index (self->questions, i));
 }
 
 /**
@@ -396,14 +317,66 @@ nc_question_list_show (NcQuestionList *self, NcChecklistRun *run, const char *in
 gboolean
 nc_question_list_answer (NcQuestionList *self, const char *path, const char *text)
 {
-  Question *question;
+  NcQuestion *question;
 
   g_return_val_if_fail (NC_IS_QUESTION_LIST (self), FALSE);
   question = find_question (self, path);
-  if (!question || !gtk_widget_get_visible (question->row))
+  if (!question || !gtk_widget_get_visible (nc_question_get_row (question)))
     return FALSE;
   give (self, path, text);
   return TRUE;
+}
+
+/* FALSE when the question is not shown. */
+gboolean
+nc_question_list_focus (NcQuestionList *self, const char *path)
+{
+  NcQuestion *question = find_question (self, path);
+
+  return question && gtk_widget_get_visible (nc_question_get_row (question)) && nc_question_grab_focus (question);
+}
+
+/* Puts text into a field without giving it; FALSE when it is not shown or not typed into. */
+gboolean
+nc_question_list_set_typed (NcQuestionList *self, const char *path, const char *text)
+{
+  NcQuestion *question = find_question (self, path);
+
+  if (!question || !nc_question_is_typed (question))
+    return FALSE;
+  nc_question_set_typed (question, text);
+  return TRUE;
+}
+
+/**
+ * nc_question_list_find_photo:
+ *
+ * Returns: (transfer full) (nullable): the question that the next picture belongs to: the first shown that has none
+ * yet, else the first
+ */
+char *
+nc_question_list_find_photo (NcQuestionList *self)
+{
+  const char *found = NULL;
+
+  for (guint i = self->questions->len; i > 0; i--) {
+    NcQuestion *question = g_ptr_array_index (self->questions, i - 1);
+
+    if (nc_question_takes_photo (question) && gtk_widget_get_visible (nc_question_get_row (question)) &&
+        (!found || !nc_question_is_answered (question)))
+      found = nc_question_get_path (question);
+  }
+  return g_strdup (found);
+}
+
+/* The heading and rows of the form's group of that name; "" the first without one. */
+GtkWidget *
+nc_question_list_get_group (NcQuestionList *self, const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->box); child; child = gtk_widget_get_next_sibling (child))
+    if (g_str_equal (gtk_widget_get_name (child), name))
+      return child;
+  return NULL;
 }
 
 static void
@@ -411,11 +384,11 @@ nc_question_list_dispose (GObject *object)
 {
   NcQuestionList *self = NC_QUESTION_LIST (object);
 
-  self->is_filling = TRUE;
-  self->run = NULL;
+  self->history = NULL;
+  self->is_shown = FALSE;
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->questions, g_ptr_array_unref);
-  g_clear_pointer (&self->instance_path, g_free);
+  g_clear_pointer (&self->repeat_path, g_free);
   G_OBJECT_CLASS (nc_question_list_parent_class)->dispose (object);
 }
 
@@ -430,18 +403,28 @@ nc_question_list_class_init (NcQuestionListClass *klass)
   signals[FAILED] =
       g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PHOTO] = g_signal_new ("photo", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TYPING] = g_signal_new ("typing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                                  G_TYPE_STRING);
 }
 
 static void
 nc_question_list_init (NcQuestionList *self)
 {
-  self->questions = g_ptr_array_new_with_free_func (question_free);
+  self->questions = g_ptr_array_new_with_free_func (g_object_unref);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   adw_bin_set_child (ADW_BIN (self), self->box);
 }
 
+/**
+ * nc_question_list_new:
+ * @form: kept alive by the caller, as @history, through which answers are given
+ */
 GtkWidget *
-nc_question_list_new (void)
+nc_question_list_new (NcForm *form, NcAnswerHistory *history)
 {
-  return g_object_new (NC_TYPE_QUESTION_LIST, NULL);
+  NcQuestionList *self = g_object_new (NC_TYPE_QUESTION_LIST, NULL);
+
+  self->form = form;
+  self->history = history;
+  return GTK_WIDGET (self);
 }

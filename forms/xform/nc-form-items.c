@@ -41,6 +41,16 @@ is_read_only (NcForm *form, xmlNode *node)
   return FALSE;
 }
 
+/* A repeat is labelled on the group around it. */
+static xmlNode *
+labelled (NcControl *control, NcFormKind kind)
+{
+  xmlNode *around = control->element->parent;
+
+  return kind == NC_FORM_REPEAT && around && xmlStrcmp (around->name, BAD_CAST "group") == 0 ? around
+                                                                                             : control->element;
+}
+
 static NcFormItem *
 new_item (NcForm *form, NcControl *control, NcFormKind kind, xmlNode *node)
 {
@@ -56,7 +66,7 @@ new_item (NcForm *form, NcControl *control, NcFormKind kind, xmlNode *node)
   item->mediatype = nc_xml_attribute (control->element, "mediatype");
   item->relevant = !state || state->relevant;
   item->path = node ? nc_form_path_of (node) : NULL;
-  item->label = nc_form_label_of (form, control->element, "label", node);
+  item->label = nc_form_label_of (form, labelled (control, kind), "label", node);
   item->hint = nc_form_label_of (form, control->element, "hint", node);
   if (kind == NC_FORM_QUESTION) {
     item->value = nc_xml_text (node);

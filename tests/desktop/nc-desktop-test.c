@@ -136,7 +136,13 @@ window_node (GdkPaintable *paintable)
 void
 nc_desktop_test_screenshot (NcDesktopTest *test, const char *name)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (test->window));
+  nc_desktop_test_screenshot_window (GTK_WINDOW (test->window), name);
+}
+
+void
+nc_desktop_test_screenshot_window (GtkWindow *window, const char *name)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   const char *folder = g_getenv ("NC_SCREENSHOTS");
@@ -146,7 +152,7 @@ nc_desktop_test_screenshot (NcDesktopTest *test, const char *name)
     node = window_node (paintable);
   }
   g_assert_nonnull (node);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (test->window)), node, NULL);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   {
     gsize stride = (gsize)gdk_texture_get_width (texture) * 4;
     g_autofree guint8 *pixels = g_malloc (stride * gdk_texture_get_height (texture));
@@ -174,6 +180,21 @@ nc_desktop_test_find (GtkWidget *root, const char *widget_name)
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child)) {
     GtkWidget *found = nc_desktop_test_find (child, widget_name);
+
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+/* The first widget below @root (depth first) of that type; NULL when there is none. */
+GtkWidget *
+nc_desktop_test_find_type (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = nc_desktop_test_find_type (child, type);
 
     if (found)
       return found;

@@ -7,20 +7,6 @@
 #include "nc-product-view.h"
 #include "nc-today-page.h"
 
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_type (child, type);
-
-    if (found)
-      return found;
-  }
-  return NULL;
-}
-
 static gboolean
 is_idle (gpointer view)
 {
@@ -66,8 +52,8 @@ test_detail (void)
   page = NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises"));
   nc_enterprise_page_search (page, "91150203MAEJGC9P6W");
   nc_desktop_test_settle ();
-  ledger = find_type (GTK_WIDGET (page), NC_TYPE_LEDGER_VIEW);
-  products = find_type (GTK_WIDGET (page), NC_TYPE_PRODUCT_VIEW);
+  ledger = nc_desktop_test_find_type (GTK_WIDGET (page), NC_TYPE_LEDGER_VIEW);
+  products = nc_desktop_test_find_type (GTK_WIDGET (page), NC_TYPE_PRODUCT_VIEW);
   nc_desktop_test_spin (is_idle, ledger, 5000);
   g_assert_cmpuint (nc_ledger_view_count (NC_LEDGER_VIEW (ledger), NC_VERDICT_ELIMINATED), >, 0);
   g_assert_cmpuint (nc_product_view_get_n (NC_PRODUCT_VIEW (products)), >, 0);
@@ -130,7 +116,7 @@ test_help (void)
   nc_desktop_test_open (&test, "2026-11-20");
   window = nc_help_show_guide (GTK_WINDOW (test.window));
   nc_desktop_test_settle ();
-  view = find_type (window, GTK_TYPE_TEXT_VIEW);
+  view = nc_desktop_test_find_type (window, GTK_TYPE_TEXT_VIEW);
   g_assert_cmpint (gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view))), >, 20);
   guide.window = (NcWindow *)window;
   nc_desktop_test_screenshot (&guide, "guide");

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-checklist-sections.h"
+#include "nc-checklist-view.h"
+#include "nc-machine-table.h"
+#include "nc-photo-intake.h"
+#include "nc-question-list.h"
+
+G_BEGIN_DECLS
+
+/* Shared by nc-checklist-view.c (what is seen) and nc-checklist-acts.c (what is done). */
+struct _NcChecklistView {
+  AdwBin parent_instance;
+  NcCaseEditor *editor;
+  NcChecklistRun *run;
+  NcAnswerHistory *history;
+  char *checklist;
+  char *repeat_path; /* NULL: the form has no table */
+  NcMachineList *machines;
+  NcMachineTable *table;
+  NcChecklistSections *sections;
+  NcQuestionList *questions; /* of the chosen machine */
+  NcQuestionList *general;
+  NcPhotoIntake *intake;
+  char *photo_path;   /* the question whose button was pressed; NULL: the next without a picture */
+  char *missing_path; /* what was last jumped to */
+  AdwWindowTitle *title;
+  GtkLabel *failure;
+  GtkStack *stack;
+  AdwFlap *flap;
+  AdwLeaflet *leaflet;
+  GtkScrolledWindow *general_scroller;
+  GtkScrolledWindow *questions_scroller;
+  AdwBin *camera_bin;
+  guint conclude_timeout;
+  gboolean is_restoring;
+};
+
+void nc_checklist_view_say (NcChecklistView *self, const char *text);
+void nc_checklist_view_changed (NcChecklistView *self, gboolean rows_changed);
+gboolean nc_checklist_view_choose (NcChecklistView *self, guint number, gboolean open);
+void nc_checklist_view_go_to (NcChecklistView *self, const char *path);
+void nc_checklist_view_watch_photos (NcChecklistView *self);
+void nc_checklist_view_install_actions (GtkWidgetClass *klass);
+
+G_END_DECLS

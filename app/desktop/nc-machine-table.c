@@ -1,0 +1,614 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-machine-table.h"
+#include "nc-lang.h"
+#include "nc-table-cell.h"
+#include "nc-verdict-chip.h"
+#include "nc-verdict.h"
+
+typedef enum { CELL_NUMBER, CELL_PHOTO, CELL_TEXT, CELL_FIGURE, CELL_VERDICT } CellKind;
+
+/* Columns that forms use by the same name; those that a form has questions for are shown. The verdict stands beside the
+   model, so that it is seen in a narrow window too. */
+typedef struct {
+  const char *question;
+  const char *title;
+  CellKind kind;
+  int width_px;
+} KnownColumn;
+
+static const KnownColumn known[] = {
+  { "place", N_ ("Place"), CELL_TEXT, 100 },         { "model", N_ ("Model"), CELL_TEXT, 128 },
+  { "", N_ ("Verdict"), CELL_VERDICT, 164 },         { "rated_kw", N_ ("kW"), CELL_FIGURE, 64 },
+  { "poles", N_ ("Poles"), CELL_FIGURE, 56 },        { "capacity_kva", N_ ("kVA"), CELL_FIGURE, 70 },
+  { "capacity_t_h", N_ ("t/h"), CELL_FIGURE, 60 },   { "made_year", N_ ("Made"), CELL_FIGURE, 64 },
+  { "efficiency_pct", N_ ("η %"), CELL_FIGURE, 64 }, { "quantity", N_ ("Number"), CELL_FIGURE, 64 },
+};
+/* Those of a form with names of its own: so many before the verdict, so many in all. */
+#define FIRST_OTHER_COLUMNS 2
+#define MOST_OTHER_COLUMNS  4
+
+typedef struct {
+  NcMachineTable *table;
+  char *question;
+  char *title;
+  CellKind kind;
+  guint index;
+} Column;
+
+struct _NcMachineTable {
+  AdwBin parent_instance;
+  NcMachineList *machines;
+  GtkSingleSelection *selection;
+  GtkColumnView *view;
+  GtkWidget *scroller;
+  GPtrArray *columns;
+  GPtrArray *uploads;   /* names of the questions that take a picture */
+  GHashTable *items;    /* GtkListItem* → Column*, those bound */
+  const Column *column; /* of the cell that last had the focus */
+  guint wanted_number;  /* the cell that gets the focus as soon as it is there */
+  const Column *wanted_column;
+};
+
+G_DEFINE_FINAL_TYPE (NcMachineTable, nc_machine_table, ADW_TYPE_BIN)
+
+enum { ANSWER, OPENED, WHY, SELECTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+column_free (gpointer data)
+{
+  Column *column = data;
+
+  g_free (column->question);
+  g_free (column->title);
+  g_free (column);
+}
+
+static guint
+number_of (GtkListItem *item)
+{
+  return nc_machine_get_number (NC_MACHINE (gtk_list_item_get_item (item)));
+}
+
+static void
+show_photo (NcMachineTable *self, GtkWidget *child, guint number)
+{
+  gboolean has_photo = FALSE;
+
+  for (guint i = 0; i < self->uploads->len && !has_photo; i++) {
+    g_autofree char *value = nc_machine_list_value (self->machines, number, g_ptr_array_index (self->uploads, i));
+
+    has_photo = value && *value;
+  }
+  gtk_image_set_from_icon_name (GTK_IMAGE (child), has_photo ? "camera-photo-symbolic" : NULL);
+  gtk_widget_set_tooltip_text (child, has_photo ? _ ("Photo taken") : NULL);
+}
+
+static void
+show_verdict (NcMachineTable *self, GtkWidget *child, guint number)
+{
+  GtkWidget *chip = gtk_button_get_child (GTK_BUTTON (child));
+  g_autofree char *value = nc_machine_list_value (self->machines, number, "verdict");
+  g_autofree char *grade = nc_machine_list_value (self->machines, number, "grade");
+  NcVerdictCode code;
+  gboolean has_verdict = nc_verdict_code_parse (value, &code);
+
+  if (has_verdict)
+    nc_verdict_chip_set_verdict (NC_VERDICT_CHIP (chip), code, grade);
+  else
+    nc_verdict_chip_clear (NC_VERDICT_CHIP (chip));
+  gtk_widget_set_sensitive (child, has_verdict);
+  if (has_verdict) {
+    g_autofree char *name = g_strdup_printf (_ ("%s – why?"), nc_verdict_chip_get_text (NC_VERDICT_CHIP (chip)));
+
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  }
+}
+
+static void
+show_text (NcMachineTable *self, const Column *column, GtkWidget *child, guint number)
+{
+  g_autofree char *path = nc_machine_list_path (self->machines, number, column->question);
+  g_autofree char *value = nc_form_get_value (nc_machine_list_get_form (self->machines), path);
+  g_autoptr (GPtrArray) faults = NULL;
+  const char *message = NULL;
+
+  nc_table_cell_set_text (NC_TABLE_CELL (child), value);
+  if (value && *value)
+    faults = nc_form_validate_path (nc_machine_list_get_form (self->machines), path, NULL);
+  for (guint i = 0; faults && i < faults->len && !message; i++) {
+    const NcFormFault *fault = g_ptr_array_index (faults, i);
+
+    if (!fault->ok)
+      message = fault->message;
+  }
+  nc_table_cell_set_error (NC_TABLE_CELL (child), message);
+}
+
+static void
+show_cell (GtkListItem *item, const Column *column)
+{
+  GtkWidget *child = gtk_list_item_get_child (item);
+  guint number = number_of (item);
+
+  switch (column->kind) {
+  case CELL_NUMBER: {
+    g_autofree char *text = g_strdup_printf ("%u", number);
+
+    gtk_label_set_text (GTK_LABEL (child), text);
+    break;
+  }
+  case CELL_PHOTO:
+    show_photo (column->table, child, number);
+    break;
+  case CELL_VERDICT:
+    show_verdict (column->table, child, number);
+    break;
+  case CELL_TEXT:
+  case CELL_FIGURE:
+  default:
+    show_text (column->table, column, child, number);
+  }
+}
+
+static void
+edited_cb (NcTableCell *cell, const char *text, GtkListItem *item)
+{
+  const Column *column = g_object_get_data (G_OBJECT (cell), "column");
+  g_autofree char *path = NULL;
+
+  if (!gtk_list_item_get_item (item))
+    return;
+  path = nc_machine_list_path (column->table->machines, number_of (item), column->question);
+  g_signal_emit (column->table, signals[ANSWER], 0, path, text);
+  show_cell (item, column);
+}
+
+/* The next column that can be typed into; it ends at the table's edge. */
+static const Column *
+neighbour (NcMachineTable *self, const Column *from, int step)
+{
+  for (int i = (int)from->index + step; i >= 0 && i < (int)self->columns->len; i += step) {
+    const Column *column = g_ptr_array_index (self->columns, i);
+
+    if (column->kind == CELL_TEXT || column->kind == CELL_FIGURE)
+      return column;
+  }
+  return NULL;
+}
+
+static gboolean
+focus_at (NcMachineTable *self, guint position, const Column *column)
+{
+  g_autoptr (NcMachine) machine = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  GHashTableIter iter;
+  gpointer item, of;
+
+  if (!machine)
+    return FALSE;
+  gtk_single_selection_set_selected (self->selection, position);
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &item, &of))
+    if (of == column && gtk_list_item_get_item (item) == (gpointer)machine) {
+      GtkWidget *child = gtk_list_item_get_child (item);
+
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+      return gtk_widget_grab_focus (child);
+    }
+  self->wanted_number = nc_machine_get_number (machine);
+  self->wanted_column = column;
+  gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u",
+                              position);
+  return TRUE;
+}
+
+static void
+move_cb (NcTableCell *cell, int columns, int rows, GtkListItem *item)
+{
+  const Column *column = g_object_get_data (G_OBJECT (cell), "column"), *to = column;
+  NcMachineTable *self = column->table;
+  guint position = gtk_list_item_get_position (item);
+
+  if (columns)
+    to = neighbour (self, column, columns);
+  /* Tab goes on in the next row, as in a spreadsheet. */
+  if (!to && columns > 0) {
+    to = neighbour (self, g_ptr_array_index (self->columns, 0), 1);
+    rows = 1;
+  } else if (!to) {
+    return;
+  }
+  if (rows < 0 && position == 0)
+    return;
+  if (!focus_at (self, position + (guint)rows, to))
+    gtk_widget_error_bell (GTK_WIDGET (self));
+}
+
+static void
+focused_cb (GtkEventControllerFocus *focus, GtkListItem *item)
+{
+  GtkWidget *cell = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus));
+  const Column *column = g_object_get_data (G_OBJECT (cell), "column");
+
+  column->table->column = column;
+  if (gtk_list_item_get_item (item))
+    gtk_single_selection_set_selected (column->table->selection, gtk_list_item_get_position (item));
+}
+
+static void
+why_cb (GtkButton *button, GtkListItem *item)
+{
+  const Column *column = g_object_get_data (G_OBJECT (button), "column");
+
+  g_signal_emit (column->table, signals[WHY], 0, number_of (item), button);
+}
+
+static GtkWidget *
+make_cell (const Column *column, GtkListItem *item)
+{
+  GtkEventController *focus;
+  GtkWidget *child;
+
+  switch (column->kind) {
+  case CELL_NUMBER:
+    child = gtk_label_new (NULL);
+    gtk_label_set_xalign (GTK_LABEL (child), 1);
+    gtk_widget_add_css_class (child, "numeric");
+    gtk_widget_add_css_class (child, "dim-label");
+    return child;
+  case CELL_PHOTO:
+    return gtk_image_new ();
+  case CELL_VERDICT:
+    child = gtk_button_new ();
+    gtk_button_set_child (GTK_BUTTON (child), nc_verdict_chip_new ());
+    gtk_widget_add_css_class (child, "flat");
+    gtk_widget_add_css_class (child, "verdict-button");
+    gtk_widget_set_halign (child, GTK_ALIGN_START);
+    gtk_widget_set_tooltip_text (child, _ ("Why?"));
+    g_signal_connect (child, "clicked", G_CALLBACK (why_cb), item);
+    return child;
+  case CELL_TEXT:
+  case CELL_FIGURE:
+  default:
+    child = nc_table_cell_new (column->title, column->kind == CELL_FIGURE);
+    g_signal_connect (child, "edited", G_CALLBACK (edited_cb), item);
+    g_signal_connect (child, "move", G_CALLBACK (move_cb), item);
+    focus = gtk_event_controller_focus_new ();
+    g_signal_connect (focus, "enter", G_CALLBACK (focused_cb), item);
+    gtk_widget_add_controller (child, focus);
+    return child;
+  }
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
+{
+  GtkWidget *child = make_cell (column, item);
+
+  (void)factory;
+  g_object_set_data (G_OBJECT (child), "column", column);
+  gtk_list_item_set_child (item, child);
+}
+
+static void
+tick_cb (NcMachine *machine, GtkListItem *item)
+{
+  (void)machine;
+  show_cell (item, g_object_get_data (G_OBJECT (gtk_list_item_get_child (item)), "column"));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
+{
+  NcMachineTable *self = column->table;
+
+  (void)factory;
+  g_hash_table_insert (self->items, item, column);
+  g_signal_connect (gtk_list_item_get_item (item), "tick", G_CALLBACK (tick_cb), item);
+  show_cell (item, column);
+  if (self->wanted_column == column && self->wanted_number == number_of (item)) {
+    self->wanted_column = NULL;
+    gtk_widget_grab_focus (gtk_list_item_get_child (item));
+  }
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
+{
+  GtkWidget *child = gtk_list_item_get_child (item);
+
+  (void)factory;
+  if (NC_IS_TABLE_CELL (child))
+    nc_table_cell_commit (NC_TABLE_CELL (child));
+  g_hash_table_remove (column->table->items, item);
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
+}
+
+static void
+add_column (NcMachineTable *self, const char *question, const char *title, CellKind kind, int width_px)
+{
+  Column *column = g_new0 (Column, 1);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) view_column = gtk_column_view_column_new (title, factory);
+
+  column->table = self;
+  column->question = g_strdup (question);
+  column->title = g_strdup (title);
+  column->kind = kind;
+  column->index = self->columns->len;
+  g_ptr_array_add (self->columns, column);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), column);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), column);
+  gtk_column_view_column_set_resizable (view_column, TRUE);
+  if (kind == CELL_TEXT)
+    gtk_column_view_column_set_expand (view_column, TRUE);
+  gtk_column_view_column_set_fixed_width (view_column, width_px);
+  gtk_column_view_append_column (self->view, view_column);
+}
+
+/* The questions directly in the repeat, through an item made for its first instance. */
+static GPtrArray *
+repeat_questions (NcMachineTable *self, const NcFormItem *parent)
+{
+  NcForm *form = nc_machine_list_get_form (self->machines);
+  g_autoptr (GPtrArray) items = nc_form_items (form, parent);
+
+  for (guint i = 0; i < items->len; i++) {
+    NcFormItem *item = g_ptr_array_index (items, i);
+    g_autofree char *path = item->path ? g_strdup_printf ("%s/%s", item->path, item->name) : NULL;
+    GPtrArray *found = NULL;
+
+    if (item->kind == NC_FORM_REPEAT && g_strcmp0 (path, nc_machine_list_get_repeat (self->machines)) == 0) {
+      g_autoptr (GPtrArray) instances = nc_form_items (form, item);
+
+      return instances->len ? nc_form_items (form, g_ptr_array_index (instances, 0)) : NULL;
+    }
+    if (item->kind == NC_FORM_GROUP)
+      found = repeat_questions (self, item);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+is_known (const char *question)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (known[i].question, question))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_typed (const NcFormItem *item)
+{
+  return item->kind == NC_FORM_QUESTION && !item->read_only && g_str_equal (item->control, "input") &&
+         !g_str_equal (item->name, "remark");
+}
+
+static void
+add_known (NcMachineTable *self, const KnownColumn *column)
+{
+  if (column->kind == CELL_VERDICT && nc_machine_list_has_question (self->machines, "verdict"))
+    add_column (self, NULL, _ (column->title), CELL_VERDICT, column->width_px);
+  else if (*column->question && nc_machine_list_has_question (self->machines, column->question))
+    add_column (self, column->question, _ (column->title), column->kind, column->width_px);
+}
+
+/* A form whose machines have no model gets its first few questions as columns, @from … @to of them. */
+static void
+add_others (NcMachineTable *self, GPtrArray *questions, guint from, guint to)
+{
+  guint n = 0;
+
+  for (guint i = 0; questions && i < questions->len && n < to; i++) {
+    const NcFormItem *item = g_ptr_array_index (questions, i);
+    gboolean is_figure = g_strcmp0 (item->type, "int") == 0 || g_strcmp0 (item->type, "decimal") == 0;
+
+    if (!is_typed (item) || is_known (item->name))
+      continue;
+    if (n++ >= from)
+      add_column (self, item->name, item->label ? item->label : item->name, is_figure ? CELL_FIGURE : CELL_TEXT,
+                  is_figure ? 90 : 120);
+  }
+}
+
+static void
+add_columns (NcMachineTable *self)
+{
+  g_autoptr (GPtrArray) questions = repeat_questions (self, NULL);
+  gboolean has_model = nc_machine_list_has_question (self->machines, "model");
+
+  add_column (self, NULL, _ ("No."), CELL_NUMBER, 44);
+  if (!has_model)
+    add_others (self, questions, 0, FIRST_OTHER_COLUMNS);
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    add_known (self, &known[i]);
+  if (!has_model)
+    add_others (self, questions, FIRST_OTHER_COLUMNS, MOST_OTHER_COLUMNS);
+  for (guint i = 0; questions && i < questions->len; i++) {
+    const NcFormItem *item = g_ptr_array_index (questions, i);
+
+    if (item->kind == NC_FORM_QUESTION && g_str_equal (item->control, "upload"))
+      g_ptr_array_add (self->uploads, g_strdup (item->name));
+  }
+  if (self->uploads->len)
+    add_column (self, NULL, _ ("Photo"), CELL_PHOTO, 56);
+}
+
+static void
+activate_cb (GtkColumnView *view, guint position, NcMachineTable *self)
+{
+  g_autoptr (NcMachine) machine = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  (void)view;
+  if (machine)
+    g_signal_emit (self, signals[OPENED], 0, nc_machine_get_number (machine));
+}
+
+static void
+selected_cb (NcMachineTable *self)
+{
+  g_signal_emit (self, signals[SELECTED], 0, nc_machine_table_get_number (self));
+}
+
+/**
+ * nc_machine_table_get_number:
+ *
+ * Returns: the chosen machine's, from 1; 0 when none is chosen.
+ */
+guint
+nc_machine_table_get_number (NcMachineTable *self)
+{
+  NcMachine *machine = gtk_single_selection_get_selected_item (self->selection);
+
+  return machine ? nc_machine_get_number (machine) : 0;
+}
+
+/* FALSE when there is no such machine, or the filter hides it. */
+gboolean
+nc_machine_table_select (NcMachineTable *self, guint number)
+{
+  guint position = nc_machine_list_find (self->machines, number);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u",
+                              position);
+  return TRUE;
+}
+
+/**
+ * nc_machine_table_focus_cell:
+ *
+ * Returns: %FALSE when the table has no such column or row; the question is then beside the table.
+ */
+gboolean
+nc_machine_table_focus_cell (NcMachineTable *self, guint number, const char *question)
+{
+  guint position = nc_machine_list_find (self->machines, number);
+
+  for (guint i = 0; position != GTK_INVALID_LIST_POSITION && i < self->columns->len; i++) {
+    const Column *column = g_ptr_array_index (self->columns, i);
+
+    if (column->question && g_str_equal (column->question, question))
+      return focus_at (self, position, column);
+  }
+  return FALSE;
+}
+
+/**
+ * nc_machine_table_get_questions:
+ *
+ * Returns: (transfer full): the columns that can be typed into, in their order.
+ */
+char **
+nc_machine_table_get_questions (NcMachineTable *self)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->columns->len; i++) {
+    const Column *column = g_ptr_array_index (self->columns, i);
+
+    if (column->question)
+      g_strv_builder_add (names, column->question);
+  }
+  return g_strv_builder_end (names);
+}
+
+/* The column of the cell that has the focus or had it last; NULL before any had. */
+const char *
+nc_machine_table_get_question (NcMachineTable *self)
+{
+  return self->column ? self->column->question : NULL;
+}
+
+const char *
+nc_machine_table_get_first_question (NcMachineTable *self)
+{
+  const Column *column = neighbour (self, g_ptr_array_index (self->columns, 0), 1);
+
+  return column ? column->question : "";
+}
+
+const char *
+nc_machine_table_get_title (NcMachineTable *self, const char *question)
+{
+  for (guint i = 0; i < self->columns->len; i++) {
+    const Column *column = g_ptr_array_index (self->columns, i);
+
+    if (g_strcmp0 (column->question, question) == 0)
+      return column->title;
+  }
+  return question;
+}
+
+GtkAdjustment *
+nc_machine_table_get_adjustment (NcMachineTable *self)
+{
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+}
+
+static void
+nc_machine_table_dispose (GObject *object)
+{
+  NcMachineTable *self = NC_MACHINE_TABLE (object);
+
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->machines);
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->uploads, g_ptr_array_unref);
+  G_OBJECT_CLASS (nc_machine_table_parent_class)->dispose (object);
+}
+
+static void
+nc_machine_table_class_init (NcMachineTableClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nc_machine_table_dispose;
+  signals[ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                                  G_TYPE_STRING);
+  signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[WHY] =
+      g_signal_new ("why", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, GTK_TYPE_WIDGET);
+  signals[SELECTED] =
+      g_signal_new ("selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+nc_machine_table_init (NcMachineTable *self)
+{
+  self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->uploads = g_ptr_array_new_with_free_func (g_free);
+  self->items = g_hash_table_new (NULL, NULL);
+}
+
+GtkWidget *
+nc_machine_table_new (NcMachineList *machines)
+{
+  NcMachineTable *self = g_object_new (NC_TYPE_MACHINE_TABLE, NULL);
+
+  self->machines = g_object_ref (machines);
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_model (self->selection, nc_machine_list_get_model (machines));
+  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection))));
+  gtk_column_view_set_show_row_separators (self->view, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "machines");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Machines"), -1);
+  add_columns (self);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  gtk_widget_set_hexpand (self->scroller, TRUE);
+  g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (ADW_BIN (self), self->scroller);
+  return GTK_WIDGET (self);
+}
