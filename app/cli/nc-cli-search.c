@@ -93,5 +93,7 @@ nc_cli_search (NcCli *cli, int argc, char **argv)
   store = regions ? nc_store_open (cli->home, cli->clock, NC_STORE_EXISTING, &error) : NULL;
   if (!store || !find (cli, store, regions, text, (guint)limit, &n_found, &error))
     return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
+  if (!n_found && !cli->json)
+    fprintf (stderr, _ ("nengcha-cli: no enterprise matches “%s”\n"), text);
   return n_found ? NC_EXIT_DONE : NC_EXIT_NOT_IN_ORDER;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-checklist-oracle.h"
 #include "nc-cli.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -171,10 +172,40 @@ find_context (NcXpathEnv *env, xmlDoc *doc, const char *path, GError **error)
   return value.nodes[0];
 }
 
+/* What the nc: functions and the lists of the reference data rest on; opened only for an expression that asks. */
+typedef struct {
+  NcReference *reference;
+  NcChecklistReference *checklist;
+} Ground;
+
+static void
+ground_clear (Ground *ground)
+{
+  g_clear_pointer (&ground->checklist, nc_checklist_reference_free);
+  g_clear_pointer (&ground->reference, nc_reference_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ground, ground_clear)
+
+static gboolean
+extend (NcCli *cli, NcXpathEnv *env, const char *expression, Ground *ground, GError **error)
+{
+  if (!strstr (expression, "nc:"))
+    return TRUE;
+  ground->reference = nc_reference_open (NULL, error);
+  if (!ground->reference || !nc_reference_load_confirmations (ground->reference, cli->home, error))
+    return FALSE;
+  ground->checklist = nc_checklist_reference_new (ground->reference, nc_clock_today (cli->clock), error);
+  if (!ground->checklist)
+    return FALSE;
+  nc_checklist_reference_extend (env, ground->checklist);
+  return TRUE;
+}
+
 static NcExit
 evaluate (NcCli *cli, const Request *request, xmlDoc *doc)
 {
   static const NcXpathHooks hooks = { .root = root_cb };
+  g_auto (Ground) ground = { 0 };
   g_autoptr (NcXpathEnv) env = nc_xpath_env_new (cli->clock);
   g_autoptr (GError) error = NULL;
   g_autoptr (NcXpath) xpath = NULL;
@@ -188,6 +219,8 @@ evaluate (NcCli *cli, const Request *request, xmlDoc *doc)
     g_prefix_error (&error, "--context: ");
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   }
+  if (!extend (cli, env, request->expression, &ground, &error))
+    return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
   xpath = nc_xpath_compile (request->expression, &error);
   if (!xpath || !nc_xpath_eval (xpath, env, context, &value, &error))
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);

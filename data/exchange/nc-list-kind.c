@@ -5,18 +5,23 @@
 #define OWNER                                                                                                          \
   {                                                                                                                    \
     "enterprise_id", NC_CELL_ENTERPRISE, TRUE, TRUE, "统一社会信用代码", "Credit code",                                \
-        "企业|企业名称|单位名称|信用代码|uscc|enterprise|enterprise_id|enterprise name", NULL, NULL                    \
+        "企业|企业名称|单位名称|用能单位|用能单位名称|信用代码|uscc|enterprise|enterprise_id|enterprise name", NULL,   \
+        NULL                                                                                                           \
   }
-#define REGION_ALIASES "行政区划|行政区划代码|地区|区域|所属地区|旗县|旗县区|盟市旗县|region|region code|region_code"
-#define PHONE_ALIASES  "联系电话|手机|手机号|联系方式|phone|telephone|tel"
+#define REGION_ALIASES                                                                                                 \
+  "行政区划|行政区划代码|区划代码|地区|区域|所属地区|所在地区|所在地|属地|"             \
+  "旗县|旗县区|旗县市区|所在旗县|盟市旗县|region|region code|region_code"
+#define PHONE_ALIASES "联系电话|手机|手机号|联系方式|phone|telephone|tel"
 
 static const NcListColumn enterprise_columns[] = {
   { "uscc", NC_CELL_CREDIT_CODE, FALSE, FALSE, "统一社会信用代码", "Credit code",
-    "信用代码|社会信用代码|uscc|unified social credit code", NULL, NULL },
-  { "name", NC_CELL_TEXT, TRUE, TRUE, "企业名称", "Name", "名称|单位名称|企业|enterprise|enterprise name", NULL, NULL },
+    "信用代码|社会信用代码|统一信用代码|uscc|unified social credit code", NULL, NULL },
+  { "name", NC_CELL_TEXT, TRUE, TRUE, "企业名称", "Name",
+    "名称|单位名称|企业|企业全称|用能单位|用能单位名称|重点用能单位名称|enterprise|enterprise name", NULL, NULL },
   { "alias", NC_CELL_TEXT, FALSE, FALSE, "简称", "Alias", "企业简称|曾用名|short name", NULL, NULL },
   { "region_code", NC_CELL_REGION, FALSE, TRUE, "行政区划代码", "Region code", REGION_ALIASES, NULL, NULL },
-  { "industry", NC_CELL_TEXT, FALSE, FALSE, "行业", "Industry", "所属行业|行业名称|industry name", NULL, NULL },
+  { "industry", NC_CELL_TEXT, FALSE, FALSE, "行业", "Industry",
+    "所属行业|行业名称|行业类别|行业分类|所在行业|industry name", NULL, NULL },
   { "industry_code", NC_CELL_TEXT, FALSE, FALSE, "行业代码", "Industry code", "国民经济行业代码|industry_code", NULL,
     NULL },
   { "address", NC_CELL_TEXT, FALSE, FALSE, "地址", "Address", "详细地址|企业地址|注册地址|生产地址", NULL, NULL },
@@ -29,7 +34,7 @@ static const NcListColumn enterprise_columns[] = {
   { "is_two_high", NC_CELL_YES_NO, FALSE, FALSE, "两高", "High energy, high emission",
     "是否两高|两高企业|是否两高企业|两高项目|is_two_high", NULL, NULL },
   { "energy_tce", NC_CELL_NON_NEGATIVE, FALSE, FALSE, "年综合能耗(tce)", "Energy (tce)",
-    "年综合能耗|综合能耗|年综合能源消费量|综合能源消费量(tce)|年能耗(吨标准煤)|energy_tce|energy tce", NULL,
+    "年综合能耗|综合能耗|年综合能源消费量|综合能源消费量|能源消费量|年能耗|年能源消费量|energy_tce|energy tce", NULL,
     "tce|吨标准煤|吨标煤" },
   { "list_status", NC_CELL_CHOICE, FALSE, FALSE, "名单", "List", "能效名单|先进落后|list_status|list status",
     "advanced=先进,领跑者,标杆|backward=落后,后进", NULL },
@@ -46,7 +51,8 @@ static const NcListColumn equipment_columns[] = {
     "switchgear=开关,开关柜,电器,低压电器|machine-tool=机床|press=锻压设备,压力机,锻压机|other=其他,其它",
     NULL },
   { "name", NC_CELL_TEXT, FALSE, TRUE, "设备名称", "Name", "名称|设备|equipment|equipment name", NULL, NULL },
-  { "model", NC_CELL_TEXT, FALSE, TRUE, "型号", "Model", "规格型号|设备型号|型号规格|型号及规格", NULL, NULL },
+  { "model", NC_CELL_TEXT, FALSE, TRUE, "型号", "Model", "规格型号|设备型号|型号规格|型号及规格|铭牌型号|规格及型号",
+    NULL, NULL },
   { "rated_kw", NC_CELL_POSITIVE, FALSE, TRUE, "额定功率(kW)", "Rated power (kW)",
     "额定功率|功率|功率(kW)|配套功率|rated_kw|power|power (kw)|rated power", NULL, "kW|千瓦" },
   { "poles", NC_CELL_COUNT, FALSE, FALSE, "极数", "Poles", "电机极数|磁极数", NULL, "极|P" },

@@ -159,6 +159,26 @@ add_cases (const char *folder, const char *checklist, GPtrArray *paths)
     }
 }
 
+/* The command xpath knows the nc: functions, too. */
+static void
+test_xpath_command (void)
+{
+  const char *argv[] = { g_getenv ("NENGCHA_CLI"),
+                         "--as-of",
+                         "2026-11-20",
+                         "xpath",
+                         "nc:judge('motor', 'verdict', 'model', 'JO2-51-4', 'rated_kw', 7.5, 'poles', 4)",
+                         NULL };
+  g_autofree char *out = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **)argv, NULL, 0, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_cmpstr (out, ==, "eliminated\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +205,6 @@ main (int argc, char **argv)
   g_assert_cmpuint (paths->len, >, 0);
   g_test_add_func ("/checklists/sample-size", test_sample_size);
   g_test_add_func ("/checklists/functions", test_functions);
+  g_test_add_func ("/checklists/xpath-command", test_xpath_command);
   return g_test_run ();
 }
