@@ -2,6 +2,7 @@
 #include "nc-case-store.h"
 #include "nc-case-resource.h"
 #include "nc-lang.h"
+#include "nc-number-lease.h"
 #include "nc-number.h"
 #include "nc-measure.h"
 #include "nc-paths.h"
@@ -429,7 +430,6 @@ gboolean
 nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, const NcGateInput *in, NcChange *change,
               GPtrArray **shut, GError **error)
 {
-  (void)self;
   if (!nc_course_take (after, in, shut)) {
     g_autofree char *message = nc_gate_result_message ((*shut)->pdata[0]);
 
@@ -441,58 +441,8 @@ nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, c
   nc_change_set_versions (change, after->file->checklist_version, after->file->rules_version,
                           after->file->reference_version);
   nc_case_stage (change, before, after);
-  return nc_change_commit (change, error);
-}
-
-static gboolean
-number_in_block (NcCaseBook *self, const NcCasePaper *paper, gint64 last, gint64 *next, GError **error)
-{
-  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "number-blocks", error);
-  gboolean has_row, has_block = FALSE;
-
-  if (!stmt)
-    return FALSE;
-  nc_stmt_bind_text (stmt, ":issuer_name", paper->issuer_name);
-  nc_stmt_bind_text (stmt, ":series", paper->series);
-  nc_stmt_bind_int (stmt, ":year", paper->year);
-  nc_stmt_bind_text (stmt, ":device", nc_store_get_device_id (self->store));
-  *next = last + 1;
-  while (nc_stmt_step (stmt, &has_row, error) && has_row) {
-    has_block = TRUE;
-    *next = MAX (last + 1, nc_stmt_int (stmt, "first_no"));
-    if (*next <= nc_stmt_int (stmt, "last_no"))
-      return TRUE;
-  }
-  if (has_row)
-    return FALSE;
-  if (!has_block)
-    return TRUE;
-  g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
-               _ ("the blocks of numbers of %s are used up; lease another"), paper->series);
-  return FALSE;
-}
-
-/**
- * nc_case_next_number:
- * @paper: with issuer_name, series and year set; takes its number
- *
- * The next number of the series: of this device's blocks where it has any, else the local series. It is burned by
- * storing the paper: the table refuses a number twice.
- */
-gboolean
-nc_case_next_number (NcCaseBook *self, NcCasePaper *paper, GError **error)
-{
-  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "number-last", error);
-  gboolean has_row;
-
-  if (!stmt)
-    return FALSE;
-  nc_stmt_bind_text (stmt, ":issuer_name", paper->issuer_name);
-  nc_stmt_bind_text (stmt, ":series", paper->series);
-  nc_stmt_bind_int (stmt, ":year", paper->year);
-  if (!nc_stmt_step (stmt, &has_row, error))
-    return FALSE;
-  return number_in_block (self, paper, nc_stmt_int (stmt, "last"), &paper->seq, error);
+  return nc_change_commit (change, error) &&
+         (before || nc_numbers_want_all (self, nc_issuer_legal_name (&after->issuer), error));
 }
 
 /**

@@ -58,6 +58,8 @@ static const NcCliCommand commands[] = {
     "sync [--metered] [--tries N] [--fetch all|papers|none] | sync --pending | sync --case ID | sync --tray | sync "
     "--settle ID --keep mine|theirs|seen [--by OFFICER]",
     N_ ("exchanges with the hub; shows and settles what a person must decide") },
+  { "numbers", nc_cli_numbers, "numbers list | numbers request --series KIND [--issuer NAME] [--year YEAR] [--count N]",
+    N_ ("shows the numbers this laptop may give to papers, with those used and the gaps; leases more from the hub") },
   { "version", nc_cli_version, "version", N_ ("prints the program's version") },
   { "judge", nc_cli_judge, "judge KIND [FILE|-] [--columns] [--summary]",
     N_ ("judges records of CSV or JSON lines: one verdict a line, in order") },

@@ -54,6 +54,7 @@ NcExit nc_cli_store (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_bundle (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_enrol (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_sync (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_numbers (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_version (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_form (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_xpath (NcCli *cli, int argc, char **argv);

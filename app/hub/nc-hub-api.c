@@ -401,6 +401,7 @@ finish_numbers (NcHubRequest *self)
   lease->series = nc_wire_get_string (self->json, "series", NC_WIRE_MAX_NAME);
   lease->year = nc_wire_get_int (self->json, "year");
   lease->count = nc_wire_get_int (self->json, "count");
+  lease->after = nc_wire_get_int (self->json, "after");
   if (!nc_id_is_valid (lease->request_id) || !lease->issuer_name || !*lease->issuer_name || !lease->series)
     bad_form (self);
   else

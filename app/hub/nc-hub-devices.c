@@ -4,7 +4,8 @@
 #include "nc-lang.h"
 #include <string.h>
 
-#define MAX_LEASE 1000
+#define MAX_LEASE  1000
+#define MAX_NUMBER 999999999
 
 static gboolean
 refuse (GError **error, const char *message)
@@ -215,7 +216,7 @@ insert_lease (NcHub *hub, NcHubLease *lease, gint64 *first_no, GError **error)
   nc_hub_stmt_bind_int (last, ":year", lease->year);
   if (!nc_hub_stmt_step (last, NULL, error))
     return FALSE;
-  *first_no = nc_hub_stmt_int (last, "last_no") + 1;
+  *first_no = MAX (nc_hub_stmt_int (last, "last_no"), lease->after) + 1;
   nc_hub_stmt_reset (last);
   nc_hub_stmt_bind_text (stmt, ":request_id", lease->request_id);
   nc_hub_stmt_bind_text (stmt, ":device", lease->device);
@@ -245,7 +246,8 @@ nc_hub_lease (NcHub *hub, gpointer data, GError **error)
 
   if (!stmt)
     return FALSE;
-  if (lease->count < 1 || lease->count > MAX_LEASE || lease->year < 2000 || lease->year > 9999) {
+  if (lease->count < 1 || lease->count > MAX_LEASE || lease->after > MAX_NUMBER || lease->year < 2000 ||
+      lease->year > 9999) {
     g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, "count, year");
     return FALSE;
   }

@@ -33,6 +33,7 @@ typedef struct {
   const char *series;
   gint64 year;
   gint64 count;
+  gint64 after; /* (-1: none) the last number the device knows to be used */
   char *reply;
 } NcHubLease;
 

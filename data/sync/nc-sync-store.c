@@ -82,7 +82,8 @@ nc_sync_link_save (NcStore *store, const NcSyncLink *link, GError **error)
   return nc_store_set_meta (store, "sync.url", link->url, error) &&
          nc_store_set_meta (store, "sync.tls_pin", link->tls_pin, error) &&
          nc_store_set_meta (store, "sync.region", link->region, error) &&
-         nc_store_set_meta (store, "sync.cursor", NULL, error) && nc_store_set_meta (store, "sync.hub_key", key, error);
+         nc_store_set_meta (store, "sync.cursor", NULL, error) && nc_store_set_meta (store, "sync.ever", "1", error) &&
+         nc_store_set_meta (store, "sync.hub_key", key, error);
 }
 
 void

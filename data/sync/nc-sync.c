@@ -2,6 +2,7 @@
 #include "nc-sync.h"
 #include "nc-batch.h"
 #include "nc-lang.h"
+#include "nc-sync-numbers.h"
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -179,12 +180,15 @@ pull (NcSyncSession *session, GError **error)
   return done;
 }
 
-/* Small and urgent first: entries, lists, papers; photos last. */
+/* Small and urgent first: entries, lists, numbers, papers; photos last. */
 static gboolean
 run_once (NcSyncSession *session, GError **error)
 {
+  gboolean leased = FALSE;
+
   memset (&session->progress, 0, sizeof session->progress);
   if (!nc_sync_open (session, error) || !push (session, error) || !pull (session, error) ||
+      !nc_sync_fill_up_numbers (session, &leased, error) || (leased && !push (session, error)) ||
       !nc_sync_push_blobs (session, NC_SYNC_PAPERS, error))
     return FALSE;
   return session->options->is_metered ||
@@ -277,10 +281,11 @@ wait_for (gint64 usec, GCancellable *cancellable)
 }
 
 static gboolean
-run_attempts (NcSyncSession *session, GError **error)
+run_attempts (NcSyncSession *session, gpointer unused, GError **error)
 {
   const NcSyncOptions *options = session->options;
 
+  (void)unused;
   for (guint i = 0;; i++) {
     g_autoptr (GError) local = NULL;
 
@@ -296,6 +301,25 @@ run_attempts (NcSyncSession *session, GError **error)
   }
 }
 
+static gboolean
+in_turn (NcStore *store, const NcSyncOptions *options, NcSyncReport *report, NcSyncStep step, gpointer data,
+         GError **error)
+{
+  g_autoptr (NcSyncLink) link = nc_sync_link_load (store, error);
+  NcSyncSession session = { .store = store, .link = link, .report = report, .options = options };
+  gboolean done;
+  int turn;
+
+  if (!link || (turn = take_turn (store, error)) < 0)
+    return FALSE;
+  session.http = nc_http_new (link->url, link->tls_pin);
+  nc_http_set_cancellable (session.http, options->cancellable);
+  done = step (&session, data, error);
+  nc_http_free (session.http);
+  close (turn);
+  return done;
+}
+
 /**
  * nc_sync_run_with:
  * @report: (out caller-allocates): what was done, also on failure
@@ -308,20 +332,37 @@ run_attempts (NcSyncSession *session, GError **error)
 gboolean
 nc_sync_run_with (NcStore *store, const NcSyncOptions *options, NcSyncReport *report, GError **error)
 {
-  g_autoptr (NcSyncLink) link = nc_sync_link_load (store, error);
-  NcSyncSession session = { .store = store, .link = link, .report = report, .options = options };
-  gboolean done;
-  int turn;
-
   *report = (NcSyncReport){ 0 };
-  if (!link || (turn = take_turn (store, error)) < 0)
-    return FALSE;
-  session.http = nc_http_new (link->url, link->tls_pin);
-  nc_http_set_cancellable (session.http, options->cancellable);
-  done = run_attempts (&session, error);
-  nc_http_free (session.http);
-  close (turn);
-  return done;
+  return in_turn (store, options, report, run_attempts, NULL, error);
+}
+
+typedef struct {
+  NcSyncStep step;
+  gpointer data;
+} Single;
+
+static gboolean
+run_single (NcSyncSession *session, gpointer data, GError **error)
+{
+  Single *single = data;
+
+  return nc_sync_open (session, error) && push (session, error) && single->step (session, single->data, error) &&
+         push (session, error);
+}
+
+/**
+ * nc_sync_with_session:
+ * @step: called once, with the session open and the journal sent; what it writes is sent afterwards
+ *
+ * Returns: %FALSE with an #NcSyncError, #NcStoreError or #NcDbError
+ */
+gboolean
+nc_sync_with_session (NcStore *store, NcSyncStep step, gpointer data, GError **error)
+{
+  Single single = { step, data };
+  NcSyncReport report = { 0 };
+
+  return in_turn (store, &(NcSyncOptions){ 0 }, &report, run_single, &single, error);
 }
 
 /* nc_sync_run_with() with @attempts alone. */

@@ -98,11 +98,14 @@ typedef struct {
   gint64 hub_head_seq;
 } NcSyncSession;
 
+typedef gboolean (*NcSyncStep) (NcSyncSession *session, gpointer data, GError **error);
+
 gboolean nc_sync_enrol (NcStore *store, const char *code, const char *url, GError **error);
 gboolean nc_sync_forget (NcStore *store, const char *abandon_reason, const char *actor, GError **error);
 gboolean nc_sync_is_enrolled (NcStore *store);
 gboolean nc_sync_run (NcStore *store, guint attempts, NcSyncReport *report, GError **error);
 gboolean nc_sync_run_with (NcStore *store, const NcSyncOptions *options, NcSyncReport *report, GError **error);
+gboolean nc_sync_with_session (NcStore *store, NcSyncStep step, gpointer data, GError **error);
 gint64 nc_sync_next_wait (guint n_failures);
 gboolean nc_sync_may_pass (const GError *error);
 

@@ -1,3 +1,7 @@
-SELECT first_no, last_no FROM number_block
-WHERE issuer_name = :issuer_name AND series = :series AND year = :year AND (device IS NULL OR device = :device)
-ORDER BY first_no
+SELECT b.first_no, b.last_no,
+       (SELECT COALESCE (MAX (p.seq), 0) FROM case_paper AS p
+        WHERE p.issuer_name = b.issuer_name AND p.series = b.series AND p.year = b.year
+          AND p.seq BETWEEN b.first_no AND b.last_no) AS used
+FROM number_block AS b
+WHERE b.issuer_name = :issuer_name AND b.series = :series AND b.year = :year AND (b.device IS NULL OR b.device = :device)
+ORDER BY b.first_no

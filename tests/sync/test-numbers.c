@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub-fixture.h"
+#include "nc-id.h"
+#include "nc-number-lease.h"
+#include "nc-sync-numbers.h"
+#include <string.h>
+
+#define ISSUER "示例旗发展和改革委员会"
+
+static int
+this_year (HubFixture *f)
+{
+  int year;
+
+  nc_day_to_ymd (nc_clock_today (f->clock), &year, NULL, NULL);
+  return year;
+}
+
+/* The number that a paper of @series would take; 0 when there is none. */
+static gint64
+next_number (HubFixture *f, NcStore *store, const char *series)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcCaseBook) book = nc_case_book_new (store, &error);
+  NcCasePaper paper = { .issuer_name = (char *)ISSUER, .series = (char *)series, .year = this_year (f) };
+
+  if (nc_case_next_number (book, &paper, &error))
+    return paper.seq;
+  g_assert_error (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED);
+  return 0;
+}
+
+static void
+burn (HubFixture *f, NcStore *store, const char *series, gint64 seq)
+{
+  g_autoptr (NcChange) change = nc_change_new (store, "officer-1");
+  g_autofree char *id = nc_id_new (f->clock), *case_id = nc_id_new (f->clock);
+  g_autoptr (GError) error = NULL;
+
+  nc_change_set (change, "case_file", case_id, "unit_name", "示例");
+  nc_change_set (change, "case_paper", id, "case_id", case_id);
+  nc_change_set (change, "case_paper", id, "issuer_name", ISSUER);
+  nc_change_set (change, "case_paper", id, "series", series);
+  nc_change_set_int (change, "case_paper", id, "year", this_year (f));
+  nc_change_set_int (change, "case_paper", id, "seq", seq);
+  nc_change_set (change, "case_paper", id, "content_sha256", "00ff");
+  nc_change_commit (change, &error);
+  g_assert_no_error (error);
+}
+
+static void
+want (NcStore *store, const char *series, gint64 reserve)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcCaseBook) book = nc_case_book_new (store, &error);
+
+  nc_numbers_want (book, ISSUER, series, reserve, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+list (NcStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcCaseBook) book = nc_case_book_new (store, &error);
+  GString *out = nc_numbers_list (book, &error);
+
+  g_assert_no_error (error);
+  return g_string_free (out, FALSE);
+}
+
+/* two laptops number at the same time, offline, and never the same; a colleague's higher number burns none of mine */
+static void
+test_two_laptops (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150000"), b = hub_fixture_laptop (f, "b", "150000");
+  g_autofree char *text = NULL;
+  NcSyncReport report;
+
+  g_assert_cmpint (next_number (f, a, "D10"), ==, 0);
+  report = hub_fixture_sync (a);
+  g_assert_cmpint (report.unsent, ==, 0);
+  want (b, "D10", 4);
+  hub_fixture_sync (b);
+  g_assert_cmpint (next_number (f, a, "D10"), ==, 1);
+  g_assert_cmpint (next_number (f, b, "D10"), ==, NC_NUMBER_RESERVE + 1);
+  burn (f, b, "D10", NC_NUMBER_RESERVE + 1);
+  burn (f, a, "D10", 1);
+  hub_fixture_sync (b);
+  hub_fixture_sync (a);
+  hub_fixture_sync (b);
+  g_assert_cmpint (next_number (f, a, "D10"), ==, 2);
+  g_assert_cmpint (next_number (f, b, "D10"), ==, NC_NUMBER_RESERVE + 2);
+  burn (f, a, "D10", 4);
+  text = list (a);
+  g_assert_nonnull (strstr (text, "\"used\":2,\"left\":6"));
+  g_assert_nonnull (strstr (text, "\"gaps\":[2,3]"));
+  g_assert_nonnull (strstr (text, "\"content_sha256\":\"00ff\""));
+  g_assert_nonnull (strstr (text, "\"mine\":false"));
+  g_clear_object (&a);
+  g_clear_object (&b);
+  hub_fixture_free (f);
+}
+
+/* used up offline: a refusal that says what to do, and the next exchange has brought more */
+static void
+test_exhausted (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150000");
+
+  want (a, "D09", 2);
+  hub_fixture_sync (a);
+  g_assert_cmpint (next_number (f, a, "D09"), ==, 1);
+  burn (f, a, "D09", 1);
+  burn (f, a, "D09", 2);
+  g_assert_cmpint (next_number (f, a, "D09"), ==, 0);
+  hub_fixture_sync (a);
+  g_assert_cmpint (next_number (f, a, "D09"), ==, 3);
+  g_assert_cmpint (hub_fixture_sync (a).sent, ==, 0);
+  g_clear_object (&a);
+  hub_fixture_free (f);
+}
+
+/* without a hub the series counts on by itself; a hub joined later goes on behind it */
+static void
+test_local_series (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", NULL);
+  g_autofree char *code = hub_fixture_code (f, "150000");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (next_number (f, a, "D10"), ==, 1);
+  burn (f, a, "D10", 1);
+  burn (f, a, "D10", 2);
+  g_assert_cmpint (next_number (f, a, "D10"), ==, 3);
+  g_assert_true (nc_sync_enrol (a, code, f->url, &error));
+  g_assert_cmpint (next_number (f, a, "D10"), ==, 0);
+  hub_fixture_sync (a);
+  g_assert_cmpint (next_number (f, a, "D10"), ==, 3);
+  /* after it has left the hub, its numbers might be somebody else's */
+  g_assert_true (nc_sync_forget (a, NULL, "officer-1", &error));
+  for (gint64 seq = 3; seq <= 2 + NC_NUMBER_RESERVE; seq++)
+    burn (f, a, "D10", seq);
+  g_assert_cmpint (next_number (f, a, "D10"), ==, 0);
+  g_clear_object (&a);
+  hub_fixture_free (f);
+}
+
+/* an answer that is lost is asked for again, and is the same block */
+static void
+test_lost_answer (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150000");
+  NcSyncSeries series = { ISSUER, "D10", this_year (f) };
+  g_autoptr (GError) error = NULL;
+  NcSyncBlock block = { 0 };
+
+  g_assert_true (nc_sync_request_numbers (a, &series, 20, &block, &error));
+  g_assert_cmpint (block.last_no, ==, 20);
+  /* as after a kill between the answer and the store: the question is still noted, the block is not there */
+  g_assert_true (nc_db_exec (nc_store_get_db (a),
+                             "INSERT INTO number_request SELECT id, issuer_name, series, year, 20 FROM number_block; "
+                             "DELETE FROM number_block",
+                             &error));
+  g_assert_true (nc_sync_request_numbers (a, &series, 50, &block, &error));
+  g_assert_cmpint (block.first_no, ==, 1);
+  g_assert_cmpint (block.last_no, ==, 20);
+  g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM number_lease"), ==, 1);
+  g_clear_object (&a);
+  hub_fixture_free (f);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync/numbers/two-laptops", test_two_laptops);
+  g_test_add_func ("/sync/numbers/exhausted", test_exhausted);
+  g_test_add_func ("/sync/numbers/local-series", test_local_series);
+  g_test_add_func ("/sync/numbers/lost-answer", test_lost_answer);
+  return g_test_run ();
+}
