@@ -104,8 +104,9 @@ add_table (Pager *pager, const NcTable *table, GError **error)
 }
 
 static gboolean
-add_seal (Pager *pager, const NcBlock *block, GError **error)
+add_seal (Pager *pager, const NcBlock *block, const NcBlock *following, GError **error)
 {
+  Piece *piece;
   NcLine *line = nc_layout_seal_line (block, pager->doc->page.text_width_pt, pager->metrics, error);
 
   if (!line)
@@ -118,18 +119,20 @@ add_seal (Pager *pager, const NcBlock *block, GError **error)
   }
   /* GB/T 9704 7.3.5.5: text goes with the seal, two lines where there are so many */
   for (guint i = pager->pieces->len; i > 0 && i + 2 > pager->pieces->len; i--) {
-    Piece *piece = g_ptr_array_index (pager->pieces, i - 1);
-
+    piece = g_ptr_array_index (pager->pieces, i - 1);
     if (piece->page_after)
       break;
     piece->glued = TRUE;
   }
-  add_piece (pager, line->height)->line = line;
+  piece = add_piece (pager, line->height);
+  piece->line = line;
+  /* and so does the note under the date (7.3.6) */
+  piece->glued = following && following->kind == NC_BLOCK_ITEM && following->item->para;
   return TRUE;
 }
 
 static gboolean
-add_block (Pager *pager, const NcBlock *block, GError **error)
+add_block (Pager *pager, const NcBlock *block, const NcBlock *following, GError **error)
 {
   switch (block->kind) {
   case NC_BLOCK_ITEM:
@@ -137,7 +140,7 @@ add_block (Pager *pager, const NcBlock *block, GError **error)
   case NC_BLOCK_TABLE:
     return add_table (pager, block->table, error);
   case NC_BLOCK_SEAL:
-    return add_seal (pager, block, error);
+    return add_seal (pager, block, following, error);
   case NC_BLOCK_SPACE:
     pager->white += block->height;
     return TRUE;
@@ -301,7 +304,8 @@ nc_layout_pages (const NcLayoutDoc *doc, const NcLayoutMetrics *metrics, GError 
     pager.room -= height;
   }
   for (guint i = 0; i < doc->blocks->len; i++)
-    if (!add_block (&pager, g_ptr_array_index (doc->blocks, i), error))
+    if (!add_block (&pager, g_ptr_array_index (doc->blocks, i),
+                    i + 1 < doc->blocks->len ? g_ptr_array_index (doc->blocks, i + 1) : NULL, error))
       return NULL;
   if (!make_pages (&pager, error) || !nc_layout_furniture (&doc->page, list, metrics, error))
     return NULL;

@@ -223,8 +223,19 @@ add_thing (NcCell *cell, const NcStatement *statement, const char *text, const N
   return TRUE;
 }
 
+/* Whether a label would leave a single character on its last line. */
 static gboolean
-add_cell_item (const Builder *builder, NcCell *cell, const NcStatement *statement, const char *text,
+leaves_one (const char *text, double width, double size)
+{
+  glong chars = g_utf8_strlen (text, -1), room = (glong)(width / size);
+
+  return !strchr (text, '{') && !strpbrk (text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") && room > 1 && chars > room &&
+         chars % room == 1;
+}
+
+/* @width: points that the text has; 0: not known */
+static gboolean
+add_cell_item (const Builder *builder, NcCell *cell, const NcStatement *statement, const char *text, double width,
                const NcScope *scope, GError **error)
 {
   NcParaStyle style = { .size_pt = builder->table_size, .pitch_pt = builder->table_size * PITCH_RATIO };
@@ -241,11 +252,27 @@ add_cell_item (const Builder *builder, NcCell *cell, const NcStatement *statemen
       face = NC_FACE_HEI;
     style.align = *text == '>' ? NC_ALIGN_RIGHT : *text == '<' ? NC_ALIGN_LEFT : NC_ALIGN_CENTER;
   }
+  style.balanced = leaves_one (text, width, builder->table_size);
   para = nc_para_new (&style);
   if (!nc_paper_add_text (para, face, text, scope, error))
     return FALSE;
   nc_cell_add_item (cell, nc_item_new_para (g_steal_pointer (&para)));
   return TRUE;
+}
+
+/* Points between the edges of a cell that begins in @column. */
+static double
+cell_width (const NcTable *table, guint column, guint span)
+{
+  double all = 0, own = 0;
+
+  for (guint i = 0; i < table->widths->len; i++) {
+    double width = g_array_index (table->widths, double, i);
+
+    all += width;
+    own += i >= column && i < column + span ? width : 0;
+  }
+  return own / all * 156 * NC_PT_PER_MM - 2 * table->pad_pt;
 }
 
 static gboolean
@@ -258,7 +285,8 @@ do_row (Builder *builder, const NcStatement *statement, const NcScope *scope, GE
   if (!builder->table)
     return fail (statement, error, _ ("a row outside of a table"));
   row = nc_table_add_row (builder->table);
-  row->min_height_pt = option_number (statement, "min", builder->table_size * PITCH_RATIO + 8);
+  row->min_height_pt =
+      option_number (statement, "min", builder->table_size * PITCH_RATIO + 2 * builder->table->pad_pt + 1);
   row->whole = option_number (statement, "whole", 0) > 0;
   if (g_str_equal (statement->verb, "head"))
     builder->table->n_head_rows = builder->table->rows->len;
@@ -272,11 +300,13 @@ do_row (Builder *builder, const NcStatement *statement, const NcScope *scope, GE
       span = (guint)g_ascii_strtoull (rest + 1, NULL, 10);
       rest = strchr (rest, ']') + 1;
     }
-    columns += MAX (span, 1);
+    span = MAX (span, 1);
+    columns += span;
     cell = nc_row_add_cell (row, span);
     items = g_strsplit (rest, ";;", -1);
     for (char **item = items; *item; item++)
-      if (!add_cell_item (builder, cell, statement, g_strstrip (*item), scope, error))
+      if (!add_cell_item (builder, cell, statement, g_strstrip (*item),
+                          cell_width (builder->table, columns - span, span), scope, error))
         return FALSE;
   }
   return columns == builder->table->widths->len ||
@@ -380,6 +410,142 @@ do_sign (Builder *builder, const NcStatement *statement, const NcScope *scope, G
   return TRUE;
 }
 
+static void
+add_annex_line (Builder *builder, const char *text, gboolean is_first)
+{
+  NcParaStyle style = body_style (builder);
+  g_autoptr (NcPara) para = NULL;
+
+  style.align = NC_ALIGN_LEFT;
+  style.indent_left_chars = 6;
+  style.indent_first_chars = is_first ? -4 : -1;
+  style.keep_next = TRUE;
+  para = nc_para_new (&style);
+  nc_para_add_run (para, NC_FACE_BODY, text);
+  nc_layout_doc_add_para (builder->doc, g_steal_pointer (&para));
+}
+
+/* GB/T 9704 clause 7.3.4: two characters in, "附件：", numbered where there are several, names under each other and
+   without a mark at their end. */
+static gboolean
+do_annex (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  json_t *list = nc_scope_find (scope, statement->text), *element;
+  gboolean is_member = *statement->text != '=';
+  g_autofree char *only = NULL;
+  gsize i;
+
+  if (builder->table)
+    return fail (statement, error, _ ("only rows may stand in a table"));
+  if (is_member && (!json_is_array (list) || !json_array_size (list)))
+    return TRUE;
+  glue_last (builder->doc);
+  nc_layout_doc_add_space (builder->doc, body_style (builder).pitch_pt / 2);
+  if (!is_member) {
+    g_autofree char *text = nc_paper_plain_text (statement->text + 1, scope, error);
+
+    only = text ? g_strconcat ("附件：", text, NULL) : NULL;
+    if (only)
+      add_annex_line (builder, only, TRUE);
+    return only != NULL;
+  }
+  json_array_foreach (list, i, element)
+  {
+    g_autofree char *name = nc_value_text (element), *number = g_strdup_printf ("%zu. ", i + 1);
+    g_autofree char *line = g_strconcat (i ? "" : "附件：", json_array_size (list) > 1 ? number : "", name, NULL);
+
+    add_annex_line (builder, line, i == 0);
+  }
+  return TRUE;
+}
+
+/* "附件1 | TITLE": GB/T 9704 clause 7.3.7: a new page, the word in 黑体 on its first line, the title in the middle of
+   its third. */
+static gboolean
+do_annex_page (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  g_auto (GStrv) cells = nc_paper_split_cells (statement->text);
+  NcParaStyle style = nc_para_style_body ();
+  g_autoptr (NcPara) mark = NULL, title = NULL;
+  NcFace face;
+
+  if (g_strv_length (cells) != 2 || builder->table)
+    return fail (statement, error, _ ("@annexpage MARK | TITLE is meant"));
+  style.indent_first_chars = 0;
+  style.keep_next = TRUE;
+  mark = nc_para_new (&style);
+  style = style_of (builder, "title", &face);
+  style.space_before_pt = style.space_after_pt = NC_GRID_PITCH_PT / 2;
+  title = nc_para_new (&style);
+  if (!nc_paper_add_text (mark, NC_FACE_HEI, cells[0], scope, error) ||
+      !nc_paper_add_text (title, face, cells[1], scope, error))
+    return FALSE;
+  nc_layout_doc_add_page_break (builder->doc);
+  nc_layout_doc_add_para (builder->doc, g_steal_pointer (&mark));
+  nc_layout_doc_add_para (builder->doc, g_steal_pointer (&title));
+  return TRUE;
+}
+
+/* One picture with what is said about it: the lines of the block. */
+static gboolean
+fill_photo (const Builder *builder, NcCell *cell, const NcStatement *statement, const char *image, double height,
+            const NcScope *scope, GError **error)
+{
+  nc_cell_add_item (cell, nc_item_new (NC_ITEM_IMAGE, image, 0, height));
+  for (guint i = 0; i < statement->body->len; i++) {
+    const NcStatement *line = g_ptr_array_index (statement->body, i);
+
+    if (*line->verb)
+      return fail (line, error, _ ("only lines of text may stand under a photo"));
+    if (!add_cell_item (builder, cell, line, line->text, 0, scope, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* "LIST as NAME": a sheet of two or four photos a page; elements without an image are passed over. */
+static gboolean
+do_photos (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (statement->text, " ", -1);
+  guint columns = option_number (statement, "per", 2) >= 4 ? 2 : 1, used = 0;
+  double height = option_number (statement, "height", columns == 2 ? 170 : 180);
+  static const double widths[2] = { 1, 1 };
+  g_autofree char *full = NULL;
+  json_t *element;
+  NcTable *table;
+  NcRow *row = NULL;
+  gboolean done = TRUE;
+  gsize i;
+
+  if (builder->table || g_strv_length (words) != 3 || !g_str_equal (words[1], "as"))
+    return fail (statement, error, _ ("@photos LIST as NAME is meant"));
+  full = nc_scope_full_path (scope, words[0]);
+  table = nc_table_new (widths, columns);
+  table->space_before_pt = table->space_after_pt = 4;
+  builder->table_size = option_number (statement, "size", columns == 2 ? 8 : 9);
+  json_array_foreach (nc_scope_find (scope, words[0]), i, element)
+  {
+    NcScope inner = { .outer = scope, .name = words[2], .list = full, .value = element, .index = (guint)i + 1 };
+    const char *image = json_string_value (json_object_get (element, "image"));
+
+    if (!done || !image || !*image)
+      continue;
+    if (used++ % columns == 0) {
+      row = nc_table_add_row (table);
+      row->whole = TRUE;
+    }
+    done = fill_photo (builder, nc_row_add_cell (row, 1), statement, image, height, &inner, error);
+  }
+  for (; done && used % columns; used++)
+    nc_row_add_cell (row, 1);
+  if (done && used)
+    nc_layout_doc_add_table (builder->doc, table);
+  else
+    nc_table_free (table);
+  return done;
+}
+
 static gboolean
 do_seal (Builder *builder, const NcStatement *statement, const NcScope *scope, GError **error)
 {
@@ -455,6 +621,12 @@ run_one (Builder *builder, const NcStatement *statement, const NcScope *scope, G
     return do_row (builder, statement, scope, error);
   if (g_str_equal (verb, "sign") || g_str_equal (verb, "pagesign"))
     return do_sign (builder, statement, scope, error);
+  if (g_str_equal (verb, "annex"))
+    return do_annex (builder, statement, scope, error);
+  if (g_str_equal (verb, "annexpage"))
+    return do_annex_page (builder, statement, scope, error);
+  if (g_str_equal (verb, "photos"))
+    return do_photos (builder, statement, scope, error);
   if (g_str_equal (verb, "seal"))
     return do_seal (builder, statement, scope, error);
   if (g_str_equal (verb, "layout"))

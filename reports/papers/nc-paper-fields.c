@@ -236,7 +236,12 @@ check_statement (Checker *checker, const NcStatement *statement, const NcScope *
                                        strcspn (statement->text + (*statement->text == '!'), " !="));
 
     use_path (checker, scope, statement, path);
-  } else if (g_str_equal (statement->verb, "each")) {
+  } else if (g_str_equal (statement->verb, "annex")) {
+    if (*statement->text != '=')
+      use_path (checker, scope, statement, statement->text);
+    else
+      use_text (checker, scope, statement);
+  } else if (g_str_equal (statement->verb, "each") || g_str_equal (statement->verb, "photos")) {
     g_auto (GStrv) words = g_strsplit (statement->text, " ", -1);
 
     if (g_strv_length (words) == 3) {

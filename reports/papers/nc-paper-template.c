@@ -9,10 +9,10 @@
 
 static const char *const kinds[] = { "D01", "D02", "D03",  "D04", "D05", "D06", "D06b", "D07", "D08", "D09",
                                      "D10", "D11", "D11b", "D12", "D13", "D14", "D15",  "D17", "D18", NULL };
-static const char *const verbs[] = { "",          "paper", "layout", "pagesign", "title", "number", "to",
-                                     "h1",        "h2",    "flush",  "center",   "right", "note",   "table",
-                                     "head",      "row",   "sign",   "seal",     "space", "break",  "field",
-                                     "mongolian", "if",    "each",   "required", NULL };
+static const char *const verbs[] = { "",         "paper", "layout",    "pagesign", "title", "number",    "to",   "h1",
+                                     "h2",       "flush", "center",    "right",    "note",  "table",     "head", "row",
+                                     "sign",     "seal",  "space",     "break",    "field", "mongolian", "if",   "each",
+                                     "required", "annex", "annexpage", "photos",   NULL };
 
 typedef struct {
   char **lines;
@@ -193,7 +193,7 @@ read_body (Reader *reader, GPtrArray *into, const char *until, gboolean *met_els
     if (!g_strv_contains (verbs, statement->verb))
       return fail (reader, error, _ ("unknown instruction"), line);
     if (g_str_equal (statement->verb, "if") || g_str_equal (statement->verb, "each") ||
-        g_str_equal (statement->verb, "table"))
+        g_str_equal (statement->verb, "table") || g_str_equal (statement->verb, "photos"))
       if (!read_block (reader, statement, error))
         return FALSE;
   }

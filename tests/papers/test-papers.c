@@ -110,6 +110,96 @@ test_every_paper (void)
   json_decref (snapshot);
 }
 
+static guint
+count (const char *text, const char *word)
+{
+  guint n = 0;
+
+  for (const char *p = strstr (text, word); p; p = strstr (p + 1, word))
+    n++;
+  return n;
+}
+
+/* Two or four photos on a sheet, each with its number, time, place, maker and hash under it. */
+static void
+test_photo_sheets (void)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  json_t *snapshot = load_snapshot (), *list = json_array (),
+         *one = json_array_get (json_object_get (snapshot, "evidence"), 0);
+  static const struct {
+    const char *per;
+    guint pages;
+  } cases[] = { { NULL, 5 }, { "4", 3 } };
+
+  for (int i = 0; i < 8; i++) {
+    json_t *photo = json_deep_copy (one);
+    char number[16];
+
+    g_snprintf (number, sizeof number, "照%d", i + 1);
+    json_object_set_new (photo, "no", json_string (number));
+    json_array_append_new (list, photo);
+  }
+  json_object_set_new (snapshot, "evidence", list);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NcPaper) paper = NULL;
+    g_autofree char *text = NULL;
+
+    if (cases[i].per)
+      json_object_set_new (snapshot, "photos_per_sheet", json_string (cases[i].per));
+    paper = nc_paper_compose ("D05", snapshot, &options, &error);
+    g_assert_no_error (error);
+    text = text_of (paper->pdf);
+    g_assert_cmpuint (paper->n_pages, <=, cases[i].pages + 1);
+    g_assert_cmpuint (count (text, "SHA-256：9f86"), ==, 8);
+    g_assert_cmpuint (count (text, "10时05分"), ==, 8);
+    assert_contains ("D05", text, "照8");
+  }
+  json_decref (snapshot);
+}
+
+/* GB/T 9704 clauses 7.3.4 to 7.3.7: annexes numbered under each other, words of the text on the page of the seal, the
+   note under the date on it too, an annex on a page of its own. */
+static void
+test_foot_of_notices (void)
+{
+  static const char *const kinds[] = { "D02", "D06", "D06b", "D08", "D09", "D10", "D11", "D11b", "D12", "D13" };
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  json_t *snapshot = load_snapshot ();
+
+  json_object_set_new (snapshot, "annexes", json_pack ("[s, s]", "甲清单", "乙照片"));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NcPaper) paper = nc_paper_compose (kinds[i], snapshot, &options, &error);
+    PopplerDocument *document;
+    PopplerPage *page;
+    g_autofree char *text = NULL;
+    const NcPaperBox *seal = NULL;
+    const char *name;
+
+    g_assert_no_error (error);
+    for (guint k = 0; k < paper->boxes->len; k++)
+      if (g_str_equal (((NcPaperBox *)g_ptr_array_index (paper->boxes, k))->name, "seal"))
+        seal = g_ptr_array_index (paper->boxes, k);
+    g_assert_nonnull (seal);
+    document = poppler_document_new_from_bytes (paper->pdf, NULL, NULL);
+    page = poppler_document_get_page (document, (int)seal->page);
+    text = poppler_page_get_text (page);
+    drop_white (text);
+    name = strstr (text, "示例旗发展和改革委员会2026年11月20日");
+    if (!name || name - text < 60 || !strstr (name, "（签发人："))
+      g_error ("%s: the page of the seal: %s", kinds[i], text);
+    if (!g_str_equal (kinds[i], "D06"))
+      assert_contains (kinds[i], text, "附件：1.甲清单2.乙照片");
+    g_object_unref (page);
+    g_object_unref (document);
+  }
+  json_decref (snapshot);
+}
+
 static void
 test_words_of_the_law (void)
 {
@@ -534,6 +624,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   nc_lang_init ("en");
   g_test_add_func ("/papers/every-paper", test_every_paper);
+  g_test_add_func ("/papers/photo-sheets", test_photo_sheets);
+  g_test_add_func ("/papers/foot-of-notices", test_foot_of_notices);
   g_test_add_func ("/papers/words-of-the-law", test_words_of_the_law);
   g_test_add_func ("/papers/gates", test_gates);
   g_test_add_func ("/papers/long", test_long);
