@@ -27,7 +27,10 @@ static const NcColumn motor_columns[] = {
     N_ ("cooling code of a high-voltage motor: IC411, IC611, IC81W …"), "cooling_code|冷却方式|冷却" },
   { "type", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0,
     "induction=asynchronous=异步=三相异步=笼型=鼠笼=异步电动机|pmsm=永磁=永磁同步=永磁同步电动机=异步起动永磁同步|pmsm_"
-    "variable=变频永磁=变频调速永磁=变频调速永磁同步|other=其他=dc=直流=single_phase=单相=绕线=wound=同步",
+    "variable=变频永磁=变频调速永磁=变频调速永磁同步|other=其他=dc=直流=直流电动机=single_phase=单相=绕线=绕线转子="
+    "wound=wound_rotor="
+    "同步=synchronous=变频=变频调速=inverter=variable_frequency=多速=变极多速=multi_speed=制动=电磁制动=brake=起重冶金="
+    "冶金起重=crane=电磁调速=滑差调速=高转差=潜水=submersible=减速",
     N_ ("kind of motor"), "motor_type|类型|电机类型|种类" },
   { "in_service", NC_COLUMN_DATE, FALSE, NULL, NULL, 0, 0, NULL, N_ ("year (or day) it was put in service"),
     "in_service_year|投运日期|投用日期|投运年份|投入使用日期" },
@@ -319,7 +322,8 @@ static const NcColumn data_center_columns[] = {
   { "rack_kw", NC_COLUMN_NUMBER, FALSE, "kW", "kW|KW|千瓦", 0, 10000000.0, NULL,
     N_ ("sum of the racks' rated power, where standard racks are not known"), "rack_power_kw|机架总功率|机架功率" },
   { "place", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0,
-    "cluster=horinger=和林格尔=和林格尔集群=集群内=和林格尔新区=集宁=集宁大数据产业园|hub=枢纽=内蒙古枢纽=枢纽节点|"
+    "cluster=horinger=和林格尔=和林格尔集群=集群=集群内=和林格尔新区=集宁=集宁大数据产业园|hub=枢纽=内蒙古枢纽="
+    "枢纽节点|"
     "outside=集群外=其他=other",
     N_ ("inside the Horinger cluster, elsewhere in the national hub, or outside"),
     "cluster|location|位置|布局|所在集群" },
@@ -502,8 +506,10 @@ static const NcColumn capacity_columns[] = {
         "焦化项目, graphite_electrode 石墨电极, crypto_mining 虚拟货币挖矿, coal_boiler 燃煤锅炉 …"),
     "facility_type|equipment|type|设施|装备|设备|装备名称|设备名称|类型" },
   { "value", NC_COLUMN_NUMBER, FALSE, NULL,
-    "m3|m³|立方米|t|吨|kVA|KVA|千伏安|m|米|mm|毫米|万吨/年|万t/a|t/h|m2|m²|kA|t/d|t/a", 0, 1000000000.0, NULL,
-    N_ ("capacity of one furnace, in the unit of the rule"), "capacity|size|容量|规模|参数|数值|有效容积|公称容量" },
+    "m3|m³|m^3|立方米|立方|t|吨|kVA|KVA|千伏安|MVA|m|米|mm|毫米|cm|万吨/年|万吨|万t/a|万t|t/h|蒸吨|m2|m²|平方米|kA|t/d|"
+    "t/a|吨/年|吨/日|吨/天|门|万kW|万千瓦|MW|万m2/a|万件/a",
+    0, 1000000000.0, NULL, N_ ("capacity of one furnace, in the unit of the rule"),
+    "capacity|size|容量|规模|参数|数值|有效容积|公称容量" },
   { "unit", NC_COLUMN_TEXT, FALSE, NULL, NULL, 0, 0, NULL, N_ ("unit of the value; the rule's own when missing"),
     "单位" },
   { "product", NC_COLUMN_TEXT, FALSE, NULL, NULL, 0, 0, NULL, N_ ("what it makes: 炼钢用生铁, 合金钢, 特种铁合金 …"),

@@ -10,35 +10,12 @@
 #define SMALL_RACKS 100 /* edge data centres, outside GB 40879-2021 */
 #define LARGE_RACKS 3000
 #define RACK_KW     2.5
+#define MAX_APPLIED 64
 
 enum { PLACE_CLUSTER, PLACE_HUB, PLACE_OUTSIDE };
 
-/* When a policy's limit applies. year: of the document, before which it binds nobody; since: for new ones, the day from
-   which it holds for what is put into operation. */
-typedef struct {
-  const char *document, *item;
-  int year;
-  gboolean large, cluster, hub, only_new, hohhot;
-  const char *since;
-} Policy;
-
-static const Policy policies[] = {
-  { "呼和浩特(种子004)", "PUE 新建大型、超大型", 2022, TRUE, FALSE, FALSE, TRUE, TRUE, NULL },
-  { "呼和浩特(种子004)附件2", "大型和超大型PUE 2025目标", 2022, TRUE, FALSE, FALSE, FALSE, TRUE, NULL },
-  { "142号(种子000)", "PUE 集群内", 2022, FALSE, TRUE, FALSE, FALSE, FALSE, NULL },
-  { "142号(种子000)", "PUE 大型及以上", 2022, TRUE, FALSE, FALSE, FALSE, FALSE, NULL },
-  { "142号(种子000)", "PUE 普遍", 2022, FALSE, FALSE, FALSE, FALSE, FALSE, NULL },
-  { "发改高技〔2021〕1742号", "新建大型及以上 PUE", 2021, TRUE, FALSE, FALSE, TRUE, FALSE, "2021-11-30" },
-  { "发改高技〔2021〕1742号", "国家枢纽节点 PUE", 2021, FALSE, FALSE, TRUE, FALSE, FALSE, NULL },
-  { "发改产业〔2021〕1464号", "到2025数据中心PUE普遍", 2021, FALSE, FALSE, FALSE, FALSE, FALSE, NULL },
-  { "东数西算 内蒙古枢纽", "和林格尔集群PUE", 2021, FALSE, TRUE, FALSE, FALSE, FALSE, NULL },
-  { "新型数据中心三年行动计划(2021-2023)", "新建大型及以上 PUE", 2021, TRUE, FALSE, FALSE, TRUE, FALSE, "2021-07-04" },
-  { "新型数据中心三年行动计划(2021-2023)", "严寒和寒冷地区 PUE", 2021, TRUE, FALSE, FALSE, TRUE, FALSE, "2021-07-04" },
-  { "数据中心绿色低碳发展专项行动计划(2024)", "新建及改扩建大型和超大型 PUE", 2024, TRUE, FALSE, FALSE, TRUE, FALSE,
-    "2024-07-03" },
-  { "数据中心绿色低碳发展专项行动计划(2024)", "国家枢纽节点新建 PUE", 2024, FALSE, FALSE, TRUE, TRUE, FALSE,
-    "2024-07-03" },
-};
+/* the texts of a policy (datacentre_policies.csv): the row of datacentre.csv that it is, and what it applies to */
+enum { P_DOCUMENT, P_ITEM, P_FROM, P_RACKS, P_PLACE, P_STATUS, P_CITIES, P_COMMISSIONED };
 
 typedef struct {
   const NcItem *item;
@@ -81,25 +58,36 @@ is_new (NcJudge *self)
 }
 
 static gboolean
-policy_applies (NcJudge *self, const Policy *policy)
+is_in_cities (const char *city, const char *cities)
 {
-  int place = nc_judge_choice (self, NC_DC_PLACE, PLACE_OUTSIDE);
-  const char *city = nc_judge_text (self, NC_DC_CITY);
-  NcDay since = nc_day_parse (policy->since);
+  g_auto (GStrv) list = g_strsplit (cities, "|", -1);
+
+  for (guint i = 0; list[i]; i++)
+    if (strstr (city, list[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a policy binds the data centre in hand; @known: what the record leaves out counts as not meeting it, else
+   as meeting it. */
+static gboolean
+policy_applies (NcJudge *self, const NcItem *policy, gboolean known)
+{
+  int place = nc_judge_choice (self, NC_DC_PLACE, known ? PLACE_OUTSIDE : PLACE_CLUSTER);
   const NcValue *commissioned = nc_judge_value (self, NC_DC_COMMISSIONED);
+  NcDay since = policy->text[P_COMMISSIONED] ? nc_day_parse (policy->text[P_COMMISSIONED]) : NC_DAY_NONE;
   double n = racks (self);
 
-  if (self->today < nc_day_from_ymd (policy->year, 1, 1))
+  if (self->today < nc_day_parse (policy->text[P_FROM]))
     return FALSE;
-  if (policy->large && !(n >= LARGE_RACKS))
+  if (policy->text[P_RACKS] && (isnan (n) ? known : n < g_ascii_strtod (policy->text[P_RACKS], NULL)))
     return FALSE;
-  if (policy->cluster && place != PLACE_CLUSTER)
+  if (policy->text[P_PLACE] &&
+      (g_str_equal (policy->text[P_PLACE], "cluster") ? place != PLACE_CLUSTER : place == PLACE_OUTSIDE))
     return FALSE;
-  if (policy->hub && place == PLACE_OUTSIDE)
+  if (policy->text[P_CITIES] && !is_in_cities (nc_judge_text (self, NC_DC_CITY), policy->text[P_CITIES]))
     return FALSE;
-  if (policy->hohhot && !strstr (city, "呼和浩特") && !strstr (city, "和林格尔"))
-    return FALSE;
-  if (policy->only_new &&
+  if (policy->text[P_STATUS] &&
       (!is_new (self) || (since != NC_DAY_NONE && commissioned->state == NC_VALUE_GOOD && commissioned->last < since)))
     return FALSE;
   return TRUE;
@@ -159,14 +147,33 @@ collect (NcJudge *self, Applied *applied, gboolean with_standard)
     if (row)
       applied[n++] = (Applied){ row, g_ascii_strtod (row->text[1], NULL) };
   }
-  for (guint i = 0; i < G_N_ELEMENTS (policies); i++) {
+  for (guint i = 0; i < self->lists[NC_L_DATA_CENTER_POLICY]->len && n < MAX_APPLIED; i++) {
+    const NcItem *policy = g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i);
     const NcItem *row =
-        policy_applies (self, &policies[i]) ? find_row (self, policies[i].document, policies[i].item) : NULL;
+        policy_applies (self, policy, TRUE) ? find_row (self, policy->text[P_DOCUMENT], policy->text[P_ITEM]) : NULL;
 
     if (row)
       applied[n++] = (Applied){ row, g_ascii_strtod (row->text[1], NULL) };
   }
   return n;
+}
+
+/* A limit below @pue that would apply were the missing facts of the record so; NaN = none. */
+static double
+possible_limit (NcJudge *self, double pue)
+{
+  double found = NAN;
+
+  for (guint i = 0; i < self->lists[NC_L_DATA_CENTER_POLICY]->len; i++) {
+    const NcItem *policy = g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i);
+    const NcItem *row =
+        policy_applies (self, policy, FALSE) ? find_row (self, policy->text[P_DOCUMENT], policy->text[P_ITEM]) : NULL;
+    double limit = row ? g_ascii_strtod (row->text[1], NULL) : NAN;
+
+    if (row && nc_is_worse (pue, limit, NC_LOWER_IS_BETTER) && !(found <= limit))
+      found = limit;
+  }
+  return found;
 }
 
 static const char *
@@ -204,7 +211,9 @@ decide (NcJudge *self, double pue, const Applied *applied, guint n, NcVerdict *v
   verdict->unit = "";
   verdict->code = nc_is_worse (pue, deciding->limit, NC_LOWER_IS_BETTER) ? NC_VERDICT_FAIL : NC_VERDICT_PASS;
   verdict->violation = verdict->code == NC_VERDICT_FAIL ? "V15" : NULL;
-  nc_quick_format (round (pue * 1e6) / 1e6, actual);
+  nc_quick_format (round (pue * 1e4) / 1e4, actual);
+  if (round (pue * 1e4) / 1e4 == deciding->limit) /* so that the sentence shows on which side it lies */
+    g_ascii_formatd (actual, sizeof actual, "%.12g", pue);
   nc_quick_format (deciding->limit, limit);
   nc_verdict_explain (verdict,
                       verdict->code == NC_VERDICT_FAIL
@@ -252,7 +261,7 @@ check_completeness (NcJudge *self, double months, gboolean from_report, NcVerdic
 void
 nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
 {
-  Applied applied[G_N_ELEMENTS (policies) + 1];
+  Applied applied[MAX_APPLIED];
   double total, it, months = 12, pue, n_racks = racks (self);
   gboolean metered = read_energy (self, &total, &it, &months);
   gboolean in_scope = !(n_racks <= SMALL_RACKS) && self->today >= nc_judge_span (self, STANDARD)->from;
@@ -289,10 +298,19 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
   write_results (pue, applied, n, verdict);
   if (in_scope)
     verdict->grade = grade_of (self, pue, verdict);
-  if (n)
+  if (n) {
+    double stricter = possible_limit (self, pue);
+
     decide (self, pue, applied, n, verdict);
-  else
+    if (verdict->code == NC_VERDICT_PASS && !isnan (stricter)) {
+      char limit[32];
+
+      nc_quick_format (stricter, limit);
+      nc_verdict_explain (verdict, _ ("; by size or place, which the record leaves out, %1 may apply"), limit, NULL);
+    }
+  } else {
     nc_judge_not_applicable (verdict, _ ("No limit of this data applies to this data centre on the day of inspection"));
+  }
   nc_json_member_double (nc_extra (verdict), "cue_kgco2_per_kwh", round (pue * self->grid_factor * 1e4) / 1e4);
   if (metered && nc_judge_has (self, NC_DC_WATER))
     nc_json_member_double (verdict->extra, "wue_l_per_kwh",

@@ -3,98 +3,217 @@
 #include <math.h>
 #include <string.h>
 
-/* Every statement of a table gives std, item, k1 … k6, size, second, grade, value, id and prov. */
-#define RULE(table)                                                                                                    \
-  " FROM \"" table "\" t JOIN rules r ON r.table_name='" table "' AND r.row_no=t.row_no ORDER BY t.row_no"
-#define COMPRESSOR(table)                                                                                              \
-  "SELECT standard std,t.\"table\" item,cooling k1,NULL k2,NULL k3,NULL k4,NULL k5,NULL k6,motor_power_kw size,"       \
-  "discharge_pressure_mpa second,grade,specific_power_max value,r.rule_id id,r.provenance prov" RULE (table)
+/* Which table of the pack is judged with, and which of its columns means what, stands in grade_tables.csv and
+   list_tables.csv: a new edition is rows there and its own file. Here the statements are made of them. */
 
-static const struct {
-  NcTableId id;
-  const char *sql;
-} table_sources[] = {
-  { NC_T_MOTOR_LV,
-    "SELECT standard std,t.\"table\" item,NULL k1,NULL k2,NULL k3,NULL k4,NULL k5,NULL k6,rated_power_kw size,poles "
-    "second,grade,efficiency_min value,r.rule_id id,r.provenance prov" RULE ("motors_gb18613_2020") },
-  { NC_T_MOTOR_OLD,
-    "SELECT standard_or_class std,NULL item,t.class k1,NULL k2,NULL k3,NULL k4,NULL k5,NULL k6,rated_power_kw size,"
-    "poles second,0 grade,efficiency_pct value,r.rule_id id,r.provenance prov" RULE (
-        "motors_legacy_ie1_ie2_gb18613_2012_2006") },
-  { NC_T_MOTOR_HV,
-    "SELECT standard std,t.\"table\" item,voltage_cooling k1,NULL k2,NULL k3,NULL k4,NULL k5,NULL k6,rated_power_kw "
-    "size,poles second,grade,efficiency_min value,r.rule_id id,r.provenance prov" RULE ("motors_hv_gb30254_2024") },
-  { NC_T_MOTOR_PM,
-    "SELECT standard std,t.\"table\" item,NULL k1,NULL k2,NULL k3,NULL k4,NULL k5,NULL k6,rated_power_kw size,poles "
-    "second,grade,efficiency_min value,r.rule_id id,r.provenance prov" RULE ("motors_pmsm_gb30253_2024_table1") },
-  { NC_T_MOTOR_PM_VARIABLE,
-    "SELECT standard std,'表8～表10' item,speed_r_min k1,NULL k2,NULL k3,NULL k4,NULL k5,NULL k6,rated_power_kw size,"
-    "0 second,grade,efficiency_min value,r.rule_id id,r.provenance prov" RULE (
-        "motors_pmsm_gb30253_2024_tables8_10_variable_speed_lv") },
-  { NC_T_TRAFO,
-    "SELECT standard std,t.\"table\" item,category k1,core_material k2,insulation_class k3,connection k4,loss_kind "
-    "k5,NULL k6,capacity_kva size,0 second,grade,loss_max value,r.rule_id id,r.provenance prov" RULE (
-        "transformers_gb20052_2020_2024") },
-  { NC_T_FAN,
-    "SELECT standard std,t.\"table\" item,psi_or_hub_ratio k1,specific_speed k2,size_no k3,NULL k4,NULL k5,NULL "
-    "k6,0 size,0 second,grade,max_efficiency_min value,r.rule_id id,r.provenance prov" RULE ("fans_gb19761_2020") },
-  { NC_T_PUMP, "SELECT standard std,item,item k1,pump_type k2,flow_band_m3_h k3,ns_band k4,quantity k5,NULL k6,0 "
-               "size,0 second,ifnull(grade,0) grade,value,r.rule_id id,r.provenance prov" RULE ("pumps_gb19762_2025") },
-  { NC_T_COMP, COMPRESSOR ("compressors_gb19153_2019_table1") },
-  { NC_T_COMP, COMPRESSOR ("compressors_gb19153_2019_table1_added_powers") },
-  { NC_T_COMP, COMPRESSOR ("compressors_gb19153_2019_table2_variable_speed") },
-  { NC_T_COMP, COMPRESSOR ("compressors_gb19153_2019_table3_piston") },
-  { NC_T_COMP, COMPRESSOR ("compressors_gb19153_2019_table4_oil_free_piston") },
-  { NC_T_BOILER, "SELECT standard std,table_or_clause item,combustion k1,fuel k2,fuel_class k3,q_net_ar_kj_per_kg "
-                 "k4,v_daf_pct k5,capacity_band k6,0 size,0 second,CASE grade WHEN '1' THEN 1 WHEN '2' THEN 2 WHEN '3' "
-                 "THEN 3 ELSE 0 END grade,thermal_efficiency_min value,r.rule_id id,r.provenance prov" RULE (
-                     "boilers_gb24500_2020") },
-  { NC_T_FURNACE, "SELECT standard std,t.\"table\" item,furnace_or_fuel k1,spec k2,unit k3,NULL k4,NULL k5,NULL k6,0 "
-                  "size,0 second,CASE grade WHEN '一等' THEN 1 WHEN '二等' THEN 2 WHEN '三等' THEN 3 ELSE 0 END "
-                  "grade,value,r.rule_id id,r.provenance prov" RULE ("heat_treatment_gbt36561_2018") },
-  { NC_T_KILN, "SELECT standard std,clause_or_table item,object k1,condition k2,quantity k3,unit k4,NULL k5,NULL k6,0 "
-               "size,0 second,0 grade,value,r.rule_id id,r.provenance prov" RULE ("kiln_boiler_thermal_limits") },
-  { NC_T_METERING, "SELECT standard std,t.\"table\" item,t.item k1,scope k2,unit k3,value k4,NULL k5,NULL k6,0 size,0 "
-                   "second,0 grade,value,r.rule_id id,r.provenance prov" RULE ("metering_gb17167_2006") },
+static const char *const table_roles[NC_N_TABLES] = {
+  [NC_T_MOTOR_LV] = "motor_lv", [NC_T_MOTOR_HV] = "motor_hv",
+  [NC_T_MOTOR_PM] = "motor_pm", [NC_T_MOTOR_PM_VARIABLE] = "motor_pm_variable",
+  [NC_T_TRAFO] = "transformer", [NC_T_FAN] = "fan",
+  [NC_T_PUMP] = "pump",         [NC_T_COMP] = "compressor",
+  [NC_T_BOILER] = "boiler",     [NC_T_FURNACE] = "furnace",
+  [NC_T_KILN] = "kiln",         [NC_T_METERING] = "metering",
 };
 
-static const struct {
-  NcListId id;
-  const char *sql;
-} list_sources[] = {
-  { NC_L_INTERPOLATION, "SELECT r.rule_id id,NULL std,NULL item,r.provenance prov,ie_class,poles,power_min_kw,"
-                        "power_max_kw,coef,value" RULE ("motors_ie_interpolation_coefficients_50hz") },
-  { NC_L_PRODUCT, "SELECT r.rule_id id,gb_no std,t.\"table\" item,r.provenance "
-                  "prov,product_or_process,indicator,unit,level1_advanced,"
-                  "level2_access,level3_limit,correction_ref,effective_date,note" RULE ("energy_limits") },
-  { NC_L_BENCHMARK_2021,
-    "SELECT r.rule_id id,doc_no std,area item,r.provenance prov,product_condition,indicator,unit,benchmark_biaogan,"
-    "baseline_jizhun,deadline,area,note" RULE ("benchmark_2021") },
-  { NC_L_BENCHMARK_2023,
-    "SELECT r.rule_id id,doc_no std,area item,r.provenance prov,product_condition,indicator,unit,benchmark_biaogan,"
-    "baseline_jizhun,deadline,area,note" RULE ("benchmark_2023") },
-  { NC_L_FACTOR,
-    "SELECT r.rule_id id,standard std,energy item,r.provenance prov,factor" RULE ("coal_equivalent_factors") },
-  { NC_L_SEED, "SELECT r.rule_id id,document std,item,r.provenance prov,topic,item,value,comparator,unit" RULE (
-                   "seed_thresholds") },
-  { NC_L_CATALOG,
-    "SELECT r.rule_id id,'产业结构调整指导目录（'||substr(edition,1,4)||'年本）' std,fact item,r.provenance prov,"
-    "t.class,sector,equipment,param,op,value,unit,exception,in_2024" RULE ("industry_catalog") },
-  { NC_L_REGIONAL, "SELECT r.rule_id id,document std,fact item,r.provenance prov,topic,fact,param,op,value,unit,"
-                   "deadline" RULE ("nm_local_rules") },
-  { NC_L_DATA_CENTER,
-    "SELECT r.rule_id id,document std,item,r.provenance prov,kind,value,comparator_or_unit,condition" RULE (
-        "datacentre") },
-  { NC_L_SERIES, "SELECT r.rule_id id,series std,type item,r.provenance prov,series,capacity_kva,loss_kind,loss" RULE (
-                     "transformers_legacy_series") },
-  { NC_L_PRICE, "SELECT r.rule_id id,document std,industry item,r.provenance prov,industry,condition,value,unit,"
-                "effective" RULE ("electricity_price_rules") },
+static const char *const list_roles[NC_N_LISTS] = {
+  [NC_L_INTERPOLATION] = "interpolation",
+  [NC_L_MOTOR_CLASS] = "motor_class",
+  [NC_L_MOTOR_KIND] = "motor_kind",
+  [NC_L_PRODUCT] = "product_limit",
+  [NC_L_PRODUCT_NAME] = "product_name",
+  [NC_L_BENCHMARK] = "benchmark",
+  [NC_L_BENCHMARK_LINK] = "benchmark_link",
+  [NC_L_FACTOR] = "energy_factor",
+  [NC_L_SEED] = "seed",
+  [NC_L_CATALOG] = "catalog",
+  [NC_L_REGIONAL] = "regional",
+  [NC_L_DATA_CENTER] = "data_center",
+  [NC_L_PRICE] = "price",
+  [NC_L_SERIES] = "series",
+  [NC_L_BOILER_RULE] = "boiler_rule",
+  [NC_L_FACILITY] = "facility",
+  [NC_L_BINDING_DATE] = "binding_date",
+  [NC_L_DATA_CENTER_POLICY] = "data_center_policy",
+  [NC_L_PRICE_TIER] = "price_tier",
 };
 
 static const char *
 keep (NcJudge *self, const char *text)
 {
   return text ? g_string_chunk_insert_const (self->texts, text) : NULL;
+}
+
+static void
+append_literal (GString *sql, const char *text, gssize length)
+{
+  g_string_append_c (sql, '\'');
+  for (gssize i = 0; length < 0 ? text[i] != 0 : i < length; i++) {
+    if (text[i] == '\'')
+      g_string_append_c (sql, '\'');
+    g_string_append_c (sql, text[i]);
+  }
+  g_string_append_c (sql, '\'');
+}
+
+static void
+append_name (GString *sql, const char *name, gsize length)
+{
+  g_string_append_c (sql, '"');
+  for (gsize i = 0; i < length; i++) {
+    if (name[i] == '"')
+      g_string_append_c (sql, '"');
+    g_string_append_c (sql, name[i]);
+  }
+  g_string_append_c (sql, '"');
+}
+
+static void
+append_column (GString *sql, const char *name, gsize length)
+{
+  g_string_append (sql, "t.");
+  append_name (sql, name, length);
+}
+
+/* "text {column} text {column:4} …": the first four characters of the column */
+static void
+append_template (GString *sql, const char *cell)
+{
+  const char *p = cell;
+
+  g_string_append (sql, "(''");
+  while (*p) {
+    const char *open = strchr (p, '{'), *close = open ? strchr (open, '}') : NULL;
+    const char *colon = close ? memchr (open, ':', (gsize)(close - open)) : NULL;
+
+    g_string_append (sql, "||");
+    append_literal (sql, p, close ? open - p : -1);
+    if (!close)
+      break;
+    g_string_append (sql, colon ? "||substr(" : "||ifnull(");
+    append_column (sql, open + 1, (gsize)((colon ? colon : close) - open - 1));
+    g_string_append_printf (sql, colon ? ",1,%d)" : ",'')", colon ? (int)g_ascii_strtoll (colon + 1, NULL, 10) : 0);
+    p = close + 1;
+  }
+  g_string_append_c (sql, ')');
+}
+
+/* A cell of a description: a column's name, "=" and a constant, a template, or nothing. */
+static void
+append_cell (GString *sql, const char *cell)
+{
+  if (!cell || !*cell)
+    g_string_append (sql, "NULL");
+  else if (*cell == '=')
+    append_literal (sql, cell + 1, -1);
+  else if (strchr (cell, '{'))
+    append_template (sql, cell);
+  else
+    append_column (sql, cell, strlen (cell));
+}
+
+/* CASE t."cell" WHEN 'word' THEN number …, from "word=number|word=number" */
+static void
+append_words (GString *sql, const char *cell, const char *words, const char *otherwise)
+{
+  g_auto (GStrv) pairs = g_strsplit (words, "|", -1);
+
+  g_string_append (sql, "CASE ");
+  append_cell (sql, cell);
+  for (guint i = 0; pairs[i]; i++) {
+    const char *equals = strrchr (pairs[i], '=');
+
+    if (!equals)
+      continue;
+    g_string_append (sql, " WHEN ");
+    append_literal (sql, pairs[i], equals - pairs[i]);
+    g_string_append_printf (sql, " THEN %.15g", g_ascii_strtod (equals + 1, NULL));
+  }
+  g_string_append_printf (sql, " ELSE %s END", otherwise);
+}
+
+static void
+append_from (GString *sql, const char *table)
+{
+  g_string_append (sql, " FROM ");
+  append_name (sql, table, strlen (table));
+  g_string_append (sql, " t JOIN rules r ON r.table_name=");
+  append_literal (sql, table, -1);
+  g_string_append (sql, " AND r.row_no=t.row_no");
+}
+
+static const char *
+cell (NcStmt *row, const char *name)
+{
+  const char *text = nc_stmt_text (row, name);
+
+  return text && *text ? text : NULL;
+}
+
+/* One row of grade_tables.csv as a statement that gives std, item, k1 … k6, size, second, grade, value, id, prov. */
+static char *
+grade_sql (NcStmt *row)
+{
+  static const char *const keys[] = { "k1", "k2", "k3", "k4", "k5", "k6" };
+  GString *sql = g_string_new ("SELECT ");
+
+  append_cell (sql, cell (row, "document"));
+  g_string_append (sql, " std,");
+  append_cell (sql, cell (row, "item"));
+  g_string_append (sql, " item,");
+  for (guint k = 0; k < G_N_ELEMENTS (keys); k++) {
+    append_cell (sql, cell (row, keys[k]));
+    g_string_append_printf (sql, " %s,", keys[k]);
+  }
+  append_cell (sql, cell (row, "size"));
+  g_string_append (sql, " size,");
+  append_cell (sql, cell (row, "second"));
+  g_string_append (sql, " second,");
+  if (cell (row, "grade_words")) {
+    append_words (sql, cell (row, "grade"), cell (row, "grade_words"), "0");
+  } else {
+    g_string_append (sql, "ifnull(CAST(");
+    append_cell (sql, cell (row, "grade"));
+    g_string_append (sql, " AS INTEGER),0)");
+  }
+  g_string_append (sql, " grade,");
+  append_cell (sql, cell (row, "value"));
+  if (cell (row, "unit_factors")) {
+    g_string_append_c (sql, '*');
+    append_words (sql, cell (row, "unit"), cell (row, "unit_factors"), "1");
+  }
+  g_string_append (sql, " value,r.rule_id id,r.provenance prov");
+  append_from (sql, cell (row, "table_name"));
+  if (cell (row, "filter_column")) {
+    g_string_append (sql, " WHERE ");
+    append_cell (sql, cell (row, "filter_column"));
+    g_string_append_c (sql, '=');
+    append_literal (sql, cell (row, "filter_value") ? cell (row, "filter_value") : "", -1);
+  }
+  g_string_append (sql, " ORDER BY t.row_no");
+  return g_string_free (sql, FALSE);
+}
+
+/* One row of list_tables.csv as a statement that gives id, std, item, prov and the texts. */
+static char *
+list_sql (NcStmt *row)
+{
+  GString *sql = g_string_new ("SELECT r.rule_id id,");
+
+  append_cell (sql, cell (row, "document"));
+  g_string_append (sql, " std,");
+  append_cell (sql, cell (row, "item"));
+  g_string_append (sql, " item,r.provenance prov");
+  for (int i = 1; i <= NC_ITEM_TEXTS; i++) {
+    char name[8];
+
+    g_snprintf (name, sizeof name, "t%d", i);
+    g_string_append_c (sql, ',');
+    append_cell (sql, cell (row, name));
+    g_string_append_printf (sql, " %s", name);
+  }
+  append_from (sql, cell (row, "table_name"));
+  g_string_append (sql, " ORDER BY t.row_no");
+  return g_string_free (sql, FALSE);
 }
 
 static void
@@ -113,11 +232,36 @@ read_row (NcJudge *self, NcStmt *stmt, NcRow *row)
   row->basis.in_force_to = span ? span->to_text : NULL;
 }
 
+static guint64
+size_key (double size, double second)
+{
+  return ((guint64)(size * 1000 + 0.5) << 24) ^ (guint64)(second * 1000 + 0.5);
+}
+
+static NcTableEdition *
+edition_of (NcJudge *self, NcTable *table, const char *standard)
+{
+  NcTableEdition *edition;
+
+  for (guint i = 0; i < table->editions->len; i++) {
+    edition = g_ptr_array_index (table->editions, i);
+    if (g_str_equal (edition->standard, standard))
+      return edition;
+  }
+  edition = g_new0 (NcTableEdition, 1);
+  edition->standard = keep (self, standard);
+  edition->span = nc_judge_span (self, standard);
+  edition->by_size = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_ptr_array_add (table->editions, edition);
+  return edition;
+}
+
 static NcLimit *
-limit_new (double size, double second, const char *const key[NC_LIMIT_KEYS])
+limit_new (NcTableEdition *edition, double size, double second, const char *const key[NC_LIMIT_KEYS])
 {
   NcLimit *limit = g_new0 (NcLimit, 1);
 
+  limit->edition = edition;
   limit->size = size;
   limit->second = second;
   memcpy (limit->key, key, sizeof limit->key);
@@ -126,18 +270,12 @@ limit_new (double size, double second, const char *const key[NC_LIMIT_KEYS])
   return limit;
 }
 
-static guint64
-size_key (double size, double second)
-{
-  return ((guint64)(size * 1000 + 0.5) << 24) ^ (guint64)(second * 1000 + 0.5);
-}
-
-/* The limit that a row belongs to: of the same document, keys and size. */
+/* The limit that a row belongs to: of the same edition, keys and size. */
 static NcLimit *
-limit_of_row (NcTable *table, GHashTable *known, const char *document, double size, double second,
+limit_of_row (NcTable *table, GHashTable *known, NcTableEdition *edition, double size, double second,
               const char *const key[NC_LIMIT_KEYS])
 {
-  g_autoptr (GString) name = g_string_new (document);
+  g_autoptr (GString) name = g_string_new (edition->standard);
   NcLimit *limit;
 
   g_string_append_printf (name, "|%.4f|%.4f", size, second);
@@ -146,40 +284,48 @@ limit_of_row (NcTable *table, GHashTable *known, const char *document, double si
   limit = g_hash_table_lookup (known, name->str);
   if (limit)
     return limit;
-  limit = limit_new (size, second, key);
+  limit = limit_new (edition, size, second, key);
   g_ptr_array_add (table->limits, limit);
   g_hash_table_insert (known, g_strdup (name->str), limit);
-  if (!nc_table_find (table, size, second)) {
+  if (!nc_table_find (edition, size, second)) {
     guint64 *place = g_new (guint64, 1);
 
     *place = size_key (size, second);
-    g_hash_table_insert (table->by_size, place, limit);
+    g_hash_table_insert (edition->by_size, place, limit);
   }
   return limit;
 }
 
 static gboolean
-load_table (NcJudge *self, NcTableId id, const char *sql, GHashTable *known, GError **error)
+is_within (NcStmt *description, double size, double second)
+{
+  return (nc_stmt_is_null (description, "size_min") || size >= nc_stmt_double (description, "size_min")) &&
+         (nc_stmt_is_null (description, "size_max") || size <= nc_stmt_double (description, "size_max")) &&
+         (nc_stmt_is_null (description, "second_max") || second <= nc_stmt_double (description, "second_max"));
+}
+
+static gboolean
+load_table (NcJudge *self, NcTable *table, NcStmt *description, GHashTable *known, GError **error)
 {
   static const char *const names[NC_LIMIT_KEYS] = { "k1", "k2", "k3", "k4", "k5", "k6" };
-  NcTable *table = &self->tables[id];
+  g_autofree char *sql = grade_sql (description);
   g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (self->reference), sql, error);
   gboolean has_row = TRUE;
 
   while (stmt && nc_stmt_step (stmt, &has_row, error) && has_row) {
     const char *key[NC_LIMIT_KEYS];
     int grade = (int)nc_stmt_int (stmt, "grade");
+    double size = nc_stmt_double (stmt, "size"), second = nc_stmt_double (stmt, "second");
+    NcTableEdition *edition;
     NcLimit *limit;
 
     for (int k = 0; k < NC_LIMIT_KEYS; k++)
       key[k] = keep (self, nc_stmt_text (stmt, names[k]));
-    if (grade < 0 || grade > 3)
+    if (grade < 0 || grade > 3 || !is_within (description, size, second))
       continue;
-    /* The tables of compressors are told apart by their item. */
-    if (id == NC_T_COMP)
-      key[1] = keep (self, nc_stmt_text (stmt, "item"));
-    limit = limit_of_row (table, known, nc_stmt_text (stmt, "std"), nc_stmt_double (stmt, "size"),
-                          nc_stmt_double (stmt, "second"), key);
+    edition = edition_of (self, table, nc_stmt_text (stmt, "std"));
+    edition->between |= cell (description, "between") != NULL;
+    limit = limit_of_row (table, known, edition, size, second, key);
     if (nc_stmt_is_null (stmt, "value"))
       continue;
     limit->limit[grade] = nc_stmt_double (stmt, "value");
@@ -188,28 +334,84 @@ load_table (NcJudge *self, NcTableId id, const char *sql, GHashTable *known, GEr
   return stmt && !has_row;
 }
 
-static void
-item_free (gpointer item)
+static int
+by_day (gconstpointer a, gconstpointer b)
 {
-  g_free (item);
+  const NcTableEdition *x = *(NcTableEdition *const *)a, *y = *(NcTableEdition *const *)b;
+
+  return x->span->from < y->span->from ? -1 : x->span->from > y->span->from;
+}
+
+static void
+edition_free (gpointer data)
+{
+  NcTableEdition *edition = data;
+
+  g_hash_table_unref (edition->by_size);
+  g_free (edition);
 }
 
 static gboolean
-load_list (NcJudge *self, NcListId id, const char *sql, GError **error)
+load_tables (NcJudge *self, GError **error)
 {
+  g_autoptr (NcStmt) row =
+      nc_db_prepare (nc_reference_get_db (self->reference), "SELECT * FROM grade_tables ORDER BY row_no", error);
+  g_autoptr (GPtrArray) known = g_ptr_array_new_with_free_func ((GDestroyNotify)g_hash_table_unref);
+  gboolean has_row = TRUE;
+
+  for (guint i = 0; i < NC_N_TABLES; i++) {
+    self->tables[i].limits = g_ptr_array_new_with_free_func (g_free);
+    self->tables[i].editions = g_ptr_array_new_with_free_func (edition_free);
+    g_ptr_array_add (known, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL));
+  }
+  while (row && nc_stmt_step (row, &has_row, error) && has_row)
+    for (guint i = 0; i < NC_N_TABLES; i++)
+      if (g_str_equal (table_roles[i], nc_stmt_text (row, "role")) &&
+          !load_table (self, &self->tables[i], row, g_ptr_array_index (known, i), error)) {
+        g_prefix_error (error, "grade_tables: %s: ", nc_stmt_text (row, "table_name"));
+        return FALSE;
+      }
+  for (guint i = 0; i < NC_N_TABLES; i++)
+    g_ptr_array_sort (self->tables[i].editions, by_day);
+  return row && !has_row;
+}
+
+static gboolean
+load_list (NcJudge *self, GPtrArray *list, NcStmt *description, GError **error)
+{
+  g_autofree char *sql = list_sql (description);
+  const char *edition = keep (self, cell (description, "edition"));
   g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (self->reference), sql, error);
   gboolean has_row = TRUE;
 
-  self->lists[id] = g_ptr_array_new_with_free_func (item_free);
   while (stmt && nc_stmt_step (stmt, &has_row, error) && has_row) {
     NcItem *item = g_new0 (NcItem, 1);
 
     read_row (self, stmt, &item->row);
-    for (int i = 4; i < sqlite3_column_count (stmt) && i - 4 < (int)G_N_ELEMENTS (item->text); i++)
-      item->text[i - 4] = keep (self, (const char *)sqlite3_column_text (stmt, i));
-    g_ptr_array_add (self->lists[id], item);
+    item->edition = edition;
+    for (int i = 0; i < NC_ITEM_TEXTS; i++)
+      item->text[i] = keep (self, (const char *)sqlite3_column_text (stmt, i + 4));
+    g_ptr_array_add (list, item);
   }
   return stmt && !has_row;
+}
+
+static gboolean
+load_lists (NcJudge *self, GError **error)
+{
+  g_autoptr (NcStmt) row =
+      nc_db_prepare (nc_reference_get_db (self->reference), "SELECT * FROM list_tables ORDER BY row_no", error);
+  gboolean has_row = TRUE;
+
+  for (guint i = 0; i < NC_N_LISTS; i++)
+    self->lists[i] = g_ptr_array_new_with_free_func (g_free);
+  while (row && nc_stmt_step (row, &has_row, error) && has_row)
+    for (guint i = 0; i < NC_N_LISTS; i++)
+      if (g_str_equal (list_roles[i], nc_stmt_text (row, "role")) && !load_list (self, self->lists[i], row, error)) {
+        g_prefix_error (error, "list_tables: %s: ", nc_stmt_text (row, "table_name"));
+        return FALSE;
+      }
+  return row && !has_row;
 }
 
 static gboolean
@@ -236,40 +438,44 @@ load_grid_factor (NcJudge *self, GError **error)
  *
  * Reads the tables that are judged with into memory.
  *
- * Returns: %FALSE with an error of %NC_DB_ERROR when the pack lacks one
+ * Returns: %FALSE with an error of %NC_DB_ERROR when the pack lacks one, or a column that is described
  */
 gboolean
 nc_judge_load (NcJudge *self, GError **error)
 {
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (self->tables); i++) {
-    self->tables[i].limits = g_ptr_array_new_with_free_func (g_free);
-    self->tables[i].by_size = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (table_sources); i++) {
-    /* A table may lie in several files that add grades to each other's sizes (table 1 of GB 19153-2019). */
-    if (i == 0 || table_sources[i].id != table_sources[i - 1].id)
-      g_hash_table_remove_all (known);
-    if (!load_table (self, table_sources[i].id, table_sources[i].sql, known, error))
-      return FALSE;
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (list_sources); i++)
-    if (!load_list (self, list_sources[i].id, list_sources[i].sql, error))
-      return FALSE;
+  if (!load_tables (self, error) || !load_lists (self, error))
+    return FALSE;
+  nc_motor_kinds_index (self);
   return load_grid_factor (self, error);
 }
 
 /**
  * nc_table_find:
  *
- * Returns: (nullable) (transfer none): the first limit of exactly that size
+ * Returns: (nullable) (transfer none): the first limit of exactly that size in the edition
  */
 NcLimit *
-nc_table_find (const NcTable *table, double size, double second)
+nc_table_find (const NcTableEdition *edition, double size, double second)
 {
   guint64 key = size_key (size, second);
-  NcLimit *limit = g_hash_table_lookup (table->by_size, &key);
+  NcLimit *limit = g_hash_table_lookup (edition->by_size, &key);
 
   return limit && limit->size == size && limit->second == second ? limit : NULL;
+}
+
+/**
+ * nc_list_find:
+ *
+ * Returns: (nullable) (transfer none): the item of the list that is the row @rule_id
+ */
+const NcItem *
+nc_list_find (NcJudge *self, NcListId list, const char *rule_id)
+{
+  for (guint i = 0; i < self->lists[list]->len; i++) {
+    const NcItem *item = g_ptr_array_index (self->lists[list], i);
+
+    if (g_str_equal (item->row.basis.rule_id, rule_id))
+      return item;
+  }
+  return NULL;
 }

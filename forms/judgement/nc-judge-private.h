@@ -16,20 +16,17 @@ typedef struct {
 
 #define NC_LIMIT_KEYS 6
 
+typedef struct _NcTableEdition NcTableEdition;
+
 /* What a table asks of one size: its rows of grades 1 … 3 put together. limit[0] is the limit of a table without
    grades; NaN = the cell is empty ("—"). */
 typedef struct {
+  const NcTableEdition *edition;
   const char *key[NC_LIMIT_KEYS];
   double size, second;
   double limit[4];
   NcRow row[4];
 } NcLimit;
-
-typedef struct {
-  GPtrArray *limits; /* of NcLimit */
-  GHashTable
-      *by_size; /* guint64 of size and second → NcLimit, of the first of a size; for tables keyed by both alone */
-} NcTable;
 
 /* The days on which an edition is in force; NC_DAY_NONE = not known, or still in force. */
 typedef struct {
@@ -37,27 +34,23 @@ typedef struct {
   const char *from_text, *to_text;
 } NcSpan;
 
-struct _NcJudge {
-  NcReference *reference;
-  GStringChunk *texts;
-  GHashTable *spans; /* standard → NcSpan */
-  NcTable tables[20];
-  GPtrArray *lists[12];
-  GHashTable *consequences;
-  GPtrArray *techniques;
-  NcListing *listing;
-  GHashTable *older; /* of nc-motor.c: size → NcLimit of an older edition */
-  double grid_factor;
-  char *grid_year;
-  /* what nc_judge_record() is at */
-  const NcRecord *record;
-  const NcColumn *columns;
-  NcDay today;
+/* One edition of a standard in a table. */
+struct _NcTableEdition {
+  const char *standard;
+  const NcSpan *span;
+  gboolean between; /* whether the standard's own formula gives limits between the sizes */
+  GHashTable
+      *by_size; /* guint64 of size and second → NcLimit, of the first of a size; for tables keyed by both alone */
 };
 
+typedef struct {
+  GPtrArray *limits;   /* of NcLimit, of all editions */
+  GPtrArray *editions; /* of NcTableEdition, by the day from which they are in force */
+} NcTable;
+
+/* The roles of grade_tables.csv */
 typedef enum {
   NC_T_MOTOR_LV,
-  NC_T_MOTOR_OLD,
   NC_T_MOTOR_HV,
   NC_T_MOTOR_PM,
   NC_T_MOTOR_PM_VARIABLE,
@@ -70,12 +63,17 @@ typedef enum {
   NC_T_KILN,
   NC_T_METERING,
 } NcTableId;
+#define NC_N_TABLES (NC_T_METERING + 1)
 
+/* The roles of list_tables.csv */
 typedef enum {
   NC_L_INTERPOLATION,
+  NC_L_MOTOR_CLASS,
+  NC_L_MOTOR_KIND,
   NC_L_PRODUCT,
-  NC_L_BENCHMARK_2021,
-  NC_L_BENCHMARK_2023,
+  NC_L_PRODUCT_NAME,
+  NC_L_BENCHMARK,
+  NC_L_BENCHMARK_LINK,
   NC_L_FACTOR,
   NC_L_SEED,
   NC_L_CATALOG,
@@ -83,13 +81,50 @@ typedef enum {
   NC_L_DATA_CENTER,
   NC_L_PRICE,
   NC_L_SERIES,
+  NC_L_BOILER_RULE,
+  NC_L_FACILITY,
+  NC_L_BINDING_DATE,
+  NC_L_DATA_CENTER_POLICY,
+  NC_L_PRICE_TIER,
 } NcListId;
+#define NC_N_LISTS (NC_L_PRICE_TIER + 1)
 
-/* A row of a list, read as text: its columns in the order of the list's SELECT. */
+#define NC_ITEM_TEXTS 12
+
+/* A row of a list, read as text: the columns t1 … t12 of its description. */
 typedef struct {
   NcRow row;
-  const char *text[12];
+  const char *edition; /* of the description; NULL = none */
+  const char *text[NC_ITEM_TEXTS];
 } NcItem;
+
+struct _NcJudge {
+  NcReference *reference;
+  GStringChunk *texts;
+  GHashTable *spans; /* standard → NcSpan */
+  NcTable tables[NC_N_TABLES];
+  GPtrArray *lists[NC_N_LISTS]; /* of NcItem */
+  GHashTable *consequences;
+  GPtrArray *techniques;
+  NcListing *listing;
+  GHashTable *motor_kinds; /* letters of a series → NcItem of NC_L_MOTOR_KIND */
+  double grid_factor;
+  char *grid_year;
+  /* what nc_judge_record() is at */
+  const NcRecord *record;
+  const NcColumn *columns;
+  NcDay today;
+};
+
+/* By which edition a record is judged. */
+typedef struct {
+  const NcTableEdition *judged;  /* whose limits decide */
+  const NcTableEdition *current; /* that in force on the day of inspection, or else the first */
+  const char *why;               /* "made", "inspection" or "older_edition_not_in_data" */
+} NcEditionChoice;
+
+/* Whether the record in hand keeps the limits of an edition: 1, 0, or -1 where the edition has none for it. */
+typedef int (*NcKeeps) (NcJudge *self, const NcTableEdition *edition, gpointer data);
 
 /* How good a figure is. */
 typedef enum { NC_LOWER_IS_BETTER, NC_HIGHER_IS_BETTER } NcDirection;
@@ -105,13 +140,17 @@ void nc_judge_refuse (NcJudge *self, guint column, NcProblemReason reason, NcVer
 
 /* limits and editions */
 const NcSpan *nc_judge_span (NcJudge *self, const char *standard);
-NcLimit *nc_table_find (const NcTable *table, double size, double second);
+NcLimit *nc_table_find (const NcTableEdition *edition, double size, double second);
+const NcItem *nc_list_find (NcJudge *self, NcListId list, const char *rule_id);
+const NcTableEdition *nc_judge_edition_today (NcJudge *self, NcTableId table);
+gboolean nc_judge_choose_edition (NcJudge *self, NcTableId table, NcKeeps keeps, gpointer data, NcVerdict *verdict,
+                                  NcEditionChoice *choice);
 gboolean nc_band_holds (const char *band, double value);
-double nc_limit_loosest (const NcLimit *limit, NcDirection direction);
+double nc_limit_loosest (const NcLimit *limit);
 gboolean nc_is_worse (double actual, double limit, NcDirection direction);
 int nc_limit_grade (const NcLimit *limit, double actual, NcDirection direction);
 gboolean nc_made_range (NcJudge *self, guint made_column, NcDay *first, NcDay *last);
-void nc_judge_say_edition (NcJudge *self, const char *standard, NcVerdict *verdict);
+void nc_judge_say_edition (const NcEditionChoice *choice, NcVerdict *verdict);
 void nc_judge_rest_on_row (NcJudge *self, const NcRow *row, NcVerdict *verdict);
 void nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char *unit, NcDirection direction,
                       NcVerdict *verdict);
@@ -120,6 +159,11 @@ GString *nc_extra (NcVerdict *verdict);
 void nc_extra_savings_begin (NcVerdict *verdict);
 void nc_extra_saving (NcJudge *self, int grade, double kwh, NcVerdict *verdict);
 void nc_extra_savings_end (NcVerdict *verdict);
+
+/* The row of motor_kinds.csv that a model belongs to, by the letters it begins with; NULL = none. */
+typedef enum { NC_KIND_SERIES, NC_KIND_NAME, NC_KIND_NAME_EN, NC_KIND_SCOPE, NC_KIND_STANDARD } NcMotorKindText;
+const NcItem *nc_motor_kind (NcJudge *self, const char *model);
+void nc_motor_kinds_index (NcJudge *self);
 
 /* one a kind */
 void nc_judge_motor (NcJudge *self, NcVerdict *verdict);

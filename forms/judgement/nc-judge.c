@@ -134,9 +134,8 @@ nc_band_holds (const char *band, double value)
 
 /* The limit value of the standard: of grade 3, or the only one. */
 double
-nc_limit_loosest (const NcLimit *limit, NcDirection direction)
+nc_limit_loosest (const NcLimit *limit)
 {
-  (void)direction;
   return !isnan (limit->limit[3]) ? limit->limit[3] : limit->limit[0];
 }
 
@@ -204,30 +203,6 @@ nc_judge_not_applicable (NcVerdict *verdict, const char *why)
   nc_verdict_explain (verdict, why, NULL);
 }
 
-/* Says which edition was used and why: the one of the make date, or that of the inspection. */
-void
-nc_judge_say_edition (NcJudge *self, const char *standard, NcVerdict *verdict)
-{
-  const NcSpan *span = nc_judge_span (self, standard);
-  NcDay first, last;
-  const char *why = "inspection";
-
-  if (verdict->code == NC_VERDICT_NOT_APPLICABLE)
-    return;
-  if (nc_made_range (self, NC_C_MADE, &first, &last) && span->from != NC_DAY_NONE && last >= span->from &&
-      (span->to == NC_DAY_NONE || first <= span->to)) {
-    why = "made";
-  } else if (span->from != NC_DAY_NONE && first != NC_DAY_NONE && last < span->from) {
-    nc_verdict_explain (
-        verdict,
-        _ ("; made before this edition came into force and the edition of that time is not in this data, "
-           "so this is a comparison of equipment in use and no ground for stopping it"),
-        NULL);
-    why = "older_edition_not_in_data";
-  }
-  nc_json_member_string (nc_extra (verdict), "edition_chosen_by", why);
-}
-
 /* Whether the edition that @row is of binds on the day of inspection; what is not yet in force fails nothing. */
 static gboolean
 is_in_force (NcJudge *self, const NcRow *row, NcVerdict *verdict)
@@ -255,7 +230,7 @@ nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char 
                  NcVerdict *verdict)
 {
   static const char *const grades[] = { NULL, "1", "2", "3" };
-  double asked = nc_limit_loosest (limit, direction);
+  double asked = nc_limit_loosest (limit);
   int grade = nc_limit_grade (limit, actual, direction);
   int rest = !isnan (limit->limit[3]) ? 3 : 0;
   char actual_text[32], limit_text[32], document[128];
@@ -433,7 +408,6 @@ nc_judge_new (NcReference *reference, GError **error)
   self->texts = g_string_chunk_new (65536);
   self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->older = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   if (!nc_judge_load (self, error) || !nc_judge_load_consequences (self, error) ||
       !nc_judge_load_techniques (self, error))
     return NULL;
@@ -450,7 +424,7 @@ nc_judge_free (NcJudge *self)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (self->tables); i++) {
     g_clear_pointer (&self->tables[i].limits, g_ptr_array_unref);
-    g_clear_pointer (&self->tables[i].by_size, g_hash_table_unref);
+    g_clear_pointer (&self->tables[i].editions, g_ptr_array_unref);
   }
   for (guint i = 0; i < G_N_ELEMENTS (self->lists); i++)
     g_clear_pointer (&self->lists[i], g_ptr_array_unref);
@@ -458,7 +432,7 @@ nc_judge_free (NcJudge *self)
   g_clear_pointer (&self->consequences, g_hash_table_unref);
   g_clear_pointer (&self->listing, nc_listing_free);
   g_clear_pointer (&self->techniques, g_ptr_array_unref);
-  g_clear_pointer (&self->older, g_hash_table_unref);
+  g_clear_pointer (&self->motor_kinds, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_string_chunk_free);
   g_clear_pointer (&self->reference, nc_reference_unref);
   g_free (self->grid_year);

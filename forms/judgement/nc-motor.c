@@ -5,9 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define LV_STANDARD "GB 18613-2020"
-#define LV_MAX_V    1000
-#define HV_MIN_KW   200 /* the least power of GB 30254-2024 */
+#define LV_MAX_V  1000
+#define HV_MIN_KW 200 /* the least power of GB 30254 */
 
 /* Largest usual outputs of a frame (JB/T and IEC 60072 practice); three times as much is a slip of the unit. */
 static double
@@ -51,9 +50,7 @@ model_frame (const char *model)
 static gboolean
 is_low_voltage_series (const char *model)
 {
-  static const char *const prefixes[] = {
-    "YE", "YX3", "Y2-", "Y3-", "YB3", "YBX", "YVF", "YZR", "TYCX", "TYJX", "TYC"
-  };
+  static const char *const prefixes[] = { "YE", "YX3", "Y2-", "Y3-", "YB3", "YBX", "YVF", "TYCX", "TYJX", "TYC" };
 
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
     if (g_ascii_strncasecmp (model, prefixes[i], strlen (prefixes[i])) == 0)
@@ -81,7 +78,7 @@ is_plausible (NcJudge *self, int type, NcVerdict *verdict)
   return verdict->n_problems == 0;
 }
 
-/* The limits of one class at powers between those of the table: the standard's own formula (IEC 60034-30-1), as the
+/* The limit of one class at a power between those of the table: the standard's own formula (IEC 60034-30-1), as the
    tables are made of it, to one decimal. NaN where it does not hold. */
 static double
 interpolate (NcJudge *self, const char *ie_class, double kw, double poles, const NcItem **rests_on)
@@ -102,99 +99,78 @@ interpolate (NcJudge *self, const char *ie_class, double kw, double poles, const
   return found == 4 ? round (sum * 10) / 10 : NAN;
 }
 
-/* The limits of GB 18613-2020 at a power between two of its rows; FALSE where the formula does not reach. */
-static gboolean
-interpolated_limit (NcJudge *self, double kw, double poles, NcLimit *limit)
+/* The IE class that a grade of an edition is (motors_class_mapping.csv): "IE3" of grade 3, GB 18613-2020. */
+static const char *
+class_of_grade (NcJudge *self, const char *standard, int grade)
 {
-  const NcLimit *model = g_ptr_array_index (self->tables[NC_T_MOTOR_LV].limits, 0);
-  static const char *const classes[] = { NULL, NULL, "IE4", "IE3" };
+  const GPtrArray *rows = self->lists[NC_L_MOTOR_CLASS];
+  char prefix[8];
 
+  g_snprintf (prefix, sizeof prefix, "%d级", grade);
+  for (guint i = 0; i < rows->len; i++) {
+    const NcItem *row = g_ptr_array_index ((GPtrArray *)rows, i);
+
+    if (g_str_equal (row->text[0], standard) && g_str_has_prefix (row->text[1], prefix))
+      return row->text[2];
+  }
+  return "";
+}
+
+/* The limits of an edition at a power between two of its rows; FALSE where its formula does not reach grade 3. */
+static gboolean
+interpolated_limit (NcJudge *self, const NcTableEdition *edition, double kw, double poles, NcLimit *limit)
+{
+  const NcTable *table = &self->tables[NC_T_MOTOR_LV];
+  const NcLimit *model = NULL;
+
+  for (guint i = 0; i < table->limits->len && !model; i++) {
+    const NcLimit *row = g_ptr_array_index (table->limits, i);
+
+    model = row->edition == edition ? row : NULL;
+  }
   memset (limit, 0, sizeof *limit);
-  limit->limit[0] = limit->limit[1] = NAN; /* the formula gives no IE5 */
-  for (int g = 2; g <= 3; g++) {
+  limit->edition = edition;
+  limit->limit[0] = NAN;
+  for (int g = 1; g <= 3 && model; g++) {
     const NcItem *item = NULL;
 
-    limit->limit[g] = interpolate (self, classes[g], kw, poles, &item);
+    limit->limit[g] = interpolate (self, class_of_grade (self, edition->standard, g), kw, poles, &item);
     if (isnan (limit->limit[g]))
-      return FALSE;
+      continue;
     limit->row[g].basis = model->row[3].basis;
     limit->row[g].basis.rule_id = item->row.basis.rule_id;
     limit->row[g].basis.provenance = item->row.basis.provenance;
     limit->row[g].confidence = item->row.confidence;
   }
-  return TRUE;
+  return model && !isnan (limit->limit[3]);
 }
 
-/* An older edition's limits, put together from the classes that its grades are. */
+/* What an edition asks of the motor in hand; FALSE where it has no limit for it. */
 static gboolean
-make_older_limit (NcJudge *self, const char *standard, double kw, double poles, NcLimit *limit)
+low_voltage_limit (NcJudge *self, const NcTableEdition *edition, NcLimit *limit, gboolean *interpolated)
 {
-  static const struct {
-    const char *standard;
-    int grade;
-    const char *class;
-  } parts[] = {
-    { "GB 18613-2012", 3, "IE2" },
-    { "GB 18613-2012", 1, "(no IE code)" },
-    { "GB 18613-2006", 3, "EFF2" },
-    { "GB 18613-2006", 2, "EFF1" },
-  };
-  const GPtrArray *rows = self->tables[NC_T_MOTOR_OLD].limits;
+  double kw = nc_judge_number (self, NC_MOTOR_KW, 0), poles = nc_judge_number (self, NC_MOTOR_POLES, 0);
+  const NcLimit *row = nc_table_find (edition, kw, poles);
 
-  memset (limit, 0, sizeof *limit);
-  for (int g = 0; g < 4; g++)
-    limit->limit[g] = NAN;
-  for (guint p = 0; p < G_N_ELEMENTS (parts); p++)
-    for (guint i = 0; i < rows->len; i++) {
-      const NcLimit *row = g_ptr_array_index (rows, i);
-
-      if (row->size != kw || row->second != poles || !g_str_equal (parts[p].standard, standard) ||
-          g_strcmp0 (row->key[0], parts[p].class) != 0)
-        continue;
-      limit->limit[parts[p].grade] = row->limit[0];
-      limit->row[parts[p].grade] = row->row[0];
-      limit->row[parts[p].grade].basis.document = parts[p].standard;
-    }
-  if (g_str_equal (standard, "GB 18613-2012")) {
-    const NcLimit *ie3 = nc_table_find (&self->tables[NC_T_MOTOR_LV], kw, poles);
-
-    if (poles > 6 || kw < 0.75 || kw > 375) /* its scope */
-      return FALSE;
-    if (ie3) {
-      limit->limit[2] = ie3->limit[3];
-      limit->row[2] = ie3->row[3];
-    }
+  *interpolated = FALSE;
+  if (row) {
+    *limit = *row;
+    return !isnan (row->limit[3]);
   }
-  for (int g = 1; g <= 3; g++) {
-    const NcSpan *span = nc_judge_span (self, standard);
-
-    limit->row[g].basis.in_force_from = span->from_text;
-    limit->row[g].basis.in_force_to = span->to_text;
-  }
-  return !isnan (limit->limit[3]);
+  *interpolated = edition->between && interpolated_limit (self, edition, kw, poles, limit);
+  return *interpolated;
 }
 
-/* As make_older_limit(), which goes through all rows; the answers are kept, for ledgers repeat their sizes. */
-static gboolean
-older_limit (NcJudge *self, const char *standard, double kw, double poles, NcLimit *limit)
+static int
+keeps_low_voltage (NcJudge *self, const NcTableEdition *edition, gpointer data)
 {
-  guint64 key = ((guint64)(kw * 1000 + 0.5) << 16) ^ ((guint64)poles << 1) ^ g_str_has_suffix (standard, "2006");
-  NcLimit *kept = g_hash_table_lookup (self->older, &key);
+  gboolean interpolated;
+  NcLimit limit;
 
-  if (!kept && g_hash_table_size (self->older) < 4096) {
-    guint64 *place = g_new (guint64, 1);
-
-    *place = key;
-    kept = g_new (NcLimit, 1);
-    if (!make_older_limit (self, standard, kw, poles, kept))
-      kept->limit[3] = NAN;
-    kept->size = kw;
-    g_hash_table_insert (self->older, place, kept);
-  }
-  if (!kept || kept->size != kw)
-    return make_older_limit (self, standard, kw, poles, limit);
-  *limit = *kept;
-  return !isnan (limit->limit[3]);
+  (void)data;
+  if (!low_voltage_limit (self, edition, &limit, &interpolated))
+    return -1;
+  return !nc_is_worse (nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0), limit.limit[3], NC_HIGHER_IS_BETTER);
 }
 
 static void
@@ -203,7 +179,7 @@ say_saving (NcJudge *self, const NcLimit *current, NcVerdict *verdict)
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), eta = nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0) / 100;
   double hours = nc_judge_number (self, NC_MOTOR_HOURS, 0), load = nc_judge_number (self, NC_MOTOR_LOAD, 0) / 100;
 
-  if (!current || hours <= 0 || load <= 0 || eta <= 0)
+  if (hours <= 0 || load <= 0 || eta <= 0)
     return;
   nc_extra_savings_begin (verdict);
   for (int g = 1; g <= 3; g++)
@@ -216,81 +192,54 @@ say_saving (NcJudge *self, const NcLimit *current, NcVerdict *verdict)
 static void
 say_current (const NcLimit *current, double efficiency, NcVerdict *verdict)
 {
+  gboolean below = nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER);
   GString *out = nc_extra (verdict);
 
   nc_json_key (out, "current_edition");
   nc_json_begin_object (out);
-  nc_json_member_string (out, "document", LV_STANDARD);
+  nc_json_member_string (out, "document", current->edition->standard);
   nc_json_member_int (out, "grade", nc_limit_grade (current, efficiency, NC_HIGHER_IS_BETTER));
   nc_json_member_double (out, "limit", current->limit[3]);
-  nc_json_member_bool (out, "below_limit", nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER));
+  nc_json_member_bool (out, "below_limit", below);
   nc_json_end_object (out);
+  if (verdict->code == NC_VERDICT_PASS && below)
+    nc_verdict_explain (verdict, _ ("; below the limit of the present edition %1, replacement is advised"),
+                        current->edition->standard, NULL);
 }
 
-/* GB 18613: by the edition in force on the make date; a year in which the edition changed, or no year at all, is only
-   judged where both editions agree. */
+/* GB 18613, to 1000 V. */
 static void
 judge_low_voltage (NcJudge *self, NcVerdict *verdict)
 {
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), poles = nc_judge_number (self, NC_MOTOR_POLES, 0);
   double efficiency = nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0);
-  const NcLimit *current = nc_table_find (&self->tables[NC_T_MOTOR_LV], kw, poles);
-  NcLimit between, older;
-  NcDay first, last, start_2020 = nc_judge_span (self, LV_STANDARD)->from;
-  NcDay start_2012 = nc_judge_span (self, "GB 18613-2012")->from, start_2006 = nc_day_from_ymd (2007, 7, 1);
-  gboolean known = nc_made_range (self, NC_C_MADE, &first, &last), by_make;
-  const char *edition = NULL;
+  gboolean interpolated = FALSE, current_interpolated = FALSE, has_current;
+  NcLimit limit, current;
+  NcEditionChoice choice;
 
-  if (!current && (poles > 8 || kw < 0.12 || kw > 1000)) {
+  if (poles > 8 || kw < 0.12 || kw > 1000) {
     nc_judge_not_applicable (verdict, _ ("Outside GB 18613 (2 to 8 poles, 0.12 to 1000 kW)"));
     return;
   }
-  if (!current && interpolated_limit (self, kw, poles, &between)) {
-    current = &between;
-    nc_json_member_bool (nc_extra (verdict), "interpolated", TRUE);
-  }
-  if (!current) {
-    nc_judge_not_applicable (verdict,
-                             _ ("GB 18613-2020 has no row for this power and pole count, and its formula does not "
-                                "reach it"));
+  if (!nc_judge_choose_edition (self, NC_T_MOTOR_LV, keeps_low_voltage, NULL, verdict, &choice)) {
+    if (low_voltage_limit (self, choice.current, &current, &current_interpolated))
+      say_current (&current, efficiency, verdict);
     return;
   }
-  if (known && last < start_2020 && first >= start_2012)
-    edition = "GB 18613-2012";
-  else if (known && last < start_2012 && first >= start_2006)
-    edition = "GB 18613-2006";
-  by_make = edition != NULL;
-  if (!by_make && self->today < start_2020 && self->today >= start_2006)
-    edition = self->today >= start_2012 ? "GB 18613-2012" : "GB 18613-2006";
-  if (edition && older_limit (self, edition, kw, poles, &older)) {
-    nc_judge_graded (self, &older, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
-    nc_verdict_explain (verdict,
-                        by_make ? _ (", the edition in force when it was made")
-                                : _ (", the edition in force on the day of inspection"),
-                        NULL);
-    nc_json_member_string (nc_extra (verdict), "edition_chosen_by", by_make ? "made" : "inspection");
-    if (self->today >= start_2020)
-      say_current (current, efficiency, verdict);
-    if (self->today >= start_2020 && verdict->code == NC_VERDICT_PASS &&
-        nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER))
-      nc_verdict_explain (verdict, _ ("; below the limit of the present edition GB 18613-2020, replacement is advised"),
-                          NULL);
-  } else if (nc_is_worse (efficiency, current->limit[3], NC_HIGHER_IS_BETTER) && self->today >= start_2020 &&
-             (!known || first < start_2020) && (!known || last >= start_2020) &&
-             older_limit (self, "GB 18613-2012", kw, poles, &older) &&
-             !nc_is_worse (efficiency, older.limit[3], NC_HIGHER_IS_BETTER)) {
-    nc_verdict_need (verdict, self->columns[NC_C_MADE].name);
-    nc_verdict_explain (
-        verdict,
-        _ ("Below the limit of GB 18613-2020 but not of GB 18613-2012: the day of manufacture decides (2020 "
-           "edition from 2021-06-01)"),
-        NULL);
-    say_current (current, efficiency, verdict);
-  } else {
-    nc_judge_graded (self, current, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
-    nc_judge_say_edition (self, LV_STANDARD, verdict);
+  has_current = low_voltage_limit (self, choice.current, &current, &current_interpolated);
+  if (!low_voltage_limit (self, choice.judged, &limit, &interpolated)) {
+    nc_judge_not_applicable (verdict, _ ("GB 18613 has no row for this power and pole count, and its formula does not "
+                                         "reach it"));
+    return;
   }
-  say_saving (self, current, verdict);
+  if (interpolated)
+    nc_json_member_bool (nc_extra (verdict), "interpolated", TRUE);
+  nc_judge_graded (self, &limit, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
+  nc_judge_say_edition (&choice, verdict);
+  if (choice.judged != choice.current && has_current)
+    say_current (&current, efficiency, verdict);
+  if (has_current)
+    say_saving (self, &current, verdict);
 }
 
 static gboolean
@@ -307,39 +256,33 @@ is_hv_row (const NcLimit *limit, double volts, const char *cooling)
   return FALSE;
 }
 
-/* GB 30254-2024: rows by voltage, cooling, power and poles; no formula between them. */
-static void
-judge_high_voltage (NcJudge *self, NcVerdict *verdict)
+/* GB 30254: rows by voltage, cooling, power and poles; no formula between them. */
+static const NcLimit *
+high_voltage_limit (NcJudge *self, const NcTableEdition *edition)
 {
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), poles = nc_judge_number (self, NC_MOTOR_POLES, 0);
   const GPtrArray *limits = self->tables[NC_T_MOTOR_HV].limits;
-  g_autofree char *cooling = g_ascii_strup (nc_judge_text (self, NC_MOTOR_COOLING), -1);
+  g_autofree char *given = g_ascii_strup (nc_judge_text (self, NC_MOTOR_COOLING), -1);
+  g_auto (GStrv) parts = g_strsplit (given, " ", -1);
+  g_autofree char *cooling = g_strjoinv ("", parts);
 
-  g_strstrip (cooling);
-  if (!nc_judge_want (self, NC_MOTOR_COOLING, verdict))
-    return;
   for (guint i = 0; i < limits->len; i++) {
     const NcLimit *limit = g_ptr_array_index (limits, i);
 
-    if (limit->size == kw && limit->second == poles &&
-        is_hv_row (limit, nc_judge_number (self, NC_MOTOR_VOLTAGE, 0), cooling)) {
-      nc_judge_graded (self, limit, nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0), "%", NC_HIGHER_IS_BETTER, verdict);
-      nc_judge_say_edition (self, "GB 30254-2024", verdict);
-      say_saving (self, limit, verdict);
-      return;
-    }
+    if (limit->edition == edition && limit->size == kw && limit->second == poles &&
+        is_hv_row (limit, nc_judge_number (self, NC_MOTOR_VOLTAGE, 0), cooling))
+      return limit;
   }
-  nc_judge_not_applicable (verdict, _ ("GB 30254-2024 has no row for this voltage, cooling, power and pole count"));
+  return NULL;
 }
 
-static void
-judge_permanent_magnet (NcJudge *self, gboolean variable, NcVerdict *verdict)
+/* GB 30253: permanent-magnet motors, by poles, or by the speed where it is variable. */
+static const NcLimit *
+permanent_magnet_limit (NcJudge *self, const NcTableEdition *edition, gboolean variable)
 {
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), rpm = nc_judge_number (self, NC_MOTOR_SPEED, 0);
   const GPtrArray *limits = self->tables[variable ? NC_T_MOTOR_PM_VARIABLE : NC_T_MOTOR_PM].limits;
 
-  if (variable && !nc_judge_want (self, NC_MOTOR_SPEED, verdict))
-    return;
   for (guint i = 0; i < limits->len; i++) {
     const NcLimit *limit = g_ptr_array_index (limits, i);
     const char *band = limit->key[0], *tilde = band ? strchr (band, '~') : NULL;
@@ -347,43 +290,115 @@ judge_permanent_magnet (NcJudge *self, gboolean variable, NcVerdict *verdict)
     gboolean fits = variable ? (tilde ? rpm > low && rpm <= g_ascii_strtod (tilde + 1, NULL) : rpm == low)
                              : limit->second == nc_judge_number (self, NC_MOTOR_POLES, 0);
 
-    if (limit->size == kw && fits) {
-      nc_judge_graded (self, limit, nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0), "%", NC_HIGHER_IS_BETTER, verdict);
-      nc_judge_say_edition (self, "GB 30253-2024", verdict);
-      say_saving (self, limit, verdict);
-      return;
-    }
+    if (limit->edition == edition && limit->size == kw && fits)
+      return limit;
   }
-  nc_judge_not_applicable (verdict, _ ("GB 30253-2024 has no row for this permanent-magnet motor in this data"));
+  return NULL;
+}
+
+static const NcLimit *
+other_limit (NcJudge *self, const NcTableEdition *edition, NcTableId table)
+{
+  return table == NC_T_MOTOR_HV ? high_voltage_limit (self, edition)
+                                : permanent_magnet_limit (self, edition, table == NC_T_MOTOR_PM_VARIABLE);
+}
+
+static int
+keeps_other (NcJudge *self, const NcTableEdition *edition, gpointer data)
+{
+  const NcLimit *limit = other_limit (self, edition, (NcTableId)GPOINTER_TO_UINT (data));
+
+  if (!limit || isnan (nc_limit_loosest (limit)))
+    return -1;
+  return !nc_is_worse (nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0), nc_limit_loosest (limit), NC_HIGHER_IS_BETTER);
+}
+
+static void
+judge_other (NcJudge *self, NcTableId table, NcVerdict *verdict)
+{
+  NcEditionChoice choice;
+  const NcLimit *limit;
+
+  if ((table == NC_T_MOTOR_HV && !nc_judge_want (self, NC_MOTOR_COOLING, verdict)) ||
+      (table == NC_T_MOTOR_PM_VARIABLE && !nc_judge_want (self, NC_MOTOR_SPEED, verdict)) ||
+      !nc_judge_choose_edition (self, table, keeps_other, GUINT_TO_POINTER (table), verdict, &choice))
+    return;
+  limit = other_limit (self, choice.judged, table);
+  if (!limit) {
+    nc_judge_not_applicable (
+        verdict, table == NC_T_MOTOR_HV
+                     ? _ ("GB 30254 has no row in this data for this voltage, cooling, power and pole count")
+                     : _ ("GB 30253 has no row in this data for this permanent-magnet motor"));
+    return;
+  }
+  nc_judge_graded (self, limit, nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0), "%", NC_HIGHER_IS_BETTER, verdict);
+  nc_judge_say_edition (&choice, verdict);
+  say_saving (self, limit, verdict);
+}
+
+/* A motor outside the scope: said with its kind and the standard, whose limits then decide nothing. */
+static void
+refuse_kind (const NcItem *kind, NcJudge *self, NcVerdict *verdict)
+{
+  const char *name = g_strcmp0 (nc_lang_current (), "zh") == 0 ? kind->text[NC_KIND_NAME] : kind->text[NC_KIND_NAME_EN];
+  gboolean out = g_str_equal (kind->text[NC_KIND_SCOPE], "out");
+
+  nc_judge_rest_on_row (self, &kind->row, verdict);
+  verdict->code = NC_VERDICT_NOT_APPLICABLE;
+  nc_verdict_explain (verdict,
+                      out ? _ ("Series %1 is a %2, outside the scope of %3: not judged by its limits")
+                          : _ ("Series %1 is a %2, for which the tables of %3 are not in this data"),
+                      kind->text[NC_KIND_SERIES], name, kind->text[NC_KIND_STANDARD], NULL);
+}
+
+/* The kind of motor: what the record says, unless it says no more than "induction" and the series says more. */
+static int
+motor_type (NcJudge *self, const NcItem *kind)
+{
+  int said = nc_judge_choice (self, NC_MOTOR_TYPE, -1);
+
+  if (said >= 0 && said != NC_MOTOR_INDUCTION)
+    return said;
+  if (kind && g_str_equal (kind->text[NC_KIND_SCOPE], "pmsm"))
+    return said >= 0 ? said : NC_MOTOR_PMSM;
+  if (kind && g_str_equal (kind->text[NC_KIND_SCOPE], "pmsm_variable"))
+    return said >= 0 ? said : NC_MOTOR_PMSM_VARIABLE;
+  return kind ? NC_MOTOR_OTHER : NC_MOTOR_INDUCTION;
 }
 
 /**
  * nc_judge_motor:
  *
- * GB 18613 (to 1000 V), GB 30254 (above), GB 30253 (permanent magnet), and the elimination lists by model.
+ * GB 18613 (to 1000 V), GB 30254 (above), GB 30253 (permanent magnet), and the elimination lists by model. Series that
+ * motor_kinds.csv lists as special are outside them.
  */
 void
 nc_judge_motor (NcJudge *self, NcVerdict *verdict)
 {
   const char *model = nc_judge_text (self, NC_C_MODEL);
+  const NcItem *kind = *model ? nc_motor_kind (self, model) : NULL;
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), volts = nc_judge_number (self, NC_MOTOR_VOLTAGE, 0);
   gboolean complete = nc_judge_want (self, NC_MOTOR_KW, verdict);
-  int type = nc_judge_choice (self, NC_MOTOR_TYPE,
-                              g_str_has_prefix (model, "TYC") || g_str_has_prefix (model, "TYJX") ? NC_MOTOR_PMSM
-                                                                                                  : NC_MOTOR_INDUCTION);
+  int type = motor_type (self, kind);
 
   if (!is_plausible (self, type, verdict))
     return;
+  if (type == NC_MOTOR_OTHER) {
+    verdict->n_needs = 0;
+    if (kind)
+      refuse_kind (kind, self, verdict);
+    else
+      nc_judge_not_applicable (verdict, _ ("No efficiency limit of this data applies to this kind of motor"));
+    return;
+  }
   complete &= type == NC_MOTOR_PMSM_VARIABLE || nc_judge_want (self, NC_MOTOR_POLES, verdict);
   complete &= nc_judge_want (self, NC_MOTOR_EFFICIENCY, verdict);
   if (complete && volts == 0 && kw >= HV_MIN_KW && type == NC_MOTOR_INDUCTION && !is_low_voltage_series (model))
     complete = nc_judge_want (self, NC_MOTOR_VOLTAGE, verdict);
-  if (complete && type == NC_MOTOR_OTHER)
-    nc_judge_not_applicable (verdict, _ ("No efficiency limit of this data applies to this kind of motor"));
-  else if (complete && type != NC_MOTOR_INDUCTION)
-    judge_permanent_magnet (self, type == NC_MOTOR_PMSM_VARIABLE, verdict);
+  if (complete && type != NC_MOTOR_INDUCTION)
+    judge_other (self, type == NC_MOTOR_PMSM_VARIABLE ? NC_T_MOTOR_PM_VARIABLE : NC_T_MOTOR_PM, verdict);
   else if (complete && volts > LV_MAX_V)
-    judge_high_voltage (self, verdict);
+    judge_other (self, NC_T_MOTOR_HV, verdict);
   else if (complete)
     judge_low_voltage (self, verdict);
 }

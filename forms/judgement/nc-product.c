@@ -7,9 +7,13 @@
 #include <string.h>
 
 /* the texts of a limit's row */
-enum { P_PRODUCT, P_INDICATOR, P_UNIT, P_LEVEL1, P_LEVEL2, P_LEVEL3, P_CORRECTIONS, P_EFFECTIVE, P_NOTE };
+enum { P_PRODUCT, P_INDICATOR, P_UNIT, P_LEVEL1, P_LEVEL2, P_LEVEL3, P_CORRECTIONS, P_EFFECTIVE, P_NOTE, P_REPLACES };
 /* the texts of a benchmark's row */
-enum { B_CONDITION, B_INDICATOR, B_UNIT, B_BEST, B_BASE, B_DEADLINE, B_AREA, B_NOTE };
+enum { B_CONDITION, B_INDICATOR, B_UNIT, B_BEST, B_BASE, B_DEADLINE, B_AREA, B_FROM, B_EDITION };
+/* the texts of a benchmark's link, another name, and a tier of the electricity price */
+enum { L_AREA, L_CONDITION, L_LIMIT };
+enum { N_NAME, N_PRODUCT, N_INDICATOR };
+enum { T_RULE, T_PRODUCT, T_INDICATOR, T_FROM, T_THRESHOLD, T_STEP, T_STEP_PRICE };
 
 /* How well a row's product is the one asked for: 3 the same, 2 the same but for what stands in brackets or "工序",
    1 contained, 0 not. */
@@ -52,170 +56,244 @@ is_same_subject (const NcItem *a, const NcItem *b)
          same_family (a->row.basis.document, b->row.basis.document);
 }
 
-/* The row in force on @day. *ambiguous: the column that would tell several apart; *future: a row that is not yet. */
-static const NcItem *
-find_limit (NcJudge *self, NcDay day, int *ambiguous, const NcItem **future)
+/* Whether another standard has taken the place of @item's by @day: a newer edition, or one that names it. */
+static gboolean
+is_replaced (NcJudge *self, const NcItem *item, NcDay day)
 {
-  const char *product = nc_judge_text (self, NC_PRODUCT_NAME), *rule = nc_judge_text (self, NC_PRODUCT_RULE);
-  g_autofree char *name = g_strstrip (g_strdup (product));
-  const char *indicator = nc_judge_text (self, NC_PRODUCT_INDICATOR), *unit = nc_judge_text (self, NC_PRODUCT_UNIT);
-  const NcItem *best = NULL;
-  int best_likeness = 0;
-  gboolean best_exact = FALSE;
+  const char *document = item->row.basis.document;
 
-  *ambiguous = -1;
+  if (item->row.basis.in_force_to && nc_day_parse (item->row.basis.in_force_to) < day)
+    return TRUE;
   for (guint i = 0; i < self->lists[NC_L_PRODUCT]->len; i++) {
-    const NcItem *item = g_ptr_array_index (self->lists[NC_L_PRODUCT], i);
-    int like = *rule ? (g_str_equal (item->row.basis.rule_id, rule) ? 3 : 0) : likeness (item->text[P_PRODUCT], name);
+    const NcItem *other = g_ptr_array_index (self->lists[NC_L_PRODUCT], i);
+    const char *replaces = other->text[P_REPLACES];
 
-    gboolean exact = like == 3;
+    if (replaces && effective_day (other) <= day && !g_str_equal (other->row.basis.document, document) &&
+        !g_str_has_prefix (replaces, "superseded") && strstr (replaces, document))
+      return TRUE;
+  }
+  return FALSE;
+}
 
-    like = MIN (like, 2);
-    if (!like || like < best_likeness || (*indicator && !strstr (item->text[P_INDICATOR], indicator)))
+/* What is asked for: the product's name as the limits have it, and the indicator. */
+typedef struct {
+  const char *product, *rule, *indicator, *unit;
+} Wanted;
+
+static Wanted
+read_wanted (NcJudge *self, const char *name)
+{
+  Wanted wanted = { name, nc_judge_text (self, NC_PRODUCT_RULE), nc_judge_text (self, NC_PRODUCT_INDICATOR),
+                    nc_judge_text (self, NC_PRODUCT_UNIT) };
+
+  for (guint i = 0; i < self->lists[NC_L_PRODUCT_NAME]->len; i++) {
+    const NcItem *other = g_ptr_array_index (self->lists[NC_L_PRODUCT_NAME], i);
+
+    if (!g_str_equal (other->text[N_NAME], name))
       continue;
-    if (!*indicator && *unit && g_str_has_prefix (unit, "kWh") != g_str_has_prefix (item->text[P_UNIT], "kWh"))
+    wanted.product = other->text[N_PRODUCT];
+    if (!*wanted.indicator && other->text[N_INDICATOR])
+      wanted.indicator = other->text[N_INDICATOR];
+  }
+  return wanted;
+}
+
+/* How well @item answers what is wanted: 0 not at all, 1 contained, 2 by name; *exact: the very name. */
+static int
+answers (const NcItem *item, const Wanted *wanted, gboolean *exact)
+{
+  int like = *wanted->rule ? (g_str_equal (item->row.basis.rule_id, wanted->rule) ? 3 : 0)
+                           : likeness (item->text[P_PRODUCT], wanted->product);
+
+  *exact = like == 3;
+  if (*wanted->indicator && !strstr (item->text[P_INDICATOR], wanted->indicator))
+    return 0;
+  if (!*wanted->indicator && *wanted->unit &&
+      g_str_has_prefix (wanted->unit, "kWh") != g_str_has_prefix (item->text[P_UNIT], "kWh"))
+    return 0;
+  return MIN (like, 2);
+}
+
+/* Two rows answer equally well: the comprehensive indicator goes before others, unless the record names one. */
+static const NcItem *
+prefer (const NcItem *best, const NcItem *item, const Wanted *wanted, int *ambiguous)
+{
+  if (!g_str_equal (item->text[P_PRODUCT], best->text[P_PRODUCT])) {
+    *ambiguous = NC_PRODUCT_NAME;
+    return best;
+  }
+  if (*wanted->indicator)
+    return g_str_equal (item->text[P_INDICATOR], wanted->indicator) ? item : best;
+  if (strstr (best->text[P_INDICATOR], "综合能耗"))
+    return best;
+  if (strstr (item->text[P_INDICATOR], "综合能耗"))
+    return item;
+  *ambiguous = NC_PRODUCT_INDICATOR;
+  return best;
+}
+
+/* What the search for a limit came to: at most one of limit, future and replaced decides. */
+typedef struct {
+  const NcItem *limit, *future, *replaced;
+  int ambiguous; /* the column that would tell several apart; -1 = none */
+} Found;
+
+/* The row in force on @day. */
+static Found
+find_limit (NcJudge *self, const Wanted *wanted, NcDay day)
+{
+  Found found = { .ambiguous = -1 };
+  gboolean best_exact = FALSE, exact;
+  int best_likeness = 0;
+
+  for (guint i = 0; i < self->lists[NC_L_PRODUCT]->len; i++) {
+    const NcItem *item = g_ptr_array_index (self->lists[NC_L_PRODUCT], i), *best = found.limit;
+    int like = answers (item, wanted, &exact);
+
+    if (!like || like < best_likeness)
       continue;
     if (effective_day (item) > day) {
-      if (!*future)
-        *future = item;
+      found.future = found.future ? found.future : item;
+      continue;
+    }
+    if (is_replaced (self, item, day)) {
+      found.replaced = found.replaced ? found.replaced : item;
       continue;
     }
     if (like == best_likeness && best && is_same_subject (best, item) &&
-        g_str_equal (best->text[P_UNIT], item->text[P_UNIT])) {
-      if (effective_day (item) > effective_day (best))
-        best = item;
-      else if (effective_day (item) == effective_day (best) &&
-               !g_str_equal (item->text[P_PRODUCT], best->text[P_PRODUCT]))
-        *ambiguous = NC_PRODUCT_NAME;
+        g_str_equal (best->text[P_UNIT], item->text[P_UNIT]) && effective_day (item) != effective_day (best)) {
+      found.limit = effective_day (item) > effective_day (best) ? item : best;
       continue;
     }
     if (like == best_likeness && best && exact == best_exact) {
-      if (!g_str_equal (item->text[P_PRODUCT], best->text[P_PRODUCT])) {
-        *ambiguous = NC_PRODUCT_NAME;
-      } else if (!*indicator) {
-        /* several indicators: the comprehensive one, unless the record says otherwise */
-        if (strstr (item->text[P_INDICATOR], "综合能耗") && !strstr (best->text[P_INDICATOR], "综合能耗"))
-          best = item;
-        else if (!strstr (best->text[P_INDICATOR], "综合能耗"))
-          *ambiguous = NC_PRODUCT_INDICATOR;
-      } else if (g_str_equal (item->text[P_INDICATOR], indicator)) {
-        best = item;
-      }
+      found.limit = prefer (best, item, wanted, &found.ambiguous);
       continue;
     }
     if (like == best_likeness && best && best_exact)
       continue;
-    best = item;
+    found.limit = item;
     best_exact = exact;
     best_likeness = like;
-    *ambiguous = -1;
+    found.ambiguous = -1;
   }
-  return best;
+  return found;
 }
 
-static gboolean
-is_benchmark_of (const NcItem *row, const char *product, const char *indicator, const char *unit)
+/* The row of one edition of the policy's levels that speaks of the limit's product (benchmark_links.csv). */
+static const NcItem *
+find_benchmark (NcJudge *self, const NcItem *limit, const char *edition)
 {
-  const char *condition = row->text[B_CONDITION];
+  for (guint l = 0; l < self->lists[NC_L_BENCHMARK_LINK]->len; l++) {
+    const NcItem *link = g_ptr_array_index (self->lists[NC_L_BENCHMARK_LINK], l);
 
-  if (!g_str_equal (row->text[B_UNIT], unit))
-    return FALSE;
-  if (g_str_equal (condition, product) || g_str_equal (condition, indicator))
-    return TRUE;
-  return g_str_has_prefix (product, condition) || (strlen (condition) >= 6 && strstr (product, condition) &&
-                                                   strstr (product, row->text[B_AREA] + strlen ("煤")));
+    if (!g_str_equal (link->text[L_LIMIT], limit->row.basis.rule_id))
+      continue;
+    for (guint i = 0; i < self->lists[NC_L_BENCHMARK]->len; i++) {
+      const NcItem *row = g_ptr_array_index (self->lists[NC_L_BENCHMARK], i);
+
+      if (g_str_equal (row->edition, edition) && g_str_equal (row->text[B_AREA], link->text[L_AREA]) &&
+          g_str_equal (row->text[B_CONDITION], link->text[L_CONDITION]) &&
+          g_str_equal (row->text[B_UNIT], limit->text[P_UNIT]))
+        return row;
+    }
+  }
+  return NULL;
 }
 
-/* One edition of the policy's levels: 标杆 and 基准, reported beside the standard. Returns the level's word. */
 static const char *
-write_benchmark (NcJudge *self, NcListId list, const NcItem *limit, double actual, const NcItem **row)
+benchmark_level (const NcItem *row, double actual)
 {
-  const char *level = NULL;
-
-  *row = NULL;
-  for (guint i = 0; i < self->lists[list]->len && !*row; i++) {
-    const NcItem *item = g_ptr_array_index (self->lists[list], i);
-
-    if (is_benchmark_of (item, limit->text[P_PRODUCT], limit->text[P_INDICATOR], limit->text[P_UNIT]))
-      *row = item;
-  }
-  if (!*row)
-    return NULL;
-  if (!nc_is_worse (actual, g_ascii_strtod ((*row)->text[B_BEST], NULL), NC_LOWER_IS_BETTER))
-    level = "benchmark";
-  else if (!nc_is_worse (actual, g_ascii_strtod ((*row)->text[B_BASE], NULL), NC_LOWER_IS_BETTER))
-    level = "between";
-  else
-    level = "below_baseline";
-  return level;
+  if (!nc_is_worse (actual, g_ascii_strtod (row->text[B_BEST], NULL), NC_LOWER_IS_BETTER))
+    return "benchmark";
+  return nc_is_worse (actual, g_ascii_strtod (row->text[B_BASE], NULL), NC_LOWER_IS_BETTER) ? "below_baseline"
+                                                                                            : "between";
 }
 
-static void
-write_policy (NcJudge *self, const NcItem *limit, double actual, const char **decisive, NcVerdict *verdict,
-              const NcItem **decisive_row)
+static NcDay
+benchmark_from (const NcItem *row)
 {
-  static const struct {
-    NcListId list;
-    const char *member;
-  } editions[] = { { NC_L_BENCHMARK_2021, "2021" }, { NC_L_BENCHMARK_2023, "2023" } };
-  GString *out = nc_extra (verdict);
+  g_autofree char *day = g_strndup (row->text[B_FROM] ? row->text[B_FROM] : "", 10);
 
-  *decisive = NULL;
+  return nc_day_parse (day);
+}
+
+/* The policy's levels, 标杆 and 基准, of every edition issued by the day of inspection, the newest last: a result of
+   its own beside the standard. Returns the newest edition's row. */
+static const NcItem *
+write_policy (NcJudge *self, const NcItem *limit, double actual, NcVerdict *verdict)
+{
+  GString *out = nc_extra (verdict);
+  const NcItem *newest = NULL;
+  const char *edition = NULL;
+
   nc_json_key (out, "policy");
   nc_json_begin_array (out);
-  for (guint e = 0; e < G_N_ELEMENTS (editions); e++) {
+  for (guint i = 0; i < self->lists[NC_L_BENCHMARK]->len; i++) {
+    const char *other = ((const NcItem *)g_ptr_array_index (self->lists[NC_L_BENCHMARK], i))->edition;
     const NcItem *row;
-    const char *level = write_benchmark (self, editions[e].list, limit, actual, &row);
 
-    if (!level)
+    if (other == edition)
       continue;
-    *decisive = level;
-    *decisive_row = row;
+    edition = other;
+    row = find_benchmark (self, limit, edition);
+    if (!row || benchmark_from (row) > self->today)
+      continue;
+    newest = row;
     nc_json_begin_object (out);
-    nc_json_member_string (out, "edition", editions[e].member);
+    nc_json_member_string (out, "edition", edition);
     nc_json_member_string (out, "document", row->row.basis.document);
     nc_json_member_string (out, "rule_id", row->row.basis.rule_id);
     nc_json_member_double (out, "benchmark", g_ascii_strtod (row->text[B_BEST], NULL));
     nc_json_member_double (out, "baseline", g_ascii_strtod (row->text[B_BASE], NULL));
-    nc_json_member_string (out, "level", level);
+    nc_json_member_string (out, "level", benchmark_level (row, actual));
     nc_json_member_string (out, "deadline", row->text[B_DEADLINE]);
+    if (row->text[B_DEADLINE])
+      nc_json_member_bool (out, "deadline_passed", self->today > nc_day_parse (row->text[B_DEADLINE]));
     nc_json_member_string (out, "confidence", nc_confidence_to_string (row->row.confidence));
     nc_json_end_object (out);
   }
   nc_json_end_array (out);
+  return newest;
 }
 
-/* Electricity price where a rule sets one: the tiers of aluminium (EP-04 … EP-07), the doubled limit (EP-18). */
 static void
-write_price (const NcItem *limit, double actual, double level3, NcDay day, NcVerdict *verdict)
+write_surcharge (const char *rule_id, double threshold, double surcharge, NcVerdict *verdict)
 {
-  static const struct {
-    int year;
-    double threshold;
-    const char *rule_id;
-  } tiers[] = { { 2025, 13300, "EP-06" }, { 2023, 13450, "EP-05" }, { 2022, 13650, "EP-04" } };
   GString *out = nc_extra (verdict);
-  int year;
 
-  nc_day_to_ymd (day, &year, NULL, NULL);
-  if (g_str_equal (limit->text[P_PRODUCT], "电解铝") && g_str_equal (limit->text[P_INDICATOR], "铝液综合交流电耗"))
-    for (guint t = 0; t < G_N_ELEMENTS (tiers); t++)
-      if (year >= tiers[t].year) {
-        nc_json_key (out, "electricity_price");
-        nc_json_begin_object (out);
-        nc_json_member_string (out, "rule_id", tiers[t].rule_id);
-        nc_json_member_double (out, "threshold_kwh_per_t", tiers[t].threshold);
-        nc_json_member_double (out, "surcharge_cny_per_kwh",
-                               round (ceil (MAX (0, actual - tiers[t].threshold) / 20) * 10) / 1000);
-        nc_json_end_object (out);
-        return;
-      }
-  if (level3 > 0 && actual > 2 * level3) {
-    nc_json_key (out, "electricity_price");
-    nc_json_begin_object (out);
-    nc_json_member_string (out, "rule_id", "EP-18");
-    nc_json_member_double (out, "surcharge_cny_per_kwh", 0.3);
-    nc_json_end_object (out);
+  nc_json_key (out, "electricity_price");
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "rule_id", rule_id);
+  nc_json_member_double (out, "threshold_kwh_per_t", threshold);
+  nc_json_member_double (out, "surcharge_cny_per_kwh", surcharge);
+  nc_json_end_object (out);
+}
+
+/* Electricity price where a rule sets one: the tiers of price_tiers.csv, less the share of renewable electricity above
+   15 % (EP-08), and the doubled limit (EP-18). */
+static void
+write_price (NcJudge *self, const NcItem *limit, double actual, double level3, NcDay day, NcVerdict *verdict)
+{
+  const NcItem *tier = NULL;
+
+  for (guint i = 0; i < self->lists[NC_L_PRICE_TIER]->len; i++) {
+    const NcItem *row = g_ptr_array_index (self->lists[NC_L_PRICE_TIER], i);
+
+    if (g_str_equal (row->text[T_PRODUCT], limit->text[P_PRODUCT]) &&
+        g_str_equal (row->text[T_INDICATOR], limit->text[P_INDICATOR]) && nc_day_parse (row->text[T_FROM]) <= day)
+      tier = row;
+  }
+  if (tier) {
+    double threshold = g_ascii_strtod (tier->text[T_THRESHOLD], NULL);
+    double steps = ceil (MAX (0, actual - threshold) / g_ascii_strtod (tier->text[T_STEP], NULL) - 1e-9);
+    double share = nc_judge_number (self, NC_PRODUCT_RENEWABLE, 0);
+    double surcharge = steps * g_ascii_strtod (tier->text[T_STEP_PRICE], NULL);
+
+    if (share > 15)
+      surcharge *= MAX (0, 1 - (share - 15) / 100);
+    write_surcharge (tier->text[T_RULE], threshold, round (surcharge * 1e5) / 1e5, verdict);
+  } else if (level3 > 0 && actual > 2 * level3) {
+    write_surcharge ("EP-18", NAN, 0.3, verdict);
   }
 }
 
@@ -262,9 +340,8 @@ decide (NcJudge *self, const NcItem *limit, double actual, const double level[4]
 
 /* The products that a name may mean. */
 static void
-write_candidates (NcJudge *self, NcVerdict *verdict)
+write_candidates (NcJudge *self, const Wanted *wanted, NcDay day, NcVerdict *verdict)
 {
-  g_autofree char *name = g_strstrip (g_strdup (nc_judge_text (self, NC_PRODUCT_NAME)));
   guint n = 0;
 
   nc_json_key (nc_extra (verdict), "candidates");
@@ -272,7 +349,7 @@ write_candidates (NcJudge *self, NcVerdict *verdict)
   for (guint i = 0; i < self->lists[NC_L_PRODUCT]->len && n < 20; i++) {
     const NcItem *item = g_ptr_array_index (self->lists[NC_L_PRODUCT], i);
 
-    if (!likeness (item->text[P_PRODUCT], name))
+    if (!likeness (item->text[P_PRODUCT], wanted->product) || is_replaced (self, item, day))
       continue;
     nc_json_begin_object (verdict->extra);
     nc_json_member_string (verdict->extra, "rule_id", item->row.basis.rule_id);
@@ -284,65 +361,58 @@ write_candidates (NcJudge *self, NcVerdict *verdict)
   nc_json_end_array (verdict->extra);
 }
 
-/**
- * nc_judge_product:
- *
- * Unit consumption against the GB limit of the edition in force in the period, corrected where the standard says so,
- * and beside it against the policy levels of 2021 and 2023.
- */
-void
-nc_judge_product (NcJudge *self, NcVerdict *verdict)
+/* Says why there is no one row to judge by. */
+static void
+say_no_limit (NcJudge *self, const Found *found, const Wanted *wanted, NcDay day, NcVerdict *verdict)
 {
-  const NcValue *period = nc_judge_value (self, NC_PRODUCT_PERIOD);
-  NcDay day = period->state == NC_VALUE_GOOD ? period->first : self->today;
-  const NcItem *limit, *future = NULL, *policy_row = NULL;
-  double level[4] = { NAN, NAN, NAN, NAN }, actual;
-  const char *policy;
-  gboolean complete, within = FALSE;
-  g_autoptr (GString) said = g_string_new (NULL);
-  int ambiguous;
-
-  if (!nc_judge_has (self, NC_PRODUCT_RULE) && !nc_judge_want (self, NC_PRODUCT_NAME, verdict))
-    return;
-  if (period->state == NC_VALUE_GOOD && period->first > self->today) {
-    nc_judge_refuse (self, NC_PRODUCT_PERIOD, NC_PROBLEM_IN_THE_FUTURE, verdict);
-    return;
-  }
-  limit = find_limit (self, day, &ambiguous, &future);
-  if (!limit && ambiguous < 0 && future && period->state == NC_VALUE_GOOD &&
-      effective_day (future) <= MIN (period->last, self->today)) {
-    day = MIN (period->last, self->today);
-    limit = find_limit (self, day, &ambiguous, &future);
-    within = TRUE;
-  }
-  if (ambiguous >= 0) {
-    nc_verdict_need (verdict, self->columns[ambiguous].name);
-    nc_verdict_explain (verdict, _ ("Several rows of the limits fit: say %1 exactly"), self->columns[ambiguous].name,
-                        NULL);
-    write_candidates (self, verdict);
-    return;
-  }
-  if (!limit && future) {
-    nc_judge_rest_on_row (self, &future->row, verdict);
+  if (found->ambiguous >= 0) {
+    nc_verdict_need (verdict, self->columns[found->ambiguous].name);
+    nc_verdict_explain (verdict, _ ("Several rows of the limits fit: say %1 exactly"),
+                        self->columns[found->ambiguous].name, NULL);
+    write_candidates (self, wanted, day, verdict);
+  } else if (found->future) {
+    nc_judge_rest_on_row (self, &found->future->row, verdict);
     nc_judge_not_applicable (
         verdict,
         _ ("The edition in this data was not yet in force in the period, and the older one is not in this data"));
-    return;
-  }
-  if (!limit) {
+  } else if (found->replaced) {
+    nc_judge_rest_on_row (self, &found->replaced->row, verdict);
+    nc_judge_not_applicable (verdict,
+                             _ ("The standard of this row has been replaced, and the one that replaces it has no row "
+                                "of this name in this data"));
+  } else {
     verdict->code = NC_VERDICT_NOT_FOUND;
     nc_verdict_explain (verdict, _ ("No limit of this product in this data"), NULL);
-    return;
   }
-  if (!nc_unit_consumption (self, limit->text[P_UNIT], &actual, verdict))
+}
+
+/* Below the policy's baseline: advice and a plan, whatever the standard says, and after the standard's own result. */
+static void
+decide_policy (NcJudge *self, const NcItem *row, double actual, NcVerdict *verdict)
+{
+  const char *deadline = row->text[B_DEADLINE];
+  char baseline[32];
+
+  if (verdict->code != NC_VERDICT_PASS || !g_str_equal (benchmark_level (row, actual), "below_baseline"))
     return;
-  for (int g = 1; g <= 3; g++)
-    level[g] = level_of (limit, P_LEVEL1 + g - 1);
-  complete = nc_limit_correct (self, limit->text[P_CORRECTIONS], level, said, verdict);
-  decide (self, limit, actual, level, complete, verdict);
-  if (within)
-    nc_verdict_explain (
-        verdict, _ ("; this edition came into force within the period, and the older one is not in this data"), NULL);
+  verdict->code = NC_VERDICT_FAIL;
+  verdict->violation = "V04";
+  nc_quick_format (g_ascii_strtod (row->text[B_BASE], NULL), baseline);
+  nc_verdict_rest_on (verdict, row->row.confidence);
+  nc_verdict_explain (verdict,
+                      _ ("; worse than the policy's baseline %1 (%2): advice and a plan of renovation, no sanction"),
+                      baseline, row->row.basis.document, NULL);
+  if (deadline)
+    nc_verdict_explain (verdict,
+                        self->today > nc_day_parse (deadline) ? _ ("; the term of renovation ended on %1")
+                                                              : _ ("; the term of renovation ends on %1"),
+                        deadline, NULL);
+}
+
+static void
+write_levels (const NcItem *limit, const double level[4], gboolean complete, const GString *said, double actual,
+              NcVerdict *verdict)
+{
   nc_json_member_string (nc_extra (verdict), "product", limit->text[P_PRODUCT]);
   nc_json_member_string (verdict->extra, "indicator", limit->text[P_INDICATOR]);
   nc_json_member_bool (verdict->extra, "screening", !complete);
@@ -352,14 +422,56 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
   nc_json_member_double (verdict->extra, "level3", level[3]);
   nc_json_member_double (verdict->extra, "over_limit_ratio",
                          level[3] > 0 && actual > level[3] ? round ((actual - level[3]) / level[3] * 1e6) / 1e6 : NAN);
-  write_policy (self, limit, actual, &policy, verdict, &policy_row);
-  write_price (limit, actual, level[3], day, verdict);
-  if (verdict->code == NC_VERDICT_PASS && g_strcmp0 (policy, "below_baseline") == 0) {
-    verdict->code = NC_VERDICT_FAIL;
-    verdict->violation = "V04";
-    nc_verdict_rest_on (verdict, policy_row->row.confidence);
-    nc_verdict_explain (verdict,
-                        _ ("; worse than the policy's baseline %1 (%2): advice and a plan of renovation, no sanction"),
-                        policy_row->text[B_BASE], policy_row->row.basis.document, NULL);
+}
+
+/**
+ * nc_judge_product:
+ *
+ * Unit consumption against the GB limit of the edition in force in the period, corrected where the standard says so,
+ * and beside it against the policy levels of every edition.
+ */
+void
+nc_judge_product (NcJudge *self, NcVerdict *verdict)
+{
+  g_autofree char *name = g_strstrip (g_strdup (nc_judge_text (self, NC_PRODUCT_NAME)));
+  const NcValue *period = nc_judge_value (self, NC_PRODUCT_PERIOD);
+  NcDay day = period->state == NC_VALUE_GOOD ? period->first : self->today;
+  double level[4] = { NAN, NAN, NAN, NAN }, actual;
+  Wanted wanted = read_wanted (self, name);
+  gboolean complete, within = FALSE;
+  g_autoptr (GString) said = g_string_new (NULL);
+  const NcItem *policy;
+  Found found;
+
+  if (!nc_judge_has (self, NC_PRODUCT_RULE) && !nc_judge_want (self, NC_PRODUCT_NAME, verdict))
+    return;
+  if (period->state == NC_VALUE_GOOD && period->first > self->today) {
+    nc_judge_refuse (self, NC_PRODUCT_PERIOD, NC_PROBLEM_IN_THE_FUTURE, verdict);
+    return;
   }
+  found = find_limit (self, &wanted, day);
+  if (!found.limit && found.ambiguous < 0 && found.future && period->state == NC_VALUE_GOOD &&
+      effective_day (found.future) <= MIN (period->last, self->today)) {
+    day = MIN (period->last, self->today);
+    found = find_limit (self, &wanted, day);
+    within = TRUE;
+  }
+  if (!found.limit || found.ambiguous >= 0) {
+    say_no_limit (self, &found, &wanted, day, verdict);
+    return;
+  }
+  if (!nc_unit_consumption (self, found.limit->text[P_UNIT], &actual, verdict))
+    return;
+  for (int g = 1; g <= 3; g++)
+    level[g] = level_of (found.limit, P_LEVEL1 + g - 1);
+  complete = nc_limit_correct (self, found.limit->text[P_CORRECTIONS], level, said, verdict);
+  decide (self, found.limit, actual, level, complete, verdict);
+  if (within)
+    nc_verdict_explain (
+        verdict, _ ("; this edition came into force within the period, and the older one is not in this data"), NULL);
+  write_levels (found.limit, level, complete, said, actual, verdict);
+  policy = write_policy (self, found.limit, actual, verdict);
+  write_price (self, found.limit, actual, level[3], day, verdict);
+  if (policy)
+    decide_policy (self, policy, actual, verdict);
 }

@@ -5,10 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Boilers (GB 24500-2020 and the lists that forbid sizes of coal boilers) and heat-treatment furnaces (GB/T
- * 36561-2018). */
-
-#define CATALOG_FROM "2024-02-01" /* industry_catalog IC001 */
+/* Boilers (GB 24500 and the lists that forbid sizes of coal boilers) and heat-treatment furnaces (GB/T 36561). */
 
 enum {
   FUEL_BITUMINOUS,
@@ -23,7 +20,10 @@ enum {
   FUEL_COAL
 };
 enum { BURN_GRATE, BURN_CFB, BURN_CHAMBER, BURN_ELECTRIC };
-enum { PLACE_OTHER, PLACE_LEAGUE_SEAT, PLACE_COUNTY_SEAT, PLACE_HOHHOT, PLACE_BAOTOU, PLACE_WUHAI };
+/* the words of the column "place", as boiler_rules.csv has them */
+static const char *const places[] = { "other", "built_up", "county_built_up", "hohhot", "baotou", "wuhai" };
+/* the texts of a rule (boiler_rules.csv) */
+enum { R_LIST, R_RULE, R_FUEL, R_PLACES, R_STATUS, R_BY, R_GRATE, R_FROM, R_DUE };
 
 /* "≤20t/h或≤14MW": by evaporation where known, else by heat; -1 when neither is. */
 static int
@@ -47,68 +47,71 @@ is_coal (int fuel)
   return fuel <= FUEL_LIGNITE || fuel == FUEL_PULVERISED || fuel == FUEL_COAL;
 }
 
-static const NcItem *
-find_item (NcJudge *self, NcListId list, const char *rule_id)
+static gboolean
+is_one_of (const char *word, const char *words)
 {
-  for (guint i = 0; i < self->lists[list]->len; i++) {
-    const NcItem *item = g_ptr_array_index (self->lists[list], i);
+  g_auto (GStrv) list = g_strsplit (words, "|", -1);
 
-    if (g_str_equal (item->row.basis.rule_id, rule_id))
-      return item;
-  }
-  return NULL;
+  return g_strv_contains ((const char *const *)list, word);
 }
 
-/* The catalogue's class 淘汰类 (2024) and the regional rules, by size and place: the first that hits. */
+/* Whether a rule speaks of the boiler in hand: fuel, place, age, grate, and the size that its row in the list names. */
 static gboolean
-judge_boiler_listing (NcJudge *self, int fuel, NcVerdict *verdict)
+rule_hits (NcJudge *self, const NcItem *rule, const char *op, const char *bound, int fuel)
 {
   double t_h = nc_judge_number (self, NC_BOILER_T_H, nc_judge_number (self, NC_BOILER_MW, NAN) / 0.7);
-  int place = nc_judge_choice (self, NC_BOILER_PLACE, PLACE_OTHER);
-  gboolean is_new = nc_judge_choice (self, NC_BOILER_NEW, NC_STATUS_EXISTING) == NC_STATUS_NEW;
-  const struct {
-    NcListId list;
-    const char *rule_id;
-    gboolean hit;
-    const char *sentence;
-  } rules[] = {
-    { NC_L_CATALOG, "IC019", is_coal (fuel) && nc_judge_choice (self, NC_BOILER_GRATE, 0) == 1,
-      N_ ("Coal boiler with a fixed grate: eliminated by the industry catalogue (2024)") },
-    { NC_L_CATALOG, "IC020", is_coal (fuel) && t_h <= 10,
-      N_ ("Coal boiler of 10 t/h or less: eliminated by the industry catalogue (2024)") },
-    { NC_L_CATALOG, "IC021", fuel == FUEL_BIOMASS && t_h <= 2,
-      N_ ("Biomass boiler of 2 t/h or less: eliminated by the industry catalogue (2024)") },
-    { NC_L_REGIONAL, "NM18", is_coal (fuel) && place >= PLACE_HOHHOT && t_h < 65,
-      N_ ("Coal boiler below 65 t/h in Hohhot, Baotou or Wuhai: to be eliminated by the end of 2025 (regional action "
-          "plan)") },
-    { NC_L_REGIONAL, "NM17", is_coal (fuel) && place == PLACE_LEAGUE_SEAT && t_h < 35,
-      N_ ("Coal boiler below 35 t/h in the built-up area of a league's seat: to be eliminated by the end of 2025 "
-          "(regional action plan)") },
-    { NC_L_REGIONAL, "NM15", is_coal (fuel) && is_new && place != PLACE_OTHER && t_h <= 35,
-      N_ ("New coal boiler of 35 t/h or less in a built-up area or industrial park: not to be built") },
-    { NC_L_REGIONAL, "NM16", is_coal (fuel) && is_new && t_h < 10,
-      N_ ("New coal boiler below 10 t/h: not to be built") },
-  };
+  gboolean coal = g_str_equal (rule->text[R_FUEL], "coal");
+  double limit = bound ? g_ascii_strtod (bound, NULL) : NAN;
 
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
-    gboolean binds = rules[i].list != NC_L_CATALOG || self->today >= nc_day_parse (CATALOG_FROM);
-    const NcItem *item = rules[i].hit && binds ? find_item (self, rules[i].list, rules[i].rule_id) : NULL;
+  if (coal ? !is_coal (fuel) : fuel != FUEL_BIOMASS)
+    return FALSE;
+  if (rule->text[R_PLACES] && !is_one_of (places[nc_judge_choice (self, NC_BOILER_PLACE, 0)], rule->text[R_PLACES]))
+    return FALSE;
+  if (rule->text[R_STATUS] && nc_judge_choice (self, NC_BOILER_NEW, NC_STATUS_EXISTING) != NC_STATUS_NEW)
+    return FALSE;
+  if (rule->text[R_GRATE] && nc_judge_choice (self, NC_BOILER_GRATE, 0) != 1)
+    return FALSE;
+  return !rule->text[R_BY] || (g_strcmp0 (op, "<=") == 0 ? t_h <= limit : t_h < limit);
+}
 
-    if (!item)
+/* The industry catalogue's class 淘汰类 and the regional rules, by size and place: the first that hits. */
+static void
+judge_boiler_listing (NcJudge *self, int fuel, NcVerdict *verdict)
+{
+  for (guint i = 0; i < self->lists[NC_L_BOILER_RULE]->len; i++) {
+    const NcItem *rule = g_ptr_array_index (self->lists[NC_L_BOILER_RULE], i);
+    gboolean national = g_str_equal (rule->text[R_LIST], "catalog");
+    const NcItem *item = nc_list_find (self, national ? NC_L_CATALOG : NC_L_REGIONAL, rule->text[R_RULE]);
+
+    if (!item || self->today < nc_day_parse (rule->text[R_FROM]) ||
+        !rule_hits (self, rule, item->text[national ? 4 : 3], item->text[national ? 5 : 4], fuel))
       continue;
     /* A regional plan is no national list: suspected, for the department to decide. */
-    verdict->code = rules[i].list == NC_L_CATALOG ? NC_VERDICT_ELIMINATED : NC_VERDICT_SUSPECTED;
-    verdict->violation = rules[i].list == NC_L_CATALOG ? "V01" : NULL;
+    verdict->code = national ? NC_VERDICT_ELIMINATED : NC_VERDICT_SUSPECTED;
+    verdict->violation = national ? "V01" : NULL;
     nc_judge_rest_on_row (self, &item->row, verdict);
     g_string_truncate (verdict->explain, 0);
-    nc_verdict_explain (verdict, _ (rules[i].sentence), NULL);
-    return TRUE;
+    nc_verdict_explain (verdict, _ ("The boiler falls under “%1” of %2"), item->row.basis.table_item,
+                        item->row.basis.document, NULL);
+    if (rule->text[R_BY])
+      nc_verdict_explain (verdict,
+                          g_strcmp0 (item->text[national ? 4 : 3], "<=") == 0 ? _ (" (%1 t/h or less)")
+                                                                              : _ (" (below %1 t/h)"),
+                          item->text[national ? 5 : 4], NULL);
+    if (rule->text[R_DUE])
+      nc_verdict_explain (verdict,
+                          self->today > nc_day_parse (rule->text[R_DUE]) ? _ ("; to be done by %1, which has passed")
+                                                                         : _ ("; to be done by %1, not yet past"),
+                          rule->text[R_DUE], NULL);
+    if (!national)
+      nc_verdict_explain (verdict, _ ("; a regional plan: the department decides, nothing is stopped on site"), NULL);
+    nc_json_member_string (nc_extra (verdict), "list", national ? "national_catalog" : "regional_phase_out");
+    return;
   }
-  return FALSE;
 }
 
 static const NcLimit *
-find_boiler_limit (NcJudge *self, int burn, int fuel, NcVerdict *verdict)
+find_boiler_limit (NcJudge *self, const NcTableEdition *edition, int burn, int fuel, NcVerdict *verdict)
 {
   static const char *const burns[] = { "层状燃烧", "流化床", "室燃", "电加热" };
   static const char *const fuels[] = { "烟煤", "无烟煤", "贫煤", "褐煤", "生物质", "天然气", "燃油", "煤", "电", NULL };
@@ -129,7 +132,8 @@ find_boiler_limit (NcJudge *self, int burn, int fuel, NcVerdict *verdict)
     const NcLimit *limit = g_ptr_array_index (limits, i);
     int fits;
 
-    if (!g_str_has_prefix (limit->key[0], family) || g_strcmp0 (limit->key[1], fuels[fuel]) != 0)
+    if (limit->edition != edition || !g_str_has_prefix (limit->key[0], family) ||
+        g_strcmp0 (limit->key[1], fuels[fuel]) != 0)
       continue;
     if (coal_table && (!nc_band_holds (limit->key[3], nc_judge_number (self, NC_BOILER_Q, 0)) ||
                        !nc_band_holds (limit->key[4], nc_judge_number (self, NC_BOILER_V, 0))))
@@ -148,22 +152,59 @@ find_boiler_limit (NcJudge *self, int burn, int fuel, NcVerdict *verdict)
   return NULL;
 }
 
+typedef struct {
+  int burn, fuel;
+  NcVerdict *verdict; /* needs are noted here */
+} Boiler;
+
+static int
+keeps_boiler (NcJudge *self, const NcTableEdition *edition, gpointer data)
+{
+  const Boiler *boiler = data;
+  const NcLimit *limit = find_boiler_limit (self, edition, boiler->burn, boiler->fuel, boiler->verdict);
+
+  if (!limit || isnan (nc_limit_loosest (limit)))
+    return -1;
+  return !nc_is_worse (nc_judge_number (self, NC_BOILER_EFFICIENCY, 0), nc_limit_loosest (limit), NC_HIGHER_IS_BETTER);
+}
+
+static void
+judge_boiler_efficiency (NcJudge *self, int burn, int fuel, NcVerdict *verdict)
+{
+  Boiler boiler = { burn, fuel, verdict };
+  gboolean condensing = fuel == FUEL_GAS && nc_judge_choice (self, NC_BOILER_CONDENSING, 0) == 1;
+  double efficiency = nc_judge_number (self, NC_BOILER_EFFICIENCY, 0);
+  NcEditionChoice choice;
+  const NcLimit *limit;
+
+  if (!nc_judge_choose_edition (self, NC_T_BOILER, keeps_boiler, &boiler, verdict, &choice))
+    return;
+  limit = find_boiler_limit (self, choice.judged, burn, fuel, verdict);
+  if (limit && efficiency > 100 && !condensing) {
+    nc_judge_refuse (self, NC_BOILER_EFFICIENCY, NC_PROBLEM_IMPOSSIBLE, verdict);
+  } else if (limit) {
+    nc_judge_graded (self, limit, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
+    nc_judge_say_edition (&choice, verdict);
+  } else if (!verdict->n_needs) {
+    nc_judge_not_applicable (verdict, _ ("GB 24500 has no row in this data for this way of burning, fuel and size"));
+  }
+}
+
 /**
  * nc_judge_boiler:
  *
- * Thermal efficiency against GB 24500-2020; sizes that the catalogue or the region forbids come first.
+ * Thermal efficiency against GB 24500; sizes that the catalogue or the region forbids come first.
  */
 void
 nc_judge_boiler (NcJudge *self, NcVerdict *verdict)
 {
-  gboolean has_fuel = nc_judge_want (self, NC_BOILER_FUEL, verdict), complete;
-  int fuel = nc_judge_choice (self, NC_BOILER_FUEL, FUEL_COAL), burn;
   static const int usual[] = {
     -1, -1, -1, -1, BURN_GRATE, BURN_CHAMBER, BURN_CHAMBER, BURN_CHAMBER, BURN_ELECTRIC, -1
   };
-  const NcLimit *limit = NULL;
+  int fuel = nc_judge_choice (self, NC_BOILER_FUEL, FUEL_COAL), burn;
+  gboolean complete;
 
-  if (!has_fuel)
+  if (!nc_judge_want (self, NC_BOILER_FUEL, verdict))
     return;
   burn = nc_judge_choice (self, NC_BOILER_COMBUSTION, usual[fuel]);
   complete = nc_judge_want (self, NC_BOILER_EFFICIENCY, verdict);
@@ -173,21 +214,10 @@ nc_judge_boiler (NcJudge *self, NcVerdict *verdict)
     nc_verdict_need (verdict, self->columns[NC_BOILER_FUEL].name);
     complete = FALSE;
   }
-  if (complete) {
-    limit = find_boiler_limit (self, burn, fuel, verdict);
-    if (limit && nc_judge_number (self, NC_BOILER_EFFICIENCY, 0) > 100 &&
-        !(fuel == FUEL_GAS && nc_judge_choice (self, NC_BOILER_CONDENSING, 0) == 1)) {
-      nc_judge_refuse (self, NC_BOILER_EFFICIENCY, NC_PROBLEM_IMPOSSIBLE, verdict);
-      return;
-    }
-    if (limit) {
-      nc_judge_graded (self, limit, nc_judge_number (self, NC_BOILER_EFFICIENCY, 0), "%", NC_HIGHER_IS_BETTER, verdict);
-      nc_judge_say_edition (self, "GB 24500-2020", verdict);
-    } else if (!verdict->n_needs) {
-      nc_judge_not_applicable (verdict, _ ("GB 24500-2020 has no row for this way of burning, fuel and size"));
-    }
-  }
-  judge_boiler_listing (self, fuel, verdict);
+  if (complete)
+    judge_boiler_efficiency (self, burn, fuel, verdict);
+  if (!verdict->n_problems)
+    judge_boiler_listing (self, fuel, verdict);
 }
 
 /* The value that a furnace's band speaks of: its power, or the temperature of a bath. */
@@ -240,7 +270,7 @@ furnace_consumption (NcJudge *self, gboolean fuel_heated, NcVerdict *verdict)
 /**
  * nc_judge_furnace:
  *
- * Comparable unit consumption against GB/T 36561-2018 table 8. A recommended standard: failing it breaks no law.
+ * Comparable unit consumption against GB/T 36561 table 8. A recommended standard: failing it breaks no law.
  */
 void
 nc_judge_furnace (NcJudge *self, NcVerdict *verdict)
@@ -248,6 +278,7 @@ nc_judge_furnace (NcJudge *self, NcVerdict *verdict)
   const GPtrArray *limits = self->tables[NC_T_FURNACE].limits;
   g_autofree char *type = g_strstrip (g_strdup (nc_judge_text (self, NC_FURNACE_TYPE)));
   gboolean fuel_heated = nc_judge_choice (self, NC_FURNACE_ENERGY, 0) == 1, known = FALSE;
+  const NcTableEdition *edition = nc_judge_edition_today (self, NC_T_FURNACE);
   double consumption;
 
   if (!nc_judge_want (self, NC_FURNACE_TYPE, verdict))
@@ -258,7 +289,7 @@ nc_judge_furnace (NcJudge *self, NcVerdict *verdict)
     const char *unit = limit->key[2];
     int fits;
 
-    if (g_strcmp0 (limit->key[0], type) != 0 || isnan (limit->limit[3]))
+    if (limit->edition != edition || g_strcmp0 (limit->key[0], type) != 0 || isnan (limit->limit[3]))
       continue;
     known = TRUE;
     if (g_str_equal (unit, "kgce/t") != fuel_heated)
@@ -274,5 +305,5 @@ nc_judge_furnace (NcJudge *self, NcVerdict *verdict)
     return;
   }
   if (!isnan (consumption) || !known)
-    nc_judge_not_applicable (verdict, _ ("GB/T 36561-2018 has no row for this kind and size of furnace"));
+    nc_judge_not_applicable (verdict, _ ("GB/T 36561 has no row in this data for this kind and size of furnace"));
 }

@@ -5,9 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#define NEWER "GB 20052-2024"
-#define OLDER "GB 20052-2020"
-
 /* What a model says of itself: SCB10-1000/10, SBH15-M-400/10, S11-M-400/10, SZ11 … */
 typedef struct {
   int type, core, regulation;
@@ -53,7 +50,7 @@ category (double kv, int type, int regulation)
 
 /* The limit of one loss; *ambiguous when it depends on a column that the record lacks. */
 static const NcLimit *
-find_limit (NcJudge *self, const char *standard, const char *kind, const char *core, const char *loss_kind,
+find_limit (NcJudge *self, const NcTableEdition *edition, const char *kind, const char *core, const char *loss_kind,
             guint *ambiguous)
 {
   const GPtrArray *limits = self->tables[NC_T_TRAFO].limits;
@@ -66,9 +63,8 @@ find_limit (NcJudge *self, const char *standard, const char *kind, const char *c
     connection = connections[nc_judge_choice (self, NC_TRAFO_CONNECTION, 0)];
   for (guint i = 0; i < limits->len; i++) {
     const NcLimit *limit = g_ptr_array_index (limits, i);
-    const char *document = limit->row[3].basis.document ? limit->row[3].basis.document : limit->row[1].basis.document;
 
-    if (limit->size != nc_judge_number (self, NC_TRAFO_KVA, 0) || g_strcmp0 (document, standard) != 0 ||
+    if (limit->size != nc_judge_number (self, NC_TRAFO_KVA, 0) || limit->edition != edition ||
         !g_str_has_prefix (limit->key[0], kind) || g_strcmp0 (limit->key[4], loss_kind) != 0 ||
         (limit->key[1] && *limit->key[1] && !strstr (limit->key[1], core)))
       continue;
@@ -122,7 +118,8 @@ write_loss (const char *member, const NcLimit *limit, double actual, NcVerdict *
 
 /* Both losses must hold: the verdict carries the one that decides. */
 static void
-judge_losses (NcJudge *self, const char *standard, const NcLimit *no_load, const NcLimit *load_loss, NcVerdict *verdict)
+judge_losses (NcJudge *self, const NcEditionChoice *choice, const NcLimit *no_load, const NcLimit *load_loss,
+              NcVerdict *verdict)
 {
   double p0 = nc_judge_number (self, NC_TRAFO_NO_LOAD, 0), pk = nc_judge_number (self, NC_TRAFO_LOAD_LOSS, 0);
   int g0 = nc_limit_grade (no_load, p0, NC_LOWER_IS_BETTER), gk = nc_limit_grade (load_loss, pk, NC_LOWER_IS_BETTER);
@@ -135,42 +132,49 @@ judge_losses (NcJudge *self, const char *standard, const NcLimit *no_load, const
   nc_verdict_explain (verdict, load_decides ? _ ("Load loss: ") : _ ("No-load loss: "), NULL);
   nc_judge_graded (self, load_decides ? load_loss : no_load, load_decides ? pk : p0, "W", NC_LOWER_IS_BETTER, verdict);
   nc_verdict_rest_on (verdict, (load_decides ? no_load : load_loss)->row[3].confidence);
-  nc_judge_say_edition (self, standard, verdict);
+  nc_judge_say_edition (choice, verdict);
   write_loss ("no_load_loss", no_load, p0, verdict);
   write_loss ("load_loss", load_loss, pk, verdict);
   say_saving (self, no_load, load_loss, verdict);
 }
 
+/* Both limits of an edition for the transformer in hand. */
+typedef struct {
+  const char *kind, *core;
+  const NcLimit *no_load, *load_loss;
+  guint ambiguous;
+} Limits;
+
 static gboolean
-keeps (NcJudge *self, const NcLimit *no_load, const NcLimit *load_loss)
+find_limits (NcJudge *self, const NcTableEdition *edition, Limits *limits)
 {
-  return nc_limit_grade (no_load, nc_judge_number (self, NC_TRAFO_NO_LOAD, 0), NC_LOWER_IS_BETTER) &&
-         nc_limit_grade (load_loss, nc_judge_number (self, NC_TRAFO_LOAD_LOSS, 0), NC_LOWER_IS_BETTER);
+  limits->ambiguous = 0;
+  limits->no_load = find_limit (self, edition, limits->kind, limits->core, "空载损耗", &limits->ambiguous);
+  limits->load_loss = find_limit (self, edition, limits->kind, limits->core, "负载损耗", &limits->ambiguous);
+  return limits->no_load && limits->load_loss;
 }
 
-/* Whether it fails the newer edition only, and the day of manufacture that would tell is not known. */
-static gboolean
-decided_by_day (NcJudge *self, const char *standard, gboolean known, NcDay first, NcDay last, const NcLimit *no_load,
-                const NcLimit *load_loss, const char *kind, const char *core, NcVerdict *verdict)
+static int
+keeps (NcJudge *self, const NcTableEdition *edition, gpointer data)
 {
-  NcDay change = nc_judge_span (self, NEWER)->from;
-  const NcLimit *older_no_load, *older_load_loss;
-  guint ambiguous = 0;
+  Limits limits = *(Limits *)data;
 
-  if (!g_str_equal (standard, NEWER) || (known && (first >= change || last < change)) ||
-      keeps (self, no_load, load_loss))
-    return FALSE;
-  older_no_load = find_limit (self, OLDER, kind, core, "空载损耗", &ambiguous);
-  older_load_loss = find_limit (self, OLDER, kind, core, "负载损耗", &ambiguous);
-  if (!older_no_load || !older_load_loss || !keeps (self, older_no_load, older_load_loss))
-    return FALSE;
-  nc_verdict_need (verdict, self->columns[NC_C_MADE].name);
-  nc_verdict_explain (
-      verdict,
-      _ ("Keeps the limits of GB 20052-2020 but not those of GB 20052-2024: the day of manufacture decides "
-         "(2024 edition from 2025-02-01)"),
-      NULL);
-  return TRUE;
+  if (!find_limits (self, edition, &limits))
+    return -1;
+  return nc_limit_grade (limits.no_load, nc_judge_number (self, NC_TRAFO_NO_LOAD, 0), NC_LOWER_IS_BETTER) &&
+         nc_limit_grade (limits.load_loss, nc_judge_number (self, NC_TRAFO_LOAD_LOSS, 0), NC_LOWER_IS_BETTER);
+}
+
+/* A loss far below any grade or far above the limit was given in another unit (kW for W). */
+static void
+check_unit (NcJudge *self, guint column, const NcLimit *limit, NcVerdict *verdict)
+{
+  double value = nc_judge_number (self, column, 0), best = limit->limit[1];
+
+  if (isnan (best))
+    best = limit->limit[3];
+  if (value < best / 20 || value > 20 * limit->limit[3])
+    nc_judge_refuse (self, column, NC_PROBLEM_IMPOSSIBLE, verdict);
 }
 
 /* The usual losses of the model's series, where the plate's are missing: shown, never judged on. */
@@ -212,15 +216,13 @@ say_series (NcJudge *self, const char *model, NcVerdict *verdict)
 void
 nc_judge_transformer (NcJudge *self, NcVerdict *verdict)
 {
-  const char *model = nc_judge_text (self, NC_C_MODEL), *standard = NEWER, *kind, *core;
+  const char *model = nc_judge_text (self, NC_C_MODEL);
   ModelTraits traits = read_model (model);
   int type = nc_judge_choice (self, NC_TRAFO_TYPE, traits.type);
   int regulation = nc_judge_choice (self, NC_TRAFO_REGULATION, traits.regulation >= 0 ? traits.regulation : 0);
   gboolean complete = nc_judge_want (self, NC_TRAFO_KVA, verdict);
-  const NcLimit *no_load, *load_loss;
-  guint ambiguous = 0;
-  gboolean known;
-  NcDay first, last;
+  NcEditionChoice choice;
+  Limits limits = { 0 };
 
   complete &= nc_judge_want (self, NC_TRAFO_NO_LOAD, verdict);
   complete &= nc_judge_want (self, NC_TRAFO_LOAD_LOSS, verdict);
@@ -230,26 +232,24 @@ nc_judge_transformer (NcJudge *self, NcVerdict *verdict)
     say_series (self, model, verdict);
     return;
   }
-  core = nc_judge_choice (self, NC_TRAFO_CORE, MAX (traits.core, 0)) == NC_CORE_AMORPHOUS ? "非晶合金" : "电工钢带";
-  kind = category (nc_judge_number (self, NC_TRAFO_KV, 10), type, regulation);
-  if (!kind) {
+  limits.core =
+      nc_judge_choice (self, NC_TRAFO_CORE, MAX (traits.core, 0)) == NC_CORE_AMORPHOUS ? "非晶合金" : "电工钢带";
+  limits.kind = category (nc_judge_number (self, NC_TRAFO_KV, 10), type, regulation);
+  if (!limits.kind) {
     nc_judge_not_applicable (verdict,
                              _ ("GB 20052 has no table in this data for this voltage and kind of transformer"));
     return;
   }
-  known = nc_made_range (self, NC_C_MADE, &first, &last);
-  if (self->today < nc_judge_span (self, NEWER)->from ||
-      (known && last < nc_judge_span (self, NEWER)->from && last >= nc_judge_span (self, OLDER)->from))
-    standard = OLDER;
-  no_load = find_limit (self, standard, kind, core, "空载损耗", &ambiguous);
-  load_loss = find_limit (self, standard, kind, core, "负载损耗", &ambiguous);
-  if (no_load && load_loss &&
-      !decided_by_day (self, standard, known, first, last, no_load, load_loss, kind, core, verdict))
-    judge_losses (self, standard, no_load, load_loss, verdict);
-  else if (!no_load && ambiguous)
-    nc_verdict_need (verdict, self->columns[ambiguous].name);
-  else if (!load_loss && ambiguous)
-    nc_verdict_need (verdict, self->columns[ambiguous].name);
-  else if (!no_load || !load_loss)
+  if (!nc_judge_choose_edition (self, NC_T_TRAFO, keeps, &limits, verdict, &choice))
+    return;
+  if (find_limits (self, choice.judged, &limits)) {
+    check_unit (self, NC_TRAFO_NO_LOAD, limits.no_load, verdict);
+    check_unit (self, NC_TRAFO_LOAD_LOSS, limits.load_loss, verdict);
+    if (!verdict->n_problems)
+      judge_losses (self, &choice, limits.no_load, limits.load_loss, verdict);
+  } else if (limits.ambiguous) {
+    nc_verdict_need (verdict, self->columns[limits.ambiguous].name);
+  } else {
     nc_judge_not_applicable (verdict, _ ("GB 20052 has no row in this data for this capacity and kind"));
+  }
 }

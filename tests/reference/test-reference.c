@@ -60,7 +60,9 @@ test_editions (void)
   edition = nc_reference_edition_in_force (reference, "GB 18613", nc_day_parse ("2021-05-31"));
   g_assert_cmpstr (edition->standard, ==, "GB 18613-2012");
   g_assert_cmpstr (edition->in_force_to, ==, "2021-05-31");
-  g_assert_null (nc_reference_edition_in_force (reference, "GB 18613", nc_day_parse ("2012-08-31")));
+  edition = nc_reference_edition_in_force (reference, "GB 18613", nc_day_parse ("2012-08-31"));
+  g_assert_cmpstr (edition->standard, ==, "GB 18613-2006");
+  g_assert_null (nc_reference_edition_in_force (reference, "GB 18613", nc_day_parse ("2007-06-30")));
   g_assert_null (nc_reference_edition_in_force (reference, "GB 1861", nc_day_parse ("2026-01-01")));
 }
 
