@@ -32,7 +32,7 @@ leading_letters (const char *model, char letters[MAX_LETTERS + 2])
   gsize n = 0;
 
   for (const char *p = model; *p && n < MAX_LETTERS; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
+    gunichar c = (guchar)*p < 0x80 ? (guchar)*p : g_utf8_get_char (p);
 
     if (c >= 0xFF21 && c <= 0xFF5A)
       c -= 0xFEE0;

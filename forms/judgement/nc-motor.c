@@ -145,32 +145,28 @@ interpolated_limit (NcJudge *self, const NcTableEdition *edition, double kw, dou
   return model && !isnan (limit->limit[3]);
 }
 
-/* What an edition asks of the motor in hand; FALSE where it has no limit for it. */
-static gboolean
-low_voltage_limit (NcJudge *self, const NcTableEdition *edition, NcLimit *limit, gboolean *interpolated)
+/* What an edition asks of the motor in hand: a row, or the limits between two in @between; NULL where it has none. */
+static const NcLimit *
+low_voltage_limit (NcJudge *self, const NcTableEdition *edition, NcLimit *between)
 {
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), poles = nc_judge_number (self, NC_MOTOR_POLES, 0);
   const NcLimit *row = nc_table_find (edition, kw, poles);
 
-  *interpolated = FALSE;
-  if (row) {
-    *limit = *row;
-    return !isnan (row->limit[3]);
-  }
-  *interpolated = edition->between && interpolated_limit (self, edition, kw, poles, limit);
-  return *interpolated;
+  if (row)
+    return isnan (row->limit[3]) ? NULL : row;
+  return edition->between && interpolated_limit (self, edition, kw, poles, between) ? between : NULL;
 }
 
 static int
 keeps_low_voltage (NcJudge *self, const NcTableEdition *edition, gpointer data)
 {
-  gboolean interpolated;
-  NcLimit limit;
+  NcLimit between;
+  const NcLimit *limit = low_voltage_limit (self, edition, &between);
 
   (void)data;
-  if (!low_voltage_limit (self, edition, &limit, &interpolated))
+  if (!limit)
     return -1;
-  return !nc_is_worse (nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0), limit.limit[3], NC_HIGHER_IS_BETTER);
+  return !nc_is_worse (nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0), limit->limit[3], NC_HIGHER_IS_BETTER);
 }
 
 static void
@@ -213,8 +209,8 @@ judge_low_voltage (NcJudge *self, NcVerdict *verdict)
 {
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), poles = nc_judge_number (self, NC_MOTOR_POLES, 0);
   double efficiency = nc_judge_number (self, NC_MOTOR_EFFICIENCY, 0);
-  gboolean interpolated = FALSE, current_interpolated = FALSE, has_current;
-  NcLimit limit, current;
+  const NcLimit *limit, *current;
+  NcLimit between, current_between;
   NcEditionChoice choice;
 
   if (poles > 8 || kw < 0.12 || kw > 1000) {
@@ -222,24 +218,26 @@ judge_low_voltage (NcJudge *self, NcVerdict *verdict)
     return;
   }
   if (!nc_judge_choose_edition (self, NC_T_MOTOR_LV, keeps_low_voltage, NULL, verdict, &choice)) {
-    if (low_voltage_limit (self, choice.current, &current, &current_interpolated))
-      say_current (&current, efficiency, verdict);
+    current = low_voltage_limit (self, choice.current, &current_between);
+    if (current)
+      say_current (current, efficiency, verdict);
     return;
   }
-  has_current = low_voltage_limit (self, choice.current, &current, &current_interpolated);
-  if (!low_voltage_limit (self, choice.judged, &limit, &interpolated)) {
+  limit = low_voltage_limit (self, choice.judged, &between);
+  if (!limit) {
     nc_judge_not_applicable (verdict, _ ("GB 18613 has no row for this power and pole count, and its formula does not "
                                          "reach it"));
     return;
   }
-  if (interpolated)
+  current = choice.judged == choice.current ? limit : low_voltage_limit (self, choice.current, &current_between);
+  if (limit == &between)
     nc_json_member_bool (nc_extra (verdict), "interpolated", TRUE);
-  nc_judge_graded (self, &limit, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
+  nc_judge_graded (self, limit, efficiency, "%", NC_HIGHER_IS_BETTER, verdict);
   nc_judge_say_edition (&choice, verdict);
-  if (choice.judged != choice.current && has_current)
-    say_current (&current, efficiency, verdict);
-  if (has_current)
-    say_saving (self, &current, verdict);
+  if (current && current != limit)
+    say_current (current, efficiency, verdict);
+  if (current)
+    say_saving (self, current, verdict);
 }
 
 static gboolean
