@@ -18,6 +18,8 @@ struct _NcWindow {
   GtkListBox *sidebar;
   AdwWindowTitle *page_title;
   GtkStack *stack;
+  guint idle;         /* makes pages ahead */
+  gulong first_frame; /* waits for the first frame */
 };
 
 G_DEFINE_FINAL_TYPE (NcWindow, nc_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -60,6 +62,36 @@ ensure_page (NcWindow *self, const Page *page)
     gtk_stack_add_named (self->stack, widget, page->name);
   }
   return widget;
+}
+
+/* The window is there and nobody asks for anything: one more page is made before it is looked at. */
+static gboolean
+make_ahead_cb (gpointer user_data)
+{
+  NcWindow *self = user_data;
+
+  for (const Page *page = pages; page->name; page++)
+    if (!gtk_stack_get_child_by_name (self->stack, page->name)) {
+      ensure_page (self, page);
+      return G_SOURCE_CONTINUE;
+    }
+  self->idle = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+first_frame_cb (GdkFrameClock *clock, NcWindow *self)
+{
+  g_signal_handler_disconnect (clock, self->first_frame);
+  self->idle = g_idle_add_full (G_PRIORITY_LOW, make_ahead_cb, self, NULL);
+}
+
+static void
+realize_cb (NcWindow *self)
+{
+  if (!self->first_frame)
+    self->first_frame = g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint",
+                                                 G_CALLBACK (first_frame_cb), self, 0);
 }
 
 /**
@@ -289,6 +321,7 @@ nc_window_dispose (GObject *object)
 {
   NcWindow *self = NC_WINDOW (object);
 
+  g_clear_handle_id (&self->idle, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), NC_TYPE_WINDOW);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (nc_window_parent_class)->dispose (object);
@@ -351,6 +384,7 @@ nc_window_new (GtkApplication *application, NcSession *session)
   set_sunlight (self, nc_ui_state_get_int (state, "window", "sunlight", FALSE));
   fill_sidebar (self);
   add_shortcuts (self);
+  g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (save_size), NULL);
   g_signal_connect (self, "notify::default-height", G_CALLBACK (save_size), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (save_size), NULL);
