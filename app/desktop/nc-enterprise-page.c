@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-enterprise-page.h"
 #include "nc-enterprise-detail.h"
+#include "nc-enterprise-filter.h"
 #include "nc-lang.h"
 #include "nc-two-lines.h"
 #include "nc-ledger-view.h"
@@ -15,6 +16,11 @@ struct _NcEnterprisePage {
   NcRowItem *enterprise;
   AdwLeaflet *leaflet;
   GtkSearchEntry *search_entry;
+  NcEnterpriseFilter *filter;
+  GtkRevealer *index_revealer;
+  GtkProgressBar *index_bar;
+  GtkButton *index_button;
+  NcIndexState index_state;
   GtkLabel *count_label;
   GtkListView *list_view;
   GtkStack *detail_stack;
@@ -94,7 +100,14 @@ refresh (NcEnterprisePage *self, const char *text)
   g_autofree char *count = NULL;
   guint n;
 
-  if (!nc_lists_enterprises_search (self->model, self->session, text, &error)) {
+  /* What is chosen is still being looked for: the list stays as it was. */
+  if (nc_enterprise_filter_is_active (self->filter) && !nc_enterprise_filter_get_rows (self->filter)) {
+    if (nc_enterprise_filter_get_error (self->filter))
+      gtk_label_set_text (self->count_label, nc_enterprise_filter_get_error (self->filter));
+    return;
+  }
+  if (!nc_lists_enterprises_search (self->model, self->session, text, nc_enterprise_filter_get_rows (self->filter),
+                                    &error)) {
     gtk_label_set_text (self->count_label, error->message);
     return;
   }
@@ -104,9 +117,10 @@ refresh (NcEnterprisePage *self, const char *text)
               : g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%u enterprise", "%u enterprises", n), n);
   gtk_label_set_text (self->count_label, count);
   adw_status_page_set_title (self->empty_page, n ? _ ("Choose an enterprise") : _ ("No enterprise found"));
-  adw_status_page_set_description (
-      self->empty_page,
-      n || *text ? NULL : _ ("Import the list of enterprises with nengcha-cli import enterprises FILE"));
+  adw_status_page_set_description (self->empty_page,
+                                   n || *text || nc_enterprise_filter_is_active (self->filter)
+                                       ? NULL
+                                       : _ ("Import the list of enterprises with nengcha-cli import enterprises FILE"));
   gtk_single_selection_set_selected (self->selection, n == 1 ? 0 : GTK_INVALID_LIST_POSITION);
   if (n != 1)
     show_enterprise (self, NULL);
@@ -119,6 +133,43 @@ search_changed_cb (GtkSearchEntry *entry, NcEnterprisePage *self)
 
   nc_ui_state_set (nc_session_get_ui_state (self->session), "enterprises", "search", text);
   refresh (self, text);
+}
+
+static void
+refresh_list (NcEnterprisePage *self)
+{
+  refresh (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+}
+
+/* The index is told of only where it takes long enough to be noticed. */
+static void
+index_changed_cb (NcEnterprisePage *self)
+{
+  NcSearchIndex *index = nc_session_get_search_index (self->session);
+  NcIndexState state = nc_search_index_get_state (index), before = self->index_state;
+  const char *message = nc_search_index_get_message (index);
+
+  self->index_state = state;
+  gtk_revealer_set_reveal_child (self->index_revealer, state != NC_INDEX_READY);
+  gtk_progress_bar_set_fraction (self->index_bar, nc_search_index_get_fraction (index));
+  gtk_progress_bar_set_text (self->index_bar, state == NC_INDEX_WORKING ? _ ("Making the search index")
+                                              : message                 ? message
+                                                                        : _ ("No search index: names only"));
+  gtk_button_set_label (self->index_button, state == NC_INDEX_WORKING ? _ ("Stop") : _ ("Make it"));
+  if (state == NC_INDEX_READY && before != NC_INDEX_READY)
+    refresh_list (self);
+}
+
+static void
+index_button_cb (GtkButton *button, NcEnterprisePage *self)
+{
+  NcSearchIndex *index = nc_session_get_search_index (self->session);
+
+  (void)button;
+  if (nc_search_index_get_state (index) == NC_INDEX_WORKING)
+    nc_search_index_stop (index);
+  else
+    nc_search_index_start (index);
 }
 
 static void
@@ -149,11 +200,16 @@ nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nc_enterprise_page_dispose;
+  g_type_ensure (NC_TYPE_ENTERPRISE_FILTER);
   g_type_ensure (NC_TYPE_PRODUCT_VIEW);
   g_type_ensure (NC_TYPE_LEDGER_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/nengcha/Nengcha/nc-enterprise-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, filter);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, index_revealer);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, index_bar);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, index_button);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, count_label);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, list_view);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, detail_stack);
@@ -164,6 +220,8 @@ nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, ledger_view);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, new_case_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refresh_list);
+  gtk_widget_class_bind_template_callback (widget_class, index_button_cb);
 }
 
 static void
@@ -198,6 +256,12 @@ nc_enterprise_page_new (NcSession *session)
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->list_view, "activate", G_CALLBACK (activate_cb), self);
+  nc_enterprise_filter_set_session (self->filter, session);
+  g_signal_connect_object (nc_session_get_search_index (session), "changed", G_CALLBACK (index_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  /* Opened now, or begun to be made, so that the first letter typed need not wait. */
+  nc_search_index_get (nc_session_get_search_index (session), NULL);
+  index_changed_cb (self);
   if (search && *search)
     gtk_editable_set_text (GTK_EDITABLE (self->search_entry), search);
   refresh (self, search ? search : "");
@@ -245,4 +309,11 @@ nc_enterprise_page_get_enterprise_id (NcEnterprisePage *self)
 {
   g_return_val_if_fail (NC_IS_ENTERPRISE_PAGE (self), NULL);
   return self->enterprise ? nc_row_item_get_id (self->enterprise) : NULL;
+}
+
+NcEnterpriseFilter *
+nc_enterprise_page_get_filter (NcEnterprisePage *self)
+{
+  g_return_val_if_fail (NC_IS_ENTERPRISE_PAGE (self), NULL);
+  return self->filter;
 }

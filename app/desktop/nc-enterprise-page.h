@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include <adwaita.h>
+#include "nc-enterprise-filter.h"
 #include "nc-row-item.h"
 #include "nc-session.h"
 
@@ -15,5 +16,6 @@ void nc_enterprise_page_search (NcEnterprisePage *self, const char *text);
 guint nc_enterprise_page_get_n_found (NcEnterprisePage *self);
 gboolean nc_enterprise_page_select (NcEnterprisePage *self, guint position);
 const char *nc_enterprise_page_get_enterprise_id (NcEnterprisePage *self);
+NcEnterpriseFilter *nc_enterprise_page_get_filter (NcEnterprisePage *self);
 
 G_END_DECLS

@@ -48,14 +48,11 @@ nc_lists_enterprises (NcStore *store)
 }
 
 static GArray *
-all_enterprises (NcStore *store, GError **error)
+take_ids (NcStmt *stmt, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (NcStmt) stmt = prepare (store, "enterprise-all", error);
   gboolean has_row = TRUE;
 
-  if (!stmt)
-    return NULL;
   while (nc_stmt_step (stmt, &has_row, error) && has_row) {
     gint64 id = sqlite3_column_int64 (stmt, 0);
 
@@ -64,22 +61,86 @@ all_enterprises (NcStore *store, GError **error)
   return has_row ? NULL : g_steal_pointer (&ids);
 }
 
+static GArray *
+all_enterprises (NcStore *store, GError **error)
+{
+  g_autoptr (NcStmt) stmt = prepare (store, "enterprise-all", error);
+
+  return stmt ? take_ids (stmt, error) : NULL;
+}
+
+/* While the index is being made, a look through the names. */
+static GArray *
+look_through (NcStore *store, const char *text, GError **error)
+{
+  g_autoptr (NcStmt) stmt = prepare (store, "enterprise-by-part", error);
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+
+  if (!stmt)
+    return NULL;
+  nc_stmt_bind_text (stmt, ":text", stripped);
+  nc_stmt_bind_int (stmt, ":most", NC_LISTS_MAX_FOUND);
+  return take_ids (stmt, error);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  const gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+
+  return x < y ? -1 : x > y;
+}
+
+static GArray *
+sorted (GArray *ids)
+{
+  GArray *copy = ids ? g_array_copy (ids) : NULL;
+
+  if (copy)
+    g_array_sort (copy, compare_ids);
+  return copy;
+}
+
+static GArray *
+find (NcSession *session, const char *text, GArray *among, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  NcSearch *search = nc_search_index_get (nc_session_get_search_index (session), &local);
+  g_autoptr (GArray) ids = NULL;
+
+  if (local) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  if (search) {
+    nc_search_set_scope (search, sorted (among));
+    return nc_search_find (search, text, NULL, NC_LISTS_MAX_FOUND, error);
+  }
+  ids = look_through (nc_session_get_store (session), text, error);
+  if (ids && among) {
+    g_autoptr (GArray) scope = sorted (among);
+
+    for (guint i = ids->len; i > 0; i--)
+      if (!g_array_binary_search (scope, &g_array_index (ids, gint64, i - 1), compare_ids, NULL))
+        g_array_remove_index (ids, i - 1);
+  }
+  return g_steal_pointer (&ids);
+}
+
 /**
  * nc_lists_enterprises_search:
  * @text: (nullable): part of a name, pinyin initials, credit code or region code; empty or %NULL lists all
+ * @among: (nullable) (element-type gint64): the rows that count, in the order of a list without @text; %NULL = all
  */
 gboolean
-nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GError **error)
+nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GArray *among, GError **error)
 {
   g_autoptr (GArray) ids = NULL;
 
-  if (text && *text) {
-    NcSearch *search = nc_session_get_search (session, error);
-
-    ids = search ? nc_search_find (search, text, NULL, NC_LISTS_MAX_FOUND, error) : NULL;
-  } else {
-    ids = all_enterprises (nc_session_get_store (session), error);
-  }
+  if (text && *text)
+    ids = find (session, text, among, error);
+  else
+    ids = among ? g_array_copy (among) : all_enterprises (nc_session_get_store (session), error);
   if (!ids)
     return FALSE;
   nc_lazy_model_set_ids (model, g_steal_pointer (&ids));

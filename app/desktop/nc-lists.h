@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define NC_LISTS_MAX_FOUND 200
 
 NcLazyModel *nc_lists_enterprises (NcStore *store);
-gboolean nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GError **error);
+gboolean nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GArray *among,
+                                      GError **error);
 GListStore *nc_lists_rows (NcStore *store, const char *sql_name, const char *parameter, const char *value,
                            GError **error);
 NcRowItem *nc_lists_row (NcStore *store, const char *sql_name, const char *parameter, const char *value,

@@ -6,7 +6,7 @@ struct _NcSession {
   char *home;
   NcClock *clock;
   NcStore *store;
-  NcSearch *search;
+  NcSearchIndex *search_index;
   NcReference *reference;
   NcJudge *judge;
   NcUiState *ui_state;
@@ -20,7 +20,7 @@ nc_session_finalize (GObject *object)
   NcSession *self = NC_SESSION (object);
 
   g_clear_object (&self->ui_state);
-  g_clear_object (&self->search);
+  g_clear_object (&self->search_index);
   g_clear_object (&self->store);
   g_clear_pointer (&self->judge, nc_judge_free);
   g_clear_pointer (&self->reference, nc_reference_unref);
@@ -65,6 +65,7 @@ nc_session_open (const char *home, NcClock *clock, GError **error)
   self->home = g_strdup (home);
   self->clock = g_object_ref (clock);
   self->ui_state = nc_ui_state_new (home);
+  self->search_index = nc_search_index_new (self->store);
   return g_steal_pointer (&self);
 }
 
@@ -103,18 +104,11 @@ nc_session_get_judge (NcSession *self)
   return self->judge;
 }
 
-/**
- * nc_session_get_search:
- *
- * Returns: (transfer none): opened when it is first asked for; %NULL with the store's error.
- */
-NcSearch *
-nc_session_get_search (NcSession *self, GError **error)
+NcSearchIndex *
+nc_session_get_search_index (NcSession *self)
 {
   g_return_val_if_fail (NC_IS_SESSION (self), NULL);
-  if (!self->search)
-    self->search = nc_search_open (self->store, error);
-  return self->search;
+  return self->search_index;
 }
 
 NcUiState *

@@ -2,7 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 #include "nc-judgement.h"
-#include "nc-search.h"
+#include "nc-search-index.h"
 #include "nc-ui-state.h"
 
 G_BEGIN_DECLS
@@ -17,7 +17,7 @@ NcClock *nc_session_get_clock (NcSession *self);
 NcStore *nc_session_get_store (NcSession *self);
 NcReference *nc_session_get_reference (NcSession *self);
 NcJudge *nc_session_get_judge (NcSession *self);
-NcSearch *nc_session_get_search (NcSession *self, GError **error);
+NcSearchIndex *nc_session_get_search_index (NcSession *self);
 NcUiState *nc_session_get_ui_state (NcSession *self);
 
 G_END_DECLS

@@ -35,8 +35,8 @@ line_height (NcTwoLines *self, int line)
 {
   static guint measured_font;
   static int heights[2];
-  guint font =
-      pango_font_description_hash (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
+  guint font = pango_font_description_hash (
+      pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
 
   if (font != measured_font) {
     for (int i = 0; i < 2; i++) {
@@ -72,9 +72,8 @@ nc_two_lines_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   NcTwoLines *self = NC_TWO_LINES (widget);
 
   (void)for_size;
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL
-                 ? 80
-                 : line_height (self, 0) + GAP + line_height (self, 1) + 2 * EDGE;
+  *minimum =
+      orientation == GTK_ORIENTATION_HORIZONTAL ? 80 : line_height (self, 0) + GAP + line_height (self, 1) + 2 * EDGE;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : *minimum;
   *minimum_baseline = *natural_baseline = -1;
 }

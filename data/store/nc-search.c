@@ -19,6 +19,7 @@ struct _NcSearch {
   GObject parent_instance;
   NcStore *store;
   NcDb *db;
+  GArray *scope; /* row numbers in order; NULL = all count */
   NcStmt *ways[N_WAYS];
   NcStmt *insert, *insert_part, *old, *delete_part, *delete_entry;
 };
@@ -52,6 +53,7 @@ nc_search_finalize (GObject *object)
 
   free_statements (self);
   g_clear_pointer (&self->db, nc_db_close);
+  g_clear_pointer (&self->scope, g_array_unref);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (nc_search_parent_class)->finalize (object);
 }
@@ -211,8 +213,28 @@ nc_search_refresh (NcSearch *self, GError **error)
   return FALSE;
 }
 
+/* Rows between two looks at the cancellable. */
+#define ROWS_A_LOOK 1024
+
+typedef struct {
+  GCancellable *cancellable;
+  int *permille;
+  gint64 n_all, n_done;
+} Progress;
+
 static gboolean
-fill (NcSearch *self, const char *token, GError **error)
+report (Progress *progress, GError **error)
+{
+  if (++progress->n_done % ROWS_A_LOOK != 0)
+    return TRUE;
+  if (progress->permille)
+    g_atomic_int_set (progress->permille,
+                      (int)(MIN (progress->n_done, progress->n_all) * 1000 / MAX (progress->n_all, 1)));
+  return !g_cancellable_set_error_if_cancelled (progress->cancellable, error);
+}
+
+static gboolean
+fill (NcSearch *self, const char *token, Progress *progress, GError **error)
 {
   g_autofree char *schema = sql_of ("search-schema");
   g_autoptr (NcStmt) all = nc_store_prepare_file (self->store, "search-enterprises", error);
@@ -222,7 +244,7 @@ fill (NcSearch *self, const char *token, GError **error)
   if (!all || !nc_db_exec (self->db, schema, error) || !prepare_all (self, error))
     return FALSE;
   while (has_row) {
-    if (!nc_stmt_step (all, &has_row, error) || (has_row && !add_row (self, all, error)))
+    if (!nc_stmt_step (all, &has_row, error) || (has_row && !(add_row (self, all, error) && report (progress, error))))
       return FALSE;
   }
   state = nc_db_prepare (self->db, "INSERT INTO state (token) VALUES (:token)", error);
@@ -232,24 +254,30 @@ fill (NcSearch *self, const char *token, GError **error)
   return nc_stmt_run (state, error);
 }
 
-/* Makes the index anew, with the store held still. */
+/* Makes the index anew from one reading of the store, which may be written to meanwhile. The index loses its token
+   before the marks of changed rows go, so that a crash in between makes it anew; rows that change from then on are
+   marked again. */
 static gboolean
-rebuild (NcSearch *self, const char *token, GError **error)
+rebuild (NcSearch *self, const char *token, Progress *progress, GError **error)
 {
   NcDb *store = nc_store_get_db (self->store);
   gboolean done;
 
   free_statements (self);
   /* A large cache while all is written, else pages are written many times over. */
-  if (!nc_db_exec (self->db, "PRAGMA cache_size = -65536", error) || !nc_db_exec (store, "BEGIN IMMEDIATE", error))
+  if (!nc_db_exec (self->db, "PRAGMA cache_size = -65536", error) ||
+      !nc_db_exec (self->db, "DROP TABLE IF EXISTS state; PRAGMA user_version = 0", error) ||
+      !nc_db_exec (store, "DELETE FROM search_dirty", error) ||
+      !nc_db_get_int (store, "SELECT count(*) FROM enterprise", &progress->n_all, error) ||
+      !nc_db_exec (store, "BEGIN", error))
     return FALSE;
-  done = nc_db_exec (self->db, "BEGIN IMMEDIATE", error) && fill (self, token, error) &&
-         nc_db_exec (self->db, "COMMIT", error) && nc_db_exec (store, "DELETE FROM search_dirty", error) &&
-         nc_db_exec (store, "COMMIT", error);
-  if (!sqlite3_get_autocommit (self->db))
+  done = nc_db_exec (self->db, "BEGIN IMMEDIATE", error) && fill (self, token, progress, error) &&
+         nc_db_exec (self->db, "COMMIT", error);
+  if (!sqlite3_get_autocommit (self->db)) {
+    free_statements (self);
     nc_db_exec (self->db, "ROLLBACK", NULL);
-  if (!sqlite3_get_autocommit (store))
-    nc_db_exec (store, "ROLLBACK", NULL);
+  }
+  nc_db_exec (store, "COMMIT", NULL);
   nc_db_exec (self->db, "PRAGMA cache_size = -16000", NULL);
   return done;
 }
@@ -295,23 +323,16 @@ open_index (NcSearch *self, GError **error)
                      error);
 }
 
-/**
- * nc_search_open:
- *
- * Opens search.db, and makes it anew when there is none, it is damaged, or it belongs to another store.
- *
- * Returns: (transfer full): %NULL with an #NcDbError
- */
-NcSearch *
-nc_search_open (NcStore *store, GError **error)
+/* Opens search.db; a damaged one is put aside. */
+static NcSearch *
+open_any (NcStore *store, char **token, GError **error)
 {
   g_autoptr (NcSearch) self = g_object_new (NC_TYPE_SEARCH, NULL);
   g_autoptr (GError) local = NULL;
-  g_autofree char *token = NULL;
 
   self->store = g_object_ref (store);
-  token = store_token (self, error);
-  if (!token)
+  *token = store_token (self, error);
+  if (!*token)
     return NULL;
   if (!open_index (self, &local)) {
     g_autofree char *path = g_build_filename (nc_store_get_home (store), "search.db", NULL);
@@ -325,9 +346,98 @@ nc_search_open (NcStore *store, GError **error)
     if (rename (path, aside) != 0 || !open_index (self, error))
       return NULL;
   }
-  if (is_current (self, token) ? prepare_all (self, error) : rebuild (self, token, error))
+  return g_steal_pointer (&self);
+}
+
+/**
+ * nc_search_open:
+ *
+ * Opens search.db, and makes it anew when there is none, it is damaged, or it belongs to another store.
+ *
+ * Returns: (transfer full): %NULL with an #NcDbError
+ */
+NcSearch *
+nc_search_open (NcStore *store, GError **error)
+{
+  g_autofree char *token = NULL;
+  g_autoptr (NcSearch) self = open_any (store, &token, error);
+  Progress progress = { 0 };
+
+  if (!self)
+    return NULL;
+  if (is_current (self, token) ? prepare_all (self, error) : rebuild (self, token, &progress, error))
     return g_steal_pointer (&self);
   return NULL;
+}
+
+/**
+ * nc_search_is_behind:
+ *
+ * Returns: whether so many rows have changed that the next search would take long. A failure counts as that.
+ */
+gboolean
+nc_search_is_behind (NcStore *store)
+{
+  gint64 n_dirty = 0;
+
+  return !nc_db_get_int (nc_store_get_db (store), "SELECT count(*) FROM search_dirty", &n_dirty, NULL) ||
+         n_dirty > NC_SEARCH_MANY_DIRTY;
+}
+
+/**
+ * nc_search_is_stale:
+ *
+ * Returns: whether nc_search_open() or the next search would take long: the index is to be made anew, or many rows have
+ * changed since. A failure counts as stale: making it anew will tell.
+ */
+gboolean
+nc_search_is_stale (NcStore *store)
+{
+  g_autofree char *token = NULL;
+  g_autoptr (NcSearch) self = open_any (store, &token, NULL);
+
+  return !self || !is_current (self, token) || nc_search_is_behind (store);
+}
+
+/**
+ * nc_search_rebuild:
+ * @store: of this thread; others may write to the same store meanwhile
+ * @permille: (nullable) (inout): how far it has come, set atomically
+ *
+ * Makes the index anew. Nobody may search in it meanwhile.
+ *
+ * Returns: %FALSE with an #NcDbError or %G_IO_ERROR_CANCELLED; the index is then still to be made
+ */
+gboolean
+nc_search_rebuild (NcStore *store, GCancellable *cancellable, int *permille, GError **error)
+{
+  g_autofree char *token = NULL;
+  g_autoptr (NcSearch) self = open_any (store, &token, error);
+  Progress progress = { cancellable, permille, 0, 0 };
+
+  return self && rebuild (self, token, &progress, error);
+}
+
+/**
+ * nc_search_set_scope:
+ * @row_nos: (nullable) (transfer full) (element-type gint64): in rising order; %NULL = all
+ *
+ * Searches give only enterprises of these.
+ */
+void
+nc_search_set_scope (NcSearch *self, GArray *row_nos)
+{
+  g_return_if_fail (NC_IS_SEARCH (self));
+  g_clear_pointer (&self->scope, g_array_unref);
+  self->scope = row_nos;
+}
+
+static int
+compare_row_nos (gconstpointer a, gconstpointer b)
+{
+  const gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+
+  return x < y ? -1 : x > y;
 }
 
 /* The place of the first character of @needle in @text, in characters; -1 when it is not there. */
@@ -366,6 +476,8 @@ collect (NcSearch *self, int way, const char *wanted, int rank, GArray *hits, GE
     if (!has_row)
       break;
     hit.row_no = nc_stmt_int (stmt, "row_no");
+    if (self->scope && !g_array_binary_search (self->scope, &hit.row_no, compare_row_nos, NULL))
+      continue;
     hit.length = g_utf8_strlen (nc_stmt_text (stmt, "name"), -1);
     if (wanted) {
       hit.position = place_of (nc_stmt_text (stmt, "text"), wanted);
@@ -393,7 +505,7 @@ collect_range (NcSearch *self, int way, const char *from, int rank, GArray *hits
 
   nc_stmt_bind_text (self->ways[way], ":from", from);
   nc_stmt_bind_text (self->ways[way], ":until", until);
-  nc_stmt_bind_int (self->ways[way], ":most", MAX_CANDIDATES);
+  nc_stmt_bind_int (self->ways[way], ":most", self->scope ? MAX_PROVED : MAX_CANDIDATES);
   return collect (self, way, NULL, rank, hits, error);
 }
 

@@ -2,6 +2,7 @@
 #include "store-fixture.h"
 #include "nc-pinyin.h"
 #include "nc-search.h"
+#include <gio/gio.h>
 #include <string.h>
 
 static const struct {
@@ -103,6 +104,136 @@ test_made_anew (void)
   store_fixture_free (f);
 }
 
+static GArray *
+row_of (StoreFixture *f, const char *id)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (NcStmt) stmt =
+      nc_db_prepare (nc_store_get_db (f->store), "SELECT row_no FROM enterprise WHERE id = :id", NULL);
+  gint64 row;
+
+  nc_stmt_bind_text (stmt, ":id", id);
+  g_assert_true (nc_stmt_step (stmt, NULL, NULL));
+  row = nc_stmt_int (stmt, "row_no");
+  g_array_append_val (rows, row);
+  return rows;
+}
+
+static void
+test_scope (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcSearch) search = NULL;
+
+  add_all (f);
+  search = nc_search_open (f->store, &error);
+  g_assert_no_error (error);
+  nc_search_set_scope (search, row_of (f, "b"));
+  assert_finds (f, search, "水泥", "b");
+  assert_finds (f, search, "示例", "b");
+  assert_finds (f, search, "铁厂", "");
+  nc_search_set_scope (search, g_array_new (FALSE, FALSE, sizeof (gint64)));
+  assert_finds (f, search, "水泥", "");
+  nc_search_set_scope (search, NULL);
+  assert_finds (f, search, "水泥", "ab");
+  g_clear_object (&search);
+  store_fixture_free (f);
+}
+
+static void
+add_many (StoreFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  nc_db_exec (nc_store_get_db (f->store),
+              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
+              "INSERT INTO enterprise (id, name) SELECT 'n' || i, '示例炉业' || i || '厂' FROM n",
+              &error);
+  g_assert_no_error (error);
+}
+
+typedef struct {
+  const char *home;
+  NcClock *clock;
+  GCancellable *cancellable;
+  int permille;
+  GError *error;
+  gboolean done;
+} Rebuild;
+
+static gpointer
+rebuild_thread (gpointer data)
+{
+  Rebuild *rebuild = data;
+  g_autoptr (NcStore) store = nc_store_open (rebuild->home, rebuild->clock, NC_STORE_EXISTING, &rebuild->error);
+
+  rebuild->done = store && nc_search_rebuild (store, rebuild->cancellable, &rebuild->permille, &rebuild->error);
+  return NULL;
+}
+
+/* The store is written to while its index is made: whenever the change came, it is found; nothing waits. */
+static void
+test_rebuild_beside_changes (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcSearch) search = NULL;
+  Rebuild rebuild = { .home = nc_store_get_home (f->store), .clock = nc_store_get_clock (f->store) };
+  GThread *thread;
+
+  add_all (f);
+  add_many (f);
+  g_assert_true (nc_search_is_stale (f->store));
+  thread = g_thread_new ("rebuild", rebuild_thread, &rebuild);
+  for (int i = 0; i < 20; i++) {
+    g_autofree char *name = g_strdup_printf ("改名第%d次铁厂", i);
+
+    store_fixture_set (f, "enterprise", "b", "name", name);
+    g_usleep (2000);
+  }
+  g_thread_join (thread);
+  g_assert_no_error (rebuild.error);
+  g_assert_true (rebuild.done);
+  g_assert_cmpint (rebuild.permille, >, 900);
+  g_assert_false (nc_search_is_stale (f->store));
+  search = nc_search_open (f->store, &error);
+  g_assert_no_error (error);
+  assert_finds (f, search, "第19次铁厂", "b");
+  assert_finds (f, search, "第0次", "");
+  assert_finds (f, search, "示例炉业12345", "n12345");
+  g_clear_object (&search);
+  store_fixture_free (f);
+}
+
+/* What is stopped leaves an index that the next one makes anew. */
+static void
+test_rebuild_cancelled (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcSearch) search = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  add_all (f);
+  search = nc_search_open (f->store, &error);
+  g_clear_object (&search);
+  g_assert_false (nc_search_is_stale (f->store));
+  add_many (f);
+  g_assert_true (nc_search_is_stale (f->store));
+  g_cancellable_cancel (cancellable);
+  g_assert_false (nc_search_rebuild (f->store, cancellable, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_true (nc_search_is_stale (f->store));
+  search = nc_search_open (f->store, &error);
+  g_assert_no_error (error);
+  assert_finds (f, search, "水泥", "ab");
+  assert_finds (f, search, "示例炉业20000", "n20000");
+  g_clear_object (&search);
+  store_fixture_free (f);
+}
+
 static void
 test_initials (void)
 {
@@ -121,6 +252,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/search/find", test_find);
   g_test_add_func ("/search/made-anew", test_made_anew);
+  g_test_add_func ("/search/scope", test_scope);
+  g_test_add_func ("/search/rebuild-beside-changes", test_rebuild_beside_changes);
+  g_test_add_func ("/search/rebuild-cancelled", test_rebuild_cancelled);
   g_test_add_func ("/search/initials", test_initials);
   return g_test_run ();
 }

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of enterprises under filters, and its search while the index is being made. */
+#include "nc-desktop-test.h"
+#include "nc-enterprise-page.h"
+#include "nc-lang.h"
+
+static NcEnterprisePage *
+open_page (NcDesktopTest *test)
+{
+  nc_desktop_test_load_region (test);
+  nc_desktop_test_open (test, "2026-11-20");
+  nc_window_show_page (test->window, "enterprises");
+  return NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, "enterprises"));
+}
+
+static void
+run_sql (NcDesktopTest *test, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  nc_db_exec (nc_store_get_db (nc_session_get_store (test->session)), sql, &error);
+  g_assert_no_error (error);
+}
+
+static guint
+count (NcDesktopTest *test, const char *where)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM enterprise WHERE %s", where);
+  gint64 n = 0;
+
+  g_assert_true (nc_db_get_int (nc_store_get_db (nc_session_get_store (test->session)), sql, &n, NULL));
+  return (guint)n;
+}
+
+static gboolean
+filter_is_done (gpointer filter)
+{
+  return !nc_enterprise_filter_is_busy (filter);
+}
+
+static guint
+choose (NcEnterprisePage *page, const char *name, const char *value)
+{
+  NcEnterpriseFilter *filter = nc_enterprise_page_get_filter (page);
+
+  nc_enterprise_filter_set (filter, name, value);
+  nc_desktop_test_spin (filter_is_done, filter, 5000);
+  return nc_enterprise_page_get_n_found (page);
+}
+
+static void
+test_filters (void)
+{
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *page = open_page (&test);
+
+  run_sql (&test, "UPDATE enterprise SET list_status = 'advanced' WHERE industry = '电石' AND row_no % 2 = 0");
+  g_assert_cmpuint (choose (page, "region", "1509"), ==, count (&test, "region_code GLOB '1509*'"));
+  g_assert_cmpuint (choose (page, "industry", "铁合金"), ==,
+                    count (&test, "region_code GLOB '1509*' AND industry = '铁合金'"));
+  g_assert_cmpuint (choose (page, "region", NULL), ==, 7);
+  g_assert_cmpuint (choose (page, "industry", NULL), ==, 44);
+  g_assert_cmpuint (choose (page, "list_status", "advanced"), ==, count (&test, "list_status = 'advanced'"));
+  g_assert_cmpuint (choose (page, "list_status", NULL), ==, 44);
+  g_assert_cmpuint (choose (page, "two_high", "1"), ==, count (&test, "is_two_high = 1"));
+  g_assert_cmpuint (choose (page, "key_unit", "1"), ==, count (&test, "is_two_high = 1 AND is_key_unit = 1"));
+  nc_enterprise_page_search (page, "铁合金");
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (nc_enterprise_page_get_n_found (page), ==,
+                    count (&test, "is_two_high = 1 AND is_key_unit = 1 AND name LIKE '%铁合金%'"));
+  nc_desktop_test_screenshot (&test, "enterprise-filters");
+  nc_enterprise_filter_clear (nc_enterprise_page_get_filter (page));
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (nc_enterprise_page_get_n_found (page), ==, 7);
+  nc_desktop_test_close (&test);
+}
+
+/* The last visit counts, not the first; a day of a year ago is still within the year. */
+static void
+test_last_visit (void)
+{
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *page = open_page (&test);
+
+  run_sql (&test, "INSERT INTO case_file (id, enterprise_id, visit_start) "
+                  "SELECT 'old' || row_no, id, '2023-05-04T09:00:00+08:00' FROM enterprise WHERE row_no <= 3;"
+                  "INSERT INTO case_file (id, enterprise_id, visit_start) "
+                  "SELECT 'new' || row_no, id, '2026-03-04T09:00:00+08:00' FROM enterprise WHERE row_no <= 1;"
+                  "INSERT INTO case_file (id, enterprise_id, visit_start) "
+                  "SELECT 'edge' || row_no, id, '2025-11-20T09:00:00+08:00' FROM enterprise WHERE row_no = 5;"
+                  "INSERT INTO case_file (id, enterprise_id) SELECT 'planned', id FROM enterprise WHERE row_no = 6");
+  g_assert_cmpuint (choose (page, "visit", "1"), ==, 40);     /* never */
+  g_assert_cmpuint (choose (page, "visit", "2"), ==, 40 + 2); /* not for a year */
+  g_assert_cmpuint (choose (page, "visit", "3"), ==, 40 + 2); /* nor for two */
+  g_assert_cmpuint (choose (page, "visit", "4"), ==, 1);      /* this year */
+  g_assert_cmpuint (choose (page, "visit", NULL), ==, 44);
+  nc_desktop_test_close (&test);
+}
+
+static gboolean
+index_is_ready (gpointer index)
+{
+  return nc_search_index_get_state (index) == NC_INDEX_READY;
+}
+
+static gboolean
+index_is_stopped (gpointer index)
+{
+  return nc_search_index_get_state (index) == NC_INDEX_STOPPED;
+}
+
+/* Many rows come in at once: names are found at once, the rest when the index is made, which can be stopped. */
+static void
+test_index (void)
+{
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *page = open_page (&test);
+  NcSearchIndex *index = nc_session_get_search_index (test.session);
+
+  run_sql (&test, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) "
+                  "INSERT INTO enterprise (id, name) SELECT 'n' || i, '示例砖厂' || i FROM n");
+  g_signal_emit_by_name (nc_session_get_store (test.session), "changed");
+  nc_enterprise_page_search (page, "砖厂2999");
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (nc_enterprise_page_get_n_found (page), ==, 11);
+  nc_desktop_test_spin (index_is_ready, index, 20000);
+  nc_enterprise_page_search (page, "slzc29999");
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (nc_enterprise_page_get_n_found (page), ==, 1);
+
+  nc_search_index_start (index);
+  nc_search_index_stop (index);
+  nc_desktop_test_spin (index_is_stopped, index, 20000);
+  nc_enterprise_page_search (page, "示例砖厂30000");
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (nc_enterprise_page_get_n_found (page), ==, 1);
+  nc_desktop_test_screenshot (&test, "enterprise-index");
+  nc_search_index_start (index);
+  nc_desktop_test_spin (index_is_ready, index, 20000);
+  nc_desktop_test_close (&test);
+}
+
+int
+main (int argc, char **argv)
+{
+  nc_lang_init ("zh");
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/enterprises/filters", test_filters);
+  g_test_add_func ("/enterprises/last-visit", test_last_visit);
+  g_test_add_func ("/enterprises/index", test_index);
+  return g_test_run ();
+}
