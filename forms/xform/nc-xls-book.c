@@ -491,7 +491,10 @@ nc_xls_book_read (const char *path, NcDiagnostics *diagnostics, GError **error)
   g_autoptr (GBytes) bytes = mapped ? g_mapped_file_get_bytes (mapped) : NULL;
 
   if (!mapped) {
-    g_set_error (error, NC_XLS_ERROR, NC_XLS_ERROR_READ, _ ("cannot read %s: %s"), path, local->message);
+    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+      g_set_error (error, NC_XLS_ERROR, NC_XLS_ERROR_READ, _ ("%s is a folder"), path);
+    else
+      g_set_error (error, NC_XLS_ERROR, NC_XLS_ERROR_READ, _ ("cannot read %s: %s"), path, local->message);
     return NULL;
   }
   return nc_xls_book_read_bytes (bytes, path, diagnostics, error);

@@ -3,8 +3,8 @@
 #include "nc-xform-check.h"
 #include "test-workbook.h"
 
-/* tests/xform/xlsform: NAME.md, NAME.csv or NAME.xls, and NAME.out with the XForm, or with the diagnostics of a form in
-   disorder. Set NENGCHA_UPDATE_GOLDEN to write the .out files anew; read them before keeping them. */
+/* tests/xform/xlsform: NAME.md, NAME.csv, NAME.xls or NAME.xlsx, and NAME.out with the XForm, or with the diagnostics
+   of a form in disorder. Set NENGCHA_UPDATE_GOLDEN to write the .out files anew; read them before keeping them. */
 static void
 test_golden (gconstpointer data)
 {
@@ -148,7 +148,8 @@ main (int argc, char **argv)
   dir = g_dir_open (folder, 0, NULL);
   g_assert_nonnull (dir);
   while ((name = g_dir_read_name (dir)))
-    if (g_str_has_suffix (name, ".md") || g_str_has_suffix (name, ".csv") || g_str_has_suffix (name, ".xls")) {
+    if (g_str_has_suffix (name, ".md") || g_str_has_suffix (name, ".csv") || g_str_has_suffix (name, ".xls") ||
+        g_str_has_suffix (name, ".xlsx")) {
       g_autofree char *test = g_strdup_printf ("/xlsform/golden/%s", name);
 
       g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
