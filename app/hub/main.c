@@ -10,12 +10,17 @@ static const struct {
   const char *usage;
   const char *help;
 } commands[] = {
-  { "serve", nc_hub_command_serve, "serve [--listen ADDRESS:PORT] [--plain]",
-    N_ ("serves laptops; with its own certificate, or plain behind a proxy") },
+  { "serve", nc_hub_command_serve,
+    "serve [--listen ADDRESS:PORT] [--certificate FILE --key FILE | --plain | --behind-proxy] [--limit "
+    "check|enrol|session|login=PER_SECOND/BURST]…",
+    N_ ("serves laptops and the pages; with its own certificate or a given one, or plain behind a proxy on this "
+        "machine, which then names the clients' addresses") },
   { "enrol", nc_hub_command_enrol, "enrol --region CODE [--officer ID] [--role ROLE] [--days N]",
     N_ ("makes a code that lets one laptop in") },
   { "devices", nc_hub_command_devices, "devices", N_ ("lists the laptops and when they were last seen") },
   { "revoke", nc_hub_command_revoke, "revoke DEVICE", N_ ("shuts a laptop out") },
+  { "accounts", nc_hub_command_accounts, "accounts list | add NAME --region CODE | password NAME | disable NAME",
+    N_ ("keeps the accounts of the supervisors' pages; a password is read from standard input") },
   { "bundle", nc_hub_command_bundle, "bundle FILE -o ANSWER",
     N_ ("takes what a laptop sent as a file, and writes the answer to carry back") },
   { "numbers", nc_hub_command_numbers, "numbers", N_ ("lists leased blocks of paper numbers and what was used") },

@@ -411,9 +411,9 @@ finish_numbers (NcHubRequest *self)
 const NcHubRoute nc_hub_api_routes[] = {
   { "GET", "/v1/health", FALSE, FALSE, NULL, NULL, finish_health },
   { "GET", "/v1/hub", FALSE, FALSE, NULL, NULL, finish_hub },
-  { "POST", "/v1/enrol", FALSE, FALSE, NULL, NULL, finish_enrol },
-  { "POST", "/v1/hello", FALSE, FALSE, NULL, NULL, finish_hello },
-  { "POST", "/v1/session", FALSE, FALSE, NULL, NULL, finish_session },
+  { "POST", "/v1/enrol", FALSE, FALSE, NULL, NULL, finish_enrol, NC_HUB_RATE_ENROL },
+  { "POST", "/v1/hello", FALSE, FALSE, NULL, NULL, finish_hello, NC_HUB_RATE_SESSION },
+  { "POST", "/v1/session", FALSE, FALSE, NULL, NULL, finish_session, NC_HUB_RATE_SESSION },
   { "POST", "/v1/push", FALSE, TRUE, NULL, NULL, finish_push },
   { "GET", "/v1/pull", FALSE, TRUE, NULL, NULL, finish_pull },
   { "POST", "/v1/blobs/want", FALSE, TRUE, NULL, NULL, finish_want },

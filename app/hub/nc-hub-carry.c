@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-carry.h"
 #include "nc-hub-cursor.h"
+#include "nc-hub-web-facts.h"
 #include "nc-hub-writer.h"
 
 #define MAX_CARRIED 200
@@ -127,6 +128,8 @@ static gboolean
 write_row (NcHub *hub, const char *area, const Carried *row, gint64 version, GError **error)
 {
   NcHubStmt *stmt = bound (hub, "row-put", area, row, error);
+  g_autoptr (NcJson) data = NULL;
+  json_error_t problem;
 
   if (!stmt)
     return FALSE;
@@ -136,7 +139,9 @@ write_row (NcHub *hub, const char *area, const Carried *row, gint64 version, GEr
   nc_hub_stmt_bind_text (stmt, ":gone", row->gone);
   nc_hub_stmt_bind_int (stmt, ":version", version);
   nc_hub_stmt_bind_text (stmt, ":last_device", row->last_device);
-  return nc_hub_stmt_run (stmt, error);
+  data = json_loads (row->data, 0, &problem);
+  return nc_hub_stmt_run (stmt, error) &&
+         nc_web_facts_put (hub, area, row->table, row->id, row->region, data, row->gone != NULL, error);
 }
 
 /* A row that changed since it was read stays a stray, and is carried again. */
@@ -156,7 +161,7 @@ let_go (NcHub *hub, const char *area, const Carried *row, GError **error)
   if (!read || !same)
     return read;
   stmt = bound (hub, "row-drop", area, row, error);
-  if (!stmt || !nc_hub_stmt_run (stmt, error))
+  if (!stmt || !nc_hub_stmt_run (stmt, error) || !nc_web_facts_drop (hub, area, row->table, row->id, error))
     return FALSE;
   stmt = bound (hub, "stray-drop", area, row, error);
   return stmt && nc_hub_stmt_run (stmt, error);

@@ -2,8 +2,10 @@
 #include "nc-hub-commands.h"
 #include "nc-hub-carry.h"
 #include "nc-hub-devices.h"
+#include "nc-hub-rate.h"
 #include "nc-hub-server.h"
 #include "nc-hub-tls.h"
+#include "nc-hub-web-facts.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include <glib-unix.h>
@@ -73,6 +75,45 @@ run_server (const NcHubArguments *arguments, const NcHubServerOptions *options, 
   return 0;
 }
 
+/* The hub's own certificate, the one that the options name, or none. */
+static gboolean
+load_certificate (const NcHubArguments *arguments, NcHubServerOptions *options, char **certificate, char **key,
+                  char **pin, GError **error)
+{
+  const char *given = nc_hub_arguments_option (arguments, "--certificate"),
+             *given_key = nc_hub_arguments_option (arguments, "--key");
+  gboolean loaded = TRUE;
+
+  options->is_behind_proxy = nc_hub_arguments_has (arguments, "--behind-proxy");
+  if (options->is_behind_proxy || nc_hub_arguments_has (arguments, "--plain"))
+    return TRUE;
+  if (given)
+    loaded = nc_hub_tls_load_files (given, given_key ? given_key : given, certificate, key, pin, error);
+  else
+    loaded = nc_hub_tls_load (arguments->home, certificate, key, pin, error);
+  options->certificate_pem = *certificate;
+  options->key_pem = *key;
+  options->tls_pin = *pin;
+  return loaded;
+}
+
+/* (transfer container): all --limit options; NULL when one is not of the form */
+static GPtrArray *
+take_limits (const NcHubArguments *arguments, NcClock *clock)
+{
+  g_autoptr (NcHubRate) probe = nc_hub_rate_new (clock);
+  g_autoptr (GPtrArray) limits = g_ptr_array_new ();
+
+  for (gsize i = 1; i + 1 < arguments->n_words; i++)
+    if (g_str_equal (arguments->words[i], "--limit")) {
+      if (!nc_hub_rate_set (probe, arguments->words[i + 1]))
+        return NULL;
+      g_ptr_array_add (limits, (gpointer)arguments->words[i + 1]);
+    }
+  g_ptr_array_add (limits, NULL);
+  return g_steal_pointer (&limits);
+}
+
 int
 nc_hub_command_serve (const NcHubArguments *arguments)
 {
@@ -80,28 +121,25 @@ nc_hub_command_serve (const NcHubArguments *arguments)
   g_auto (GStrv) parts = g_strsplit (listen ? listen : "127.0.0.1:8620", ":", 2);
   g_autofree char *certificate = NULL, *key = NULL, *pin = NULL;
   g_autoptr (NcClock) clock = nc_clock_new_system ();
+  NcHubServerOptions options = { .home = arguments->home, .database = arguments->database, .address = parts[0] };
+  g_autoptr (GPtrArray) limits = take_limits (arguments, clock);
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = NULL;
   guint64 port = 0;
 
   if (g_strv_length (parts) != 2 || !g_ascii_string_to_unsigned (parts[1], 10, 0, 65535, &port, NULL))
     return nc_hub_fail (arguments, 2, _ ("--listen takes ADDRESS:PORT"));
+  if (!limits)
+    return nc_hub_fail (arguments, 2, _ ("--limit takes check, enrol, session or login, then =PER_SECOND/BURST"));
   /* makes the home before anything listens, and shows that it opens */
   hub = nc_hub_open (arguments->home, arguments->database, clock, TRUE, &error);
-  if (!hub || !nc_hub_carry_all (hub, &error) ||
-      (!nc_hub_arguments_has (arguments, "--plain") &&
-       !nc_hub_tls_load (arguments->home, &certificate, &key, &pin, &error)))
+  if (!hub || !nc_hub_carry_all (hub, &error) || !nc_web_facts_complete (hub, &error) ||
+      !load_certificate (arguments, &options, &certificate, &key, &pin, &error))
     return nc_hub_fail (arguments, 5, error->message);
+  options.port = (guint16)port;
+  options.limits = (const char *const *)limits->pdata;
   signal (SIGPIPE, SIG_IGN);
-  return run_server (arguments,
-                     &(NcHubServerOptions){ .home = arguments->home,
-                                            .database = arguments->database,
-                                            .address = parts[0],
-                                            .port = (guint16)port,
-                                            .certificate_pem = certificate,
-                                            .key_pem = key,
-                                            .tls_pin = pin },
-                     clock);
+  return run_server (arguments, &options, clock);
 }
 
 int

@@ -10,7 +10,7 @@ typedef struct {
   const char *home;
   const char *database;
   gboolean json;
-  const char *words[16];
+  const char *words[32];
   gsize n_words;
 } NcHubArguments;
 
@@ -21,6 +21,7 @@ int nc_hub_command_serve (const NcHubArguments *arguments);
 int nc_hub_command_enrol (const NcHubArguments *arguments);
 int nc_hub_command_devices (const NcHubArguments *arguments);
 int nc_hub_command_revoke (const NcHubArguments *arguments);
+int nc_hub_command_accounts (const NcHubArguments *arguments);
 int nc_hub_command_bundle (const NcHubArguments *arguments);
 int nc_hub_command_numbers (const NcHubArguments *arguments);
 int nc_hub_command_verify (const NcHubArguments *arguments);

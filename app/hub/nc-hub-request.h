@@ -3,7 +3,9 @@
 #include <microhttpd.h>
 #include "nc-hub-devices.h"
 #include "nc-hub-push.h"
+#include "nc-hub-rate.h"
 #include "nc-hub-sessions.h"
+#include "nc-hub-web-sessions.h"
 #include "nc-hub-writer.h"
 
 G_BEGIN_DECLS
@@ -19,6 +21,7 @@ typedef struct {
   void (*begin) (NcHubRequest *request);
   void (*take) (NcHubRequest *request, const char *data, gsize size);
   void (*finish) (NcHubRequest *request);
+  NcHubRateKind rate; /* which budget a request is charged to, before anything else is looked at */
 } NcHubRoute;
 
 /* What all requests share. */
@@ -29,6 +32,10 @@ typedef struct {
   NcHubWriter *writer;
   NcHubSessions *sessions;
   const char *tls_pin;
+  gboolean is_behind_proxy;
+  NcHubRate *rate;
+  NcWebSessions *web_sessions;
+  GThreadPool *login_pool;
   GMutex uploads_lock;
   GHashTable *uploads;
   int n_active;
@@ -49,7 +56,9 @@ struct NcHubRequest {
   guint status;
   char *reply;
   gboolean is_signed;
-  char *headers[8];
+  const char *content_type;  /* NULL: JSON */
+  const char *cache_control; /* NULL: not kept anywhere */
+  char *headers[40];
   guint n_headers;
   int send_fd;
   gint64 send_bytes;
@@ -67,7 +76,13 @@ struct NcHubRequest {
   NcHubEnrolment enrolment;
   NcHubLease lease;
   json_t *json;
+  /* what a page keeps over its waits */
+  gpointer web;
+  GDestroyNotify web_free;
 };
+
+/* The cookie of the supervisors' pages; its prefix binds it to this host and to HTTPS. */
+#define NC_WEB_COOKIE "__Host-nengcha"
 
 void nc_hub_request_header (NcHubRequest *self, const char *name, const char *value);
 const char *nc_hub_request_get_header (NcHubRequest *self, const char *name);
@@ -79,6 +94,8 @@ void nc_hub_request_resume (NcHubRequest *self);
 
 extern const NcHubRoute nc_hub_api_routes[];
 extern const NcHubRoute nc_hub_file_routes[];
+extern const NcHubRoute nc_hub_web_routes[];
+char *nc_hub_request_address (NcHubRequest *self);
 void nc_hub_upload_release (NcHubRequest *self);
 
 G_END_DECLS

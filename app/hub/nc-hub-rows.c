@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-rows.h"
+#include "nc-hub-web-facts.h"
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -474,7 +475,9 @@ move_children (NcHubRows *self, const char *table, const char *id, const char *r
     nc_hub_stmt_bind_int (stmt, ":version", self->version);
     nc_hub_stmt_bind_text (stmt, ":table_name", child[0]);
     nc_hub_stmt_bind_text (stmt, ":row_id", child[1]);
-    if (!nc_hub_stmt_run (stmt, error) || !put_moved (self, child[0], child[1], child[2], region, error) ||
+    if (!nc_hub_stmt_run (stmt, error) ||
+        !nc_web_facts_move (self->hub, self->pusher.area, child[0], child[1], region, error) ||
+        !put_moved (self, child[0], child[1], child[2], region, error) ||
         (depth < 4 && !move_children (self, child[0], child[1], region, depth + 1, error)))
       return FALSE;
   }
@@ -499,7 +502,8 @@ write_row (NcHubRows *self, Row *row, const char *region, GError **error)
   nc_hub_stmt_bind_text (stmt, ":gone", row->gone);
   nc_hub_stmt_bind_int (stmt, ":version", self->version);
   nc_hub_stmt_bind_text (stmt, ":last_device", self->device->id);
-  return nc_hub_stmt_run (stmt, error);
+  return nc_hub_stmt_run (stmt, error) && nc_web_facts_put (self->hub, self->pusher.area, row->table, row->id, region,
+                                                            row->data, row->gone != NULL, error);
 }
 
 static gboolean

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-server.h"
 #include "nc-hub-request.h"
+#include "nc-hub-web-check.h"
+#include "nc-hub-web.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include <arpa/inet.h>
@@ -167,6 +169,50 @@ check_session (NcHubRequest *self)
     nc_hub_request_fail (self, error);
 }
 
+/**
+ * nc_hub_request_address:
+ *
+ * Returns: (transfer full): who asks: the other end of the line, or behind a proxy of this machine the last address
+ * that the proxy names. What a client writes into X-Forwarded-For himself stands before that and counts for nothing.
+ */
+char *
+nc_hub_request_address (NcHubRequest *self)
+{
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info (self->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  const char *forwarded = nc_hub_request_get_header (self, "X-Forwarded-For"), *last;
+  char text[INET6_ADDRSTRLEN] = "";
+  guint8 parsed[sizeof (struct in6_addr)];
+  g_autofree char *named = NULL;
+
+  if (info && info->client_addr->sa_family == AF_INET6)
+    inet_ntop (AF_INET6, &((struct sockaddr_in6 *)info->client_addr)->sin6_addr, text, sizeof text);
+  else if (info)
+    inet_ntop (AF_INET, &((struct sockaddr_in *)info->client_addr)->sin_addr, text, sizeof text);
+  if (!self->shared->is_behind_proxy || !forwarded || (!g_str_has_prefix (text, "127.") && !g_str_equal (text, "::1")))
+    return g_strdup (text);
+  last = strrchr (forwarded, ',');
+  named = g_strstrip (g_strdup (last ? last + 1 : forwarded));
+  return inet_pton (AF_INET, named, parsed) == 1 || inet_pton (AF_INET6, named, parsed) == 1 ? g_steal_pointer (&named)
+                                                                                             : g_strdup (text);
+}
+
+static gboolean
+is_within_budget (NcHubRequest *self)
+{
+  g_autofree char *address = NULL, *seconds = NULL;
+  guint wait_s;
+
+  if (self->route->rate == NC_HUB_RATE_NONE)
+    return TRUE;
+  address = nc_hub_request_address (self);
+  if (nc_hub_rate_take (self->shared->rate, self->route->rate, address, &wait_s))
+    return TRUE;
+  seconds = g_strdup_printf ("%u", wait_s);
+  nc_hub_request_header (self, "Retry-After", seconds);
+  nc_hub_request_fail_with (self, 429, "too_many", "too many requests; come again later");
+  return FALSE;
+}
+
 static void
 begin_request (NcHubRequest *self, const char *method, const char *path)
 {
@@ -175,12 +221,16 @@ begin_request (NcHubRequest *self, const char *method, const char *path)
   self->route = find_in (nc_hub_api_routes, method, path, &self->id);
   if (!self->route)
     self->route = find_in (nc_hub_file_routes, method, path, &self->id);
+  if (!self->route)
+    self->route = find_in (nc_hub_web_routes, method, path, &self->id);
   length = nc_hub_request_get_header (self, "Content-Length");
   g_atomic_int_inc (&self->shared->n_active);
   if (g_atomic_int_get (&self->shared->is_stopping))
     nc_hub_request_fail_with (self, 503, "stopping", "the hub is stopping");
   else if (!self->route)
     nc_hub_request_fail_with (self, 404, "not_found", "no such resource");
+  else if (!is_within_budget (self))
+    return;
   else if (!(self->hub = thread_hub (self->shared)))
     nc_hub_request_fail_with (self, 503, "store", "the hub's store cannot be opened");
   else if (!self->route->take && length && g_ascii_strtoull (length, NULL, 10) > NC_WIRE_MAX_BODY)
@@ -227,7 +277,7 @@ make_response (NcHubRequest *self)
     response = MHD_create_response_from_buffer (size, self->reply, MHD_RESPMEM_MUST_COPY);
   }
   if (self->reply)
-    MHD_add_response_header (response, "Content-Type", "application/json");
+    MHD_add_response_header (response, "Content-Type", self->content_type ? self->content_type : "application/json");
   return response;
 }
 
@@ -245,7 +295,7 @@ send_reply (NcHubRequest *self)
   response = make_response (self);
   for (guint i = 0; i + 1 < self->n_headers; i += 2)
     MHD_add_response_header (response, self->headers[i], self->headers[i + 1]);
-  MHD_add_response_header (response, "Cache-Control", "no-store");
+  MHD_add_response_header (response, "Cache-Control", self->cache_control ? self->cache_control : "no-store");
   result = MHD_queue_response (self->connection, self->status, response);
   MHD_destroy_response (response);
   return result;
@@ -311,6 +361,8 @@ completed (void *data, struct MHD_Connection *connection, void **state, enum MHD
   json_decref (self->json);
   nc_hub_enrolment_clear (&self->enrolment);
   g_free (self->lease.reply);
+  if (self->web)
+    self->web_free (self->web);
   g_byte_array_unref (self->body);
   g_free (self->id);
   g_free (self->reply);
@@ -360,6 +412,12 @@ nc_hub_server_new (const NcHubServerOptions *options, NcClock *clock, GError **e
   self->shared.tls_pin = self->tls_pin;
   self->shared.clock = g_object_ref (clock);
   self->shared.sessions = nc_hub_sessions_new (clock);
+  self->shared.is_behind_proxy = options->is_behind_proxy;
+  self->shared.rate = nc_hub_rate_new (clock);
+  for (gsize i = 0; options->limits && options->limits[i]; i++)
+    nc_hub_rate_set (self->shared.rate, options->limits[i]);
+  self->shared.web_sessions = nc_web_sessions_new (clock);
+  nc_web_login_pool_start (&self->shared);
   self->shared.writer = nc_hub_writer_new (options->home, options->database, clock, error);
   if (!self->shared.writer)
     return NULL;
@@ -396,7 +454,11 @@ nc_hub_server_free (NcHubServer *self)
     if (listening != MHD_INVALID_SOCKET)
       close (listening);
   }
+  nc_web_login_pool_stop (&self->shared);
   g_clear_pointer (&self->shared.writer, nc_hub_writer_free);
+  g_clear_pointer (&self->shared.web_sessions, nc_web_sessions_free);
+  g_clear_pointer (&self->shared.rate, nc_hub_rate_free);
+  nc_paper_check_forget ();
   g_clear_pointer (&self->shared.sessions, nc_hub_sessions_free);
   g_clear_object (&self->shared.clock);
   g_hash_table_unref (self->shared.uploads);

@@ -15,6 +15,8 @@ typedef struct {
   const char *certificate_pem;
   const char *key_pem;
   const char *tls_pin;
+  gboolean is_behind_proxy;  /* X-Forwarded-For of a proxy on this machine says who asks */
+  const char *const *limits; /* (nullable): as nc_hub_rate_set() takes them, then NULL */
 } NcHubServerOptions;
 
 NcHubServer *nc_hub_server_new (const NcHubServerOptions *options, NcClock *clock, GError **error);

@@ -84,6 +84,34 @@ pin_of (X509 *certificate)
 }
 
 /**
+ * nc_hub_tls_load_files:
+ * @certificate_path: the certificate and those up to its authority, in PEM
+ * @key_path: its key, in PEM; may be the same file
+ * @pin: (out) (transfer full): what the laptops pin; it stays when a certificate is renewed for the same key
+ */
+gboolean
+nc_hub_tls_load_files (const char *certificate_path, const char *key_path, char **certificate_pem, char **key_pem,
+                       char **pin, GError **error)
+{
+  g_autofree char *text = NULL, *key = NULL;
+  X509 *certificate = NULL;
+  BIO *bio;
+
+  if (!g_file_get_contents (certificate_path, &text, NULL, error) || !g_file_get_contents (key_path, &key, NULL, error))
+    return FALSE;
+  bio = BIO_new_mem_buf (text, -1);
+  certificate = PEM_read_bio_X509 (bio, NULL, NULL, NULL);
+  BIO_free (bio);
+  if (!certificate)
+    return set_failed (error, certificate_path);
+  *pin = pin_of (certificate);
+  X509_free (certificate);
+  *certificate_pem = g_steal_pointer (&text);
+  *key_pem = g_steal_pointer (&key);
+  return TRUE;
+}
+
+/**
  * nc_hub_tls_load:
  * @home: where tls.pem lies; made at first start, or put there: a key and its certificates in PEM
  * @pin: (out) (transfer full): what the laptops pin
@@ -92,22 +120,7 @@ gboolean
 nc_hub_tls_load (const char *home, char **certificate_pem, char **key_pem, char **pin, GError **error)
 {
   g_autofree char *path = g_build_filename (home, "tls.pem", NULL);
-  g_autofree char *text = NULL;
-  X509 *certificate = NULL;
-  BIO *bio;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !make_file (path, error))
-    return FALSE;
-  if (!g_file_get_contents (path, &text, NULL, error))
-    return FALSE;
-  bio = BIO_new_mem_buf (text, -1);
-  certificate = PEM_read_bio_X509 (bio, NULL, NULL, NULL);
-  BIO_free (bio);
-  if (!certificate)
-    return set_failed (error, path);
-  *pin = pin_of (certificate);
-  X509_free (certificate);
-  *certificate_pem = g_strdup (text);
-  *key_pem = g_steal_pointer (&text);
-  return TRUE;
+  return (g_file_test (path, G_FILE_TEST_EXISTS) || make_file (path, error)) &&
+         nc_hub_tls_load_files (path, path, certificate_pem, key_pem, pin, error);
 }

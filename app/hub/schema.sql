@@ -182,3 +182,75 @@ CREATE TABLE audit (
   detail @TEXT@,
   PRIMARY KEY (area, id)
 ) @BY_AREA@;
+
+-- Who may look at the supervisors' pages, under "". password: Argon2id as libsodium writes it.
+CREATE TABLE account (
+  area @TEXT@ NOT NULL,
+  name @TEXT@ NOT NULL,
+  region @TEXT@ NOT NULL,
+  password @TEXT@ NOT NULL,
+  created_usec @INT@ NOT NULL,
+  disabled_usec @INT@,
+  failures @INT@ NOT NULL,
+  locked_until_usec @INT@ NOT NULL,
+  last_login_usec @INT@,
+  PRIMARY KEY (area, name)
+) @BY_AREA@;
+
+-- Columns of rows that the pages count and look for, kept in the transaction that keeps the row (nc-hub-web-facts.c).
+CREATE TABLE web_case (
+  area @TEXT@ NOT NULL,
+  case_id @TEXT@ NOT NULL,
+  region @TEXT@ NOT NULL,
+  state @TEXT@ NOT NULL,
+  year @TEXT@ NOT NULL,
+  month @TEXT@ NOT NULL,
+  unit_name @TEXT@ NOT NULL,
+  industry @TEXT@ NOT NULL,
+  item @TEXT@,
+  planned_on @TEXT@,
+  visited_on @TEXT@,
+  due_on @TEXT@,
+  completion_on @TEXT@,
+  PRIMARY KEY (area, case_id)
+) @BY_AREA@;
+CREATE INDEX web_case_by_region ON web_case (region, year);
+CREATE TABLE web_finding (
+  area @TEXT@ NOT NULL,
+  finding_id @TEXT@ NOT NULL,
+  case_id @TEXT@ NOT NULL,
+  region @TEXT@ NOT NULL,
+  violation @TEXT@ NOT NULL,
+  PRIMARY KEY (area, finding_id)
+) @BY_AREA@;
+CREATE INDEX web_finding_by_case ON web_finding (area, case_id);
+CREATE TABLE web_paper (
+  area @TEXT@ NOT NULL,
+  paper_id @TEXT@ NOT NULL,
+  region @TEXT@ NOT NULL,
+  kind @TEXT@ NOT NULL,
+  number @TEXT@ NOT NULL,
+  short_code @TEXT@ NOT NULL,
+  content_hash @TEXT@ NOT NULL,
+  issued_on @TEXT@,
+  issuer_name @TEXT@,
+  blob_id @TEXT@,
+  replaces_id @TEXT@,
+  is_gone @INT@ NOT NULL,
+  PRIMARY KEY (area, paper_id)
+) @BY_AREA@;
+CREATE INDEX web_paper_by_code ON web_paper (short_code);
+CREATE INDEX web_paper_by_replaced ON web_paper (area, replaces_id);
+
+-- Reference packs offered to the laptops, the files in packs/; text and signature as in PROTOCOL.md, section 12. Under "".
+CREATE TABLE pack (
+  area @TEXT@ NOT NULL,
+  sha256 @TEXT@ NOT NULL,
+  dated @TEXT@ NOT NULL,
+  version @TEXT@ NOT NULL,
+  size_bytes @INT@ NOT NULL,
+  text @TEXT@ NOT NULL,
+  signature @TEXT@ NOT NULL,
+  added_usec @INT@ NOT NULL,
+  PRIMARY KEY (area, sha256)
+) @BY_AREA@;

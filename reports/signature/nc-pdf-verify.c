@@ -323,6 +323,7 @@ judge_signature (Verifier *verifier, NcPdfSignature *signature, gint64 *known)
 
   if (!signature->cms)
     return;
+  signature->is_intact = !signature->problems->len;
   if (signature->is_timestamp) {
     signature->chain = check_chain (verifier, signature, signature->cms, NC_CERTIFICATE_FOR_TIMESTAMPS,
                                     signature->claimed_usec, *known, &evident);

@@ -27,6 +27,7 @@ typedef struct {
   gint64 proven_usec;  /* earliest trusted time after signing; 0 when none */
   NcSignatureLevel level;
   GPtrArray *problems; /* (element-type utf8) empty when sound */
+  gboolean is_intact;  /* the key of its certificate signed these bytes; nothing is said of whose key it is */
   NcCms *cms;
   GPtrArray *chain;
 } NcPdfSignature;

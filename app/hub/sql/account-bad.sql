@@ -1,0 +1,1 @@
+UPDATE account SET failures = :failures, locked_until_usec = :until WHERE area = '' AND name = :name

@@ -1,0 +1,1 @@
+UPDATE account SET disabled_usec = :usec WHERE area = '' AND name = :name

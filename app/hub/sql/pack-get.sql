@@ -1,0 +1,1 @@
+SELECT size_bytes FROM pack WHERE area = '' AND sha256 = :sha256
