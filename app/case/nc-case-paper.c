@@ -7,8 +7,10 @@
 #include "nc-pades.h"
 #include "nc-paper-code.h"
 #include "nc-paper.h"
+#include "nc-font-settings.h"
 #include <string.h>
 
+#define DRAFT_NUMBER     "（未编号）"
 #define MOST_PAPER_BYTES (256 * 1024 * 1024)
 
 static GBytes *
@@ -73,20 +75,54 @@ hash_bytes (const char *hex, guint8 digest[32])
   return TRUE;
 }
 
+/* How papers of this home look: its faces (fonts.ini) and, where it has them, its own templates. */
+typedef struct {
+  NcPaperOptions options;
+  NcFontSet *fonts;
+  char *templates;
+} Manner;
+
+static void
+manner_clear (Manner *manner)
+{
+  g_clear_pointer (&manner->fonts, nc_font_set_unref);
+  g_clear_pointer (&manner->templates, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Manner, manner_clear)
+
+static gboolean
+manner_of (NcCaseBook *book, Manner *manner, GError **error)
+{
+  const char *home = nc_store_get_home (book->store);
+
+  manner->templates = g_build_filename (home, "templates", NULL);
+  manner->fonts = nc_font_set_get_for_home (home, error);
+  manner->options = (NcPaperOptions){ .clock = nc_store_get_clock (book->store),
+                                      .fonts = manner->fonts,
+                                      .template_dir = manner->templates,
+                                      .load_image = load_image,
+                                      .load_user = book };
+  return manner->fonts != NULL;
+}
+
 /* Composes the paper with its offline code; its number and words' hash are then fixed. */
 static NcPaper *
-compose (NcCaseBook *book, const NcCasePaper *paper, json_t *snapshot, GError **error)
+compose (NcCaseBook *book, const NcCasePaper *paper, json_t *snapshot, gboolean draft, GError **error)
 {
-  NcPaperOptions options = { .clock = nc_store_get_clock (book->store), .load_image = load_image, .load_user = book };
-  g_autofree char *hash = nc_paper_content_hash (paper->kind, snapshot, &options, error), *code = NULL;
+  g_auto (Manner) manner = { 0 };
+  g_autofree char *hash = NULL, *code = NULL;
   guint8 digest[32];
 
+  if (!manner_of (book, &manner, error))
+    return NULL;
+  manner.options.draft = draft;
+  hash = nc_paper_content_hash (paper->kind, snapshot, &manner.options, error);
   if (!hash_bytes (hash, digest))
     return NULL;
   code = paper->number ? nc_paper_code_short (paper->number, digest) : NULL;
   if (code)
     json_object_set_new (snapshot, "qr", json_string (code));
-  return nc_paper_compose (paper->kind, snapshot, &options, error);
+  return nc_paper_compose (paper->kind, snapshot, &manner.options, error);
 }
 
 static const char *
@@ -103,21 +139,31 @@ previous_number (const NcCaseFacts *facts, const char *kind)
   return paper ? paper->number : NULL;
 }
 
+/* (transfer full) */
+static json_t *
+snapshot_of (const NcCaseFacts *facts, const NcCasePaper *paper, const NcCasePaper *corrected,
+             const NcIssueOptions *options)
+{
+  NcSnapshotOptions snapshot_options = { options->reference, options->extra, options->official_text };
+  json_t *snapshot = nc_case_snapshot (facts, paper, &snapshot_options);
+
+  if (corrected && corrected->number)
+    json_object_set_new (snapshot, "correction_of", json_string (corrected->number));
+  return snapshot;
+}
+
 /* Writes bytes, hash and snapshot into the paper's row. */
 static gboolean
 fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, const NcIssueOptions *options,
             NcChange *change, GError **error)
 {
-  NcSnapshotOptions snapshot_options = { options->reference, options->extra, options->official_text };
   NcCasePaper *corrected = options->replaces ? nc_case_find_paper (facts, options->replaces) : NULL;
-  json_t *snapshot = nc_case_snapshot (facts, paper, &snapshot_options);
+  json_t *snapshot = snapshot_of (facts, paper, corrected, options);
   g_autoptr (NcPaper) made = NULL;
   g_autofree char *blob = NULL, *detail = NULL,
                   *name = g_strdup_printf ("%s.pdf", paper->number ? paper->number : paper->kind);
 
-  if (corrected && corrected->number)
-    json_object_set_new (snapshot, "correction_of", json_string (corrected->number));
-  made = compose (book, paper, snapshot, error);
+  made = compose (book, paper, snapshot, FALSE, error);
   if (made) {
     char *text = json_dumps (snapshot, JSON_COMPACT | JSON_SORT_KEYS);
 
@@ -133,6 +179,56 @@ fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, cons
   nc_text_set (&paper->detail, detail);
   nc_text_set (&paper->replaces_id, corrected ? corrected->id : NULL);
   return TRUE;
+}
+
+/* A new row without number and bytes. */
+static NcCasePaper *
+start_paper (const NcCaseFacts *before, NcCaseFacts *after, const NcPaperKind *known, const NcIssueOptions *options)
+{
+  NcCasePaper *paper = nc_case_add (after, NC_CASE_PAPERS);
+
+  nc_text_set (&paper->kind, known->kind);
+  nc_text_set (&paper->issuer_name, nc_issuer_legal_name (&after->issuer));
+  nc_text_set (&paper->approver, options->approver ? options->approver : after->file->approver);
+  nc_text_set (&paper->previous_number, previous_number (before, known->kind));
+  paper->issued_on = after->today;
+  paper->due_on = known->is_order ? after->file->due_on : NC_DAY_NONE;
+  return paper;
+}
+
+/**
+ * nc_case_paper_preview:
+ * @after: a copy of the case that is thrown away
+ * @shut: (out): the gates that would refuse to issue it now, perhaps none
+ *
+ * What nc_case_paper_issue() would make, by the same way to the same pages, but marked as a draft on each, without a
+ * number, a code and fields to sign. Nothing is stored and no number is taken.
+ *
+ * Returns: (transfer full) (nullable): the draft; %NULL with the errors of nc_case_paper_issue()
+ */
+NcPaper *
+nc_case_paper_preview (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, const char *kind,
+                       const NcIssueOptions *options, GPtrArray **shut, GError **error)
+{
+  const NcPaperKind *known = nc_paper_kind (kind);
+  NcGateInput in = { .facts = after, .step = NC_STEP_ISSUE, .kind = known ? known->kind : kind };
+  NcCasePaper *paper, *corrected = options->replaces ? nc_case_find_paper (before, options->replaces) : NULL;
+  json_t *snapshot;
+  NcPaper *made;
+
+  *shut = NULL;
+  if (!known) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("there is no paper “%s”"), kind);
+    return NULL;
+  }
+  *shut = nc_gates_check (&in, TRUE);
+  paper = start_paper (before, after, known, options);
+  if (known->series)
+    nc_text_set (&paper->number, DRAFT_NUMBER);
+  snapshot = snapshot_of (after, paper, corrected, options);
+  made = compose (book, paper, snapshot, TRUE, error);
+  json_decref (snapshot);
+  return made;
 }
 
 /**
@@ -172,13 +268,7 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
                  known->kind);
     return NULL;
   }
-  paper = nc_case_add (after, NC_CASE_PAPERS);
-  nc_text_set (&paper->kind, known->kind);
-  nc_text_set (&paper->issuer_name, nc_issuer_legal_name (&after->issuer));
-  nc_text_set (&paper->approver, options->approver ? options->approver : after->file->approver);
-  nc_text_set (&paper->previous_number, previous_number (before, known->kind));
-  paper->issued_on = after->today;
-  paper->due_on = known->is_order ? after->file->due_on : NC_DAY_NONE;
+  paper = start_paper (before, after, known, options);
   if (!allot (book, after, known, paper, error) || !fill_paper (book, after, paper, options, change, error))
     return NULL;
   return nc_case_take (book, before, after, &in, change, shut, error) ? paper : NULL;
@@ -233,7 +323,7 @@ static GBytes *
 with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const char *code,
                   GError **error)
 {
-  NcPaperOptions options = { .clock = nc_store_get_clock (book->store), .load_image = load_image, .load_user = book };
+  g_auto (Manner) manner = { 0 };
   json_t *snapshot = json_loads (paper->detail ? paper->detail : "", 0, NULL), *drawn = json_array (), *sign;
   g_autoptr (NcPaper) made = NULL;
 
@@ -259,7 +349,8 @@ with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper 
     json_object_set_new (snapshot, "signatures", drawn);
   else
     json_decref (drawn);
-  made = snapshot ? nc_paper_compose (paper->kind, snapshot, &options, error) : NULL;
+  made = snapshot && manner_of (book, &manner, error) ? nc_paper_compose (paper->kind, snapshot, &manner.options, error)
+                                                      : NULL;
   if (!snapshot)
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the words of the paper %s are not kept"),
                  paper->kind);

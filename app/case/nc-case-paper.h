@@ -2,6 +2,7 @@
 #pragma once
 #include "nc-case-snapshot.h"
 #include "nc-case-store.h"
+#include "nc-paper.h"
 #include "nc-signer.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,8 @@ typedef struct {
 
 NcCasePaper *nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, const char *kind,
                                   const NcIssueOptions *options, NcChange *change, GPtrArray **shut, GError **error);
+NcPaper *nc_case_paper_preview (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, const char *kind,
+                                const NcIssueOptions *options, GPtrArray **shut, GError **error);
 gboolean nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, NcCasePaper *paper,
                              const NcSignOptions *options, NcChange *change, GPtrArray **shut, GError **error);
 gboolean nc_case_paper_serve (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, NcCasePaper *paper,

@@ -26,6 +26,7 @@ static const NcCliCommand commands[] = {
     "FILE|--pkcs11 MODULE|--refused REASON) | "
     "paper serve PAPER --case ID --mode MODE … | paper list --case ID | paper get PAPER --case ID --output FILE | "
     "paper verify FILE.pdf [--qr TEXT] [--trust DIR|FILE]… [--require B-B|B-T|B-LT] [--signers N] [--json] | "
+    "paper preview KIND --case ID -o OUT.pdf | paper fonts [--set FACE=FILE] | "
     "paper timestamp|evidence FILE.pdf -o OUT.pdf|PAPER --case ID|--all [--tsa URL] [--trust DIR|FILE]… | "
     "check-template FILE|KIND [--templates DIR] | compose KIND --snapshot FILE.json -o OUT.pdf [--templates DIR] "
     "[--font FACE=FILE]…",

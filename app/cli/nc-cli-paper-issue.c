@@ -68,31 +68,55 @@ write_pdf (NcCliCase *self, const NcCasePaper *paper)
   return FALSE;
 }
 
+/* What --data, --official-text, --approver and --replaces say; FALSE with an error. To be freed in either case. */
+static gboolean
+read_issue_options (NcCliCase *self, NcIssueOptions *options, NcReference **reference, GError **error)
+{
+  const char *data = nc_options_get (self->options, "--data");
+  json_error_t problem = { .text = "" };
+
+  *options = (NcIssueOptions){ .official_text = nc_options_get (self->options, "--official-text"),
+                               .approver = nc_options_get (self->options, "--approver"),
+                               .replaces = nc_options_get (self->options, "--replaces") };
+  *reference = options->reference = nc_reference_open (NULL, error);
+  if (!*reference || !nc_reference_load_confirmations (*reference, self->cli->home, error))
+    return FALSE;
+  nc_text_set (&self->facts->file->reference_version, nc_reference_version (*reference));
+  options->extra = data ? json_load_file (data, JSON_REJECT_DUPLICATES, &problem) : NULL;
+  if (!data || json_is_object (options->extra))
+    return TRUE;
+  g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("%s is no JSON object: %s"), data,
+               options->extra ? "" : problem.text);
+  return FALSE;
+}
+
 /* Issues a paper with the options --due, --plan-due, --safety, --data, --official-text, --approver, --replaces. */
 NcCasePaper *
 nc_cli_paper_issue_kind (NcCliCase *self, const char *kind, GPtrArray **shut, GError **error)
 {
-  NcIssueOptions options = { .official_text = nc_options_get (self->options, "--official-text"),
-                             .approver = nc_options_get (self->options, "--approver"),
-                             .replaces = nc_options_get (self->options, "--replaces") };
-  const char *data = nc_options_get (self->options, "--data");
-  g_autoptr (NcReference) reference = nc_reference_open (NULL, error);
+  NcIssueOptions options;
+  g_autoptr (NcReference) reference = NULL;
   NcCasePaper *paper = NULL;
-  json_error_t problem;
 
   *shut = NULL;
-  if (!reference || !nc_reference_load_confirmations (reference, self->cli->home, error))
-    return NULL;
-  options.reference = reference;
-  nc_text_set (&self->facts->file->reference_version, nc_reference_version (reference));
-  options.extra = data ? json_load_file (data, JSON_REJECT_DUPLICATES, &problem) : NULL;
-  if (data && !json_is_object (options.extra))
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("%s is no JSON object: %s"), data,
-                 options.extra ? "" : problem.text);
-  else
+  if (read_issue_options (self, &options, &reference, error))
     paper = nc_case_paper_issue (self->book, self->before, self->facts, kind, &options, self->change, shut, error);
-  if (options.extra)
-    json_decref (options.extra);
+  json_decref (options.extra);
+  return paper;
+}
+
+/* The same as a draft that is not stored. */
+NcPaper *
+nc_cli_paper_preview_kind (NcCliCase *self, const char *kind, GPtrArray **shut, GError **error)
+{
+  NcIssueOptions options;
+  g_autoptr (NcReference) reference = NULL;
+  NcPaper *paper = NULL;
+
+  *shut = NULL;
+  if (read_issue_options (self, &options, &reference, error))
+    paper = nc_case_paper_preview (self->book, self->before, self->facts, kind, &options, shut, error);
+  json_decref (options.extra);
   return paper;
 }
 

@@ -15,6 +15,8 @@ static const struct {
   { "verify", nc_cli_paper_verify },
   { "timestamp", nc_cli_paper_timestamp },
   { "evidence", nc_cli_paper_evidence },
+  { "preview", nc_cli_paper_preview },
+  { "fonts", nc_cli_paper_fonts },
   { "check-template", nc_cli_paper_check_template },
   { "compose", nc_cli_paper_compose },
 };

@@ -13,6 +13,8 @@ NcExit nc_cli_paper_get (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_paper_verify (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_paper_timestamp (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_paper_evidence (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_paper_preview (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_paper_fonts (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_paper_check_template (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_paper_compose (NcCli *cli, int argc, char **argv);
 

@@ -11,6 +11,8 @@
 #define MAX_VALUES        200000
 #define MAX_TEXT_BYTES    (64 * 1024)
 #define QR_CAPTION        "扫码离线核验"
+#define DRAFT_MARK        "草稿　未签发"
+#define DRAFT_FOOT        "本件为预览草稿，未签发，不具有效力"
 
 static void
 box_free (gpointer data)
@@ -155,14 +157,15 @@ short_hash (const char *hash)
 }
 
 static void
-furnish (NcLayoutDoc *doc, json_t *snapshot, const NcPaper *paper)
+furnish (NcLayoutDoc *doc, json_t *snapshot, const NcPaper *paper, gboolean draft)
 {
   const char *number = json_string_value (json_object_get (snapshot, "number"));
   const char *qr = json_string_value (json_object_get (snapshot, "qr"));
 
-  doc->page.foot = g_strdup_printf ("校验码 %s　SHA-256 %s", paper->short_hash, paper->content_hash);
+  doc->page.foot =
+      draft ? g_strdup (DRAFT_FOOT) : g_strdup_printf ("校验码 %s　SHA-256 %s", paper->short_hash, paper->content_hash);
   doc->page.head = g_strdup_printf ("%s　%s", paper->title, number ? number : "");
-  if (qr && *qr) {
+  if (qr && *qr && !draft) {
     doc->page.qr = g_strdup (qr);
     doc->page.qr_caption = g_strdup (QR_CAPTION);
   }
@@ -310,8 +313,9 @@ write_pdf (NcPaper *paper, const NcDisplayList *list, NcFontSet *fonts, json_t *
   g_autoptr (NcPdfWriter) writer = nc_pdf_writer_new (fonts, &pdf, error);
   g_autoptr (GPtrArray) inked = g_ptr_array_new ();
 
-  if (!writer || !nc_pdf_writer_draw (writer, list, error) ||
-      !draw_handwriting (writer, paper, list, snapshot, inked, error) || !add_fields (writer, paper, list, error))
+  if (!writer || (options->draft && !nc_pdf_writer_watermark (writer, list, DRAFT_MARK, error)) ||
+      !nc_pdf_writer_draw (writer, list, error) || !draw_handwriting (writer, paper, list, snapshot, inked, error) ||
+      (!options->draft && !add_fields (writer, paper, list, error)))
     return FALSE;
   paper->pdf = nc_pdf_writer_finish (writer, error);
   g_ptr_array_add (inked, NULL);
@@ -351,7 +355,7 @@ nc_paper_compose (const char *kind, json_t *snapshot, const NcPaperOptions *opti
   doc = build_checked (kind, own, options, paper, error);
   if (doc) {
     paper->short_hash = short_hash (paper->content_hash);
-    furnish (doc, own, paper);
+    furnish (doc, own, paper, options->draft);
     list = nc_layout_pages (doc, &metrics, error);
   }
   done = list && collect_boxes (paper, list, error) && settle_required (paper, own, error) &&

@@ -32,7 +32,8 @@ typedef struct {
   const char *template_dir; /* (nullable): the bureau's templates */
   NcImageLoader load_image; /* (nullable): for photos and handwriting */
   gpointer load_user;
-  gboolean skip_render_check; /* preview only; a paper that is issued is checked */
+  gboolean skip_render_check; /* for measuring; a paper that is issued is checked */
+  gboolean draft;             /* a preview: marked on each page, without code and without fields to sign */
 } NcPaperOptions;
 
 NcPaper *nc_paper_compose (const char *kind, json_t *snapshot, const NcPaperOptions *options, GError **error);

@@ -6,8 +6,10 @@
 
 #define MAX_CHAIN      6
 #define MAX_FONT_BYTES (128 * 1024 * 1024)
-/* OS/2 fsType bit 1: restricted licence, must not be embedded (OpenType specification) */
+/* OS/2 fsType (OpenType specification): bit 1 must not be embedded, bit 8 no subsets, bit 9 bitmaps only */
 #define FSTYPE_RESTRICTED 0x0002
+#define FSTYPE_NO_SUBSETS 0x0100
+#define FSTYPE_BITMAPS    0x0200
 #define OS2_FSTYPE_AT     8
 
 typedef struct {
@@ -86,7 +88,8 @@ may_embed (hb_face_t *face)
   hb_blob_t *table = hb_face_reference_table (face, HB_TAG ('O', 'S', '/', '2'));
   guint length = 0;
   const guint8 *data = (const guint8 *)hb_blob_get_data (table, &length);
-  gboolean allowed = length < OS2_FSTYPE_AT + 2 || (data[OS2_FSTYPE_AT + 1] & 0x0F) != FSTYPE_RESTRICTED;
+  guint type = length < OS2_FSTYPE_AT + 2 ? 0 : data[OS2_FSTYPE_AT] * 256u + data[OS2_FSTYPE_AT + 1];
+  gboolean allowed = (type & 0x000F) != FSTYPE_RESTRICTED && !(type & (FSTYPE_NO_SUBSETS | FSTYPE_BITMAPS));
 
   hb_blob_destroy (table);
   return allowed;
@@ -188,6 +191,43 @@ load_chain (NcFontSet *self, NcFace face, const char *users, GError **error)
   return TRUE;
 }
 
+static NcFontSet *
+new_empty (void)
+{
+  NcFontSet *self = g_new0 (NcFontSet, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  g_mutex_init (&self->lock);
+  self->files = g_ptr_array_new_with_free_func (file_free);
+  for (guint i = 0; i < NC_N_FACES; i++)
+    self->known[i] = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  return self;
+}
+
+/* A set of one file, whatever it may be used for, to look at it: (transfer full) (nullable). */
+NcFontSet *
+nc_font_set_new_probe (const char *path, GError **error)
+{
+  g_autoptr (NcFontSet) self = new_empty ();
+
+  self->chain[NC_FACE_BODY][0] = load (self, path, NULL, error);
+  return self->chain[NC_FACE_BODY][0] ? g_steal_pointer (&self) : NULL;
+}
+
+/* (transfer none) */
+const NcFontFile *
+nc_font_set_nth_file (NcFontSet *self, guint n)
+{
+  return g_ptr_array_index (self->files, n);
+}
+
+/* Whether its licence bits allow embedding a subset of its outlines. */
+gboolean
+nc_font_file_embeds (const NcFontFile *file)
+{
+  return may_embed (file->face);
+}
+
 /**
  * nc_font_set_new:
  * @files: (nullable) (array fixed-size=5): for each #NcFace a font file that the user named, or %NULL for Debian's face
@@ -199,13 +239,8 @@ load_chain (NcFontSet *self, NcFace face, const char *users, GError **error)
 NcFontSet *
 nc_font_set_new (const char *const *files, GError **error)
 {
-  g_autoptr (NcFontSet) self = g_new0 (NcFontSet, 1);
+  g_autoptr (NcFontSet) self = new_empty ();
 
-  g_atomic_ref_count_init (&self->refs);
-  g_mutex_init (&self->lock);
-  self->files = g_ptr_array_new_with_free_func (file_free);
-  for (guint i = 0; i < NC_N_FACES; i++)
-    self->known[i] = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   for (guint i = 0; i < NC_N_FACES; i++)
     if (!load_chain (self, i, files ? files[i] : NULL, error))
       return NULL;

@@ -33,6 +33,9 @@ NcFontSet *nc_font_set_get_default (GError **error);
 NcFontSet *nc_font_set_ref (NcFontSet *self);
 void nc_font_set_unref (NcFontSet *self);
 NcFontFile *nc_font_set_lookup (NcFontSet *self, NcFace face, gunichar c, guint *glyph, double *advance_em);
+NcFontSet *nc_font_set_new_probe (const char *path, GError **error);
+const NcFontFile *nc_font_set_nth_file (NcFontSet *self, guint n);
+gboolean nc_font_file_embeds (const NcFontFile *file);
 guint nc_font_set_n_files (NcFontSet *self);
 NcLayoutMetrics nc_font_set_metrics (NcFontSet *self);
 

@@ -92,6 +92,75 @@ nc_pdf_writer_text (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **
   return TRUE;
 }
 
+/* Glyph numbers of one word in one font file; NULL with _GLYPH. */
+static NcPdfFont *
+append_word (NcPdfWriter *self, const char *text, GString *out, double *em, GError **error)
+{
+  NcPdfFont *subset = NULL;
+
+  *em = 0;
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    guint glyph;
+    double own;
+    NcFontFile *file = nc_font_set_lookup (self->fonts, NC_FACE_HEI, g_utf8_get_char (p), &glyph, &own);
+
+    if (!file || (subset && subset->file != file)) {
+      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH, _ ("no single font has the word “%s”"), text);
+      return NULL;
+    }
+    subset = subset_of (self, file);
+    g_string_append_printf (out, "%04X", nc_pdf_font_cid (subset, g_utf8_get_char (p), glyph));
+    *em += own;
+  }
+  return subset;
+}
+
+/**
+ * nc_pdf_writer_watermark:
+ * @list: what will be drawn over it
+ * @text: a few words
+ *
+ * Writes @text large, light grey and aslant across each page, under everything; to be called before the list is drawn.
+ *
+ * Returns: %FALSE with %NC_PDF_ERROR_GLYPH or _WRITE
+ */
+gboolean
+nc_pdf_writer_watermark (NcPdfWriter *self, const NcDisplayList *list, const char *text, GError **error)
+{
+  g_autoptr (GString) word = g_string_new (NULL);
+  double em, size, slope = 0.7071;
+  NcPdfFont *font;
+
+  if (!nc_pdf_writer_add_pages (self, list, error))
+    return FALSE;
+  font = append_word (self, text, word, &em, error);
+  if (!font)
+    return FALSE;
+  g_checksum_update (self->sum, (const guchar *)text, -1);
+  size = MIN (90.0, list->page_width * 0.9 / em);
+  for (guint n = 0; n < list->n_pages; n++) {
+    HPDF_Page page = nc_pdf_writer_page (self, n);
+    g_autoptr (GString) out = g_string_new ("q 0.86 g BT ");
+    const double matrix[] = { slope,
+                              slope,
+                              -slope,
+                              slope,
+                              list->page_width / 2 - em * size * slope / 2,
+                              list->page_height / 2 - em * size * slope / 2 };
+
+    g_string_append_printf (out, "/%s ", HPDF_Page_GetLocalFontName (page, font->dict));
+    append_number (out, size, "%.2f");
+    g_string_append (out, " Tf");
+    for (guint i = 0; i < G_N_ELEMENTS (matrix); i++) {
+      g_string_append_c (out, ' ');
+      append_number (out, matrix[i], "%.4f");
+    }
+    g_string_append_printf (out, " Tm <%s> Tj ET Q\n", word->str);
+    nc_pdf_write_str (page, out->str);
+  }
+  return nc_pdf_writer_check (self, error);
+}
+
 static HPDF_Dict
 embed (NcPdfWriter *self, const NcImage *image, GError **error)
 {

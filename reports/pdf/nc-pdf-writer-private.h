@@ -23,6 +23,7 @@ gboolean nc_pdf_writer_check (NcPdfWriter *self, GError **error);
 void nc_pdf_write_str (HPDF_Page page, const char *text);
 HPDF_Page nc_pdf_writer_page (NcPdfWriter *self, guint page);
 gboolean nc_pdf_writer_text (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error);
+gboolean nc_pdf_writer_add_pages (NcPdfWriter *self, const NcDisplayList *list, GError **error);
 gboolean nc_pdf_writer_image (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error);
 gboolean nc_pdf_writer_vertical (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error);
 gboolean nc_pdf_writer_qr (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error);

@@ -83,8 +83,9 @@ nc_pdf_writer_page (NcPdfWriter *self, guint page)
   return page < self->pages->len ? g_ptr_array_index (self->pages, page) : NULL;
 }
 
-static gboolean
-add_pages (NcPdfWriter *self, const NcDisplayList *list, GError **error)
+/* As many pages as the list has; those that are there already stay. */
+gboolean
+nc_pdf_writer_add_pages (NcPdfWriter *self, const NcDisplayList *list, GError **error)
 {
   self->page_height = list->page_height;
   while (self->pages->len < list->n_pages) {
@@ -127,7 +128,7 @@ nc_pdf_writer_draw (NcPdfWriter *self, const NcDisplayList *list, GError **error
   g_autofree char *dump = nc_display_list_dump (list);
 
   g_checksum_update (self->sum, (const guchar *)dump, -1);
-  if (!add_pages (self, list, error))
+  if (!nc_pdf_writer_add_pages (self, list, error))
     return FALSE;
   for (guint i = 0; i < list->ops->len; i++) {
     const NcOp *op = g_ptr_array_index (list->ops, i);

@@ -25,6 +25,7 @@ typedef struct _NcPdfWriter NcPdfWriter;
 
 NcPdfWriter *nc_pdf_writer_new (NcFontSet *fonts, const NcPdfOptions *options, GError **error);
 gboolean nc_pdf_writer_draw (NcPdfWriter *self, const NcDisplayList *list, GError **error);
+gboolean nc_pdf_writer_watermark (NcPdfWriter *self, const NcDisplayList *list, const char *text, GError **error);
 gboolean nc_pdf_writer_draw_image (NcPdfWriter *self, guint page, const char *reference, double x0, double y0,
                                    double x1, double y1, GError **error);
 gboolean nc_pdf_add_signature_field (NcPdfWriter *self, const char *name, guint page, double x0, double y0, double x1,
