@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub-fixture.h"
 #include "nc-row.h"
+#include "test-child.h"
 #include <glib/gstdio.h>
 #include <libpq-fe.h>
 #include <signal.h>
@@ -71,7 +72,7 @@ make_database (HubFixture *f)
 void
 hub_fixture_start (HubFixture *f)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher = test_child_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GDataInputStream) lines = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *log = g_build_filename (f->folder, "hub.log", NULL), *line = NULL, *address = NULL;

@@ -3,6 +3,7 @@
    small HTTP server, "openssl ocsp", a SoftHSM token. These play at the present time, which such servers know only. */
 #include "paper-support.h"
 #include "token-support.h"
+#include "test-child.h"
 #include <glib/gstdio.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -301,6 +302,8 @@ start_ocsp (Fixture *fixture, guint16 port, X509 *certificate, gboolean revoked)
   char *hex = BN_bn2hex (serial);
   g_autofree char *line = g_strdup_printf ("%s\t491231000000Z\t%s\t%s\tunknown\t/CN=x\n", revoked ? "R" : "V",
                                            revoked ? "200101000000Z" : "", hex);
+  g_autoptr (GSubprocessLauncher) launcher =
+      test_child_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_autoptr (GDataInputStream) lines = NULL;
   g_autoptr (GError) error = NULL;
   gboolean heard = FALSE;
@@ -311,9 +314,8 @@ start_ocsp (Fixture *fixture, guint16 port, X509 *certificate, gboolean revoked)
   g_assert_true (g_file_set_contents (index, line, -1, NULL));
   write_pem (fixture, "ca.pem", NULL, fixture->world->ca);
   write_pem (fixture, "ca.key", fixture->world->ca_key, NULL);
-  process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error, "openssl", "ocsp",
-                        "-index", index, "-port", number, "-rsigner", ca, "-rkey", key, "-CA", ca, "-nmin", "60", NULL);
+  process = g_subprocess_launcher_spawn (launcher, &error, "openssl", "ocsp", "-index", index, "-port", number,
+                                         "-rsigner", ca, "-rkey", key, "-CA", ca, "-nmin", "60", NULL);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   while (!heard) {
