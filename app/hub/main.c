@@ -19,6 +19,12 @@ static const struct {
     N_ ("makes a code that lets one laptop in") },
   { "devices", nc_hub_command_devices, "devices", N_ ("lists the laptops and when they were last seen") },
   { "revoke", nc_hub_command_revoke, "revoke DEVICE", N_ ("shuts a laptop out") },
+  { "lists", nc_hub_command_lists,
+    "lists import enterprises|equipment|products|meters|officers|issuers|tasks FILE [--region CODE] [--map MAP] "
+    "[--dry-run] | show [--region CODE]",
+    N_ ("gives lists and planned inspections to the laptops, from CSV or a spreadsheet; shows what the hub has") },
+  { "packs", nc_hub_command_packs, "packs add FILE | list",
+    N_ ("offers a reference pack to the laptops, signed and dated") },
   { "accounts", nc_hub_command_accounts, "accounts list | add NAME --region CODE | password NAME | disable NAME",
     N_ ("keeps the accounts of the supervisors' pages; a password is read from standard input") },
   { "bundle", nc_hub_command_bundle, "bundle FILE -o ANSWER",

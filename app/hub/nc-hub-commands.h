@@ -23,6 +23,8 @@ int nc_hub_command_devices (const NcHubArguments *arguments);
 int nc_hub_command_revoke (const NcHubArguments *arguments);
 int nc_hub_command_accounts (const NcHubArguments *arguments);
 int nc_hub_command_bundle (const NcHubArguments *arguments);
+int nc_hub_command_lists (const NcHubArguments *arguments);
+int nc_hub_command_packs (const NcHubArguments *arguments);
 int nc_hub_command_numbers (const NcHubArguments *arguments);
 int nc_hub_command_verify (const NcHubArguments *arguments);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-blobs.h"
+#include "nc-hub-packs.h"
 #include "nc-hub-request.h"
 #include "nc-id.h"
 #include "nc-json.h"
@@ -419,11 +420,78 @@ finish_get_blob (NcHubRequest *self)
   nc_hub_request_reply (self, 200, NULL);
 }
 
+static void
+finish_packs (NcHubRequest *self)
+{
+  const char *have = MHD_lookup_connection_value (self->connection, MHD_GET_ARGUMENT_KIND, "have");
+  g_autoptr (GError) error = NULL;
+  char *reply = nc_hub_packs_offer (self->hub, have, &error);
+
+  self->is_signed = TRUE;
+  if (reply)
+    nc_hub_request_reply (self, 200, reply);
+  else
+    nc_hub_request_fail (self, error);
+}
+
+/* "bytes=N-" of this very content; anything else asks for the whole. -1: from beyond its end */
+static gint64
+range_start (NcHubRequest *self, const char *tag, gint64 size)
+{
+  const char *range = nc_hub_request_get_header (self, "Range"),
+             *if_range = nc_hub_request_get_header (self, "If-Range");
+  char *end;
+  gint64 start;
+
+  if (!range || !g_str_has_prefix (range, "bytes=") || !g_ascii_isdigit (range[6]) ||
+      (if_range && !g_str_equal (if_range, tag)))
+    return 0;
+  start = g_ascii_strtoll (range + 6, &end, 10);
+  if (!g_str_equal (end, "-"))
+    return 0;
+  return start < size ? start : -1;
+}
+
+/* A reference pack: to any laptop, from where it stopped. */
+static void
+finish_pack (NcHubRequest *self)
+{
+  g_autofree char *path = nc_wire_is_hash (self->id) ? nc_hub_pack_path (self->shared->home, self->id) : NULL;
+  g_autofree char *tag = g_strdup_printf ("\"%s\"", self->id), *range = NULL;
+  struct stat st;
+
+  self->send_fd = path ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+  if (self->send_fd < 0 || fstat (self->send_fd, &st) != 0) {
+    nc_hub_request_fail_with (self, 404, "not_found", "no such pack");
+    return;
+  }
+  self->send_offset = range_start (self, tag, st.st_size);
+  if (self->send_offset < 0) {
+    close (self->send_fd);
+    self->send_fd = -1;
+    range = g_strdup_printf ("bytes */%" G_GINT64_FORMAT, (gint64)st.st_size);
+    nc_hub_request_header (self, "Content-Range", range);
+    nc_hub_request_fail_with (self, 416, "range", "beyond the end of the pack");
+    return;
+  }
+  self->send_bytes = st.st_size - self->send_offset;
+  nc_hub_request_header (self, "ETag", tag);
+  nc_hub_request_header (self, "Accept-Ranges", "bytes");
+  if (self->send_offset > 0) {
+    range = g_strdup_printf ("bytes %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, self->send_offset,
+                             (gint64)st.st_size - 1, (gint64)st.st_size);
+    nc_hub_request_header (self, "Content-Range", range);
+  }
+  nc_hub_request_reply (self, self->send_offset > 0 ? 206 : 200, NULL);
+}
+
 const NcHubRoute nc_hub_file_routes[] = {
   { "OPTIONS", "/v1/files", FALSE, FALSE, NULL, NULL, finish_options },
   { "POST", "/v1/files", FALSE, TRUE, begin_create, take_upload, finish_create },
   { "HEAD", "/v1/files", TRUE, TRUE, NULL, NULL, finish_head },
   { "PATCH", "/v1/files", TRUE, TRUE, begin_patch, take_upload, finish_upload },
   { "GET", "/v1/blobs", TRUE, TRUE, NULL, NULL, finish_get_blob },
+  { "GET", "/v1/packs", FALSE, TRUE, NULL, NULL, finish_packs },
+  { "GET", "/v1/packs", TRUE, TRUE, NULL, NULL, finish_pack },
   { NULL },
 };

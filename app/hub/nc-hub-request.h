@@ -62,6 +62,7 @@ struct NcHubRequest {
   guint n_headers;
   int send_fd;
   gint64 send_bytes;
+  gint64 send_offset;
   /* upload */
   int fd;
   char *upload_id;

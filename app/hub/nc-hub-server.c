@@ -263,7 +263,8 @@ make_response (NcHubRequest *self)
   struct MHD_Response *response;
 
   if (self->send_fd >= 0) {
-    response = MHD_create_response_from_fd64 ((guint64)self->send_bytes, self->send_fd);
+    response =
+        MHD_create_response_from_fd_at_offset64 ((guint64)self->send_bytes, self->send_fd, (guint64)self->send_offset);
     self->send_fd = -1;
     return response;
   }

@@ -249,6 +249,7 @@ write_figures (NcWebPage *page, Figures *figures, const char *year)
   write_tile (page, "n-planned", NC_WEB_W (page, N_ ("Planned or notified")), figures->n_planned, planned);
   write_tile (page, "n-overdue", NC_WEB_W (page, N_ ("Overdue rectifications")), figures->n_overdue, "/office/overdue");
   nc_html_close (page->html);
+  nc_html_open (page->html, "div", "class", "figures", NULL);
   write_months (page, figures, year);
   write_bars (page, "by-region", NC_WEB_W (page, N_ ("By region")), NC_WEB_W (page, N_ ("Region")), figures->by_region,
               nc_web_region_name, findings, "region", year);
@@ -258,6 +259,7 @@ write_figures (NcWebPage *page, Figures *figures, const char *year)
               figures->by_violation, nc_web_violation_name, NULL, NULL, year);
   write_bars (page, "by-state", NC_WEB_W (page, N_ ("Cases by state")), NC_WEB_W (page, N_ ("State")),
               figures->by_state, nc_web_state_name, NULL, "state", year);
+  nc_html_close (page->html);
 }
 
 /* Inspections and findings of a year in the reader's region. */

@@ -175,6 +175,18 @@ enterprise_value (Import *self, const char *text, NcCellProblem *problem)
   return NULL;
 }
 
+static char *
+issuer_value (Import *self, const char *text, NcCellProblem *problem)
+{
+  const char *id = nc_known_rows_issuer (self->known, text);
+
+  if (id)
+    return g_strdup (id);
+  problem->message = g_strdup_printf (_ ("there is no authority “%s” in the store"), text);
+  problem->hint = g_strdup (_ ("write its whole name, or import the authority first"));
+  return NULL;
+}
+
 /* The values of a line, or NULL after its errors have been told. */
 static GPtrArray *
 read_cells (Import *self, const NcSheetRow *row)
@@ -189,9 +201,9 @@ read_cells (Import *self, const NcSheetRow *row)
     char *value = NULL;
 
     if (*text) {
-      value = column->type == NC_CELL_ENTERPRISE
-                  ? enterprise_value (self, text, &problem)
-                  : nc_cell_value (column, text, self->regions, self->this_year, &problem);
+      value = column->type == NC_CELL_ENTERPRISE ? enterprise_value (self, text, &problem)
+              : column->type == NC_CELL_ISSUER   ? issuer_value (self, text, &problem)
+                                               : nc_cell_value (column, text, self->regions, self->this_year, &problem);
       if (!value)
         add_error (self, row, i, problem.message, problem.hint);
     } else if (column->is_required)
@@ -216,10 +228,15 @@ static gboolean
 check_line (Import *self, const NcSheetRow *row, char *const *values)
 {
   int from = column_of (self, "period_from"), to = column_of (self, "period_to");
+  int planned = column_of (self, "planned_start"), planned_end = column_of (self, "planned_end");
   int total = column_of (self, "e_total_kwh"), it = column_of (self, "e_it_kwh");
 
   if (from >= 0 && strcmp (values[from], values[to]) > 0) {
     add_error (self, row, (guint)to, _ ("the period ends before it begins"), _ ("compare both dates"));
+    return FALSE;
+  }
+  if (planned >= 0 && values[planned_end] && strcmp (values[planned], values[planned_end]) > 0) {
+    add_error (self, row, (guint)planned_end, _ ("the period ends before it begins"), _ ("compare both dates"));
     return FALSE;
   }
   if (total >= 0 && values[total] && values[it] &&
@@ -272,6 +289,7 @@ read_line (Import *self, const NcSheetRow *row)
   }
   line = g_new0 (Line, 1);
   line->id = id;
+  g_hash_table_add (self->result->ids, g_strdup (id));
   line->cells = g_steal_pointer (&cells);
   g_ptr_array_add (self->lines, line);
 }
@@ -418,7 +436,8 @@ nc_import_file (NcStore *store, NcReference *reference, const NcListKind *kind, 
   gboolean done;
   int month, day;
 
-  *result = (NcImportResult){ .diagnostics = nc_diagnostics_new () };
+  *result = (NcImportResult){ .diagnostics = nc_diagnostics_new (),
+                              .ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   nc_day_to_ymd (nc_clock_today (nc_store_get_clock (store)), &self.this_year, &month, &day);
   sheets = nc_sheets_read (path, error);
   if (!sheets)
@@ -441,5 +460,6 @@ void
 nc_import_result_clear (NcImportResult *result)
 {
   g_clear_pointer (&result->sheet, g_free);
+  g_clear_pointer (&result->ids, g_hash_table_unref);
   g_clear_pointer (&result->diagnostics, nc_diagnostics_free);
 }

@@ -25,6 +25,7 @@ typedef enum {
  * @n_rows: lines below the header
  * @n_added, @n_updated, @n_unchanged: what the good ones do (with nothing written: what they would do)
  * @n_rejected: lines with an error
+ * @ids: (element-type utf8 utf8): of the rows that the good lines mean
  * @is_written: whether the store was changed, or already was as the file wants it
  */
 typedef struct {
@@ -32,6 +33,7 @@ typedef struct {
   const char *encoding;
   char delimiter;
   guint n_rows, n_added, n_updated, n_unchanged, n_rejected;
+  GHashTable *ids;
   gboolean is_written;
   NcDiagnostics *diagnostics;
 } NcImportResult;

@@ -152,7 +152,8 @@ nc_known_rows_load (NcStore *store, const NcListKind *kind, GError **error)
                    "SELECT name, id FROM enterprise",
                    error))
     return NULL;
-  if (g_str_equal (kind->table, "officer") && !load_names (self->issuers, store, "SELECT name, id FROM issuer", error))
+  if ((g_str_equal (kind->table, "officer") || field_index (kind, "issuer_id") >= 0) &&
+      !load_names (self->issuers, store, "SELECT name, id FROM issuer", error))
     return NULL;
   return g_steal_pointer (&self);
 }

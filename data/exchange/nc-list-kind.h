@@ -18,6 +18,7 @@ typedef enum {
   NC_CELL_CREDIT_CODE,  /* GB 32100-2015 */
   NC_CELL_REGION,       /* code or name of a region of the reference data; gives the code */
   NC_CELL_ENTERPRISE,   /* credit code or full name of an enterprise of the store; gives its id */
+  NC_CELL_ISSUER,       /* name of an issuer of the store; gives its id */
   NC_CELL_CHOICE,       /* one of @choices */
 } NcCellType;
 

@@ -164,9 +164,9 @@ void
 web_add_account (HubFixture *f, const char *name, const char *region)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) run_add =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, g_getenv ("NENGCHA_HUB"), "accounts", "add", name,
-                        "--region", region, "--home", f->hub_home, NULL);
+  g_autoptr (GSubprocess) run_add = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, g_getenv ("NENGCHA_HUB"), "accounts", "add", name, "--region", region,
+      "--home", f->hub_home, f->database ? "--database" : NULL, f->database, NULL);
 
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (run_add, WEB_PASSWORD "\n", NULL, NULL, NULL, &error);
@@ -212,6 +212,8 @@ web_serve (HubFixture *f, const char *const *options, char **url)
 
   g_strv_builder_add_many (builder, g_getenv ("NENGCHA_HUB"), "serve", "--home", f->hub_home, "--listen", "127.0.0.1:0",
                            NULL);
+  if (f->database)
+    g_strv_builder_add_many (builder, "--database", f->database, NULL);
   g_strv_builder_addv (builder, (const char **)options);
   argv = g_strv_builder_end (builder);
   server = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
