@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-checklist-run.h"
 #include "nc-checklist-answers.h"
+#include "nc-checklist-evidence.h"
 #include "nc-checklist-oracle.h"
 #include "nc-lang.h"
 #include "nc-paths.h"
@@ -521,6 +522,7 @@ nc_checklist_run_conclude (NcChecklistRun *self, GPtrArray **shut, GError **erro
       nc_text_set (&finding->origin, origin);
     }
     fill_finding (form, finding, one, after->today);
+    nc_checklist_bind_evidence (form, one->path, after, finding);
     if (finding->rule_id && !nc_case_name_catalogue (self->reference, finding, error))
       return FALSE;
     g_hash_table_add (standing, finding);

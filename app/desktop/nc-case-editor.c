@@ -116,6 +116,21 @@ nc_case_editor_reload (NcCaseEditor *self, GError **error)
   return TRUE;
 }
 
+typedef struct {
+  NcCaseEdit edit;
+  gpointer user_data;
+} PlainEdit;
+
+static gpointer
+plain_edit (NcCaseFacts *facts, gpointer user_data)
+{
+  const PlainEdit *plain = user_data;
+
+  if (plain->edit)
+    plain->edit (facts, plain->user_data);
+  return NULL;
+}
+
 /**
  * nc_case_editor_take:
  * @edit: (nullable): sets the step's fields
@@ -129,6 +144,21 @@ gboolean
 nc_case_editor_take (NcCaseEditor *self, NcStep step, NcCaseEdit edit, gpointer user_data, GPtrArray **shut,
                      GError **error)
 {
+  PlainEdit plain = { edit, user_data };
+
+  return nc_case_editor_take_row (self, step, plain_edit, &plain, shut, error);
+}
+
+/**
+ * nc_case_editor_take_row:
+ * @edit: adds or changes a row of the case and returns it; the gates look at that row
+ *
+ * As nc_case_editor_take(), for steps such as an extension.
+ */
+gboolean
+nc_case_editor_take_row (NcCaseEditor *self, NcStep step, NcCaseRowEdit edit, gpointer user_data, GPtrArray **shut,
+                         GError **error)
+{
   g_autoptr (NcCaseFacts) after = NULL;
   g_autoptr (NcChange) change = NULL;
   g_autoptr (GPtrArray) unused = NULL;
@@ -136,8 +166,7 @@ nc_case_editor_take (NcCaseEditor *self, NcStep step, NcCaseEdit edit, gpointer 
 
   g_return_val_if_fail (NC_IS_CASE_EDITOR (self), FALSE);
   after = nc_case_facts_copy (self->facts);
-  if (edit)
-    edit (after, user_data);
+  in.subject = edit (after, user_data);
   in.facts = after;
   change = nc_change_new (nc_session_get_store (self->session), actor_of (self->facts));
   if (!nc_case_take (self->book, self->facts, after, &in, change, shut ? shut : &unused, error))
@@ -149,12 +178,13 @@ nc_case_editor_take (NcCaseEditor *self, NcStep step, NcCaseEdit edit, gpointer 
  * nc_case_editor_add_evidence:
  * @type: photo, document …
  * @purpose: what it proves
+ * @finding_ids: (nullable): the findings that it speaks for, separated by blanks
  *
  * Takes a file in as evidence: hashed and encrypted in the store, with maker, time and place.
  */
 gboolean
 nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file_name, const char *type,
-                             const char *purpose, GPtrArray **shut, GError **error)
+                             const char *purpose, const char *finding_ids, GPtrArray **shut, GError **error)
 {
   NcStore *store = nc_session_get_store (self->session);
   NcClock *clock = nc_store_get_clock (store);
@@ -180,6 +210,7 @@ nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file
   nc_text_set (&evidence->name, file_name);
   nc_text_set (&evidence->file_name, file_name);
   nc_text_set (&evidence->purpose, purpose);
+  nc_text_set (&evidence->finding_id, finding_ids);
   nc_text_set (&evidence->blob_id, blob);
   nc_text_set (&evidence->made_at, now);
   nc_text_set (&evidence->place, after->file->place);

@@ -25,8 +25,12 @@ gboolean nc_case_editor_set_field (NcCaseEditor *self, const char *field, const 
 typedef void (*NcCaseEdit) (NcCaseFacts *facts, gpointer user_data);
 gboolean nc_case_editor_take (NcCaseEditor *self, NcStep step, NcCaseEdit edit, gpointer user_data, GPtrArray **shut,
                               GError **error);
+/* As #NcCaseEdit, for a step that is about one row: returns it, %NULL for none. */
+typedef gpointer (*NcCaseRowEdit) (NcCaseFacts *facts, gpointer user_data);
+gboolean nc_case_editor_take_row (NcCaseEditor *self, NcStep step, NcCaseRowEdit edit, gpointer user_data,
+                                  GPtrArray **shut, GError **error);
 gboolean nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file_name, const char *type,
-                                      const char *purpose, GPtrArray **shut, GError **error);
+                                      const char *purpose, const char *finding_ids, GPtrArray **shut, GError **error);
 gboolean nc_case_editor_reload (NcCaseEditor *self, GError **error);
 
 G_END_DECLS

@@ -8,6 +8,9 @@
 #include "nc-measure.h"
 #include "nc-paper-view.h"
 
+/* A place is restored when the rows are there; it is not waited for longer than so many frames. */
+#define MOST_FRAMES 60
+
 struct _NcCasePage {
   AdwBin parent_instance;
   NcSession *session;
@@ -26,7 +29,9 @@ struct _NcCasePage {
   AdwBin *papers_bin;
   AdwBin *checklist_bin;
   AdwPreferencesGroup *gates_group;
-  AdwPreferencesGroup *findings_group;
+  AdwBin *findings_bin;
+  AdwBin *order_bin;
+  GtkScrolledWindow *case_scroller;
   GPtrArray *rows;
 };
 
@@ -120,21 +125,6 @@ show_gates (NcCasePage *self, const NcCaseFacts *facts)
   }
 }
 
-static void
-show_findings (NcCasePage *self, const NcCaseFacts *facts)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->findings_group), nc_case_count (facts, NC_CASE_FINDINGS) > 0);
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  {
-    g_autofree char *title = g_strdup_printf ("%d. %s", (int)finding->seq, finding->violation);
-    g_autofree char *detail = g_strdup_printf (_ ("%s\nEvidence: %u"), finding->fact ? finding->fact : "",
-                                               nc_case_evidence_of (facts, finding));
-
-    add_row (self, self->findings_group, title, detail,
-             nc_finding_stands (finding) ? "dialog-warning-symbolic" : "edit-clear-symbolic");
-  }
-}
-
 /* The shipped checklists; a bureau's own goes by its folder's name. */
 static const struct {
   const char *name;
@@ -163,8 +153,13 @@ checklist_title (const char *name)
   return name;
 }
 
-static void
-checklist_closed_cb (NcCasePage *self)
+/**
+ * nc_case_page_close_checklist:
+ *
+ * Back to the case, as the checklist's own button does; what is still to be concluded is not lost.
+ */
+void
+nc_case_page_close_checklist (NcCasePage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "case");
   gtk_widget_set_visible (self->list_scroller, TRUE);
@@ -189,7 +184,7 @@ nc_case_page_open_checklist (NcCasePage *self, const char *name)
     gtk_label_set_text (self->state_label, error->message);
     return NULL;
   }
-  g_signal_connect_object (view, "close", G_CALLBACK (checklist_closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "close", G_CALLBACK (nc_case_page_close_checklist), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->checklist_bin, view);
   gtk_stack_set_visible_child_name (self->stack, "checklist");
   /* The table takes the width of the list. */
@@ -251,7 +246,6 @@ refresh (NcCasePage *self)
   forget_rows (self);
   show_ribbon (self, facts);
   show_gates (self, facts);
-  show_findings (self, facts);
   fill_checklists (self, facts);
 }
 
@@ -276,12 +270,46 @@ nc_case_page_open (NcCasePage *self, const char *case_id)
   self->editor = editor;
   self->steps = NC_CASE_STEPS (nc_case_steps_new (editor));
   adw_bin_set_child (self->steps_bin, GTK_WIDGET (self->steps));
+  adw_bin_set_child (self->findings_bin, nc_finding_cards_new (editor));
   adw_bin_set_child (self->papers_bin, nc_paper_view_new (editor));
+  adw_bin_set_child (self->order_bin, nc_case_order_new (editor));
   g_signal_connect_object (editor, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   gtk_stack_set_visible_child_name (self->stack, "case");
   nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "open", case_id);
   return TRUE;
+}
+
+static void
+scrolled_cb (GtkAdjustment *adjustment, NcCasePage *self)
+{
+  if (self->editor)
+    nc_ui_state_set_int (nc_session_get_ui_state (self->session), "cases", "scroll",
+                         (int)gtk_adjustment_get_value (adjustment));
+}
+
+/* The rows are there only after some frames. */
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (NC_CASE_PAGE (widget)->case_scroller);
+  int *wanted = user_data;
+  double most = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  (void)clock;
+  if (most < wanted[0] && ++wanted[1] < MOST_FRAMES)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (adjustment, wanted[0]);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+restore_scroll (NcCasePage *self, int value)
+{
+  int *wanted = g_new0 (int, 2);
+
+  wanted[0] = value;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, wanted, g_free);
 }
 
 static void
@@ -357,7 +385,9 @@ nc_case_page_class_init (NcCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, papers_bin);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, checklist_bin);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, gates_group);
-  gtk_widget_class_bind_template_child (widget_class, NcCasePage, findings_group);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, findings_bin);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, order_bin);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, case_scroller);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
@@ -391,7 +421,10 @@ nc_case_page_new (NcSession *session)
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   nc_case_page_reload (self);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->case_scroller), "value-changed",
+                           G_CALLBACK (scrolled_cb), self, 0);
   if (open && nc_case_page_open (self, open)) {
+    restore_scroll (self, nc_ui_state_get_int (nc_session_get_ui_state (session), "cases", "scroll", 0));
     g_autofree char *checklist = nc_ui_state_get (nc_session_get_ui_state (session), "cases", "checklist");
 
     if (checklist)
@@ -419,6 +452,24 @@ nc_case_page_get_n_cases (NcCasePage *self)
 {
   g_return_val_if_fail (NC_IS_CASE_PAGE (self), 0);
   return g_list_model_get_n_items (gtk_single_selection_get_model (self->selection));
+}
+
+/* The findings of the case that is open; NULL when none is. */
+NcFindingCards *
+nc_case_page_get_findings (NcCasePage *self)
+{
+  GtkWidget *child = adw_bin_get_child (self->findings_bin);
+
+  return child ? NC_FINDING_CARDS (child) : NULL;
+}
+
+/* What comes after the order of the case that is open; NULL when none is. */
+NcCaseOrder *
+nc_case_page_get_order (NcCasePage *self)
+{
+  GtkWidget *child = adw_bin_get_child (self->order_bin);
+
+  return child ? NC_CASE_ORDER (child) : NULL;
 }
 
 /* The papers of the case that is open (an NcPaperView); NULL when none is. */

@@ -2,8 +2,10 @@
 #pragma once
 #include <adwaita.h>
 #include "nc-case-editor.h"
+#include "nc-case-order.h"
 #include "nc-case-steps.h"
 #include "nc-checklist-view.h"
+#include "nc-finding-cards.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +19,9 @@ gboolean nc_case_page_open (NcCasePage *self, const char *case_id);
 NcCaseEditor *nc_case_page_get_editor (NcCasePage *self);
 NcCaseSteps *nc_case_page_get_steps (NcCasePage *self);
 NcChecklistView *nc_case_page_open_checklist (NcCasePage *self, const char *name);
+void nc_case_page_close_checklist (NcCasePage *self);
+NcFindingCards *nc_case_page_get_findings (NcCasePage *self);
+NcCaseOrder *nc_case_page_get_order (NcCasePage *self);
 GtkWidget *nc_case_page_get_papers (NcCasePage *self);
 guint nc_case_page_get_n_cases (NcCasePage *self);
 

@@ -20,6 +20,8 @@ typedef struct {
   const char *day_column;    /* the day it sets to today; NULL = none */
   const char *moment_column; /* the time it sets to now when it is empty; NULL = none */
   const char *done_column;   /* filled when the step is done */
+  NcCaseState from;          /* shown from this state on */
+  gboolean is_branch;        /* not every case takes it */
   StepField fields[12];
 } Step;
 
@@ -31,6 +33,8 @@ static const Step steps[] = {
     "approved_on",
     NULL,
     "approved_on",
+    NC_CASE_PLANNED,
+    FALSE,
     { { "item", N_ ("Item of inspection"), FIELD_TEXT },
       { "plan_ref", N_ ("Plan"), FIELD_TEXT },
       { "planned_start", N_ ("Planned day (2026-11-20)"), FIELD_TEXT },
@@ -44,6 +48,8 @@ static const Step steps[] = {
     NULL,
     "visit_start",
     "visit_start",
+    NC_CASE_PLANNED,
+    FALSE,
     { { "place", N_ ("Place"), FIELD_TEXT },
       { "site_head", N_ ("Head on site"), FIELD_TEXT },
       { "site_head_position", N_ ("Position"), FIELD_TEXT },
@@ -58,6 +64,8 @@ static const Step steps[] = {
     NULL,
     "visit_end",
     "visit_end",
+    NC_CASE_PLANNED,
+    FALSE,
     { { "unit_statement", N_ ("What the unit says"), FIELD_TEXT },
       { "read_back", N_ ("Record read back and found right"), FIELD_SWITCH } } },
   { "conclude",
@@ -67,6 +75,8 @@ static const Step steps[] = {
     "concluded_on",
     NULL,
     "concluded_on",
+    NC_CASE_PLANNED,
+    FALSE,
     { { NULL } } },
   { "hear",
     N_ ("Views of the unit"),
@@ -75,10 +85,59 @@ static const Step steps[] = {
     "views_on",
     NULL,
     "views_on",
+    NC_CASE_PLANNED,
+    FALSE,
     { { "views_text", N_ ("Facts, reasons and evidence of the unit (or 无意见)"), FIELD_TEXT },
       { "views_result", N_ ("Result of the re-check"), FIELD_TEXT },
       { "views_by", N_ ("Re-checked by"), FIELD_TEXT },
       { "views_adopted", N_ ("Adopted"), FIELD_SWITCH } } },
+  { "report",
+    N_ ("Report of the unit that it has rectified"),
+    N_ ("_Reported today"),
+    NC_STEP_RECORD,
+    "completion_report_on",
+    NULL,
+    "completion_report_on",
+    NC_CASE_SERVED,
+    TRUE,
+    { { NULL } } },
+  { "serious",
+    N_ ("Opinion to the government: grounds (D11b)"),
+    N_ ("_Keep the grounds"),
+    NC_STEP_RECORD,
+    NULL,
+    NULL,
+    "serious_reason",
+    NC_CASE_SERVED,
+    TRUE,
+    { { "serious_reason", N_ ("Why the circumstances are serious"), FIELD_TEXT },
+      { "hearing", N_ ("Hearing: told, asked for, held"), FIELD_TEXT },
+      { "legal_review", N_ ("Legal review"), FIELD_TEXT },
+      { "meeting", N_ ("Collective discussion"), FIELD_TEXT },
+      { "impact", N_ ("What a stop would touch (heat, safety, jobs)"), FIELD_TEXT },
+      { "proposal", N_ ("What is proposed"), FIELD_TEXT },
+      { "government", N_ ("To which government"), FIELD_TEXT } } },
+  { "credit",
+    N_ ("Result published and put on the credit record"),
+    N_ ("_Published today"),
+    NC_STEP_RECORD,
+    "credit_on",
+    NULL,
+    "credit_on",
+    NC_CASE_RECHECKED,
+    TRUE,
+    { { "credit_ref", N_ ("Publication or record number"), FIELD_TEXT } } },
+  { "hand-over",
+    N_ ("File handed over for a penalty"),
+    N_ ("_Handed over today"),
+    NC_STEP_HAND_OVER,
+    "handed_on",
+    NULL,
+    "handed_on",
+    NC_CASE_SERVED,
+    TRUE,
+    { { "handed_to", N_ ("To which body"), FIELD_TEXT },
+      { "breach_ended_on", N_ ("Breach ended on (2026-11-20), if it has"), FIELD_TEXT } } },
   { "close",
     N_ ("Closing"),
     N_ ("_Close the case"),
@@ -86,6 +145,8 @@ static const Step steps[] = {
     "closed_on",
     NULL,
     "closed_on",
+    NC_CASE_PLANNED,
+    FALSE,
     { { "close_reason", N_ ("Reason"), FIELD_TEXT } } },
 };
 
@@ -227,6 +288,7 @@ refresh (NcCaseSteps *self)
   GHashTableIter iter;
   gpointer column, row;
   gboolean is_next_found = FALSE;
+  NcCaseState state = nc_case_state (nc_case_editor_get_facts (self->editor));
 
   self->is_filling = TRUE;
   g_hash_table_iter_init (&iter, self->fields);
@@ -234,14 +296,20 @@ refresh (NcCaseSteps *self)
     fill_field (self, column, row);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     g_autofree char *done = nc_case_editor_get_field (self->editor, steps[i].done_column);
-    g_autofree char *subtitle = done && *done ? g_strndup (done, 16) : g_strdup (_ ("open"));
-    char *t = strchr (subtitle, 'T');
+    gboolean is_day = done && nc_case_time_day (done) != NC_DAY_NONE;
+    g_autofree char *subtitle = !done || !*done ? g_strdup (steps[i].is_branch ? _ ("where it applies") : _ ("open"))
+                                : is_day        ? g_strndup (done, 16)
+                                                : g_strdup (done);
+    g_autofree char *escaped = NULL;
+    char *t = is_day ? strchr (subtitle, 'T') : NULL;
 
     if (t)
       *t = ' ';
-    adw_expander_row_set_subtitle (self->rows[i], subtitle);
+    escaped = g_markup_escape_text (subtitle, -1);
+    adw_expander_row_set_subtitle (self->rows[i], escaped);
     adw_expander_row_set_icon_name (self->rows[i], done && *done ? "emblem-ok-symbolic" : "content-loading-symbolic");
-    if (!is_next_found && !(done && *done)) {
+    gtk_widget_set_visible (GTK_WIDGET (self->rows[i]), (done && *done) || state >= steps[i].from);
+    if (!is_next_found && !steps[i].is_branch && !(done && *done)) {
       adw_expander_row_set_expanded (self->rows[i], TRUE);
       is_next_found = TRUE;
     }
@@ -441,7 +509,7 @@ nc_case_steps_new (NcCaseEditor *editor)
 
 /**
  * nc_case_steps_take:
- * @step: "approve", "visit", "record", "conclude", "hear" or "close"
+ * @step: "approve", "visit", "record", "conclude", "hear", "report", "serious", "credit", "hand-over" or "close"
  *
  * As the step's button does.
  *

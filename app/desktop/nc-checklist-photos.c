@@ -43,7 +43,7 @@ picture_cb (NcPhotoIntake *intake, GBytes *bytes, const char *name, NcChecklistV
     return;
   }
   purpose = photo_purpose (self, path);
-  if (!nc_case_editor_add_evidence (self->editor, bytes, name, "photo", purpose, &shut, &error) ||
+  if (!nc_case_editor_add_evidence (self->editor, bytes, name, "photo", purpose, NULL, &shut, &error) ||
       !nc_answer_history_set (self->history, path, name, &error)) {
     nc_checklist_view_say (self, error->message);
     return;

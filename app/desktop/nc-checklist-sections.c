@@ -229,24 +229,37 @@ has_asked (NcForm *form, const NcFormItem *group)
   return FALSE;
 }
 
-static const char *
-machines_title (const NcFormItem *repeat)
+/* What the form calls the things in its table: the label of the repeat, which may stand in a group. */
+static char *
+machines_title (NcForm *form, const NcFormItem *parent)
 {
-  return repeat && repeat->label && *repeat->label ? repeat->label : _ ("Machines");
+  g_autoptr (GPtrArray) items = nc_form_items (form, parent);
+
+  for (guint i = 0; items && i < items->len; i++) {
+    const NcFormItem *item = g_ptr_array_index (items, i);
+    char *found = NULL;
+
+    if (item->kind == NC_FORM_REPEAT)
+      return g_strdup (item->label && *item->label ? item->label
+                       : parent && parent->label   ? parent->label
+                                                   : _ ("Machines"));
+    if (item->kind == NC_FORM_GROUP)
+      found = machines_title (form, item);
+    if (found)
+      return found;
+  }
+  return NULL;
 }
 
 static void
 fill (NcChecklistSections *self)
 {
   g_autoptr (GPtrArray) items = nc_form_items (self->form, NULL);
-  const NcFormItem *repeat = NULL;
+  g_autofree char *title = machines_title (self->form, NULL);
   guint n_asked = 0, n_answered = 0;
 
-  for (guint i = 0; i < items->len && !repeat; i++)
-    if (((NcFormItem *)items->pdata[i])->kind == NC_FORM_REPEAT)
-      repeat = items->pdata[i];
   if (self->machines)
-    add_section (self, NC_SECTION_MACHINES, NULL, machines_title (repeat));
+    add_section (self, NC_SECTION_MACHINES, NULL, title);
   count_below (self->form, NULL, FALSE, &n_asked, &n_answered);
   if (n_asked)
     add_section (self, "", NULL, _ ("General"));

@@ -14,8 +14,10 @@ static const struct {
   gboolean is_in_case; /* a column of the case file, kept there as soon as the field is left */
 } fields[] = {
   { "due_on", N_ ("To be put right until (YYYY-MM-DD)"), "D10 D11", TRUE },
+  { "plan_due_on", N_ ("Plan of replacement until (YYYY-MM-DD)"), "D11", TRUE },
   { "safety_note", N_ ("Note on a safe stop"), "D11", TRUE },
-  { "official_text", N_ ("How the legal text was compared with the official one"), "D09 D10 D11", FALSE },
+  { "official_text", N_ ("How the legal text was compared with the official one"), "D07 D08 D09 D10 D11 D11b D12",
+    FALSE },
 };
 
 struct _NcPaperView {

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-case-facts.h"
+#include "nc-form.h"
+
+G_BEGIN_DECLS
+
+void nc_checklist_bind_evidence (NcForm *form, const char *path, NcCaseFacts *facts, const NcCaseFinding *finding);
+
+G_END_DECLS

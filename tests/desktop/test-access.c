@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every control of every page: a name and a role for those who hear the screen, reached by Tab, large enough for
+   gloves where the window is laid out for touch. */
+#include "nc-desktop-play.h"
+#include "nc-enterprise-page.h"
+#include "nc-help.h"
+#include "nc-lang.h"
+#include "nc-table-cell.h"
+#include <string.h>
+
+#define TOUCH_PX  44
+#define MOST_TABS 600
+
+static const char *const pages[] = { "today",     "enterprises", "cases",    "lookup",
+                                     "catalogue", "statistics",  "settings", "sync" };
+
+static GPtrArray *faults;
+
+static void
+fault (const char *where, GtkWidget *widget, const char *what)
+{
+  const char *tip = gtk_widget_get_tooltip_text (widget), *name = gtk_widget_get_name (widget);
+
+  g_ptr_array_add (
+      faults, g_strdup_printf ("%s: %s “%s” %s: %s", where, G_OBJECT_TYPE_NAME (widget), name, tip ? tip : "", what));
+}
+
+static void
+report (void)
+{
+  for (guint i = 0; i < faults->len; i++)
+    g_test_message ("%s", (char *)faults->pdata[i]);
+  if (faults->len)
+    g_printerr ("%u faults:\n", faults->len);
+  for (guint i = 0; i < MIN (faults->len, 60); i++)
+    g_printerr ("%s\n", (char *)faults->pdata[i]);
+  g_assert_cmpuint (faults->len, ==, 0);
+}
+
+static gboolean
+is_list (GtkWidget *widget)
+{
+  return GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_GRID_VIEW (widget);
+}
+
+/* The window manager's own buttons are the toolkit's. */
+static gboolean
+is_foreign (GtkWidget *widget)
+{
+  return gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) ||
+         gtk_widget_get_ancestor (widget, GTK_TYPE_CALENDAR);
+}
+
+static gboolean
+is_control (GtkWidget *widget)
+{
+  if (GTK_IS_LIST_BOX_ROW (widget))
+    return gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (widget)) && gtk_widget_get_focusable (widget);
+  return GTK_IS_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_SEARCH_ENTRY (widget) ||
+         GTK_IS_PASSWORD_ENTRY (widget) || GTK_IS_SWITCH (widget) || GTK_IS_CHECK_BUTTON (widget) ||
+         GTK_IS_TEXT_VIEW (widget) || GTK_IS_SCALE (widget) || GTK_IS_SPIN_BUTTON (widget) || NC_IS_TABLE_CELL (widget);
+}
+
+static gboolean
+has_words (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    if (has_words (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* A row's title names it; everything else says its name itself. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  if (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+      gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    return TRUE;
+  return (GTK_IS_LIST_BOX_ROW (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_BUTTON (widget)) && has_words (widget);
+}
+
+static void
+check_names (const char *where, GtkWidget *widget)
+{
+  GtkAccessibleRole role;
+
+  if (!gtk_widget_get_mapped (widget) || is_foreign (widget))
+    return;
+  if (is_control (widget) || is_list (widget)) {
+    role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
+    if (role == GTK_ACCESSIBLE_ROLE_WIDGET || role == GTK_ACCESSIBLE_ROLE_NONE)
+      fault (where, widget, "has no role");
+    if (!has_name (widget))
+      fault (where, widget, "has no name");
+    if (GTK_IS_TEXT_VIEW (widget) && gtk_text_view_get_editable (GTK_TEXT_VIEW (widget)) &&
+        gtk_text_view_get_accepts_tab (GTK_TEXT_VIEW (widget)))
+      fault (where, widget, "keeps the Tab key to itself");
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    check_names (where, child);
+}
+
+/* A check box or switch in a row is reached by the row as a whole. */
+static gboolean
+is_in_row (GtkWidget *widget)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW);
+
+  return row && row != widget && gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (row)) &&
+         (GTK_IS_CHECK_BUTTON (widget) || GTK_IS_SWITCH (widget) || GTK_IS_BUTTON (widget));
+}
+
+static void
+check_sizes (const char *where, GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget) || is_foreign (widget))
+    return;
+  if (is_control (widget) && !is_in_row (widget) &&
+      (gtk_widget_get_width (widget) < TOUCH_PX || gtk_widget_get_height (widget) < TOUCH_PX)) {
+    g_autofree char *what =
+        g_strdup_printf ("is %d × %d", gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+
+    fault (where, widget, what);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    check_sizes (where, child);
+}
+
+static void
+collect_stops (GtkWidget *widget, GHashTable *stops)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget) || is_foreign (widget))
+    return;
+  if (is_control (widget) && gtk_widget_get_focusable (widget) && gtk_widget_get_can_focus (widget) &&
+      !GTK_IS_LIST_BOX_ROW (widget) && !NC_IS_TABLE_CELL (widget))
+    g_hash_table_add (stops, widget);
+  /* Inside of a list the arrows lead on. */
+  if (is_list (widget))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    collect_stops (child, stops);
+}
+
+/* Tab goes through the window and ends; what it passes is all that can be used. */
+static void
+check_tabs (const char *where, GtkWidget *window)
+{
+  g_autoptr (GHashTable) stops = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer left;
+  guint n = 0;
+
+  collect_stops (window, stops);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  while (n < MOST_TABS && gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD)) {
+    GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+    n++;
+    for (; focus; focus = gtk_widget_get_parent (focus))
+      g_hash_table_remove (stops, focus);
+  }
+  if (n >= MOST_TABS)
+    fault (where, window, "Tab never comes to an end");
+  g_hash_table_iter_init (&iter, stops);
+  while (g_hash_table_iter_next (&iter, &left, NULL))
+    if (!is_in_row (left))
+      fault (where, left, "is not reached by Tab");
+}
+
+static void
+check (const char *where, GtkWidget *window)
+{
+  nc_desktop_test_settle ();
+  check_names (where, window);
+  check_tabs (where, window);
+}
+
+/* All there is to see: pages with something in them, the windows beside them. */
+static void
+each_place (NcDesktopTest *test, void (*look) (const char *where, GtkWidget *window))
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (nc_window_show_page (test->window, pages[i])) {
+      if (g_str_equal (pages[i], "enterprises"))
+        nc_enterprise_page_select (NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, pages[i])), 0);
+      nc_desktop_test_settle ();
+      look (pages[i], GTK_WIDGET (test->window));
+    }
+  nc_window_show_page (test->window, "cases");
+  nc_case_page_open_checklist (nc_play_page (test), "motors");
+  nc_desktop_test_settle ();
+  look ("checklist", GTK_WIDGET (test->window));
+  nc_case_page_open_checklist (nc_play_page (test), "energy-management");
+  nc_desktop_test_settle ();
+  look ("checklist-questions", GTK_WIDGET (test->window));
+  nc_case_page_close_checklist (nc_play_page (test));
+}
+
+static void
+open_all (NcDesktopTest *test)
+{
+  nc_desktop_test_load_region (test);
+  nc_desktop_test_open (test, "2026-11-02");
+  nc_play_new_case (test, "工业和信息化局", 0);
+  nc_play_visit (test);
+  g_assert_true (nc_finding_cards_add (nc_case_page_get_findings (nc_play_page (test)), "V19", "向职工无偿提供电力"));
+}
+
+static void
+test_names (void)
+{
+  NcDesktopTest test = { 0 };
+  GtkWidget *window;
+
+  open_all (&test);
+  each_place (&test, check);
+  window = nc_help_show_guide (GTK_WINDOW (test.window));
+  nc_desktop_test_settle ();
+  check_names ("guide", window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  nc_desktop_test_close (&test);
+  report ();
+}
+
+static void
+narrow (NcDesktopTest *test)
+{
+  gtk_window_set_default_size (GTK_WINDOW (test->window), 720, 1280);
+  nc_desktop_test_settle ();
+}
+
+/* In the portrait of a tablet fingers in gloves do the work. */
+static void
+test_touch (void)
+{
+  NcDesktopTest test = { 0 };
+
+  open_all (&test);
+  narrow (&test);
+  each_place (&test, check_sizes);
+  nc_desktop_test_close (&test);
+  report ();
+}
+
+int
+main (int argc, char **argv)
+{
+  nc_lang_init ("zh");
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  faults = g_ptr_array_new_with_free_func (g_free);
+  g_test_add_func ("/access/names", test_names);
+  g_test_add_func ("/access/touch", test_touch);
+  return g_test_run ();
+}
