@@ -241,7 +241,6 @@ button_row (NcCaseOrder *self, GtkWidget *expander)
   GtkWidget *row = adw_action_row_new ();
 
   (void)self;
-  gtk_widget_set_focusable (row, FALSE);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
   return row;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-checklist-view-private.h"
+#include "nc-access.h"
 #include "nc-lang.h"
 
 /* What a picture proves, as papers say it: in Chinese whatever the interface is. */
@@ -155,6 +156,7 @@ nc_checklist_view_watch_photos (NcChecklistView *self)
   gtk_widget_set_tooltip_text (button, _ ("Pictures of the camera"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   g_signal_connect (popover, "show", G_CALLBACK (camera_opened_cb), self);
+  nc_access_label_below (button);
   adw_bin_set_child (self->camera_bin, button);
 }
 

@@ -14,6 +14,7 @@ struct _NcChecklistSections {
   NcMachineList *machines;
   GtkListBox *list;
   GPtrArray *sections;
+  GtkListBoxRow *chosen;
 };
 
 G_DEFINE_FINAL_TYPE (NcChecklistSections, nc_checklist_sections, ADW_TYPE_BIN)
@@ -178,16 +179,16 @@ nc_checklist_sections_choose (NcChecklistSections *self, const char *name)
 
   if (!find_section (self, name, &index))
     return FALSE;
-  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int)index));
+  self->chosen = gtk_list_box_get_row_at_index (self->list, (int)index);
+  gtk_list_box_select_row (self->list, self->chosen);
+  g_signal_emit (self, signals[CHOSEN], 0, name);
   return TRUE;
 }
 
 const char *
 nc_checklist_sections_get_chosen (NcChecklistSections *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-
-  return row ? gtk_widget_get_name (GTK_WIDGET (row)) : NULL;
+  return self->chosen ? gtk_widget_get_name (GTK_WIDGET (self->chosen)) : NULL;
 }
 
 /* The section that the question at @path stands in. */
@@ -207,11 +208,18 @@ nc_checklist_sections_of_path (NcChecklistSections *self, const char *path)
 }
 
 static void
-selected_cb (GtkListBox *list, GtkListBoxRow *row, NcChecklistSections *self)
+activated_cb (GtkListBox *list, GtkListBoxRow *row, NcChecklistSections *self)
 {
   (void)list;
-  if (row)
-    g_signal_emit (self, signals[CHOSEN], 0, gtk_widget_get_name (GTK_WIDGET (row)));
+  nc_checklist_sections_choose (self, gtk_widget_get_name (GTK_WIDGET (row)));
+}
+
+/* The Tab key passes over the rows and marks them; what is shown changes only when one is chosen. */
+static void
+selected_cb (GtkListBox *list, GtkListBoxRow *row, NcChecklistSections *self)
+{
+  if (self->chosen && row != self->chosen)
+    gtk_list_box_select_row (list, self->chosen);
 }
 
 /* Groups that hold the repeat are left to the table. */
@@ -277,6 +285,7 @@ nc_checklist_sections_dispose (GObject *object)
 {
   NcChecklistSections *self = NC_CHECKLIST_SECTIONS (object);
 
+  self->chosen = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_clear_object (&self->machines);
@@ -304,6 +313,7 @@ nc_checklist_sections_init (NcChecklistSections *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_size_request (scroller, 152, -1);
+  g_signal_connect (self->list, "row-activated", G_CALLBACK (activated_cb), self);
   g_signal_connect (self->list, "row-selected", G_CALLBACK (selected_cb), self);
   adw_bin_set_child (ADW_BIN (self), scroller);
 }

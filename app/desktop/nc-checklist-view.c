@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-checklist-view-private.h"
+#include "nc-access.h"
 #include "nc-lang.h"
 #include "nc-why.h"
 #include <string.h>
@@ -540,6 +541,7 @@ build (NcChecklistView *self)
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->failure));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->flap));
+  nc_access_label_below (box);
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (self->sections, "chosen", G_CALLBACK (section_cb), self, 0);
   nc_checklist_view_watch_photos (self);

@@ -489,7 +489,6 @@ add_form (NcFindingCards *self, gboolean has_findings)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect (button, "clicked", G_CALLBACK (new_clicked_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (line), button);
-  gtk_widget_set_focusable (line, FALSE);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), kind);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), fact);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), line);

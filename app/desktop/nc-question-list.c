@@ -65,7 +65,6 @@ add_question (NcQuestionList *self, GtkWidget *group, const NcFormItem *item)
   g_signal_connect_object (question, "photo", G_CALLBACK (photo_cb), self, 0);
   g_ptr_array_add (self->questions, question);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), nc_question_get_row (question));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), nc_question_get_note (question));
 }
 
 static gboolean

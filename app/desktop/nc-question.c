@@ -1,10 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-question.h"
+#include "nc-access.h"
 #include "nc-day.h"
 #include "nc-lang.h"
 #include <string.h>
 
 #define TOUCH_PX 44
+
+/* A row whose text takes the Tab key's turn itself. */
+#define NC_TYPE_LINES_ROW (nc_lines_row_get_type ())
+G_DECLARE_FINAL_TYPE (NcLinesRow, nc_lines_row, NC, LINES_ROW, AdwPreferencesRow)
+struct _NcLinesRow {
+  AdwPreferencesRow parent_instance;
+  GtkWidget *text;
+};
+G_DEFINE_FINAL_TYPE (NcLinesRow, nc_lines_row, ADW_TYPE_PREFERENCES_ROW)
+
+static gboolean
+nc_lines_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *text = NC_LINES_ROW (widget)->text;
+
+  (void)direction;
+  return !gtk_widget_has_focus (text) && gtk_widget_grab_focus (text);
+}
+
+static void
+nc_lines_row_class_init (NcLinesRowClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->focus = nc_lines_row_focus;
+}
+
+static void
+nc_lines_row_init (NcLinesRow *self)
+{
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+}
 
 typedef enum { KIND_NOTE, KIND_LINE, KIND_LINES, KIND_DAY, KIND_ONE, KIND_MANY, KIND_PHOTO } Kind;
 
@@ -12,14 +43,13 @@ struct _NcQuestion {
   GObject parent_instance;
   Kind kind;
   char *path;
-  char *value;     /* as the form has it */
-  GtkWidget *row;  /* AdwPreferencesRow of some kind */
-  GtkWidget *note; /* the row below it */
-  GtkLabel *note_label;
+  char *value;    /* as the form has it */
+  GtkWidget *row; /* AdwPreferencesRow of some kind */
   GtkLabel *lines_title;
   GtkTextView *lines;
   GPtrArray *choices; /* NcFormChoice */
   GPtrArray *checks;  /* GtkCheckButton of each choice */
+  char *title;        /* with its star */
   char *hint;
   char *fault;
   gboolean is_warning;
@@ -52,16 +82,37 @@ nc_question_is_typed (NcQuestion *self)
 }
 
 static void
+show_in_title (NcQuestion *self, const char *note)
+{
+  g_autofree char *text = note ? g_strdup_printf ("%s · %s", self->title, note) : g_strdup (self->title);
+
+  if (self->lines)
+    gtk_label_set_text (self->lines_title, text);
+  else
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), text);
+}
+
+/* What is wrong with the answer, else the hint while it is asked for, stands in the row itself: a row of its own would
+   be one more stop for the Tab key. */
+static void
 show_note (NcQuestion *self)
 {
-  const char *text = self->fault ? self->fault : self->has_focus ? self->hint : NULL;
+  gboolean is_typed = nc_question_is_typed (self);
+  const char *note = self->fault ? self->fault : is_typed && !self->has_focus ? NULL : self->hint;
+  g_autofree char *escaped = g_markup_escape_text (note ? note : "", -1);
 
-  gtk_label_set_text (self->note_label, text ? text : "");
-  gtk_widget_set_visible (self->note, text && gtk_widget_get_visible (self->row));
-  gtk_widget_remove_css_class (GTK_WIDGET (self->note_label), "error");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->note_label), "warning");
+  if (is_typed)
+    show_in_title (self, note);
+  else if (self->kind == KIND_ONE)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), escaped);
+  else if (self->kind == KIND_MANY)
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->row), escaped);
+  if (self->kind != KIND_NOTE && self->kind != KIND_PHOTO)
+    gtk_widget_set_tooltip_text (self->row, self->fault ? self->fault : self->hint);
+  gtk_widget_remove_css_class (self->row, "error");
+  gtk_widget_remove_css_class (self->row, "warning");
   if (self->fault)
-    gtk_widget_add_css_class (GTK_WIDGET (self->note_label), self->is_warning ? "warning" : "error");
+    gtk_widget_add_css_class (self->row, self->is_warning ? "warning" : "error");
 }
 
 /**
@@ -137,15 +188,14 @@ make_lines (NcQuestion *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
-  self->row = adw_preferences_row_new ();
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->row), FALSE);
-  gtk_widget_set_focusable (self->row, FALSE);
+  self->row = g_object_new (NC_TYPE_LINES_ROW, NULL);
   self->lines_title = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->lines_title, 0);
   gtk_label_set_wrap (self->lines_title, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->lines_title), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->lines_title), "dim-label");
   self->lines = GTK_TEXT_VIEW (gtk_text_view_new ());
+  NC_LINES_ROW (self->row)->text = GTK_WIDGET (self->lines);
   gtk_text_view_set_wrap_mode (self->lines, GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (self->lines, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->lines), "question-lines");
@@ -181,6 +231,7 @@ make_day (NcQuestion *self, const NcFormItem *item)
   make_line (self, item);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "x-office-calendar-symbolic");
   gtk_widget_set_tooltip_text (button, _ ("Choose the day"));
+  nc_access_label_below (button);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_popover_set_child (GTK_POPOVER (popover), calendar);
@@ -232,28 +283,10 @@ make_photo (NcQuestion *self)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (button, TOUCH_PX, TOUCH_PX);
   gtk_widget_set_tooltip_text (button, _ ("Add a photo: from a file, by dropping or by pasting it"));
+  nc_access_label_below (button);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->row), button);
   g_signal_connect_object (button, "clicked", G_CALLBACK (photo_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
-make_note_row (NcQuestion *self)
-{
-  self->note = adw_preferences_row_new ();
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->note), FALSE);
-  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (self->note), FALSE);
-  gtk_widget_set_focusable (self->note, FALSE);
-  gtk_widget_set_visible (self->note, FALSE);
-  self->note_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->note_label, TRUE);
-  gtk_label_set_xalign (self->note_label, 0);
-  gtk_widget_add_css_class (GTK_WIDGET (self->note_label), "caption");
-  gtk_widget_set_margin_top (GTK_WIDGET (self->note_label), 3);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->note_label), 6);
-  gtk_widget_set_margin_start (GTK_WIDGET (self->note_label), 12);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->note_label), 12);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self->note), GTK_WIDGET (self->note_label));
 }
 
 static gboolean
@@ -313,12 +346,9 @@ nc_question_new (NcForm *form, const NcFormItem *item)
   case KIND_NOTE:
   default:
     self->row = adw_action_row_new ();
-    gtk_widget_set_focusable (self->row, FALSE);
   }
   g_object_ref_sink (self->row);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->row), FALSE);
-  make_note_row (self);
-  g_object_ref_sink (self->note);
   nc_question_set_path (self, item->path);
   nc_question_show (self, form, item);
   return self;
@@ -343,12 +373,6 @@ GtkWidget *
 nc_question_get_row (NcQuestion *self)
 {
   return self->row;
-}
-
-GtkWidget *
-nc_question_get_note (NcQuestion *self)
-{
-  return self->note;
 }
 
 gboolean
@@ -469,16 +493,15 @@ static void
 set_title (NcQuestion *self, const NcFormItem *item)
 {
   const char *label = item->label ? item->label : item->name;
-  g_autofree char *title = item->required ? g_strdup_printf ("%s *", label) : g_strdup (label);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), title);
+  g_free (self->title);
+  self->title = item->required ? g_strdup_printf ("%s *", label) : g_strdup (label);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), self->title);
   if (self->lines) {
-    gtk_label_set_text (self->lines_title, title);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->lines), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+    nc_access_label (GTK_WIDGET (self->lines), self->title);
   } else if (self->kind == KIND_LINE || self->kind == KIND_DAY) {
-    GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->row));
-
-    gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+    nc_access_label (self->row, self->title);
+    nc_access_label (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->row))), self->title);
   }
 }
 
@@ -548,10 +571,6 @@ nc_question_show (NcQuestion *self, NcForm *form, const NcFormItem *item)
     find_fault (self, form);
   else
     g_clear_pointer (&self->fault, g_free);
-  if (self->fault && !self->is_warning)
-    gtk_widget_add_css_class (self->row, "error");
-  else
-    gtk_widget_remove_css_class (self->row, "error");
   show_note (self);
   self->is_filling = FALSE;
 }
@@ -586,7 +605,6 @@ nc_question_dispose (GObject *object)
 
   self->is_filling = TRUE;
   g_clear_object (&self->row);
-  g_clear_object (&self->note);
   G_OBJECT_CLASS (nc_question_parent_class)->dispose (object);
 }
 
@@ -599,6 +617,7 @@ nc_question_finalize (GObject *object)
   g_clear_pointer (&self->checks, g_ptr_array_unref);
   g_free (self->path);
   g_free (self->value);
+  g_free (self->title);
   g_free (self->hint);
   g_free (self->fault);
   G_OBJECT_CLASS (nc_question_parent_class)->finalize (object);

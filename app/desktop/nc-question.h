@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* One question of a form on the screen: a row with the input that its type asks for, and below it a line for its hint
-   or for what is wrong with the answer. Signals: "given" (text) when the person has answered, "typing" (text) on each
-   key, "photo" when a picture is wanted. */
+/* One question of a form on the screen: a row with the input that its type asks for, and in it its hint or what is
+   wrong with the answer. Signals: "given" (text) when the person has answered, "typing" (text) on each key, "photo"
+   when a picture is wanted. */
 #define NC_TYPE_QUESTION (nc_question_get_type ())
 G_DECLARE_FINAL_TYPE (NcQuestion, nc_question, NC, QUESTION, GObject)
 
@@ -15,7 +15,6 @@ NcQuestion *nc_question_new (NcForm *form, const NcFormItem *item);
 const char *nc_question_get_path (NcQuestion *self);
 void nc_question_set_path (NcQuestion *self, const char *path);
 GtkWidget *nc_question_get_row (NcQuestion *self);
-GtkWidget *nc_question_get_note (NcQuestion *self);
 gboolean nc_question_takes_photo (NcQuestion *self);
 gboolean nc_question_is_answered (NcQuestion *self);
 gboolean nc_question_is_typed (NcQuestion *self);

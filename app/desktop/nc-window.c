@@ -283,6 +283,16 @@ save_size (NcWindow *self)
   nc_ui_state_set_int (state, "window", "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+/* Where one pane fills the window, fingers do the work. */
+static void
+folded_cb (NcWindow *self)
+{
+  if (adw_leaflet_get_folded (self->leaflet))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "touch");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "touch");
+}
+
 static void
 fill_sidebar (NcWindow *self)
 {
@@ -385,6 +395,7 @@ nc_window_new (GtkApplication *application, NcSession *session)
   fill_sidebar (self);
   add_shortcuts (self);
   g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
+  g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (save_size), NULL);
   g_signal_connect (self, "notify::default-height", G_CALLBACK (save_size), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (save_size), NULL);

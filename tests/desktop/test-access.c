@@ -20,9 +20,10 @@ static void
 fault (const char *where, GtkWidget *widget, const char *what)
 {
   const char *tip = gtk_widget_get_tooltip_text (widget), *name = gtk_widget_get_name (widget);
+  GtkWidget *parent = gtk_widget_get_parent (widget);
 
-  g_ptr_array_add (
-      faults, g_strdup_printf ("%s: %s “%s” %s: %s", where, G_OBJECT_TYPE_NAME (widget), name, tip ? tip : "", what));
+  g_ptr_array_add (faults, g_strdup_printf ("%s: %s “%s” %s in %s: %s", where, G_OBJECT_TYPE_NAME (widget), name,
+                                            tip ? tip : "", parent ? G_OBJECT_TYPE_NAME (parent) : "nothing", what));
 }
 
 static void
@@ -43,12 +44,16 @@ is_list (GtkWidget *widget)
   return GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_GRID_VIEW (widget);
 }
 
-/* The window manager's own buttons are the toolkit's. */
+/* The window manager's buttons, and what the toolkit makes inside of its own widgets. */
 static gboolean
 is_foreign (GtkWidget *widget)
 {
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
   return gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) ||
-         gtk_widget_get_ancestor (widget, GTK_TYPE_CALENDAR);
+         gtk_widget_get_ancestor (widget, GTK_TYPE_CALENDAR) || GTK_IS_COLUMN_VIEW (parent) ||
+         (GTK_IS_LIST_VIEW (widget) &&
+          (gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER) || gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW)));
 }
 
 static gboolean
@@ -89,9 +94,9 @@ check_names (const char *where, GtkWidget *widget)
 {
   GtkAccessibleRole role;
 
-  if (!gtk_widget_get_mapped (widget) || is_foreign (widget))
+  if (!gtk_widget_get_mapped (widget))
     return;
-  if (is_control (widget) || is_list (widget)) {
+  if ((is_control (widget) || is_list (widget)) && !is_foreign (widget)) {
     role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
     if (role == GTK_ACCESSIBLE_ROLE_WIDGET || role == GTK_ACCESSIBLE_ROLE_NONE)
       fault (where, widget, "has no role");
@@ -118,12 +123,14 @@ is_in_row (GtkWidget *widget)
 static void
 check_sizes (const char *where, GtkWidget *widget)
 {
+  graphene_rect_t box;
+
   if (!gtk_widget_get_mapped (widget) || is_foreign (widget))
     return;
-  if (is_control (widget) && !is_in_row (widget) &&
-      (gtk_widget_get_width (widget) < TOUCH_PX || gtk_widget_get_height (widget) < TOUCH_PX)) {
-    g_autofree char *what =
-        g_strdup_printf ("is %d × %d", gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  /* What has no place has not been opened. */
+  if (is_control (widget) && !is_in_row (widget) && gtk_widget_compute_bounds (widget, widget, &box) &&
+      box.size.height > 0 && (box.size.width < TOUCH_PX || box.size.height < TOUCH_PX)) {
+    g_autofree char *what = g_strdup_printf ("is %.0f × %.0f", box.size.width, box.size.height);
 
     fault (where, widget, what);
   }
@@ -146,26 +153,30 @@ collect_stops (GtkWidget *widget, GHashTable *stops)
     collect_stops (child, stops);
 }
 
-/* Tab goes through the window and ends; what it passes is all that can be used. */
+/* Tab goes through the window and comes back to where it began; what it passes is all that can be used. */
 static void
 check_tabs (const char *where, GtkWidget *window)
 {
   g_autoptr (GHashTable) stops = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
   gpointer left;
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   guint n = 0;
 
   collect_stops (window, stops);
   gtk_window_set_focus (GTK_WINDOW (window), NULL);
-  while (n < MOST_TABS && gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD)) {
+  for (; n < MOST_TABS && gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD); n++) {
     GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
 
-    n++;
+    if (g_getenv ("NC_SHOW_TABS"))
+      g_printerr ("%s: %u %s “%s”\n", where, n, G_OBJECT_TYPE_NAME (focus), gtk_widget_get_name (focus));
+    if (!g_hash_table_add (seen, focus))
+      break;
     for (; focus; focus = gtk_widget_get_parent (focus))
       g_hash_table_remove (stops, focus);
   }
   if (n >= MOST_TABS)
-    fault (where, window, "Tab never comes to an end");
+    fault (where, gtk_root_get_focus (GTK_ROOT (window)), "Tab never comes round");
   g_hash_table_iter_init (&iter, stops);
   while (g_hash_table_iter_next (&iter, &left, NULL))
     if (!is_in_row (left))
