@@ -125,11 +125,11 @@ check_sizes (const char *where, GtkWidget *widget)
 {
   graphene_rect_t box;
 
-  if (!gtk_widget_get_mapped (widget) || is_foreign (widget))
+  if (!gtk_widget_get_mapped (widget) || is_foreign (widget) ||
+      (GTK_IS_REVEALER (widget) && !gtk_revealer_get_child_revealed (GTK_REVEALER (widget))))
     return;
-  /* What has no place has not been opened. */
   if (is_control (widget) && !is_in_row (widget) && gtk_widget_compute_bounds (widget, widget, &box) &&
-      box.size.height > 0 && (box.size.width < TOUCH_PX || box.size.height < TOUCH_PX)) {
+      (box.size.width < TOUCH_PX || box.size.height < TOUCH_PX)) {
     g_autofree char *what = g_strdup_printf ("is %.0f × %.0f", box.size.width, box.size.height);
 
     fault (where, widget, what);

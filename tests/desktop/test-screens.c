@@ -24,12 +24,13 @@ picture (NcDesktopTest *test, const char *page, Look look)
 static void
 dress (NcDesktopTest *test, Look look)
 {
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      look == DARK ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-  if (look == SUNLIGHT)
-    gtk_widget_activate_action (GTK_WIDGET (test->window), "win.sunlight", NULL);
   if (look == PORTRAIT)
     gtk_window_set_default_size (GTK_WINDOW (test->window), 720, 1280);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      look == DARK ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  /* It is kept from one start to the next. */
+  if ((look == SUNLIGHT) != gtk_widget_has_css_class (GTK_WIDGET (test->window), "sunlight"))
+    gtk_widget_activate_action (GTK_WIDGET (test->window), "win.sunlight", NULL);
 }
 
 static void
