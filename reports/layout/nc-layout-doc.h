@@ -42,6 +42,8 @@ typedef struct {
   double size;          /* VERTICAL: of the letters */
   double width, height; /* points; 0 width: as wide as there is room */
   gboolean underlined;  /* box: a line to sign on */
+  gboolean flows;       /* VERTICAL: running text in bands of columns @height high, left to right */
+  gboolean centred;     /* and its bands stand in the middle */
 } NcItem;
 
 typedef struct {

@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 typedef enum { NC_FACE_BODY, NC_FACE_TITLE, NC_FACE_HEI, NC_FACE_KAI, NC_FACE_LATIN, NC_N_FACES } NcFace;
 
 /* How the layout learns widths. advance_em() gives the width of @c in @face as a part of the font size, or a negative
-   number when no font of the face's chain has the character. */
+   number when no font of the face's chain has the character; word_em() (nullable) the length of a shaped word in
+   traditional Mongolian script, likewise. */
 typedef struct {
   double (*advance_em) (gpointer user, NcFace face, gunichar c);
+  double (*word_em) (gpointer user, const char *word);
   gpointer user;
 } NcLayoutMetrics;
 

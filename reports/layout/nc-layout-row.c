@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-lang.h"
 #include "nc-layout-row.h"
+#include "nc-mongolian.h"
 
 #define SIGN_LINE_PT 0.6
 #define BOX_GAP_PT   2.0
@@ -35,6 +36,23 @@ add_white (GPtrArray *lines, double height)
   g_ptr_array_add (lines, line);
 }
 
+static GPtrArray *
+flowing_lines (const NcItem *item, double width_pt, double max_height_pt, const NcLayoutMetrics *metrics,
+               GError **error)
+{
+  GPtrArray *lines = nc_mongolian_lines (item->name, item->size, width_pt,
+                                         MIN (item->height, max_height_pt - 2 * BOX_GAP_PT), metrics, error);
+
+  for (guint i = 0; lines && item->centred && i < lines->len; i++) {
+    NcOp *op = g_ptr_array_index (((NcLine *)g_ptr_array_index (lines, i))->ops, 0);
+    double shift = (width_pt - op->x1) / 2;
+
+    op->x += shift;
+    op->x1 += shift;
+  }
+  return lines;
+}
+
 /**
  * nc_layout_item_lines:
  * @width_pt: room across
@@ -53,6 +71,8 @@ nc_layout_item_lines (const NcItem *item, double width_pt, double max_height_pt,
 
   if (item->kind == NC_ITEM_PARA)
     return nc_layout_lines (item->para, width_pt, metrics, error);
+  if (item->kind == NC_ITEM_VERTICAL && item->flows)
+    return flowing_lines (item, width_pt, max_height_pt, metrics, error);
   if (item->height + 2 * BOX_GAP_PT > max_height_pt) {
     g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE, _ ("“%s” is %.0f points high and fits on no page"),
                  item->name, item->height);

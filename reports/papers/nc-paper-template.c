@@ -12,7 +12,7 @@ static const char *const kinds[] = { "D01", "D02", "D03",  "D04", "D05", "D06", 
 static const char *const verbs[] = { "",         "paper", "layout",    "pagesign", "title", "number",    "to",   "h1",
                                      "h2",       "flush", "center",    "right",    "note",  "table",     "head", "row",
                                      "sign",     "seal",  "space",     "break",    "field", "mongolian", "if",   "each",
-                                     "required", "annex", "annexpage", "photos",   NULL };
+                                     "required", "annex", "annexpage", "photos",   "mn",    "bilingual", NULL };
 
 typedef struct {
   char **lines;
@@ -193,7 +193,8 @@ read_body (Reader *reader, GPtrArray *into, const char *until, gboolean *met_els
     if (!g_strv_contains (verbs, statement->verb))
       return fail (reader, error, _ ("unknown instruction"), line);
     if (g_str_equal (statement->verb, "if") || g_str_equal (statement->verb, "each") ||
-        g_str_equal (statement->verb, "table") || g_str_equal (statement->verb, "photos"))
+        g_str_equal (statement->verb, "table") || g_str_equal (statement->verb, "photos") ||
+        g_str_equal (statement->verb, "mn"))
       if (!read_block (reader, statement, error))
         return FALSE;
   }

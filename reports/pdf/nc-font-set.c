@@ -331,6 +331,13 @@ advance_em (gpointer user, NcFace face, gunichar c)
   return nc_font_set_lookup (user, face, c, &glyph, &em) ? em : -1;
 }
 
+static double
+word_em (gpointer user, const char *word)
+{
+  (void)user;
+  return nc_pdf_mongolian_word_em (word);
+}
+
 /**
  * nc_font_set_metrics:
  *
@@ -339,5 +346,5 @@ advance_em (gpointer user, NcFace face, gunichar c)
 NcLayoutMetrics
 nc_font_set_metrics (NcFontSet *self)
 {
-  return (NcLayoutMetrics){ .advance_em = advance_em, .user = self };
+  return (NcLayoutMetrics){ .advance_em = advance_em, .word_em = word_em, .user = self };
 }

@@ -37,6 +37,7 @@ NcFontSet *nc_font_set_new_probe (const char *path, GError **error);
 const NcFontFile *nc_font_set_nth_file (NcFontSet *self, guint n);
 gboolean nc_font_file_embeds (const NcFontFile *file);
 guint nc_font_set_n_files (NcFontSet *self);
+double nc_pdf_mongolian_word_em (const char *text);
 NcLayoutMetrics nc_font_set_metrics (NcFontSet *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcFontSet, nc_font_set_unref)

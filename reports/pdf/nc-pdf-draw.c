@@ -14,8 +14,9 @@
 #define TRACK_EPSILON 0.015
 #define MAX_STREAM    (48 * 1024 * 1024)
 
-static NcPdfFont *
-subset_of (NcPdfWriter *self, NcFontFile *file)
+/* What is embedded of a font file; made at its first use. */
+NcPdfFont *
+nc_pdf_writer_subset (NcPdfWriter *self, NcFontFile *file)
 {
   NcPdfFont *subset = g_ptr_array_index (self->subsets, file->index);
 
@@ -75,7 +76,7 @@ nc_pdf_writer_text (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **
     if (!current || current->file != file) {
       if (current)
         g_string_append (out, ">] TJ ");
-      current = subset_of (self, file);
+      current = nc_pdf_writer_subset (self, file);
       track = round (own * 1000) / 1000;
       begin_run (out, HPDF_Page_GetLocalFontName (page, current->dict), op->size, track, x, self->page_height - op->y);
     }
@@ -108,7 +109,7 @@ append_word (NcPdfWriter *self, const char *text, GString *out, double *em, GErr
       g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH, _ ("no single font has the word “%s”"), text);
       return NULL;
     }
-    subset = subset_of (self, file);
+    subset = nc_pdf_writer_subset (self, file);
     g_string_append_printf (out, "%04X", nc_pdf_font_cid (subset, g_utf8_get_char (p), glyph));
     *em += own;
   }

@@ -19,6 +19,7 @@ struct _NcPdfWriter {
   double page_height;
 };
 
+NcPdfFont *nc_pdf_writer_subset (NcPdfWriter *self, NcFontFile *file);
 gboolean nc_pdf_writer_check (NcPdfWriter *self, GError **error);
 void nc_pdf_write_str (HPDF_Page page, const char *text);
 HPDF_Page nc_pdf_writer_page (NcPdfWriter *self, guint page);

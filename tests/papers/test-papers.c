@@ -478,7 +478,7 @@ test_mongolian_name (void)
 
     assert_contains ("D10", text, "ᠬᠣᠰᠢᠭᠤᠨ");
   }
-  json_object_set_new (issuer, "name_mn", json_string ("ᠬᠣᠰ旗"));
+  json_object_set_new (issuer, "name_mn", json_string ("ᠬᠣᠰ\u18A5\u1878\u18AF"));
   g_assert_null (nc_paper_compose ("D10", snapshot, &options, &error));
   g_assert_error (error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH);
   g_clear_error (&error);
@@ -488,6 +488,101 @@ test_mongolian_name (void)
   g_assert_null (nc_paper_compose ("D10", snapshot, &options, &error));
   g_assert_error (error, NC_PDF_ERROR, NC_PDF_ERROR_RENDER);
   json_decref (snapshot);
+}
+
+static const char words[] = "ᠬᠣᠰᠢᠭᠤᠨ ᠤ ᠬᠣᠷᠢᠶ\u180Eᠠ";
+
+/* A bureau's own D08 with Mongolian words under its paragraphs; composed with "bilingual" as said. */
+static NcPaper *
+compose_bilingual (const char *folder, const char *bilingual)
+{
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcPaperOptions options = options_at (clock);
+  g_autoptr (GError) error = NULL;
+  json_t *snapshot = load_snapshot ();
+  NcPaper *paper;
+
+  options.template_dir = folder;
+  if (bilingual)
+    json_object_set_new (snapshot, "bilingual", json_string (bilingual));
+  paper = nc_paper_compose ("D08", snapshot, &options, &error);
+  g_assert_no_error (error);
+  json_decref (snapshot);
+  return paper;
+}
+
+static void
+write_bilingual_template (const char *folder)
+{
+  g_autofree char *shipped =
+                      g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "../reports/papers/templates/D08.txt", NULL),
+                  *own = g_build_filename (folder, "D08.txt", NULL), *text = NULL;
+  g_autoptr (GString) changed = NULL, body = g_string_new (NULL);
+
+  g_assert_true (g_file_get_contents (shipped, &text, NULL, NULL));
+  changed = g_string_new (text);
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (body, "%s ", words);
+  g_string_append_printf (body, "〔2026〕1");
+  g_string_replace (changed, "@title 检查结果告知书\n", "@title 检查结果告知书\n@mn(size=18 center=1)\nᠬᠣᠰᠢᠭᠤᠨ\n@end\n",
+                    1);
+  g_string_replace (changed, "@include unit-lines\n", "@include unit-lines\n@mn\nBODY\n@end\n", 1);
+  g_string_replace (changed, "BODY", body->str, 1);
+  g_assert_nonnull (strstr (changed->str, "@mn\n"));
+  g_assert_true (g_file_set_contents (own, changed->str, -1, NULL));
+}
+
+/* The consequences of mongolian.csv for the program, each row by its number; a new row needs its test. */
+static void
+test_mongolian_rules (void)
+{
+  static const char known[] = "M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 ";
+  g_autofree char *csv =
+                      g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "../data/reference/law/mongolian.csv", NULL),
+                  *rows = NULL, *folder = g_dir_make_tmp ("nengcha-mn-XXXXXX", NULL),
+                  *own = g_build_filename (folder, "D08.txt", NULL);
+  g_autoptr (NcPaper) plain = NULL, after = NULL, before = NULL, copy = NULL;
+  g_autofree char *text_plain = NULL, *text_after = NULL, *text_before = NULL, *text_copy = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_test ("/usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf", G_FILE_TEST_EXISTS)) {
+    g_test_skip ("fonts-noto-core is not installed");
+    return;
+  }
+  g_assert_true (g_file_get_contents (csv, &rows, NULL, NULL));
+  lines = g_strsplit (rows, "\n", -1);
+  for (char **line = lines + 1; *line && **line; line++) {
+    g_autofree char *id = g_strndup (*line, 4);
+
+    g_assert_true (g_str_has_suffix (id, ","));
+    id[3] = ' ';
+    g_assert_nonnull (strstr (known, id));
+  }
+  write_bilingual_template (folder);
+  plain = compose_bilingual (folder, NULL);
+  after = compose_bilingual (folder, "after");
+  before = compose_bilingual (folder, "before");
+  copy = compose_bilingual (folder, "copy");
+  text_plain = text_of (plain->pdf);
+  text_after = text_of (after->pdf);
+  text_before = text_of (before->pdf);
+  text_copy = text_of (copy->pdf);
+  /* M06, M07, M10: Chinese only unless the bureau asks for more */
+  g_assert_null (strstr (text_plain, "ᠬᠣᠰᠢᠭᠤᠨ"));
+  /* M01, M02: the Chinese text is whole in each of them, and the copy says which one is authentic */
+  assert_contains ("D08", text_after, "如对检查结果有异议");
+  assert_contains ("D08", text_before, "如对检查结果有异议");
+  assert_contains ("D08", text_copy, "以国家通用文字文本为准");
+  /* M03, M04: the common script first; M05: the other order where the authority sets it */
+  g_assert_true (strstr (text_after, "ᠬᠣᠰᠢᠭᠤᠨ") > strstr (text_after, "检查结果告知书"));
+  g_assert_true (strstr (text_before, "ᠬᠣᠰᠢᠭᠤᠨ") < strstr (text_before, "检查结果告知书"));
+  g_assert_true (strstr (text_copy, "ᠬᠣᠰᠢᠭᠤᠨ") > strstr (text_copy, "（签发人"));
+  /* M09: the same page; M11: every word came through the shaping, in its order */
+  g_assert_cmpuint (count (text_after, "ᠬᠣᠰᠢᠭᠤᠨ"), ==, 41);
+  g_assert_cmpuint (count (text_copy, "ᠬᠣᠰᠢᠭᠤᠨ"), ==, 41);
+  g_assert_cmpstr (plain->content_hash, !=, after->content_hash);
+  g_remove (own);
+  g_rmdir (folder);
 }
 
 /* something else in the place of a value picked at random */
@@ -633,6 +728,7 @@ main (int argc, char **argv)
   g_test_add_func ("/papers/own-templates", test_own_templates);
   g_test_add_func ("/papers/other-readers", test_other_readers);
   g_test_add_func ("/papers/spoiled-snapshots", test_spoiled_snapshots);
+  g_test_add_func ("/papers/mongolian-rules", test_mongolian_rules);
   g_test_add_func ("/papers/mongolian-name", test_mongolian_name);
   g_test_add_func ("/papers/archive-format", test_archive_format);
   return g_test_run ();
