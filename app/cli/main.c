@@ -53,7 +53,7 @@ static const NcCliCommand commands[] = {
         "sent") },
   { "bundle", nc_cli_bundle, "bundle export FILE | bundle import FILE",
     N_ ("the same exchange as a file on a stick, for offices without a network") },
-  { "enrol", nc_cli_enrol, "enrol CODE --hub URL | enrol --forget [--abandon REASON] [--by OFFICER]",
+  { "enrol", nc_cli_enrol, "enrol CODE --hub URL [--anew] | enrol --forget [--abandon REASON] [--by OFFICER]",
     N_ ("joins this laptop to the bureau's hub with a one-time code, or leaves it") },
   { "sync", nc_cli_sync,
     "sync [--metered] [--tries N] [--fetch all|papers|none] | sync --pending | sync --case ID | sync --tray | sync "

@@ -12,7 +12,7 @@
 #define SYNC_USAGE                                                                                                     \
   "sync [--metered] [--tries N] [--fetch WHAT] [--pending] [--case ID] [--tray] [--settle ID] [--keep CHOICE] "        \
   "[--by OFFICER]"
-#define ENROL_USAGE "enrol [CODE] [--hub URL] [--forget] [--abandon REASON] [--by OFFICER]"
+#define ENROL_USAGE "enrol [CODE] [--hub URL] [--anew] [--forget] [--abandon REASON] [--by OFFICER]"
 
 /* The exit code that an error means (nc-cli.h). */
 static NcExit
@@ -317,7 +317,8 @@ nc_cli_enrol (NcCli *cli, int argc, char **argv)
   store = nc_store_open (cli->home, cli->clock, NC_STORE_DEFAULT, &error);
   if (!store)
     return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
-  if (!nc_sync_enrol (store, nc_options_word (options, 0), nc_options_get (options, "--hub"), &error))
+  if (!(nc_options_has (options, "--anew") ? nc_sync_enrol_anew : nc_sync_enrol) (
+          store, nc_options_word (options, 0), nc_options_get (options, "--hub"), &error))
     return nc_cli_fail_error (cli, exit_for (error), error);
   if (cli->json)
     printf ("{\"device\":\"%s\"}\n", nc_store_get_device_id (store));

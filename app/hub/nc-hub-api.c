@@ -408,6 +408,45 @@ finish_numbers (NcHubRequest *self)
     nc_hub_request_submit (self, "", run_lease, lease_done);
 }
 
+static gboolean
+run_succeed (NcHub *hub, gpointer data, GError **error)
+{
+  return nc_hub_succeed (hub, &((NcHubRequest *)data)->succession, error);
+}
+
+static void
+succeed_done (gpointer data, const GError *error)
+{
+  NcHubRequest *self = data;
+
+  if (error)
+    nc_hub_request_fail (self, error);
+  else
+    nc_hub_request_reply (self, 200, g_strdup (self->succession.reply));
+  self->is_signed = TRUE;
+  nc_hub_request_resume (self);
+}
+
+/* The session proves the old name, the signature the new one. */
+static void
+finish_succeed (NcHubRequest *self)
+{
+  NcHubSuccession *s = &self->succession;
+
+  if (!parse_body (self))
+    return;
+  s->area = self->device->area;
+  s->predecessor = self->device->id;
+  s->device = nc_wire_get_string (self->json, "device", 36);
+  if (!nc_id_is_valid (s->device) ||
+      !nc_wire_unhex (nc_wire_get_string (self->json, "key", 64), s->public_key, sizeof s->public_key) ||
+      !nc_wire_verify (s->public_key, "nengcha-succeed-1", s->predecessor, strlen (s->predecessor),
+                       nc_wire_get_string (self->json, "signature", NC_WIRE_SIGNATURE_HEX)))
+    bad_form (self);
+  else
+    nc_hub_request_submit (self, s->area, run_succeed, succeed_done);
+}
+
 const NcHubRoute nc_hub_api_routes[] = {
   { "GET", "/v1/health", FALSE, FALSE, NULL, NULL, finish_health },
   { "GET", "/v1/hub", FALSE, FALSE, NULL, NULL, finish_hub },
@@ -418,5 +457,6 @@ const NcHubRoute nc_hub_api_routes[] = {
   { "GET", "/v1/pull", FALSE, TRUE, NULL, NULL, finish_pull },
   { "POST", "/v1/blobs/want", FALSE, TRUE, NULL, NULL, finish_want },
   { "POST", "/v1/numbers", FALSE, TRUE, NULL, NULL, finish_numbers },
+  { "POST", "/v1/succeed", FALSE, TRUE, NULL, NULL, finish_succeed },
   { NULL },
 };

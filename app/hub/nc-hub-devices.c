@@ -60,8 +60,9 @@ nc_hub_code_new (NcHub *hub, gpointer data, GError **error)
   return TRUE;
 }
 
-static gboolean
-insert_device (NcHub *hub, NcHubEnrolment *e, GError **error)
+/* The row of a device that is let in, and its line in the audit. */
+gboolean
+nc_hub_device_insert (NcHub *hub, const NcHubEnrolment *e, GError **error)
 {
   NcHubStmt *stmt = nc_hub_sql (hub, "device-insert", error);
 
@@ -152,7 +153,7 @@ nc_hub_enrol (NcHub *hub, gpointer data, GError **error)
   }
   if (known && (known->is_revoked || memcmp (known->public_key, e->public_key, sizeof e->public_key) != 0))
     return refuse (error, _ ("this device was revoked, or another key is known for it"));
-  if (!known && !insert_device (hub, e, error))
+  if (!known && !nc_hub_device_insert (hub, e, error))
     return FALSE;
   nc_json_begin_object (out);
   nc_json_member_string (out, "device", e->device);

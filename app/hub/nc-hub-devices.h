@@ -41,6 +41,7 @@ gboolean nc_hub_region_is_valid (const char *region);
 gboolean nc_hub_code_new (NcHub *hub, gpointer code, GError **error);
 gboolean nc_hub_enrol_code (NcHub *hub, gpointer enrolment, GError **error);
 gboolean nc_hub_enrol (NcHub *hub, gpointer enrolment, GError **error);
+gboolean nc_hub_device_insert (NcHub *hub, const NcHubEnrolment *enrolment, GError **error);
 void nc_hub_enrolment_clear (NcHubEnrolment *enrolment);
 gboolean nc_hub_revoke (NcHub *hub, gpointer device, GError **error);
 gboolean nc_hub_lease (NcHub *hub, gpointer lease, GError **error);

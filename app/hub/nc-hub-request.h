@@ -6,6 +6,7 @@
 #include "nc-hub-rate.h"
 #include "nc-hub-sessions.h"
 #include "nc-hub-web-sessions.h"
+#include "nc-hub-succeed.h"
 #include "nc-hub-writer.h"
 
 G_BEGIN_DECLS
@@ -76,6 +77,7 @@ struct NcHubRequest {
   NcHubPush push;
   NcHubEnrolment enrolment;
   NcHubLease lease;
+  NcHubSuccession succession;
   json_t *json;
   /* what a page keeps over its waits */
   gpointer web;

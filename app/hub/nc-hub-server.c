@@ -364,6 +364,7 @@ completed (void *data, struct MHD_Connection *connection, void **state, enum MHD
   g_free (self->lease.reply);
   if (self->web)
     self->web_free (self->web);
+  g_free (self->succession.reply);
   g_byte_array_unref (self->body);
   g_free (self->id);
   g_free (self->reply);

@@ -236,7 +236,9 @@ prepare_copy (const char *backup, const char *prepared, const char *token, gint6
   if (!from || !copy_database (from, prepared, error))
     return FALSE;
   mark = nc_db_open (prepared, SQLITE_OPEN_READWRITE, error);
-  stmt = mark ? nc_db_prepare (mark, "INSERT OR REPLACE INTO meta (key, value) VALUES ('search_token', :token)", error)
+  stmt = mark ? nc_db_prepare (
+                    mark, "INSERT OR REPLACE INTO meta (key, value) VALUES ('search_token', :token), ('restored', '1')",
+                    error)
               : NULL;
   if (!stmt)
     return FALSE;

@@ -2,6 +2,7 @@
 #include "nc-change.h"
 #include "nc-json.h"
 #include "nc-blobs.h"
+#include "nc-identity.h"
 #include "nc-journal.h"
 #include "nc-lang.h"
 #include "nc-row.h"
@@ -14,6 +15,7 @@ typedef struct {
   GPtrArray *fields;
   GPtrArray *values;
   gboolean is_delete;
+  gboolean is_said_again;
   char *reason;
 } RowChange;
 
@@ -35,6 +37,7 @@ typedef struct {
   gint64 commit_id;
   gint64 first_seq;
   gint64 next_seq;
+  gint64 base;
   guint8 head[NC_JOURNAL_HASH_BYTES];
 } Commit;
 
@@ -158,6 +161,19 @@ nc_change_set_int (NcChange *self, const char *table, const char *id, const char
 }
 
 /**
+ * nc_change_say_again:
+ *
+ * Writes the row as it stands into the journal once more, under this laptop's present name; the row does not change. A
+ * row that does not exist stays so, without an entry.
+ */
+void
+nc_change_say_again (NcChange *self, const char *table, const char *id)
+{
+  g_return_if_fail (self && table && id && *id);
+  row_change (self, table, id, FALSE)->is_said_again = TRUE;
+}
+
+/**
  * nc_change_delete:
  * @reason: kept in the journal beside the row as it was
  *
@@ -229,7 +245,7 @@ add_entry (Commit *commit, const char *kind, const RowChange *row, const char *f
   guint8 hash[NC_JOURNAL_HASH_BYTES];
   g_autofree char *old_kept = NULL, *new_kept = NULL;
 
-  entry.seq = commit->next_seq;
+  entry.seq = commit->next_seq - commit->base;
   entry.kind = kind;
   entry.table_name = row->table;
   entry.row_id = row->id;
@@ -240,7 +256,7 @@ add_entry (Commit *commit, const char *kind, const RowChange *row, const char *f
   if (!journal_value (commit, row->table, field, is_sealed, old_value, &old_kept, error) ||
       !journal_value (commit, row->table, field, is_sealed, new_value, &new_kept, error))
     return FALSE;
-  nc_stmt_bind_int (stmt, ":seq", entry.seq);
+  nc_stmt_bind_int (stmt, ":seq", commit->next_seq);
   nc_stmt_bind_int (stmt, ":commit_id", commit->commit_id);
   nc_stmt_bind_text (stmt, ":kind", kind);
   nc_stmt_bind_text (stmt, ":table_name", row->table);
@@ -254,7 +270,7 @@ add_entry (Commit *commit, const char *kind, const RowChange *row, const char *f
   if (!nc_stmt_run (stmt, error))
     return FALSE;
   if (nc_row_writer_goes_out (commit->writer, row->table)) {
-    nc_stmt_bind_int (commit->insert_outbox, ":seq", entry.seq);
+    nc_stmt_bind_int (commit->insert_outbox, ":seq", commit->next_seq);
     if (!nc_stmt_run (commit->insert_outbox, error))
       return FALSE;
   }
@@ -339,6 +355,22 @@ delete_row (Commit *commit, RowChange *row, GError **error)
 }
 
 static gboolean
+say_again (Commit *commit, RowChange *row, GError **error)
+{
+  g_autoptr (GPtrArray) fields = nc_row_writer_fields (commit->writer, row->table, error);
+
+  for (guint i = 0; fields && i < fields->len; i++) {
+    const NcColumn *column = fields->pdata[i];
+    g_autofree char *value = NULL;
+
+    if (!nc_row_writer_get (commit->writer, row->table, row->id, column->name, &value, error) ||
+        (value && !add_entry (commit, "set", row, column->name, column->is_sealed, NULL, value, error)))
+      return FALSE;
+  }
+  return fields != NULL;
+}
+
+static gboolean
 apply_row (Commit *commit, RowChange *row, GError **error)
 {
   g_autoptr (GPtrArray) values = canonical_values (commit, row, error);
@@ -346,6 +378,8 @@ apply_row (Commit *commit, RowChange *row, GError **error)
 
   if (!values || !nc_row_writer_exists (commit->writer, row->table, row->id, &exists, error))
     return FALSE;
+  if (row->is_said_again)
+    return !exists || say_again (commit, row, error);
   if (row->is_delete)
     return !exists || delete_row (commit, row, error);
   return exists ? update_row (commit, row, values, error) : insert_row (commit, row, values, error);
@@ -358,7 +392,8 @@ read_head (Commit *commit, GError **error)
   g_autoptr (NcStmt) next = head ? nc_store_prepare_file (commit->store, "journal-next-commit", error) : NULL;
   gboolean has_row;
 
-  if (!next || !nc_stmt_step (head, &has_row, error) || !nc_stmt_step (next, NULL, error))
+  if (!next || !nc_identity_base (commit->store, &commit->base, error) || !nc_stmt_step (head, &has_row, error) ||
+      !nc_stmt_step (next, NULL, error))
     return FALSE;
   commit->commit_id = nc_stmt_int (next, "id");
   commit->next_seq = 1;
@@ -372,6 +407,9 @@ read_head (Commit *commit, GError **error)
     }
     memcpy (commit->head, sqlite3_column_blob (head, i), NC_JOURNAL_HASH_BYTES);
     commit->next_seq = nc_stmt_int (head, "seq") + 1;
+    /* under a new name the chain begins anew */
+    if (commit->next_seq == commit->base + 1)
+      memset (commit->head, 0, sizeof commit->head);
   }
   commit->first_seq = commit->next_seq;
   return TRUE;
@@ -469,9 +507,10 @@ gboolean
 nc_change_commit (NcChange *self, GError **error)
 {
   NcDb *db = nc_store_get_db (self->store);
-  gboolean changed = FALSE;
+  gboolean changed = FALSE, is_due;
 
-  if (!nc_db_exec (db, "BEGIN IMMEDIATE", error))
+  if (!nc_identity_is_due (self->store, &is_due, error) || (is_due && !nc_identity_renew (self->store, error)) ||
+      !nc_db_exec (db, "BEGIN IMMEDIATE", error))
     return FALSE;
   if (!write_rows (self, &changed, error)) {
     nc_db_exec (db, "ROLLBACK", NULL);

@@ -13,6 +13,7 @@ void nc_change_free (NcChange *self);
 void nc_change_set_versions (NcChange *self, const char *checklist, const char *rules, const char *reference);
 void nc_change_set (NcChange *self, const char *table, const char *id, const char *field, const char *value);
 void nc_change_set_int (NcChange *self, const char *table, const char *id, const char *field, gint64 value);
+void nc_change_say_again (NcChange *self, const char *table, const char *id);
 void nc_change_delete (NcChange *self, const char *table, const char *id, const char *reason);
 char *nc_change_add_blob (NcChange *self, GBytes *bytes, const char *mime, const char *name, GError **error);
 gboolean nc_change_commit (NcChange *self, GError **error);

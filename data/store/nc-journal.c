@@ -145,9 +145,42 @@ clear_value (NcStore *store, NcStmt *stmt, const char *column, gboolean *failed)
   return plain;
 }
 
+/* The entries of one name of this laptop: they count from base + 1 and are signed by its key. */
+typedef struct {
+  gint64 base;
+  gint64 until;
+  guint8 public_key[NC_KEYS_PUBLIC_BYTES];
+} Chain;
+
+static GArray *
+load_chains (NcStore *store, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_store_prepare_file (store, "past-list", error);
+  g_autoptr (GArray) chains = g_array_new (FALSE, TRUE, sizeof (Chain));
+  Chain present = { .until = G_MAXINT64 };
+  gboolean has_row = TRUE;
+
+  while (stmt && has_row) {
+    Chain past = { .base = present.base };
+
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return NULL;
+    if (!has_row)
+      break;
+    past.until = nc_stmt_int (stmt, "until_seq");
+    memcpy (past.public_key, sqlite3_column_blob (stmt, nc_stmt_column (stmt, "public_key")), sizeof past.public_key);
+    present.base = past.until;
+    g_array_append_val (chains, past);
+  }
+  memcpy (present.public_key, nc_keys_get_device_public (nc_store_get_keys (store)), sizeof present.public_key);
+  g_array_append_val (chains, present);
+  return stmt ? g_steal_pointer (&chains) : NULL;
+}
+
 /* Checks the entry that @stmt stands on against @prev, and moves @prev on. */
 static gboolean
-check_entry (NcStore *store, NcStmt *stmt, guint8 prev[NC_JOURNAL_HASH_BYTES], NcJournalCheck *check)
+check_entry (NcStore *store, NcStmt *stmt, const Chain *chain, guint8 prev[NC_JOURNAL_HASH_BYTES],
+             NcJournalCheck *check)
 {
   gint64 seq = nc_stmt_int (stmt, "seq");
   gboolean failed = FALSE;
@@ -174,7 +207,7 @@ check_entry (NcStore *store, NcStmt *stmt, guint8 prev[NC_JOURNAL_HASH_BYTES], N
     return TRUE;
   }
   entry = (NcJournalEntry){
-    .seq = seq,
+    .seq = seq - chain->base,
     .device = nc_stmt_text (stmt, "device"),
     .actor = nc_stmt_text (stmt, "actor"),
     .wall_usec = nc_stmt_int (stmt, "wall_usec"),
@@ -198,15 +231,14 @@ check_entry (NcStore *store, NcStmt *stmt, guint8 prev[NC_JOURNAL_HASH_BYTES], N
 }
 
 static gboolean
-check_commit (NcStore *store, NcStmt *stmt, const guint8 last_hash[NC_JOURNAL_HASH_BYTES], NcJournalCheck *check)
+check_commit (NcStmt *stmt, const Chain *chain, const guint8 last_hash[NC_JOURNAL_HASH_BYTES], NcJournalCheck *check)
 {
   int i = nc_stmt_column (stmt, "signature");
 
   if (nc_stmt_int (stmt, "seq") != nc_stmt_int (stmt, "last_seq"))
     return TRUE;
   if (sqlite3_column_bytes (stmt, i) == NC_KEYS_SIGNATURE_BYTES &&
-      nc_journal_verify_signature (nc_keys_get_device_public (nc_store_get_keys (store)), last_hash,
-                                   sqlite3_column_blob (stmt, i)))
+      nc_journal_verify_signature (chain->public_key, last_hash, sqlite3_column_blob (stmt, i)))
     return TRUE;
   return bad (check, nc_stmt_int (stmt, "seq"), _ ("the signature of its commit is not this device's"));
 }
@@ -223,20 +255,27 @@ gboolean
 nc_journal_check (NcStore *store, NcJournalCheck *check, GError **error)
 {
   g_autoptr (NcStmt) stmt = nc_store_prepare_file (store, "journal-entries", error);
+  g_autoptr (GArray) chains = stmt ? load_chains (store, error) : NULL;
   guint8 prev[NC_JOURNAL_HASH_BYTES] = { 0 };
   gboolean has_row = TRUE;
+  guint chain = 0;
   gint64 open_until = 0, last_seq = 0, handed_out = 0;
 
   *check = (NcJournalCheck){ 0 };
-  if (!stmt)
+  if (!chains)
     return FALSE;
   while (has_row) {
+    const Chain *in;
+
     if (!nc_stmt_step (stmt, &has_row, error))
       return FALSE;
     if (!has_row)
       break;
     check->n_entries++;
-    if (!check_entry (store, stmt, prev, check) || !check_commit (store, stmt, prev, check))
+    for (; nc_stmt_int (stmt, "seq") > g_array_index (chains, Chain, chain).until; chain++)
+      memset (prev, 0, sizeof prev);
+    in = &g_array_index (chains, Chain, chain);
+    if (!check_entry (store, stmt, in, prev, check) || !check_commit (stmt, in, prev, check))
       return TRUE;
     last_seq = nc_stmt_int (stmt, "seq");
     open_until = nc_stmt_int (stmt, "last_seq");

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-keys.h"
+#include "nc-home.h"
 #include "nc-id.h"
 #include "nc-lang.h"
 #include "nc-store.h"
+#include <errno.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define STORE_KEY_BYTES crypto_kdf_KEYBYTES
 #define KDF_CONTEXT     "nengcha1"
 #define SEAL_PREFIX     "s1:"
+#define DEVICE_FILE     "device.key"
+#define NEW_DEVICE_FILE "device.key.new"
 
 struct _NcKeys {
   GObject parent_instance;
@@ -169,14 +175,16 @@ load_store_key (NcKeys *self, GError **error)
 }
 
 static gboolean
-load_device (NcKeys *self, GError **error)
+load_device (NcKeys *self, const char *name, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->home, "device.key", NULL);
+  g_autofree char *path = g_build_filename (self->home, name, NULL);
   g_autoptr (GKeyFile) file = load_key_file (path, error);
   g_autofree char *public_text = file ? g_key_file_get_string (file, "device", "public", NULL) : NULL;
 
   if (!file)
     return FALSE;
+  g_free (self->device_id);
+  g_free (self->device_sealed);
   self->device_id = g_key_file_get_string (file, "device", "id", NULL);
   self->device_sealed = g_key_file_get_string (file, "device", "secret", NULL);
   if (!nc_id_is_valid (self->device_id) || !self->device_sealed ||
@@ -185,29 +193,42 @@ load_device (NcKeys *self, GError **error)
   return !self->is_unlocked || open_device_secret (self, error);
 }
 
-static gboolean
-create_keys (NcKeys *self, GError **error)
+/* A new pair with its id, durable in the file @name before anything uses it. */
+static char *
+write_device (NcKeys *self, const char *name, GError **error)
 {
   g_autoptr (NcClock) clock = nc_clock_new_system ();
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *path = g_build_filename (self->home, "device.key", NULL);
-  g_autofree char *public_text = NULL, *secret_text = NULL;
+  g_autofree char *path = g_build_filename (self->home, name, NULL), *id = nc_id_new (clock);
+  g_autofree char *public_text = NULL, *secret_text = NULL, *sealed = NULL;
+  guint8 public_key[NC_KEYS_PUBLIC_BYTES], secret[crypto_sign_SECRETKEYBYTES];
+
+  crypto_sign_keypair (public_key, secret);
+  public_text = to_base64 (public_key, sizeof public_key);
+  secret_text = to_base64 (secret, sizeof secret);
+  sealed = nc_keys_seal_text (self, "device", secret_text, error);
+  sodium_memzero (secret_text, strlen (secret_text));
+  sodium_memzero (secret, sizeof secret);
+  if (!sealed)
+    return NULL;
+  g_key_file_set_integer (file, "device", "version", 1);
+  g_key_file_set_string (file, "device", "id", id);
+  g_key_file_set_string (file, "device", "public", public_text);
+  g_key_file_set_string (file, "device", "secret", sealed);
+  return save_key_file (file, path, error) ? g_steal_pointer (&id) : NULL;
+}
+
+static gboolean
+create_keys (NcKeys *self, GError **error)
+{
+  g_autofree char *id = NULL;
 
   crypto_kdf_keygen (self->store_key);
   self->is_unlocked = TRUE;
-  crypto_sign_keypair (self->device_public, self->device_secret);
-  self->device_id = nc_id_new (clock);
-  public_text = to_base64 (self->device_public, sizeof self->device_public);
-  secret_text = to_base64 (self->device_secret, sizeof self->device_secret);
-  self->device_sealed = nc_keys_seal_text (self, "device", secret_text, error);
-  sodium_memzero (secret_text, strlen (secret_text));
-  if (!self->device_sealed)
+  if (!save_store_key (self, NULL, error))
     return FALSE;
-  g_key_file_set_integer (file, "device", "version", 1);
-  g_key_file_set_string (file, "device", "id", self->device_id);
-  g_key_file_set_string (file, "device", "public", public_text);
-  g_key_file_set_string (file, "device", "secret", self->device_sealed);
-  return save_store_key (self, NULL, error) && save_key_file (file, path, error);
+  id = write_device (self, DEVICE_FILE, error);
+  return id && load_device (self, DEVICE_FILE, error);
 }
 
 static void
@@ -252,12 +273,12 @@ NcKeys *
 nc_keys_open (const char *home, gboolean may_create, GError **error)
 {
   g_autoptr (NcKeys) self = g_object_new (NC_TYPE_KEYS, NULL);
-  g_autofree char *device_path = g_build_filename (home, "device.key", NULL);
+  g_autofree char *device_path = g_build_filename (home, DEVICE_FILE, NULL);
 
   self->home = g_strdup (home);
   if (may_create && !g_file_test (device_path, G_FILE_TEST_EXISTS))
     return create_keys (self, error) ? g_steal_pointer (&self) : NULL;
-  return load_store_key (self, error) && load_device (self, error) ? g_steal_pointer (&self) : NULL;
+  return load_store_key (self, error) && load_device (self, DEVICE_FILE, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -367,6 +388,57 @@ nc_keys_take (NcKeys *self, NcKeys *from, GError **error)
     return TRUE;
   nc_keys_lock (self);
   return FALSE;
+}
+
+/**
+ * nc_keys_open_past:
+ * @self: the present keys, unlocked
+ * @device_id: an earlier name of this laptop
+ *
+ * Returns: (transfer full): keys that sign under that name; %NULL with NC_STORE_ERROR_LOCKED, _DAMAGED or _IO
+ */
+NcKeys *
+nc_keys_open_past (NcKeys *self, const char *device_id, GError **error)
+{
+  g_autoptr (NcKeys) past = g_object_new (NC_TYPE_KEYS, NULL);
+  g_autofree char *name = g_strdup_printf ("device-%s.key", device_id);
+
+  past->home = g_strdup (self->home);
+  past->is_protected = self->is_protected;
+  return load_device (past, name, error) && nc_keys_take (past, self, error) ? g_steal_pointer (&past) : NULL;
+}
+
+/**
+ * nc_keys_make_device:
+ *
+ * Makes a new device id and key and keeps them beside the present ones, until nc_keys_adopt_device().
+ *
+ * Returns: (transfer full): the new id; %NULL with NC_STORE_ERROR_LOCKED or _IO
+ */
+char *
+nc_keys_make_device (NcKeys *self, GError **error)
+{
+  return write_device (self, NEW_DEVICE_FILE, error);
+}
+
+/**
+ * nc_keys_adopt_device:
+ *
+ * The new id and key take the place of the present ones, which stay under their name.
+ */
+gboolean
+nc_keys_adopt_device (NcKeys *self, GError **error)
+{
+  g_autofree char *present = g_build_filename (self->home, DEVICE_FILE, NULL);
+  g_autofree char *next = g_build_filename (self->home, NEW_DEVICE_FILE, NULL);
+  g_autofree char *name = g_strdup_printf ("device-%s.key", self->device_id);
+  g_autofree char *past = g_build_filename (self->home, name, NULL);
+
+  if ((link (present, past) != 0 && errno != EEXIST) || rename (next, present) != 0) {
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written: %s"), present, g_strerror (errno));
+    return FALSE;
+  }
+  return nc_home_sync_folder (self->home, error) && load_device (self, DEVICE_FILE, error);
 }
 
 /**

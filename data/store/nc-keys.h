@@ -32,6 +32,9 @@ void nc_keys_lock (NcKeys *self);
 gboolean nc_keys_set_passphrase (NcKeys *self, const char *passphrase, GError **error);
 gboolean nc_keys_get_subkey (NcKeys *self, NcKeysPurpose purpose, guint8 key[NC_KEYS_SUBKEY_BYTES], GError **error);
 
+NcKeys *nc_keys_open_past (NcKeys *self, const char *device_id, GError **error);
+char *nc_keys_make_device (NcKeys *self, GError **error);
+gboolean nc_keys_adopt_device (NcKeys *self, GError **error);
 const char *nc_keys_get_device_id (NcKeys *self);
 const guint8 *nc_keys_get_device_public (NcKeys *self);
 gboolean nc_keys_sign (NcKeys *self, gconstpointer data, gsize size, guint8 signature[NC_KEYS_SIGNATURE_BYTES],

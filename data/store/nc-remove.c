@@ -23,6 +23,20 @@ static const char *const own_names[] = { "device.key",   "store.key", "store.db"
                                          "store.db.new", "search.db", "search.db-wal", "search.db-shm", "blobs",
                                          "backups",      "packs",     ".sync.lock",    ".lock" };
 
+static void
+remove_past_keys (const char *home)
+{
+  g_autoptr (GDir) dir = g_dir_open (home, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename (home, name, NULL);
+
+    if (g_str_has_prefix (name, "device-") && g_str_has_suffix (name, ".key"))
+      (void)remove (path);
+  }
+}
+
 static gboolean
 remove_known (const char *home, GError **error)
 {
@@ -34,6 +48,7 @@ remove_known (const char *home, GError **error)
       return FALSE;
     }
   }
+  remove_past_keys (home);
   (void)remove (home);
   return TRUE;
 }

@@ -190,6 +190,27 @@ nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, G
   return NULL;
 }
 
+/**
+ * nc_row_writer_fields:
+ *
+ * Returns: (transfer container) (element-type NcColumn): the columns that may be set; %NULL with
+ *   NC_STORE_ERROR_UNKNOWN_FIELD
+ */
+GPtrArray *
+nc_row_writer_fields (NcRowWriter *self, const char *table, GError **error)
+{
+  Table *known = known_table (self, table, error);
+  GPtrArray *fields = known ? g_ptr_array_new () : NULL;
+
+  for (guint i = 0; known && i < known->columns->len; i++) {
+    NcColumn *column = g_ptr_array_index (known->columns, i);
+
+    if (!g_str_equal (column->name, "id") && !g_str_equal (column->name, "row_no"))
+      g_ptr_array_add (fields, column);
+  }
+  return fields;
+}
+
 /* Whether changes of @table enter the outbox; FALSE for an unknown table. */
 gboolean
 nc_row_writer_goes_out (NcRowWriter *self, const char *table)

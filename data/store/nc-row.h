@@ -19,6 +19,7 @@ typedef struct NcRowWriter NcRowWriter;
 
 NcRowWriter *nc_row_writer_new (NcStore *store, GError **error);
 void nc_row_writer_free (NcRowWriter *self);
+GPtrArray *nc_row_writer_fields (NcRowWriter *self, const char *table, GError **error);
 const NcColumn *nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, GError **error);
 gboolean nc_row_writer_goes_out (NcRowWriter *self, const char *table);
 char *nc_row_canonical (const NcColumn *column, const char *value, GError **error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-store.h"
 #include "nc-home.h"
+#include "nc-identity.h"
 #include "nc-lang.h"
 #include "nc-schema.h"
 #include "nc-store-resource.h"
@@ -113,6 +114,28 @@ open_db (NcStore *self, gboolean check, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_new_key (NcStore *self, const char *id)
+{
+  g_autofree char *path = g_build_filename (self->home, "device.key.new", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *found = NULL;
+
+  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+    found = g_key_file_get_string (file, "device", "id", NULL);
+  return g_strcmp0 (found, id) == 0;
+}
+
+/* A store that was put back takes its new name as soon as it is unlocked: at the latest before the next change. */
+static gboolean
+settle_identity (NcStore *self, GError **error)
+{
+  gboolean is_due;
+
+  return nc_identity_is_due (self, &is_due, error) &&
+         (!is_due || !nc_keys_is_unlocked (self->keys) || nc_identity_renew (self, error));
+}
+
 /* A store copied to a second laptop would give two journals with the same numbers. */
 static gboolean
 check_device (NcStore *self, GError **error)
@@ -126,8 +149,12 @@ check_device (NcStore *self, GError **error)
   }
   if (!known)
     return nc_store_set_meta (self, "device_id", nc_keys_get_device_id (self->keys), error);
+  /* broken off between the database and the file: the new key lies ready */
+  if (!g_str_equal (known, nc_keys_get_device_id (self->keys)) && has_new_key (self, known) &&
+      !nc_keys_adopt_device (self->keys, error))
+    return FALSE;
   if (g_str_equal (known, nc_keys_get_device_id (self->keys)))
-    return TRUE;
+    return settle_identity (self, error);
   g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED,
                _ ("store.db and device.key in %s belong to two different laptops"), self->home);
   return FALSE;

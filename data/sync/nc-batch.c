@@ -215,7 +215,7 @@ write_entry (NcStore *store, NcStmt *stmt, NcRowWriter *rows, gboolean withhold,
 }
 
 static void
-begin_commit (NcStmt *stmt, GString *out)
+begin_commit (NcStmt *stmt, gint64 base, GString *out)
 {
   g_autofree char *signature = stmt_hex (stmt, "signature");
   static const char *const versions[] = { "checklist_version", "rules_version", "reference_version" };
@@ -228,8 +228,8 @@ begin_commit (NcStmt *stmt, GString *out)
   for (gsize i = 0; i < G_N_ELEMENTS (versions); i++)
     if (!nc_stmt_is_null (stmt, versions[i]))
       nc_json_member_string (out, versions[i], nc_stmt_text (stmt, versions[i]));
-  nc_json_member_int (out, "first_seq", nc_stmt_int (stmt, "first_seq"));
-  nc_json_member_int (out, "last_seq", nc_stmt_int (stmt, "last_seq"));
+  nc_json_member_int (out, "first_seq", nc_stmt_int (stmt, "first_seq") - base);
+  nc_json_member_int (out, "last_seq", nc_stmt_int (stmt, "last_seq") - base);
   nc_json_member_string (out, "signature", signature);
   nc_json_key (out, "entries");
   nc_json_begin_array (out);
@@ -254,7 +254,7 @@ write_commits (NcStore *store, NcStmt *stmt, const NcBatchBounds *bounds, GStrin
   for (guint n = 0; rows && n < bounds->max_entries && (n == 0 || out->len < bounds->max_bytes); n++) {
     if (!nc_stmt_step (stmt, &has_row, error))
       return FALSE;
-    if (!has_row)
+    if (!has_row || (bounds->until_seq && nc_stmt_int (stmt, "seq") > bounds->until_seq))
       break;
     if (n == 0) {
       g_autofree char *prev = stmt_hex (stmt, "prev_hash");
@@ -267,7 +267,7 @@ write_commits (NcStore *store, NcStmt *stmt, const NcBatchBounds *bounds, GStrin
       if (open_commit)
         end_commit (out);
       open_commit = nc_stmt_int (stmt, "commit_id");
-      begin_commit (stmt, out);
+      begin_commit (stmt, bounds->base, out);
     }
     if (!write_entry (store, stmt, rows, bounds->max_bytes == 0, out, error))
       return FALSE;
@@ -297,21 +297,23 @@ nc_batch_write (NcStore *store, const NcBatchBounds *bounds, gint64 *last_seq, G
   g_autofree char *signature_hex = NULL, *cursor = NULL;
   guint8 last_hash[NC_JOURNAL_HASH_BYTES] = { 0 }, signature[NC_KEYS_SIGNATURE_BYTES];
 
+  NcKeys *keys = bounds->keys ? bounds->keys : nc_store_get_keys (store);
+
   *last_seq = bounds->from_seq - 1;
   if (!stmt)
     return NULL;
   nc_stmt_bind_int (stmt, ":from", bounds->from_seq);
   nc_json_begin_object (out);
   nc_json_member_string (out, "format", "nengcha-push-1");
-  nc_json_member_string (out, "device", nc_store_get_device_id (store));
-  nc_json_member_int (out, "first_seq", bounds->from_seq);
+  nc_json_member_string (out, "device", nc_keys_get_device_id (keys));
+  nc_json_member_int (out, "first_seq", bounds->from_seq - bounds->base);
   cursor = nc_store_get_meta (store, "sync.cursor", NULL);
   if (cursor)
     nc_json_member_string (out, "cursor", cursor);
   if (!write_commits (store, stmt, bounds, out, last_seq, last_hash, error))
     return NULL;
   message = nc_wire_signed_bytes (BATCH_DOMAIN, last_hash, sizeof last_hash);
-  if (!nc_keys_sign (nc_store_get_keys (store), message->data, message->len, signature, error))
+  if (!nc_keys_sign (keys, message->data, message->len, signature, error))
     return NULL;
   signature_hex = nc_wire_hex (signature, sizeof signature);
   nc_json_member_string (out, "signature", signature_hex);

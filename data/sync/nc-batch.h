@@ -31,11 +31,16 @@ typedef struct {
   GArray *entries;
 } NcBatch;
 
-/* How far a batch may go. */
+/* How far a batch may go. Numbers are those of the store's journal; on the wire each name of the laptop counts from
+   base + 1. @until_seq: the last one to take, 0 for no end; @keys: (nullable): the name it is sent under, the present
+   one for %NULL. */
 typedef struct {
   gint64 from_seq;
   guint max_entries;
   gsize max_bytes;
+  gint64 base;
+  gint64 until_seq;
+  NcKeys *keys;
 } NcBatchBounds;
 
 NcBatch *nc_batch_read (gconstpointer data, gsize size, const char *device, const guint8 *device_public,

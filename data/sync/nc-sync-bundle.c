@@ -2,6 +2,7 @@
 #include "nc-batch.h"
 #include "nc-blobs.h"
 #include "nc-bundle.h"
+#include "nc-identity.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-sync.h"
@@ -57,14 +58,22 @@ static gboolean
 write_batches (NcStore *store, NcBundleWriter *writer, GError **error)
 {
   NcBatchBounds bounds = { .max_entries = BATCH_ENTRIES, .max_bytes = BATCH_BYTES };
-  gint64 first_unsent, last_receipt, last_seq;
+  gint64 first_unsent, last_receipt, last_seq, untold;
 
+  if (!nc_sync_store_int (store, "past-untold", &untold, error) || !nc_identity_base (store, &bounds.base, error))
+    return FALSE;
+  if (untold > 0) {
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED,
+                         _ ("this store was put back from a backup: exchange with the hub once over the network, or "
+                            "enrol this laptop with a new code, before the next bundle"));
+    return FALSE;
+  }
   if (!nc_sync_store_int (store, "outbox-first", &first_unsent, error) ||
       !nc_sync_store_int (store, "receipt-last", &last_receipt, error))
     return FALSE;
   if (first_unsent == 0)
     return TRUE;
-  for (bounds.from_seq = MIN (first_unsent, last_receipt + 1);; bounds.from_seq = last_seq + 1) {
+  for (bounds.from_seq = MAX (bounds.base + 1, MIN (first_unsent, last_receipt + 1));; bounds.from_seq = last_seq + 1) {
     g_autofree char *batch = nc_batch_write (store, &bounds, &last_seq, error);
 
     if (!batch || last_seq < bounds.from_seq)
@@ -199,7 +208,8 @@ nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *report, G
   char type = 1;
 
   *report = (NcSyncReport){ 0 };
-  if (!link || !reply_key (store, key, error) || !prove (&session, path, key, error))
+  if (!link || !nc_sync_present_name (store, &session.name, error) || !reply_key (store, key, error) ||
+      !prove (&session, path, key, error))
     return FALSE;
   reader = nc_bundle_reader_new (path, NULL, NULL, key, error);
   while (reader && type) {

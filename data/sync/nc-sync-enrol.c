@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-change.h"
+#include "nc-identity.h"
 #include "nc-id.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -34,15 +35,15 @@ nc_sync_signed_json (const guint8 *hub_key, const NcHttpReply *reply, GError **e
   return NULL;
 }
 
-static char *
-sign_text (NcStore *store, const char *domain, const char *text, GError **error)
+/* The signature of @keys over @text, in hexadecimal; NULL with NC_STORE_ERROR_LOCKED. */
+char *
+nc_sync_sign_text (NcKeys *keys, const char *domain, const char *text, GError **error)
 {
   g_autoptr (GByteArray) message = nc_wire_signed_bytes (domain, text, strlen (text));
   guint8 signature[NC_KEYS_SIGNATURE_BYTES];
 
-  return nc_keys_sign (nc_store_get_keys (store), message->data, message->len, signature, error)
-             ? nc_wire_hex (signature, sizeof signature)
-             : NULL;
+  return nc_keys_sign (keys, message->data, message->len, signature, error) ? nc_wire_hex (signature, sizeof signature)
+                                                                            : NULL;
 }
 
 static gboolean
@@ -89,7 +90,7 @@ enrol_body (NcStore *store, const char *secret, GError **error)
 {
   NcKeys *keys = nc_store_get_keys (store);
   g_autofree char *key = nc_wire_hex (nc_keys_get_device_public (keys), NC_KEYS_PUBLIC_BYTES);
-  g_autofree char *signature = sign_text (store, "nengcha-enrol-1", secret, error);
+  g_autofree char *signature = nc_sync_sign_text (keys, "nengcha-enrol-1", secret, error);
   GString *out = g_string_new (NULL);
 
   nc_json_begin_object (out);
@@ -132,7 +133,27 @@ nc_sync_enrol (NcStore *store, const char *code, const char *url, GError **error
       !nc_http_expect (&reply, 200, error) || !(json = nc_sync_signed_json (link->hub_key, &reply, error)))
     return FALSE;
   link->region = g_strdup (nc_wire_get_string (json, "region", 16));
-  return nc_sync_link_save (store, link, error);
+  return nc_sync_link_save (store, link, error) && nc_sync_reenter (store, error);
+}
+
+/**
+ * nc_sync_enrol_anew:
+ *
+ * nc_sync_enrol() under a new name: for a laptop whose old one the hub refuses (another copy of this store goes on
+ * under it). What was not received under the old name is offered again under the new one.
+ */
+gboolean
+nc_sync_enrol_anew (NcStore *store, const char *code, const char *url, GError **error)
+{
+  return nc_identity_renew (store, error) && nc_sync_enrol (store, code, url, error);
+}
+
+/* The name that new entries are written under. */
+gboolean
+nc_sync_present_name (NcStore *store, NcSyncName *name, GError **error)
+{
+  *name = (NcSyncName){ .keys = nc_store_get_keys (store), .until = G_MAXINT64 };
+  return nc_identity_base (store, &name->base, error);
 }
 
 static gboolean
@@ -152,7 +173,7 @@ say_hello (NcSyncSession *session, char **challenge, GError **error)
   g_autoptr (NcJson) json = NULL;
 
   nc_json_begin_object (body);
-  nc_json_member_string (body, "device", nc_store_get_device_id (session->store));
+  nc_json_member_string (body, "device", nc_keys_get_device_id (session->name.keys));
   nc_json_member_string (body, "nonce", nonce);
   nc_json_member_int (body, "protocol", NC_WIRE_PROTOCOL);
   nc_json_member_int (body, "schema", nc_schema_newest ());
@@ -177,11 +198,14 @@ compare_heads (NcSyncSession *session, json_t *json, GError **error)
   guint8 hash[crypto_hash_sha256_BYTES];
   gboolean has_row = FALSE;
 
-  session->hub_head_seq = nc_wire_get_int (json, "head_seq");
-  if (!stmt || session->hub_head_seq < 0 ||
+  gint64 head = nc_wire_get_int (json, "head_seq");
+
+  session->hub_head_seq = session->name.base + head;
+  if (!stmt || head < 0 || head > G_MAXINT64 / 2 ||
       !nc_wire_unhex (nc_wire_get_string (json, "head_hash", 64), hash, sizeof hash))
     return !stmt ? FALSE : refuse (error, NC_SYNC_ERROR_BAD_DATA, _ ("the hub's answer is not of the form"));
-  if (session->hub_head_seq == 0)
+  /* beyond the end of an earlier name there is nothing here to compare with; what is sent again is compared there */
+  if (head == 0 || session->hub_head_seq > session->name.until)
     return TRUE;
   nc_stmt_bind_int (stmt, ":seq", session->hub_head_seq);
   if (!nc_stmt_step (stmt, &has_row, error))
@@ -189,8 +213,9 @@ compare_heads (NcSyncSession *session, json_t *json, GError **error)
   if (has_row && memcmp (sqlite3_column_blob (stmt, 1), hash, sizeof hash) == 0)
     return TRUE;
   return refuse (error, NC_SYNC_ERROR_FORKED,
-                 _ ("the hub knows another journal of this laptop: its store was copied, or put back from an old "
-                    "backup. Nothing was sent; ask the bureau to enrol this laptop anew"));
+                 _ ("the hub knows another journal of this laptop: its store was copied, or a copy was put back by "
+                    "hand. Nothing was sent. If this copy shall go on, put it back with “store restore”, or enrol it "
+                    "with a new code and --anew"));
 }
 
 /* A hub that has lost what it had is offered everything again, attachments too. */
@@ -213,12 +238,12 @@ notice_restored_hub (NcSyncSession *session, json_t *json, GError **error)
 }
 
 /**
- * nc_sync_open:
+ * nc_sync_open_as:
  *
- * Says hello, proves both sides, and compares what each knows of the other.
+ * Says hello under the name of @session, proves both sides, and compares what each knows of the other.
  */
 gboolean
-nc_sync_open (NcSyncSession *session, GError **error)
+nc_sync_open_as (NcSyncSession *session, GError **error)
 {
   g_autofree char *challenge = NULL, *signature = NULL;
   g_autofree char *cursor = nc_store_get_meta (session->store, "sync.cursor", NULL);
@@ -228,10 +253,10 @@ nc_sync_open (NcSyncSession *session, GError **error)
 
   nc_http_set_token (session->http, NULL);
   if (!say_hello (session, &challenge, error) ||
-      !(signature = sign_text (session->store, "nengcha-session-1", challenge, error)))
+      !(signature = nc_sync_sign_text (session->name.keys, "nengcha-session-1", challenge, error)))
     return FALSE;
   nc_json_begin_object (body);
-  nc_json_member_string (body, "device", nc_store_get_device_id (session->store));
+  nc_json_member_string (body, "device", nc_keys_get_device_id (session->name.keys));
   nc_json_member_string (body, "challenge", challenge);
   nc_json_member_string (body, "signature", signature);
   nc_json_member_string (body, "app", "nengcha");
@@ -245,5 +270,30 @@ nc_sync_open (NcSyncSession *session, GError **error)
   if (g_strcmp0 (nc_wire_get_string (json, "challenge", 64), challenge) != 0)
     return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB, _ ("what answered is not the bureau's hub"));
   nc_http_set_token (session->http, nc_wire_get_string (json, "token", 64));
-  return compare_heads (session, json, error) && notice_restored_hub (session, json, error);
+  return compare_heads (session, json, error) &&
+         (session->hub_head_seq >= session->name.until || notice_restored_hub (session, json, error));
+}
+
+/**
+ * nc_sync_open:
+ *
+ * Opens the session under the present name; a name that the hub does not know yet is made known to it first
+ * (nc_sync_succeed()). A hub that was put back from before that has to be told again.
+ *
+ * Returns: %FALSE with an #NcSyncError or a store error
+ */
+gboolean
+nc_sync_open (NcSyncSession *session, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!nc_sync_succeed (session, FALSE, error) || !nc_sync_present_name (session->store, &session->name, error))
+    return FALSE;
+  if (nc_sync_open_as (session, &local))
+    return TRUE;
+  if (session->name.base > 0 && g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) &&
+      nc_sync_succeed (session, TRUE, NULL))
+    return nc_sync_present_name (session->store, &session->name, error) && nc_sync_open_as (session, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }

@@ -84,17 +84,19 @@ take_answers (NcSyncSession *session, json_t *json, gint64 first, gint64 last, G
   json_array_foreach (answers, i, answer)
   {
     const char *name = nc_wire_get_string (answer, "answer", 16);
-    gint64 from = nc_wire_get_int (answer, "first"), to = nc_wire_get_int (answer, "last");
+    gint64 from = session->name.base + nc_wire_get_int (answer, "first");
+    gint64 to = session->name.base + nc_wire_get_int (answer, "last");
+    gint64 end = MIN (to, session->name.until);
     gboolean is_conflict = g_strcmp0 (name, "conflict") == 0;
 
     if (!name || from != first || to < from || to > last)
       return bad_receipt (error);
     first = to + 1;
-    if (g_str_equal (name, "withheld") && !put_withheld (session, from, to, error))
+    if (g_str_equal (name, "withheld") && !put_withheld (session, from, end, error))
       return FALSE;
     if (!is_conflict && !g_str_equal (name, "quarantined"))
       continue;
-    for (gint64 seq = from; seq <= to; seq++)
+    for (gint64 seq = from; seq <= end; seq++)
       if (!put_in_tray (session, seq, answer, is_conflict, error))
         return FALSE;
     *(is_conflict ? &session->report->conflicts : &session->report->quarantined) += to - from + 1;
@@ -144,8 +146,9 @@ take_receipt (NcSyncSession *session, json_t *receipt, GError **error)
 {
   const char *text = nc_wire_get_string (receipt, "text", NC_WIRE_MAX_CLEAR);
   const char *signature = nc_wire_get_string (receipt, "signature", NC_WIRE_SIGNATURE_HEX);
-  g_autoptr (NcJson) json = NULL;
+  const NcSyncName *name = &session->name;
   gint64 first, last;
+  g_autoptr (NcJson) json = NULL;
 
   if (!text || !nc_wire_verify (session->link->hub_key, RECEIPT_DOMAIN, text, strlen (text), signature))
     return bad_receipt (error);
@@ -154,11 +157,16 @@ take_receipt (NcSyncSession *session, json_t *receipt, GError **error)
     return FALSE;
   first = nc_wire_get_int (json, "first_seq");
   last = nc_wire_get_int (json, "last_seq");
-  if (g_strcmp0 (nc_wire_get_string (json, "device", 36), nc_store_get_device_id (session->store)) != 0 || first < 1 ||
-      last < first)
+  if (g_strcmp0 (nc_wire_get_string (json, "device", 36), nc_keys_get_device_id (name->keys)) != 0 || first < 1 ||
+      last < first || last > G_MAXINT64 / 2)
     return bad_receipt (error);
-  return hash_fits (session, last, nc_wire_get_string (json, "last_hash", 64), error) &&
-         take_answers (session, json, first, last, error) && keep_range (session, first, last, text, signature, error);
+  first += name->base;
+  last += name->base;
+  /* of entries that a restored backup has lost, the hub's word alone is left */
+  if (last <= name->until && !hash_fits (session, last, nc_wire_get_string (json, "last_hash", 64), error))
+    return FALSE;
+  return take_answers (session, json, first, last, error) &&
+         (first > name->until || keep_range (session, first, MIN (last, name->until), text, signature, error));
 }
 
 /**

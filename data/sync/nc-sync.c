@@ -64,26 +64,29 @@ push_one (NcSyncSession *session, const NcBatchBounds *bounds, gint64 *last_seq,
 
 /* From what the hub lacks, or from the oldest entry whose receipt was lost on the way. A batch that is too large is
  * halved; a single entry that is too large goes as its hash and the person is told. */
-static gboolean
-push (NcSyncSession *session, GError **error)
+gboolean
+nc_sync_push (NcSyncSession *session, GError **error)
 {
-  NcBatchBounds bounds = { .max_entries = BATCH_ENTRIES, .max_bytes = BATCH_BYTES };
+  const NcSyncName *name = &session->name;
+  NcBatchBounds start = { 0, BATCH_ENTRIES, BATCH_BYTES, name->base, name->until, name->keys }, bounds;
   gint64 first_unsent, last_seq, n_unsent;
 
   if (!nc_sync_store_int (session->store, "outbox-first", &first_unsent, error) ||
       !nc_store_count_unsent (session->store, &n_unsent, error))
     return FALSE;
   nc_sync_expect (session, NC_SYNC_OPERATIONS, n_unsent, 0);
-  if (first_unsent == 0)
+  if (first_unsent == 0 || name->until == name->base)
     return TRUE;
-  bounds.from_seq = MIN (session->hub_head_seq + 1, first_unsent);
+  start.from_seq = MAX (name->base + 1, MIN (session->hub_head_seq + 1, first_unsent));
+  bounds = start;
   for (;;) {
     g_autoptr (GError) local = NULL;
 
     if (push_one (session, &bounds, &last_seq, &local)) {
       if (last_seq < bounds.from_seq)
         return TRUE;
-      bounds = (NcBatchBounds){ last_seq + 1, BATCH_ENTRIES, BATCH_BYTES };
+      bounds = start;
+      bounds.from_seq = last_seq + 1;
     } else if (g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_TOO_LARGE) && bounds.max_bytes > 0) {
       if (bounds.max_entries == 1)
         bounds.max_bytes = 0;
@@ -135,6 +138,7 @@ take_page (NcSyncSession *session, Page *page, GError **error)
 {
   json_t *json = NULL;
 
+  g_assert (page->is_done || nc_http_count_running (session->http) > 0);
   while (!page->is_done)
     if (!nc_http_turn (session->http, 1000, error))
       return NULL;
@@ -159,11 +163,12 @@ pull_pages (NcSyncSession *session, Page *page, GError **error)
 
     if (!json)
       return FALSE;
-    next = nc_wire_get_string (json, "cursor", NC_WIRE_MAX_ID);
+    next = nc_wire_get_string (json, "cursor", NC_WIRE_MAX_CURSOR);
     if (next && json_is_true (json_object_get (json, "more")))
       ask_page (session, next, page);
     if (!nc_sync_apply_page (session, json, &more, error))
       return FALSE;
+    more = more && next;
     nc_sync_step (session, NC_SYNC_LISTS, (gint64)json_array_size (json_object_get (json, "rows")), 0);
   }
   return TRUE;
@@ -187,8 +192,8 @@ run_once (NcSyncSession *session, GError **error)
   gboolean leased = FALSE;
 
   memset (&session->progress, 0, sizeof session->progress);
-  if (!nc_sync_open (session, error) || !push (session, error) || !pull (session, error) ||
-      !nc_sync_fill_up_numbers (session, &leased, error) || (leased && !push (session, error)) ||
+  if (!nc_sync_open (session, error) || !nc_sync_push (session, error) || !pull (session, error) ||
+      !nc_sync_fill_up_numbers (session, &leased, error) || (leased && !nc_sync_push (session, error)) ||
       !nc_sync_push_blobs (session, NC_SYNC_PAPERS, error))
     return FALSE;
   return session->options->is_metered ||
@@ -346,8 +351,8 @@ run_single (NcSyncSession *session, gpointer data, GError **error)
 {
   Single *single = data;
 
-  return nc_sync_open (session, error) && push (session, error) && single->step (session, single->data, error) &&
-         push (session, error);
+  return nc_sync_open (session, error) && nc_sync_push (session, error) &&
+         single->step (session, single->data, error) && nc_sync_push (session, error);
 }
 
 /**

@@ -87,7 +87,16 @@ typedef struct {
   gint64 tray;
 } NcSyncArrival;
 
-/* An exchange under way. */
+/* The name under which the laptop speaks: its keys, and the entries of the journal that were written under it, from
+   base + 1 until @until (no end for the present name). */
+typedef struct {
+  NcKeys *keys;
+  gint64 base;
+  gint64 until;
+  gboolean is_past;
+} NcSyncName;
+
+/* An exchange under way; @hub_head_seq is the journal's number of the last entry that the hub has. */
 typedef struct {
   NcStore *store;
   NcSyncLink *link;
@@ -96,11 +105,13 @@ typedef struct {
   const NcSyncOptions *options;
   NcSyncProgress progress;
   gint64 hub_head_seq;
+  NcSyncName name;
 } NcSyncSession;
 
 typedef gboolean (*NcSyncStep) (NcSyncSession *session, gpointer data, GError **error);
 
 gboolean nc_sync_enrol (NcStore *store, const char *code, const char *url, GError **error);
+gboolean nc_sync_enrol_anew (NcStore *store, const char *code, const char *url, GError **error);
 gboolean nc_sync_forget (NcStore *store, const char *abandon_reason, const char *actor, GError **error);
 gboolean nc_sync_is_enrolled (NcStore *store);
 gboolean nc_sync_run (NcStore *store, guint attempts, NcSyncReport *report, GError **error);
@@ -122,7 +133,13 @@ gboolean nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *
 
 /* steps, for nc_sync_run() and the bundle */
 json_t *nc_sync_signed_json (const guint8 *hub_key, const NcHttpReply *reply, GError **error);
+gboolean nc_sync_present_name (NcStore *store, NcSyncName *name, GError **error);
 gboolean nc_sync_open (NcSyncSession *session, GError **error);
+gboolean nc_sync_open_as (NcSyncSession *session, GError **error);
+gboolean nc_sync_push (NcSyncSession *session, GError **error);
+gboolean nc_sync_succeed (NcSyncSession *session, gboolean again, GError **error);
+gboolean nc_sync_reenter (NcStore *store, GError **error);
+char *nc_sync_sign_text (NcKeys *keys, const char *domain, const char *text, GError **error);
 gboolean nc_sync_take_receipts (NcSyncSession *session, json_t *receipts, GError **error);
 gboolean nc_sync_take_blob_receipt (NcSyncSession *session, json_t *receipt, GError **error);
 gboolean nc_sync_apply_page (NcSyncSession *session, json_t *page, gboolean *more, GError **error);

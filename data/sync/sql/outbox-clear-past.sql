@@ -1,0 +1,1 @@
+DELETE FROM outbox WHERE seq <= (SELECT COALESCE (MAX (until_seq), 0) FROM past_device)
