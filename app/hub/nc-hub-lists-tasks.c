@@ -97,7 +97,10 @@ changed_cases (NcStore *store, GError **error)
 {
   g_autoptr (NcStmt) stmt =
       nc_db_prepare (nc_store_get_db (store),
-                     "SELECT DISTINCT row_id FROM journal WHERE table_name = 'case_file' ORDER BY row_id", error);
+                     "SELECT DISTINCT j.row_id, e.region_code FROM journal AS j JOIN case_file AS c ON c.id = j.row_id "
+                     "LEFT JOIN enterprise AS e ON e.id = c.enterprise_id WHERE j.table_name = 'case_file' "
+                     "ORDER BY e.region_code, j.row_id",
+                     error);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   gboolean has_row = stmt != NULL;
 

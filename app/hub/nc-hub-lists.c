@@ -160,7 +160,7 @@ read_file (NcHubScratch *scratch, const NcListKind *kind, const NcHubListImport 
   NcImportResult *import = &result->import;
 
   if (!reference || !nc_import_file (scratch->store, reference, kind, options->path, options->map_path, "office",
-                                     NC_IMPORT_ALL_OR_NOTHING, import, error))
+                                     NC_IMPORT_BY_REGION, import, error))
     return FALSE;
   if (import->n_rejected == 0 && kind == nc_hub_tasks_kind () && !nc_hub_tasks_open (scratch, import, error))
     return FALSE;

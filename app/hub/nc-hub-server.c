@@ -209,7 +209,10 @@ is_within_budget (NcHubRequest *self)
     return TRUE;
   seconds = g_strdup_printf ("%u", wait_s);
   nc_hub_request_header (self, "Retry-After", seconds);
-  nc_hub_request_fail_with (self, 429, "too_many", "too many requests; come again later");
+  if (g_str_has_prefix (self->route->path, "/v1/"))
+    nc_hub_request_fail_with (self, 429, "too_many", "too many requests; come again later");
+  else
+    nc_web_too_many (self);
   return FALSE;
 }
 

@@ -30,12 +30,15 @@ self_signed (EVP_PKEY *key)
 {
   X509 *certificate = X509_new ();
   X509_NAME *name = X509_get_subject_name (certificate);
+  BIGNUM *number;
   guint8 serial[8];
 
   RAND_bytes (serial, sizeof serial);
   serial[0] &= 0x7f;
   X509_set_version (certificate, X509_VERSION_3);
-  BN_to_ASN1_INTEGER (BN_bin2bn (serial, sizeof serial, NULL), X509_get_serialNumber (certificate));
+  number = BN_bin2bn (serial, sizeof serial, NULL);
+  BN_to_ASN1_INTEGER (number, X509_get_serialNumber (certificate));
+  BN_free (number);
   X509_gmtime_adj (X509_getm_notBefore (certificate), -24L * 3600);
   X509_gmtime_adj (X509_getm_notAfter (certificate), YEARS_SECONDS);
   X509_NAME_add_entry_by_txt (name, "CN", MBSTRING_UTF8, (const guint8 *)"nengcha-hub", -1, -1, 0);

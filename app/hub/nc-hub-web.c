@@ -123,6 +123,18 @@ nc_web_finish_check_json (NcHubRequest *request)
   nc_hub_request_reply (request, 200, g_string_free (g_steal_pointer (&out), FALSE));
 }
 
+/* Over the budget of an address, told to people. */
+void
+nc_web_too_many (NcHubRequest *request)
+{
+  g_autoptr (NcWebPage) page = nc_web_page_new (request);
+
+  page->path = request->route->path;
+  nc_web_page_fail (page, 429, NC_WEB_W (page, N_ ("Too many requests")),
+                    NC_WEB_W (page, N_ ("Too much has been asked from your network. Please try again in a minute.")));
+}
+
+/* Whatever was begun, the page says only that the store did not answer. */
 void
 nc_web_store_failed (NcWebPage *page, const GError *error)
 {

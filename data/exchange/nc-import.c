@@ -14,6 +14,7 @@
 /* One good line: the row it means and its values, %NULL where the cell is empty. */
 typedef struct {
   char *id;
+  char *region;     /* (nullable): with NC_IMPORT_BY_REGION */
   GPtrArray *cells; /* a text or NULL for each column of the kind */
 } Line;
 
@@ -38,6 +39,7 @@ line_free (gpointer data)
   Line *line = data;
 
   g_free (line->id);
+  g_free (line->region);
   g_ptr_array_unref (line->cells);
   g_free (line);
 }
@@ -353,6 +355,41 @@ gather (Import *self, NcChange *change, GError **error)
   return rows != NULL;
 }
 
+static int
+compare_regions (gconstpointer a, gconstpointer b)
+{
+  const Line *one = *(Line *const *)a, *other = *(Line *const *)b;
+  int order = g_strcmp0 (one->region, other->region);
+
+  return order ? order : strcmp (one->id, other->id);
+}
+
+/* The region of a line, or of its enterprise; within a region new rows keep the file's order, which their ids have. */
+static gboolean
+sort_by_region (Import *self, GError **error)
+{
+  int own = column_of (self, "region_code"), owner = column_of (self, "enterprise_id");
+  g_autoptr (NcStmt) stmt =
+      nc_db_prepare (nc_store_get_db (self->store), "SELECT region_code FROM enterprise WHERE id = :id", error);
+
+  for (guint i = 0; stmt && i < self->lines->len; i++) {
+    Line *line = g_ptr_array_index (self->lines, i);
+    gboolean has_row = FALSE;
+
+    if (own >= 0) {
+      line->region = g_strdup (g_ptr_array_index (line->cells, (guint)own));
+    } else if (owner >= 0) {
+      nc_stmt_bind_text (stmt, ":id", g_ptr_array_index (line->cells, (guint)owner));
+      if (!nc_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      line->region = has_row ? g_strdup (nc_stmt_text (stmt, "region_code")) : NULL;
+      nc_stmt_reset (stmt);
+    }
+  }
+  g_ptr_array_sort (self->lines, compare_regions);
+  return stmt != NULL;
+}
+
 /* A mapping file: a line a column, "their title,our field" or "their title=our field"; the other way round too, when
    only the first is a field of ours. */
 static gboolean
@@ -405,7 +442,7 @@ run (Import *self, GPtrArray *sheets, const char *actor, NcImportFlags flags, GE
   note_other_sheets (self, sheets);
   for (guint i = self->header + 1; i < self->sheet->rows->len; i++)
     read_line (self, &g_array_index (self->sheet->rows, NcSheetRow, i));
-  if (!gather (self, change, error))
+  if (((flags & NC_IMPORT_BY_REGION) && !sort_by_region (self, error)) || !gather (self, change, error))
     return FALSE;
   if ((flags & NC_IMPORT_DRY_RUN) || (result->n_rejected > 0 && !(flags & NC_IMPORT_PARTIAL)))
     return TRUE;

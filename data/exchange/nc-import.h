@@ -12,11 +12,13 @@ G_BEGIN_DECLS
  * NcImportFlags:
  * @NC_IMPORT_DRY_RUN: look at everything, write nothing
  * @NC_IMPORT_PARTIAL: keep the good rows when others are bad
+ * @NC_IMPORT_BY_REGION: journal the lines of one region together, whatever their order in the file
  */
 typedef enum {
   NC_IMPORT_ALL_OR_NOTHING = 0,
   NC_IMPORT_DRY_RUN = 1 << 0,
   NC_IMPORT_PARTIAL = 1 << 1,
+  NC_IMPORT_BY_REGION = 1 << 2,
 } NcImportFlags;
 
 /**

@@ -295,6 +295,38 @@ test_hammer (void)
   hub_fixture_free (f);
 }
 
+/* so are enrolment and sessions: a guesser is told to wait, and what he sends is not even read */
+static void
+test_hammer_laptops (void)
+{
+  static const char *const paths[] = { "/v1/enrol", "/v1/hello", "/office/login" };
+  HubFixture *f = hub_fixture_new ();
+  g_autofree char *url = NULL;
+  g_autoptr (GSubprocess) server = web_serve (f,
+                                              (const char *const[]){ "--plain", "--limit", "enrol=0.1/5", "--limit",
+                                                                     "session=0.1/5", "--limit", "login=0.1/5", NULL },
+                                              &url);
+  g_autoptr (WebClient) client = web_client_new (url);
+  g_autoptr (WebReply) page = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
+    guint n_refused = 0;
+
+    for (guint k = 0; k < 40; k++) {
+      g_autoptr (WebReply) reply = web_post (client, paths[i], "{}");
+
+      g_assert_cmpint (reply->status, >=, 400);
+      n_refused += reply->status == 429;
+    }
+    g_assert_cmpuint (n_refused, >=, 33);
+  }
+  page = web_post (client, "/office/login", "{}");
+  web_assert_has (page, "<h1>请求过多</h1>");
+  g_subprocess_send_signal (server, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (server, NULL, NULL));
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -302,5 +334,6 @@ main (int argc, char **argv)
   g_test_add_func ("/web/check/genuine", test_genuine);
   g_test_add_func ("/web/check/standing", test_standing);
   g_test_add_func ("/web/check/hammer", test_hammer);
+  g_test_add_func ("/web/check/hammer-laptops", test_hammer_laptops);
   return g_test_run ();
 }

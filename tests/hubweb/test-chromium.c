@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pages in headless Chromium, driven by the WebDriver protocol: what people see, in three sizes of window. */
+#include "test-child.h"
 #include "web-fixture.h"
 #include <curl/curl.h>
 #include <string.h>
@@ -59,11 +60,12 @@ do_call (Browser *b, const char *method, const char *path, json_t *body_taken)
 static void
 start_driver (Browser *b)
 {
+  g_autoptr (GSubprocessLauncher) launcher =
+      test_child_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) lines = NULL;
 
-  b->driver = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
-                                "chromedriver", "--port=0", NULL);
+  b->driver = g_subprocess_launcher_spawn (launcher, &error, "chromedriver", "--port=0", NULL);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (b->driver));
   while (!b->url) {
