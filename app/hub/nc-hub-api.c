@@ -236,8 +236,10 @@ finish_session (NcHubRequest *self)
   self->device = nc_hub_device (self->hub, NULL, device, &error);
   if (!self->device)
     nc_hub_request_fail (self, error);
-  else if (!nc_hub_sessions_answer (self->shared->sessions, challenge, device) ||
-           !nc_wire_verify (self->device->public_key, "nengcha-session-1", challenge, strlen (challenge),
+  /* also when a broken link made the laptop say the same twice: it says hello again */
+  else if (!nc_hub_sessions_answer (self->shared->sessions, challenge, device))
+    nc_hub_request_fail_with (self, 401, "session", "this challenge has been answered, or is too old");
+  else if (!nc_wire_verify (self->device->public_key, "nengcha-session-1", challenge, strlen (challenge),
                             nc_wire_get_string (self->json, "signature", NC_WIRE_SIGNATURE_HEX)))
     nc_hub_request_fail_with (self, 403, "refused", _ ("the device's signature is not right"));
   else if (self->device->is_revoked)

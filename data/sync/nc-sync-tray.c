@@ -93,15 +93,27 @@ set_ground (NcStore *store, const char *table, const char *row, const char *fiel
 }
 
 static gboolean
+row_exists (NcStore *store, const char *table, const char *row, gboolean *exists, GError **error)
+{
+  g_autoptr (NcRowWriter) rows = nc_row_writer_new (store, error);
+
+  return rows && nc_row_writer_exists (rows, table, row, exists, error);
+}
+
+static gboolean
 settle_field (NcStore *store, NcStmt *stmt, const char *as, const char *actor, GError **error)
 {
   const char *table = nc_stmt_text (stmt, "table_name"), *row = nc_stmt_text (stmt, "row_id");
   const char *field = nc_stmt_text (stmt, "field");
   g_autoptr (NcChange) change = nc_change_new (store, actor);
   g_autofree char *mine = NULL, *theirs = NULL;
+  gboolean exists;
 
-  if (!both_values (store, stmt, &mine, &theirs, error))
+  if (!both_values (store, stmt, &mine, &theirs, error) || !row_exists (store, table, row, &exists, error))
     return FALSE;
+  /* the row has gone since: one field of it would be no row */
+  if (!exists)
+    return TRUE;
   if (g_strcmp0 (nc_stmt_text (stmt, "reason"), "deleted") == 0) {
     if (g_str_equal (as, "mine"))
       return refuse (error, _ ("a colleague deleted this row; it cannot be changed any more, only “theirs” is left"));
