@@ -29,10 +29,10 @@ print_json_list (GString *out, const char *key, const GPtrArray *list)
 /**
  * nc_cli_paper_check_template:
  *
- * `paper check-template FILE|KIND [--templates DIR]`: names each member that no snapshot has and each field that the
- * template does not print.
+ * `paper check-template FILE|KIND [--templates DIR]`: names what is wrong with the instructions, each member that no
+ * snapshot has and each field that the template does not print.
  *
- * Returns: %NC_EXIT_NOT_IN_ORDER when a member is unknown or a required field unused.
+ * Returns: %NC_EXIT_NOT_IN_ORDER when something is wrong, a member is unknown or a required field unused.
  */
 NcExit
 nc_cli_paper_check_template (NcCli *cli, int argc, char **argv)
@@ -47,18 +47,20 @@ nc_cli_paper_check_template (NcCli *cli, int argc, char **argv)
   report = nc_paper_check_template (argv[1], folder, &error);
   if (!report)
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
-  good = !report->unknown->len && !report->unused->len;
+  good = !report->problems->len && !report->unknown->len && !report->unused->len;
   if (cli->json) {
     g_autoptr (GString) out = g_string_new (NULL);
 
     nc_json_begin_object (out);
     nc_json_member_bool (out, "in_order", good);
+    print_json_list (out, "problems", report->problems);
     print_json_list (out, "unknown", report->unknown);
     print_json_list (out, "unused", report->unused);
     print_json_list (out, "left_out", report->left_out);
     nc_json_end_object (out);
     printf ("%s\n", out->str);
   } else {
+    print_list (report->problems, _ ("wrong: "));
     print_list (report->unknown, _ ("unknown: "));
     print_list (report->unused, _ ("required, not printed: "));
     print_list (report->left_out, _ ("optional, not printed: "));

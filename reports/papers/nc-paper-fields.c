@@ -2,6 +2,7 @@
 #include "nc-paper-fields.h"
 #include "nc-csv.h"
 #include "nc-lang.h"
+#include "nc-paper-lint.h"
 #include "nc-paths.h"
 #include <string.h>
 
@@ -312,6 +313,7 @@ nc_template_report_free (NcTemplateReport *report)
 {
   if (!report)
     return;
+  g_ptr_array_unref (report->problems);
   g_ptr_array_unref (report->unknown);
   g_ptr_array_unref (report->unused);
   g_ptr_array_unref (report->left_out);
@@ -322,8 +324,9 @@ nc_template_report_free (NcTemplateReport *report)
  * nc_paper_check_template:
  * @kind_or_path: as nc_template_load()
  *
- * Returns: (transfer full): the members of a template that no snapshot has, and the fields of document_fields.csv that
- * it does not print (those required apart from the others); %NULL when the template cannot be read.
+ * Returns: (transfer full): what is wrong with the instructions of a template, its members that no snapshot has, and
+ * the fields of document_fields.csv that it does not print (those required apart from the others); %NULL when the
+ * template cannot be read.
  */
 NcTemplateReport *
 nc_paper_check_template (const char *kind_or_path, const char *override_dir, GError **error)
@@ -339,6 +342,8 @@ nc_paper_check_template (const char *kind_or_path, const char *override_dir, GEr
   if (!members)
     return NULL;
   report = g_new0 (NcTemplateReport, 1);
+  report->problems = g_ptr_array_new_with_free_func (g_free);
+  nc_template_lint (template, report->problems);
   report->unknown = g_ptr_array_new_with_free_func (g_free);
   report->unused = g_ptr_array_new_with_free_func (g_free);
   report->left_out = g_ptr_array_new_with_free_func (g_free);

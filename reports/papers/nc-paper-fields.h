@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* What check-template found: one text a finding, in the user's language. */
 typedef struct {
+  GPtrArray *problems; /* what is wrong with its instructions */
   GPtrArray *unknown;  /* members that no snapshot has */
   GPtrArray *unused;   /* required fields that the template does not print */
   GPtrArray *left_out; /* fields that need not be printed and are not */

@@ -10,6 +10,7 @@
 #define OP_RMOVETO         21
 #define MAX_OPERANDS       48
 #define DEFAULT_WIDTH      1000
+#define MAX_KEPT           20000
 #define N_STD_STRINGS      391
 #define DICT_FONT_BBOX     5
 #define DICT_CHARSET       15
@@ -172,19 +173,108 @@ draw_funcs (void)
   return funcs;
 }
 
-static void
-put_charstring (Pen *pen, hb_font_t *font, guint glyph, gboolean empty)
-{
-  pen->x = pen->y = 0;
-  if (!empty) {
-    int width = hb_font_get_glyph_h_advance (font, glyph);
+/* A glyph's charstring with its bounds. Papers of one process use the same characters again and again, so what was read
+   of a font is kept with it, up to MAX_KEPT glyphs (some 300 bytes each). */
+typedef struct {
+  GBytes *code;
+  int box[4];
+  gboolean marked;
+} Charstring;
 
-    if (width != DEFAULT_WIDTH)
-      put_number (pen->out, width);
-    hb_font_get_glyph_shape (font, glyph, draw_funcs (), pen);
-    flush (pen);
+typedef struct {
+  GMutex lock;
+  GHashTable *known; /* glyph → Charstring */
+} Kept;
+
+static void
+charstring_free (gpointer data)
+{
+  g_bytes_unref (((Charstring *)data)->code);
+  g_free (data);
+}
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  g_hash_table_unref (kept->known);
+  g_mutex_clear (&kept->lock);
+  g_free (kept);
+}
+
+static Kept *
+kept_of (hb_font_t *font)
+{
+  static hb_user_data_key_t key;
+  static GMutex lock;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  Kept *kept = hb_font_get_user_data (font, &key);
+
+  (void)locker;
+  if (!kept) {
+    kept = g_new0 (Kept, 1);
+    g_mutex_init (&kept->lock);
+    kept->known = g_hash_table_new_full (NULL, NULL, NULL, charstring_free);
+    if (!hb_font_set_user_data (font, &key, kept, kept_free, FALSE))
+      g_clear_pointer (&kept, kept_free);
   }
-  put_u8 (pen->out, OP_ENDCHAR);
+  return kept;
+}
+
+static Charstring *
+read_charstring (hb_font_t *font, guint glyph)
+{
+  Charstring *charstring = g_new0 (Charstring, 1);
+  GByteArray *out = g_byte_array_new ();
+  Pen pen = { .out = out };
+  int width = hb_font_get_glyph_h_advance (font, glyph);
+
+  if (width != DEFAULT_WIDTH)
+    put_number (out, width);
+  hb_font_get_glyph_shape (font, glyph, draw_funcs (), &pen);
+  flush (&pen);
+  put_u8 (out, OP_ENDCHAR);
+  charstring->marked = pen.marked;
+  memcpy (charstring->box, pen.box, sizeof pen.box);
+  charstring->code = g_byte_array_free_to_bytes (out);
+  return charstring;
+}
+
+static void
+take_charstring (Pen *pen, const Charstring *charstring)
+{
+  gsize length;
+  const guint8 *code = g_bytes_get_data (charstring->code, &length);
+
+  g_byte_array_append (pen->out, code, (guint)length);
+  if (!charstring->marked)
+    return;
+  grow (pen, charstring->box[0], charstring->box[1]);
+  grow (pen, charstring->box[2], charstring->box[3]);
+}
+
+static void
+put_charstring (Pen *pen, hb_font_t *font, guint glyph)
+{
+  Kept *kept = kept_of (font);
+  Charstring *charstring;
+  gboolean keep;
+
+  if (!kept)
+    return;
+  g_mutex_lock (&kept->lock);
+  charstring = g_hash_table_lookup (kept->known, GUINT_TO_POINTER (glyph));
+  keep = charstring || g_hash_table_size (kept->known) < MAX_KEPT;
+  if (!charstring) {
+    charstring = read_charstring (font, glyph);
+    if (keep)
+      g_hash_table_insert (kept->known, GUINT_TO_POINTER (glyph), charstring);
+  }
+  take_charstring (pen, charstring);
+  g_mutex_unlock (&kept->lock);
+  if (!keep)
+    charstring_free (charstring);
 }
 
 static void
@@ -332,7 +422,10 @@ nc_cff_new (hb_font_t *font, const char *name, const guint *glyphs, guint n_glyp
 
   g_return_val_if_fail (n <= 65535, NULL);
   for (guint i = 0; i < n; i++) {
-    put_charstring (&pen, font, i ? glyphs[i - 1] : 0, i == 0);
+    if (i)
+      put_charstring (&pen, font, glyphs[i - 1]);
+    else
+      put_u8 (charstrings, OP_ENDCHAR);
     ends[i] = charstrings->len;
   }
   out = g_byte_array_sized_new (charstrings->len + 6 * n + 256);

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-/* 36 pixels a centimetre: a 5-point character is 6 pixels high, an A4 page 1 MB of grey */
-#define DPI        92.0
+/* 32 pixels a centimetre: a 5-point character is 5 pixels high, an A4 page less than 1 MB of grey */
+#define DPI        80.0
 #define SCALE      (DPI / 72.0)
 #define INK        200 /* darker than this is ink */
 #define EDGE_MM    6.0 /* nothing is drawn so near to the paper's edge */

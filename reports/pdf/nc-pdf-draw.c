@@ -195,6 +195,16 @@ embed (NcPdfWriter *self, const NcImage *image, GError **error)
   return dict;
 }
 
+/* The larger side that is worth decoding for a place of so many points: a quarter more than is drawn, of a picture not
+   more than 2.2 times as long as high, which a flat place shrinks further. */
+static guint
+sufficient_side (guint max_x, guint max_y)
+{
+  double side = MIN (MAX (max_x, max_y), 2.2 * MIN (max_x, max_y));
+
+  return (guint)ceil (1.25 * side);
+}
+
 static HPDF_Dict
 find_image (NcPdfWriter *self, const NcOp *op, double *aspect, GError **error)
 {
@@ -212,7 +222,7 @@ find_image (NcPdfWriter *self, const NcOp *op, double *aspect, GError **error)
     bytes = self->options.load_image (op->text, self->options.load_user, error);
     if (!bytes)
       return NULL;
-    image = nc_image_load (bytes, 2 * MAX (max_x, max_y), error);
+    image = nc_image_load (bytes, sufficient_side (max_x, max_y), error);
     if (!image) {
       g_prefix_error (error, _ ("picture %s: "), op->text);
       return NULL;

@@ -3,7 +3,9 @@
 #include "nc-cff.h"
 #include <hb-ot.h>
 #include <string.h>
+#include <zlib.h>
 
+#define PACK_LEVEL      4
 #define BFCHARS_A_BLOCK 100
 #define STEM_V          80
 #define FLAG_SYMBOLIC   4
@@ -99,15 +101,26 @@ subset_name (NcPdfFont *self)
   return g_strdup_printf ("%s+%.80s", tag, self->file->ps_name);
 }
 
+/* libharu itself writes /Filter only for what it has packed. */
+static HPDF_STATUS
+write_filter_cb (HPDF_Dict dict, HPDF_Stream stream)
+{
+  (void)dict;
+  return HPDF_Stream_WriteStr (stream, "/Filter /FlateDecode\012");
+}
+
+/* Packed here: libharu knows one level only, and outlines gain little by the slower ones. */
 static HPDF_Dict
 new_stream (HPDF_Doc pdf, const void *data, gsize length)
 {
   HPDF_Dict stream = HPDF_DictStream_New (pdf->mmgr, pdf->xref);
+  uLongf packed_length = compressBound (length);
+  g_autofree guint8 *packed = g_malloc (packed_length);
 
-  if (!stream)
+  if (!stream || compress2 (packed, &packed_length, data, length, PACK_LEVEL) != Z_OK)
     return NULL;
-  stream->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
-  HPDF_Stream_Write (stream->stream, data, (HPDF_UINT)length);
+  stream->write_fn = write_filter_cb;
+  HPDF_Stream_Write (stream->stream, packed, (HPDF_UINT)packed_length);
   return stream;
 }
 

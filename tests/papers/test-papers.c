@@ -93,6 +93,9 @@ test_every_paper (void)
 
     if (!paper || !report)
       g_error ("%s: %s", *kind, error->message);
+    for (guint i = 0; i < report->problems->len; i++)
+      g_test_message ("%s", (char *)g_ptr_array_index (report->problems, i));
+    g_assert_cmpuint (report->problems->len, ==, 0);
     g_assert_cmpuint (report->unknown->len, ==, 0);
     g_assert_cmpuint (report->unused->len, ==, 0);
     g_assert_cmpuint (report->left_out->len, ==, 0);
@@ -411,6 +414,51 @@ test_own_templates (void)
   json_decref (snapshot);
 }
 
+/* Each thing that is wrong is named with its line, in branches that this case does not take too. */
+static void
+test_check_template (void)
+{
+  static const struct {
+    const char *template, *says;
+  } cases[] = {
+    { "@paper D08 告知\n{unit.name|dat}\n", "line 2: unknown filter: “dat”" },
+    { "@paper D08 告知\n正文{unit.name\n", "line 2: a brace is not closed" },
+    { "@paper D08 告知\n{|date}\n", "line 2: no member is named" },
+    { "@paper D08 告知\n@if findings\n@table 50,50\n@row 甲 | 乙 | 丙\n@end\n@end\n",
+      "line 4: the row has not as many" },
+    { "@paper D08 告知\n@table 50,50\n@row [2]甲\n@end\n@required officer1\n", "line 5: the template has no such box" },
+    { "@paper D08 告知\n@sign 签名：单位\n", "line 2: a box is named in ASCII" },
+    { "@paper D08 告知\n@sign 签名\n", "line 2: @sign LABEL" },
+    { "@paper D08 告知\n@layout letter\n", "line 2: notice, record or form" },
+    { "@paper D08 告知\n@bilingual both\n", "line 2: none, after, before or copy" },
+    { "@paper D08 告知\n@annexpage 附件\n", "line 2: @annexpage MARK" },
+    { "@paper D08 告知\n@each findings of f\n@end\n", "line 2: @each LIST as NAME" },
+    { "@paper D08 告知\n{unit.nmae}\n", "line 2: no snapshot has the member" },
+  };
+  g_autofree char *folder = g_dir_make_tmp ("nengcha-templates-XXXXXX", NULL),
+                  *path = g_build_filename (folder, "D08.txt", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NcTemplateReport) report = NULL;
+    gboolean found = FALSE;
+
+    write_file (folder, "D08.txt", cases[i].template);
+    report = nc_paper_check_template ("D08", folder, &error);
+    g_assert_no_error (error);
+    for (guint k = 0; k < report->problems->len + report->unknown->len; k++) {
+      const char *text = k < report->problems->len ? g_ptr_array_index (report->problems, k)
+                                                   : g_ptr_array_index (report->unknown, k - report->problems->len);
+
+      found = found || strstr (text, cases[i].says);
+    }
+    if (!found)
+      g_error ("case %u: nothing says “%s”", i, cases[i].says);
+  }
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 static gboolean
 run (const char *program, const char *argument, const char *file, char **out)
 {
@@ -726,6 +774,7 @@ main (int argc, char **argv)
   g_test_add_func ("/papers/long", test_long);
   g_test_add_func ("/papers/handwriting-and-boxes", test_handwriting_and_boxes);
   g_test_add_func ("/papers/own-templates", test_own_templates);
+  g_test_add_func ("/papers/check-template", test_check_template);
   g_test_add_func ("/papers/other-readers", test_other_readers);
   g_test_add_func ("/papers/spoiled-snapshots", test_spoiled_snapshots);
   g_test_add_func ("/papers/mongolian-rules", test_mongolian_rules);
