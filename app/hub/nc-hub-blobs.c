@@ -3,9 +3,12 @@
 #include "nc-home.h"
 #include "nc-json.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define HASH_CHUNK 65536
 
 /**
  * nc_hub_blob_path:
@@ -17,6 +20,28 @@ nc_hub_blob_path (const char *home, const char *id)
   g_autofree char *part = g_strndup (id, 2);
 
   return g_build_filename (home, "blobs", part, id, NULL);
+}
+
+/* Whether the content at @path is what its name @id says. */
+gboolean
+nc_hub_blob_has_hash (const char *path, const char *id)
+{
+  g_autofree guint8 *buffer = g_malloc (HASH_CHUNK);
+  guint8 digest[crypto_hash_sha256_BYTES];
+  g_autofree char *hex = NULL;
+  crypto_hash_sha256_state state;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  ssize_t n;
+
+  if (fd < 0)
+    return FALSE;
+  crypto_hash_sha256_init (&state);
+  while ((n = read (fd, buffer, HASH_CHUNK)) > 0)
+    crypto_hash_sha256_update (&state, buffer, (gsize)n);
+  close (fd);
+  crypto_hash_sha256_final (&state, digest);
+  hex = nc_wire_hex (digest, sizeof digest);
+  return n == 0 && g_str_equal (hex, id);
 }
 
 /* Gives the file at @path, open as @fd, its place: fsync, rename, fsync of the folders; then a receipt may say so. */

@@ -6,6 +6,7 @@ G_BEGIN_DECLS
 
 /* Whole attachments: blobs/ab/abcd…, named by their SHA-256. */
 char *nc_hub_blob_path (const char *home, const char *id);
+gboolean nc_hub_blob_has_hash (const char *path, const char *id);
 gboolean nc_hub_blob_keep (const char *home, const char *id, int fd, const char *path);
 gboolean nc_hub_blob_record (NcHub *hub, const char *id, gint64 size_bytes, const NcHubDevice *device, GError **error);
 

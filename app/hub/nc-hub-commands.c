@@ -145,6 +145,7 @@ nc_hub_command_serve (const NcHubArguments *arguments)
 int
 nc_hub_command_enrol (const NcHubArguments *arguments)
 {
+  static const char *const roles[] = { "inspector", "supervisor", "admin", NULL };
   const char *days = nc_hub_arguments_option (arguments, "--days"),
              *role = nc_hub_arguments_option (arguments, "--role");
   NcHubCode code = { .region = nc_hub_arguments_option (arguments, "--region"),
@@ -154,6 +155,8 @@ nc_hub_command_enrol (const NcHubArguments *arguments)
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = NULL;
 
+  if (!g_strv_contains (roles, code.role))
+    return nc_hub_fail (arguments, 2, _ ("--role takes inspector, supervisor or admin"));
   if (!nc_hub_region_is_valid (code.region) || n_days < 1 || n_days > 365)
     return nc_hub_fail (arguments, 2, _ ("--region takes six digits, --days 1 to 365"));
   code.valid_usec = n_days * 24 * 3600 * G_USEC_PER_SEC;

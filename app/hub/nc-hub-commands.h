@@ -26,6 +26,9 @@ int nc_hub_command_bundle (const NcHubArguments *arguments);
 int nc_hub_command_lists (const NcHubArguments *arguments);
 int nc_hub_command_packs (const NcHubArguments *arguments);
 int nc_hub_command_numbers (const NcHubArguments *arguments);
+int nc_hub_command_audit (const NcHubArguments *arguments);
+int nc_hub_command_backup (const NcHubArguments *arguments);
+int nc_hub_command_restore (const NcHubArguments *arguments);
 int nc_hub_command_verify (const NcHubArguments *arguments);
 
 const char *nc_hub_arguments_option (const NcHubArguments *arguments, const char *name);

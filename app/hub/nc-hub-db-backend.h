@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 /* What a kind of database does for nc-hub-db.c. Parameters and columns are counted from 0. */
 typedef struct {
   gboolean (*begin) (NcHubDb *db, GError **error);
+  gboolean (*begin_read) (NcHubDb *db, GError **error);
   gboolean (*commit) (NcHubDb *db, GError **error);
   void (*rollback) (NcHubDb *db);
   gboolean (*savepoint) (NcHubDb *db, GError **error);

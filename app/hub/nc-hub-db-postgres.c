@@ -62,7 +62,8 @@ fail (Postgres *self, const PGresult *result, GError **error)
   const char *message = result ? PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
   g_autofree char *text = g_strdup (message ? message : PQerrorMessage (self->conn));
 
-  if (PQstatus (self->conn) != CONNECTION_OK)
+  /* a server that ends the connection says so before the connection is seen to be closed */
+  if (PQstatus (self->conn) != CONNECTION_OK || (state && code_of_state (state) == NC_HUB_DB_ERROR_AWAY))
     self->is_lost = TRUE;
   /* the message alone: a detail may quote what people wrote */
   g_set_error_literal (error, NC_HUB_DB_ERROR,
@@ -172,14 +173,26 @@ send_text (Postgres *self, const char *sql, GError **error)
 }
 
 static gboolean
-postgres_begin (NcHubDb *db, GError **error)
+begin_with (NcHubDb *db, const char *sql, GError **error)
 {
   Postgres *self = (Postgres *)db;
 
-  if (!send_text (self, "BEGIN", error))
+  if (!send_text (self, sql, error))
     return FALSE;
   self->in_transaction = TRUE;
   return TRUE;
+}
+
+static gboolean
+postgres_begin (NcHubDb *db, GError **error)
+{
+  return begin_with (db, "BEGIN", error);
+}
+
+static gboolean
+postgres_begin_read (NcHubDb *db, GError **error)
+{
+  return begin_with (db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error);
 }
 
 /* A transaction that had failed is answered "ROLLBACK" here, without an error. */
@@ -473,6 +486,7 @@ postgres_free (NcHubStmt *stmt)
 
 static const NcHubDbBackend backend = {
   .begin = postgres_begin,
+  .begin_read = postgres_begin_read,
   .commit = postgres_commit,
   .rollback = postgres_rollback,
   .savepoint = postgres_savepoint,

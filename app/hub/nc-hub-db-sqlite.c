@@ -70,6 +70,12 @@ sqlite_begin (NcHubDb *db, GError **error)
 }
 
 static gboolean
+sqlite_begin_read (NcHubDb *db, GError **error)
+{
+  return sqlite_script (db, "BEGIN", error);
+}
+
+static gboolean
 sqlite_commit (NcHubDb *db, GError **error)
 {
   return sqlite_script (db, "COMMIT", error);
@@ -220,6 +226,7 @@ sqlite_free (NcHubStmt *stmt)
 
 static const NcHubDbBackend backend = {
   .begin = sqlite_begin,
+  .begin_read = sqlite_begin_read,
   .commit = sqlite_commit,
   .rollback = sqlite_rollback,
   .savepoint = sqlite_savepoint,

@@ -71,6 +71,13 @@ nc_hub_db_begin (NcHubDb *self, GError **error)
   return self->backend->begin (self, error);
 }
 
+/* Until nc_hub_db_rollback() everything is read as it is now, whoever writes meanwhile. */
+gboolean
+nc_hub_db_begin_read (NcHubDb *self, GError **error)
+{
+  return self->backend->begin_read (self, error);
+}
+
 /* Durable when this returns %TRUE. After %FALSE nc_hub_db_rollback() is still due. */
 gboolean
 nc_hub_db_commit (NcHubDb *self, GError **error)
@@ -176,6 +183,34 @@ stmt_free (gpointer data)
   self->db->backend->free (self);
 }
 
+static NcHubStmt *
+prepare (NcHubDb *self, const char *name, const char *text, GError **error)
+{
+  g_autoptr (GPtrArray) parameters = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *sql = translate (self, text, parameters);
+  NcHubStmt *stmt = self->backend->prepare (self, sql, error);
+
+  if (!stmt)
+    return NULL;
+  if (!self->statements)
+    self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
+  stmt->db = self;
+  stmt->sql = g_steal_pointer (&sql);
+  stmt->parameters = g_steal_pointer (&parameters);
+  g_hash_table_insert (self->statements, g_strdup (name), stmt);
+  return stmt;
+}
+
+static NcHubStmt *
+find (NcHubDb *self, const char *name)
+{
+  NcHubStmt *stmt = self->statements ? g_hash_table_lookup (self->statements, name) : NULL;
+
+  if (stmt)
+    nc_hub_stmt_reset (stmt);
+  return stmt;
+}
+
 /**
  * nc_hub_db_sql:
  * @name: of a file in app/hub/sql, without ".sql"
@@ -185,28 +220,23 @@ stmt_free (gpointer data)
 NcHubStmt *
 nc_hub_db_sql (NcHubDb *self, const char *name, GError **error)
 {
-  NcHubStmt *stmt = self->statements ? g_hash_table_lookup (self->statements, name) : NULL;
-  g_autofree char *file = NULL, *text = NULL, *sql = NULL;
-  g_autoptr (GPtrArray) parameters = NULL;
+  NcHubStmt *stmt = find (self, name);
+  g_autofree char *file = NULL, *text = NULL;
 
-  if (stmt) {
-    nc_hub_stmt_reset (stmt);
+  if (stmt)
     return stmt;
-  }
-  if (!self->statements)
-    self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
   file = g_strdup_printf ("sql/%s.sql", name);
   text = nc_hub_db_resource (file);
-  parameters = g_ptr_array_new_with_free_func (g_free);
-  sql = translate (self, g_strchomp (text), parameters);
-  stmt = self->backend->prepare (self, sql, error);
-  if (!stmt)
-    return NULL;
-  stmt->db = self;
-  stmt->sql = g_steal_pointer (&sql);
-  stmt->parameters = g_steal_pointer (&parameters);
-  g_hash_table_insert (self->statements, g_strdup (name), stmt);
-  return stmt;
+  return prepare (self, name, g_strchomp (text), error);
+}
+
+/* As nc_hub_db_sql(), for a statement that nc-hub-schema.c makes of schema.sql. */
+NcHubStmt *
+nc_hub_db_made_sql (NcHubDb *self, const char *text, GError **error)
+{
+  NcHubStmt *stmt = find (self, text);
+
+  return stmt ? stmt : prepare (self, text, text, error);
 }
 
 /* A name that the statement lacks is a programming error. */

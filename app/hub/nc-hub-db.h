@@ -40,12 +40,14 @@ NcHubDb *nc_hub_db_open (const char *home, const char *database, gboolean may_cr
 void nc_hub_db_close (NcHubDb *self);
 gboolean nc_hub_db_splits_areas (NcHubDb *self);
 gboolean nc_hub_db_begin (NcHubDb *self, GError **error);
+gboolean nc_hub_db_begin_read (NcHubDb *self, GError **error);
 gboolean nc_hub_db_commit (NcHubDb *self, GError **error);
 void nc_hub_db_rollback (NcHubDb *self);
 gboolean nc_hub_db_savepoint (NcHubDb *self, GError **error);
 gboolean nc_hub_db_release (NcHubDb *self, GError **error);
 void nc_hub_db_rollback_to (NcHubDb *self);
 NcHubStmt *nc_hub_db_sql (NcHubDb *self, const char *name, GError **error);
+NcHubStmt *nc_hub_db_made_sql (NcHubDb *self, const char *text, GError **error);
 
 void nc_hub_stmt_bind_text (NcHubStmt *self, const char *name, const char *text);
 void nc_hub_stmt_bind_int (NcHubStmt *self, const char *name, gint64 value);

@@ -39,6 +39,23 @@ nc_hub_area_take (NcHub *hub, const char *area, gint64 *version, GError **error)
   return TRUE;
 }
 
+/* @version: (out): the newest of @area, 0 when nothing was written there */
+gboolean
+nc_hub_area_version (NcHub *hub, const char *area, gint64 *version, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (hub, "counter-get", error);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", area);
+  if (!nc_hub_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  *version = has_row ? nc_hub_stmt_int (stmt, "version") : 0;
+  nc_hub_stmt_reset (stmt);
+  return TRUE;
+}
+
 static gboolean
 copy_bytes (NcHubStmt *stmt, const char *column, gpointer out, gsize size)
 {

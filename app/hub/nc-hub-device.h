@@ -26,6 +26,7 @@ GPtrArray *nc_hub_device_areas (NcHub *hub, const NcHubDevice *device, GError **
 
 gboolean nc_hub_region_contains (const char *jurisdiction, const char *region);
 char *nc_hub_area_of (const char *region);
+gboolean nc_hub_area_version (NcHub *hub, const char *area, gint64 *version, GError **error);
 gboolean nc_hub_area_take (NcHub *hub, const char *area, gint64 *version, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHubDevice, nc_hub_device_free)

@@ -14,7 +14,6 @@
 /* Attachments: uploads by tus 1.0 (creation, creation-with-upload, checksum) into uploads/, and whole ones by hash in
    blobs/. */
 #define TUS_VERSION "1.0.0"
-#define HASH_CHUNK  65536
 
 static char *
 upload_path (NcHubRequest *self)
@@ -152,27 +151,6 @@ take_upload (NcHubRequest *self, const char *data, gsize size)
 }
 
 static gboolean
-file_hash_is (const char *path, const char *id)
-{
-  g_autofree guint8 *buffer = g_malloc (HASH_CHUNK);
-  guint8 digest[crypto_hash_sha256_BYTES];
-  g_autofree char *hex = NULL;
-  crypto_hash_sha256_state state;
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-  ssize_t n;
-
-  if (fd < 0)
-    return FALSE;
-  crypto_hash_sha256_init (&state);
-  while ((n = read (fd, buffer, HASH_CHUNK)) > 0)
-    crypto_hash_sha256_update (&state, buffer, (gsize)n);
-  close (fd);
-  crypto_hash_sha256_final (&state, digest);
-  hex = nc_wire_hex (digest, sizeof digest);
-  return n == 0 && g_str_equal (hex, id);
-}
-
-static gboolean
 run_keep_blob (NcHub *hub, gpointer data, GError **error)
 {
   NcHubRequest *self = data;
@@ -246,7 +224,7 @@ finish_upload (NcHubRequest *self)
   offset_header (self, self->upload_offset);
   if (self->upload_offset < self->upload_size) {
     nc_hub_request_reply (self, self->route->has_id ? 204 : 201, NULL);
-  } else if (!file_hash_is (path, self->blob_id)) {
+  } else if (!nc_hub_blob_has_hash (path, self->blob_id)) {
     unlink (path);
     nc_hub_request_submit (self, self->device->area, run_drop_upload, drop_done);
   } else if (!nc_hub_blob_keep (self->shared->home, self->blob_id, self->fd, path)) {

@@ -1,59 +1,88 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-commands.h"
-#include "nc-hub-request.h"
-#include "nc-journal.h"
+#include "nc-hub-verify.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include <stdio.h>
 #include <string.h>
 
-#define CHAIN_ENTRIES 1000
+#define AUDIT_LINES 1000
 
-/* One leased block: how many of its numbers stand on papers, and which lower ones are missing under the highest used.
- */
+/* Which numbers of a leased block stand on papers, and which lower ones are missing under the highest used. */
+typedef struct {
+  gint64 first;
+  gint64 last;
+  gint64 highest;
+  gint64 n_used;
+  gboolean *seen;
+} Block;
+
 static gboolean
-print_lease (NcHub *hub, NcHubStmt *lease, GError **error)
+mark_used (NcHub *hub, NcHubStmt *lease, Block *block, GError **error)
 {
-  NcHubStmt *used = nc_hub_sql (hub, "lease-used", error);
-  gint64 first = nc_hub_stmt_int (lease, "first_no"), last = nc_hub_stmt_int (lease, "last_no"), highest = first - 1,
-         n = 0;
-  g_autofree gboolean *seen = g_new0 (gboolean, (gsize)(last - first + 1));
-  g_autoptr (GString) out = g_string_new (NULL);
+  NcHubStmt *stmt = nc_hub_sql (hub, "lease-used", error);
   gboolean has_row = TRUE;
 
-  if (!used)
+  if (!stmt)
     return FALSE;
-  nc_hub_stmt_bind_text (used, ":issuer_name", nc_hub_stmt_text (lease, "issuer_name"));
-  nc_hub_stmt_bind_text (used, ":series", nc_hub_stmt_text (lease, "series"));
-  nc_hub_stmt_bind_text (used, ":year", nc_hub_stmt_text (lease, "year"));
-  nc_hub_stmt_bind_int (used, ":first_no", first);
-  nc_hub_stmt_bind_int (used, ":last_no", last);
+  nc_hub_stmt_bind_text (stmt, ":issuer_name", nc_hub_stmt_text (lease, "issuer_name"));
+  nc_hub_stmt_bind_text (stmt, ":series", nc_hub_stmt_text (lease, "series"));
+  nc_hub_stmt_bind_text (stmt, ":year", nc_hub_stmt_text (lease, "year"));
   while (has_row) {
-    if (!nc_hub_stmt_step (used, &has_row, error))
+    gint64 number;
+
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
       return FALSE;
-    if (has_row && !seen[nc_hub_stmt_int (used, "no") - first]) {
-      seen[nc_hub_stmt_int (used, "no") - first] = TRUE;
-      highest = MAX (highest, nc_hub_stmt_int (used, "no"));
-      n++;
-    }
+    number = has_row ? nc_hub_stmt_int (stmt, "number") : -1;
+    if (number < block->first || number > block->last || block->seen[number - block->first])
+      continue;
+    block->seen[number - block->first] = TRUE;
+    block->highest = MAX (block->highest, number);
+    block->n_used++;
   }
-  nc_hub_stmt_reset (used);
+  return TRUE;
+}
+
+static void
+print_block (const NcHubArguments *arguments, NcHubStmt *lease, const Block *block)
+{
+  g_autoptr (GString) gaps = g_string_new (NULL), out = g_string_new (NULL);
+
+  nc_json_begin_array (gaps);
+  for (gint64 number = block->first; number < block->highest; number++)
+    if (!block->seen[number - block->first])
+      nc_json_int (gaps, number);
+  nc_json_end_array (gaps);
+  if (!arguments->json) {
+    printf (_ ("%s %s %s: %lld–%lld, %lld used, missing %s\n"), nc_hub_stmt_text (lease, "issuer_name"),
+            nc_hub_stmt_text (lease, "series"), nc_hub_stmt_text (lease, "year"), (long long)block->first,
+            (long long)block->last, (long long)block->n_used, gaps->str);
+    return;
+  }
   nc_json_begin_object (out);
   nc_json_member_string (out, "issuer_name", nc_hub_stmt_text (lease, "issuer_name"));
   nc_json_member_string (out, "series", nc_hub_stmt_text (lease, "series"));
   nc_json_member_int (out, "year", nc_hub_stmt_int (lease, "year"));
-  nc_json_member_int (out, "first_no", first);
-  nc_json_member_int (out, "last_no", last);
+  nc_json_member_int (out, "first_no", block->first);
+  nc_json_member_int (out, "last_no", block->last);
   nc_json_member_string (out, "device", nc_hub_stmt_text (lease, "device"));
-  nc_json_member_int (out, "used", n);
+  nc_json_member_int (out, "used", block->n_used);
   nc_json_key (out, "gaps");
-  nc_json_begin_array (out);
-  for (gint64 no = first; no < highest; no++)
-    if (!seen[no - first])
-      nc_json_int (out, no);
-  nc_json_end_array (out);
+  g_string_append (out, gaps->str);
   nc_json_end_object (out);
   puts (out->str);
+}
+
+static gboolean
+print_lease (const NcHubArguments *arguments, NcHub *hub, NcHubStmt *lease, GError **error)
+{
+  gint64 first = nc_hub_stmt_int (lease, "first_no"), last = nc_hub_stmt_int (lease, "last_no");
+  g_autofree gboolean *seen = g_new0 (gboolean, (gsize)(last - first + 1));
+  Block block = { first, last, first - 1, 0, seen };
+
+  if (!mark_used (hub, lease, &block, error))
+    return FALSE;
+  print_block (arguments, lease, &block);
   return TRUE;
 }
 
@@ -66,134 +95,116 @@ nc_hub_command_numbers (const NcHubArguments *arguments)
   gboolean has_row = stmt != NULL;
 
   while (has_row) {
-    if (!nc_hub_stmt_step (stmt, &has_row, &error) || (has_row && !print_lease (hub, stmt, &error)))
+    if (!nc_hub_stmt_step (stmt, &has_row, &error) || (has_row && !print_lease (arguments, hub, stmt, &error)))
       break;
   }
   return error ? nc_hub_fail (arguments, 5, error->message) : 0;
 }
 
-/* One device's chain while it is recomputed. */
-typedef struct {
-  NcHub *hub;
-  const NcHubDevice *device;
-  guint8 prev[NC_JOURNAL_HASH_BYTES];
-  gint64 seq;      /* proved up to here */
-  gboolean is_bad; /* the entry after it is not as its device signed it */
-} Chain;
-
-static NcJournalEntry
-read_entry (NcHubStmt *stmt, const char *device)
+static void
+print_verdict (const NcHubVerdict *verdict)
 {
-  return (NcJournalEntry){ .seq = nc_hub_stmt_int (stmt, "seq"),
-                           .device = (char *)device,
-                           .actor = (char *)nc_hub_stmt_text (stmt, "actor"),
-                           .wall_usec = nc_hub_stmt_int (stmt, "wall_usec"),
-                           .mono_usec = nc_hub_stmt_int (stmt, "mono_usec"),
-                           .boot_id = (char *)nc_hub_stmt_text (stmt, "boot_id"),
-                           .checklist_version = (char *)nc_hub_stmt_text (stmt, "checklist_version"),
-                           .rules_version = (char *)nc_hub_stmt_text (stmt, "rules_version"),
-                           .reference_version = (char *)nc_hub_stmt_text (stmt, "reference_version"),
-                           .kind = (char *)nc_hub_stmt_text (stmt, "kind"),
-                           .table_name = (char *)nc_hub_stmt_text (stmt, "table_name"),
-                           .row_id = (char *)nc_hub_stmt_text (stmt, "row_id"),
-                           .field = (char *)nc_hub_stmt_text (stmt, "field"),
-                           .old_value = (char *)nc_hub_stmt_text (stmt, "old_value"),
-                           .new_value = (char *)nc_hub_stmt_text (stmt, "new_value") };
-}
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint n = verdict->problems ? verdict->problems->len : 0;
 
-static gboolean
-check_entry (Chain *self, NcHubStmt *stmt)
-{
-  NcJournalEntry entry = read_entry (stmt, self->device->id);
-  guint8 hash[NC_JOURNAL_HASH_BYTES], signature[NC_KEYS_SIGNATURE_BYTES];
-  gsize size;
-  gconstpointer kept = nc_hub_stmt_bytes (stmt, "hash", &size);
-
-  nc_journal_hash (&entry, self->prev, hash);
-  if (size != sizeof hash || (entry.kind && memcmp (kept, hash, sizeof hash) != 0))
-    return FALSE;
-  memcpy (self->prev, kept, sizeof self->prev);
-  if (entry.seq == nc_hub_stmt_int (stmt, "last_seq") &&
-      (!nc_wire_unhex (nc_hub_stmt_text (stmt, "signature"), signature, sizeof signature) ||
-       !nc_journal_verify_signature (self->device->public_key, self->prev, signature)))
-    return FALSE;
-  self->seq = entry.seq;
-  return TRUE;
-}
-
-/* Follows the chain under @area as far as it goes on there. */
-static gboolean
-follow (Chain *self, const char *area, GError **error)
-{
-  NcHubStmt *stmt = nc_hub_sql (self->hub, "op-chain", error);
-  gboolean has_row = stmt != NULL;
-
-  if (!stmt)
-    return FALSE;
-  nc_hub_stmt_bind_text (stmt, ":area", area);
-  nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
-  nc_hub_stmt_bind_int (stmt, ":after", self->seq);
-  nc_hub_stmt_bind_int (stmt, ":n", CHAIN_ENTRIES);
-  while (has_row && !self->is_bad) {
-    if (!nc_hub_stmt_step (stmt, &has_row, error))
-      return FALSE;
-    if (!has_row || nc_hub_stmt_int (stmt, "seq") != self->seq + 1)
-      break;
-    self->is_bad = !check_entry (self, stmt);
-  }
-  nc_hub_stmt_reset (stmt);
-  return TRUE;
-}
-
-/* Recomputes one device's chain; the first entry that is not as its device signed it is told by its number, 0 for
- * none. */
-static gboolean
-check_chain (NcHub *hub, const NcHubDevice *device, gint64 *n_entries, gint64 *bad_seq, GError **error)
-{
-  g_autoptr (GPtrArray) areas = nc_hub_device_journals (hub, device, error);
-  Chain chain = { .hub = hub, .device = device };
-  gint64 before = -1;
-
-  while (areas && !chain.is_bad && before < chain.seq) {
-    before = chain.seq;
-    for (guint i = 0; i < areas->len && !chain.is_bad; i++)
-      if (!follow (&chain, areas->pdata[i], error))
-        return FALSE;
-  }
-  *n_entries += chain.seq;
-  *bad_seq =
-      chain.is_bad || chain.seq != device->head_seq || memcmp (chain.prev, device->head_hash, sizeof chain.prev) != 0
-          ? chain.seq + 1
-          : 0;
-  return areas != NULL;
+  for (guint i = 0; i < n; i++)
+    puts (verdict->problems->pdata[i]);
+  nc_json_begin_object (out);
+  nc_json_member_int (out, "devices", verdict->n_devices);
+  nc_json_member_int (out, "entries", verdict->n_entries);
+  nc_json_member_int (out, "receipts", verdict->n_receipts);
+  nc_json_member_int (out, "attachments", verdict->n_blobs);
+  nc_json_member_int (out, "areas", verdict->n_areas);
+  nc_json_member_int (out, "problems", n);
+  nc_json_member_bool (out, "ok", n == 0);
+  nc_json_end_object (out);
+  puts (out->str);
 }
 
 int
 nc_hub_command_verify (const NcHubArguments *arguments)
 {
+  gboolean reads_content = nc_hub_arguments_has (arguments, "--content");
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = nc_hub_arguments_open (arguments, FALSE, &error);
-  NcHubStmt *stmt = hub ? nc_hub_sql (hub, "device-list", &error) : NULL;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  gboolean has_row = stmt != NULL;
-  gint64 n_entries = 0;
-  int result = 0;
+  g_auto (NcHubVerdict) verdict = { 0 };
+  gboolean done;
 
-  while (has_row && nc_hub_stmt_step (stmt, &has_row, &error))
-    if (has_row)
-      g_ptr_array_add (ids, g_strdup (nc_hub_stmt_text (stmt, "id")));
-  for (guint i = 0; !error && i < ids->len; i++) {
-    g_autoptr (NcHubDevice) device = nc_hub_device (hub, NULL, ids->pdata[i], &error);
-    gint64 bad = 0;
-
-    if (device && check_chain (hub, device, &n_entries, &bad, &error) && bad > 0) {
-      printf ("{\"device\":\"%s\",\"first_bad_seq\":%" G_GINT64_FORMAT "}\n", device->id, bad);
-      result = 1;
-    }
-  }
-  if (error)
+  if (!hub || !nc_hub_db_begin_read (nc_hub_db (hub), &error))
     return nc_hub_fail (arguments, 5, error->message);
-  printf ("{\"devices\":%u,\"entries\":%" G_GINT64_FORMAT ",\"ok\":%s}\n", ids->len, n_entries,
-          result ? "false" : "true");
-  return result;
+  done = nc_hub_verify_journals (hub, &verdict, &error) && nc_hub_verify_versions (hub, &verdict, &error) &&
+         nc_hub_verify_blobs (hub, reads_content, &verdict, &error);
+  nc_hub_db_rollback (nc_hub_db (hub));
+  if (!done)
+    return nc_hub_fail (arguments, 5, error->message);
+  print_verdict (&verdict);
+  return verdict.problems ? 1 : 0;
+}
+
+static void
+print_audit (const NcHubArguments *arguments, NcHubStmt *stmt)
+{
+  g_autofree char *time = nc_clock_format_usec (nc_hub_stmt_int (stmt, "usec"));
+  const char *device = nc_hub_stmt_text (stmt, "device"), *detail = nc_hub_stmt_text (stmt, "detail");
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!arguments->json) {
+    printf ("%s  %s  %s  %s\n", time, nc_hub_stmt_text (stmt, "what"), device ? device : "-", detail ? detail : "");
+    return;
+  }
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "time", time);
+  nc_json_member_string (out, "what", nc_hub_stmt_text (stmt, "what"));
+  nc_json_member_string (out, "area", nc_hub_stmt_text (stmt, "area"));
+  nc_json_member_string (out, "device", device);
+  nc_json_member_string (out, "detail", detail);
+  nc_json_end_object (out);
+  puts (out->str);
+}
+
+/* One page after @after; its last line's id becomes the next @after. */
+static gboolean
+print_audit_page (const NcHubArguments *arguments, NcHub *hub, gint64 from_usec, char **after, guint *n, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (hub, "audit-list", error);
+  gboolean has_row = TRUE;
+
+  *n = 0;
+  if (!stmt)
+    return FALSE;
+  nc_hub_stmt_bind_int (stmt, ":from_usec", from_usec);
+  nc_hub_stmt_bind_text (stmt, ":after", *after);
+  nc_hub_stmt_bind_int (stmt, ":n", AUDIT_LINES);
+  while (has_row) {
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      break;
+    print_audit (arguments, stmt);
+    g_free (*after);
+    *after = g_strdup (nc_hub_stmt_text (stmt, "id"));
+    ++*n;
+  }
+  return TRUE;
+}
+
+int
+nc_hub_command_audit (const NcHubArguments *arguments)
+{
+  const char *days = nc_hub_arguments_option (arguments, "--days");
+  guint64 n_days = 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcHub) hub = NULL;
+  g_autofree char *after = g_strdup ("");
+  gint64 from_usec = 0;
+  guint n = AUDIT_LINES;
+
+  if (days && !g_ascii_string_to_unsigned (days, 10, 1, 36500, &n_days, NULL))
+    return nc_hub_fail (arguments, 2, _ ("--days takes a number of days"));
+  hub = nc_hub_arguments_open (arguments, FALSE, &error);
+  if (hub && n_days > 0)
+    from_usec = nc_clock_now_usec (nc_hub_clock (hub)) - (gint64)n_days * 24 * 3600 * G_USEC_PER_SEC;
+  while (hub && !error && n == AUDIT_LINES)
+    print_audit_page (arguments, hub, from_usec, &after, &n, &error);
+  return error ? nc_hub_fail (arguments, 5, error->message) : 0;
 }

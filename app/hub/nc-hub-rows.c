@@ -143,17 +143,16 @@ read_row (NcHubRows *self, Row *row, NcHubStmt *stmt)
                     (!self->device->is_roaming && !g_str_equal (row->area, self->device->area));
 }
 
-/* @name: a statement that finds it in this area, or in any */
+/* First where this transaction writes; then anywhere, so that no id is given to two rows. */
 static gboolean
-look_for (NcHubRows *self, Row *row, const char *name, const char *area, GError **error)
+load_row (NcHubRows *self, Row *row, GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (self->hub, name, error);
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "row-look", error);
   gboolean has_row;
 
   if (!stmt)
     return FALSE;
-  if (area)
-    nc_hub_stmt_bind_text (stmt, ":area", area);
+  nc_hub_stmt_bind_text (stmt, ":area", self->pusher.area);
   nc_hub_stmt_bind_text (stmt, ":table_name", row->table);
   nc_hub_stmt_bind_text (stmt, ":row_id", row->id);
   if (!nc_hub_stmt_step (stmt, &has_row, error))
@@ -161,16 +160,6 @@ look_for (NcHubRows *self, Row *row, const char *name, const char *area, GError 
   if (has_row)
     read_row (self, row, stmt);
   nc_hub_stmt_reset (stmt);
-  return TRUE;
-}
-
-/* First where this transaction writes; then anywhere, so that no id is given to two rows. */
-static gboolean
-load_row (NcHubRows *self, Row *row, GError **error)
-{
-  if (!look_for (self, row, "row-get", self->pusher.area, error) ||
-      (!row->exists && !look_for (self, row, "row-find", NULL, error)))
-    return FALSE;
   if (!row->data)
     row->data = json_object ();
   return TRUE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-server.h"
 #include "nc-hub-request.h"
+#include "nc-hub-upkeep.h"
 #include "nc-hub-web-check.h"
 #include "nc-hub-web.h"
 #include "nc-json.h"
@@ -24,7 +25,24 @@ struct NcHubServer {
   char *database;
   char *tls_pin;
   struct MHD_Daemon *daemon;
+  NcHubUpkeep *upkeep;
+  int lock;
 };
+
+/* Why the store cannot be opened. What statements complain of is told by its code alone: it might quote a value. */
+static void
+log_store (const GError *error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "event", "store");
+  nc_json_member_string (out, "domain", g_quark_to_string (error->domain));
+  nc_json_member_int (out, "code", error->code);
+  nc_json_member_string (out, "message", error->message);
+  nc_json_end_object (out);
+  g_printerr ("%s\n", out->str);
+}
 
 /* A reader of its own for each thread of the pool. */
 static GPrivate reader = G_PRIVATE_INIT ((GDestroyNotify)nc_hub_close);
@@ -39,7 +57,7 @@ thread_hub (NcHubShared *shared)
 
     hub = nc_hub_open (shared->home, shared->database, shared->clock, FALSE, &error);
     if (!hub)
-      g_printerr ("{\"event\":\"store\",\"message\":\"%s\"}\n", error->message);
+      log_store (error);
     g_private_set (&reader, hub);
   }
   return hub;
@@ -328,7 +346,8 @@ handle (void *data, struct MHD_Connection *connection, const char *path, const c
   if (*upload_size > 0) {
     take_body (self, upload, *upload_size);
     *upload_size = 0;
-    return MHD_YES;
+    /* who goes on after the limit is cut off; a little more is read so that he gets his answer */
+    return self->status == 413 && self->bytes_in > 2 * NC_WIRE_MAX_BODY ? MHD_NO : MHD_YES;
   }
   if (self->status == 0 && !self->waits) {
     self->route->finish (self);
@@ -406,7 +425,9 @@ nc_hub_server_new (const NcHubServerOptions *options, NcClock *clock, GError **e
 {
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (options->port) };
   g_autoptr (NcHubServer) self = g_new0 (NcHubServer, 1);
+  NcHub *keeper;
 
+  self->lock = -1;
   g_mutex_init (&self->shared.uploads_lock);
   self->shared.uploads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->home = g_strdup (options->home);
@@ -423,9 +444,14 @@ nc_hub_server_new (const NcHubServerOptions *options, NcClock *clock, GError **e
     nc_hub_rate_set (self->shared.rate, options->limits[i]);
   self->shared.web_sessions = nc_web_sessions_new (clock);
   nc_web_login_pool_start (&self->shared);
-  self->shared.writer = nc_hub_writer_new (options->home, options->database, clock, error);
-  if (!self->shared.writer)
+  self->lock = nc_hub_lock (options->home, FALSE, error);
+  if (self->lock < 0)
     return NULL;
+  self->shared.writer = nc_hub_writer_new (options->home, options->database, clock, error);
+  keeper = self->shared.writer ? nc_hub_open (options->home, options->database, clock, FALSE, error) : NULL;
+  if (!keeper)
+    return NULL;
+  self->upkeep = nc_hub_upkeep_new (keeper, self->shared.writer);
   if (inet_pton (AF_INET, options->address, &address.sin_addr) == 1)
     self->daemon = start_daemon (self, options, &address);
   if (self->daemon)
@@ -460,7 +486,10 @@ nc_hub_server_free (NcHubServer *self)
       close (listening);
   }
   nc_web_login_pool_stop (&self->shared);
+  g_clear_pointer (&self->upkeep, nc_hub_upkeep_free);
   g_clear_pointer (&self->shared.writer, nc_hub_writer_free);
+  if (self->lock >= 0)
+    close (self->lock);
   g_clear_pointer (&self->shared.web_sessions, nc_web_sessions_free);
   g_clear_pointer (&self->shared.rate, nc_hub_rate_free);
   nc_paper_check_forget ();

@@ -73,6 +73,13 @@ is_conflict (const GError *error)
   return g_error_matches (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_CONFLICT);
 }
 
+/* A connection lost before the COMMIT: nothing of the transaction is there, the next attempt makes a new one. */
+static gboolean
+is_away (const GError *error)
+{
+  return g_error_matches (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_AWAY);
+}
+
 static gboolean
 begin (NcHub *hub, const char *area, GError **error)
 {
@@ -91,14 +98,14 @@ try_group (NcHub *hub, GPtrArray *group, GError **failure)
 
     g_clear_error (&job->error);
     if (!run_in_savepoint (hub, job->run, job->data, &job->error)) {
-      again = is_conflict (job->error);
+      again = is_conflict (job->error) || is_away (job->error);
       audit_refusal (hub, job);
     }
   }
   if (open && !again && nc_hub_db_commit (nc_hub_db (hub), failure))
     return FALSE;
   nc_hub_db_rollback (nc_hub_db (hub));
-  return again || is_conflict (*failure);
+  return again || is_conflict (*failure) || (!open && is_away (*failure));
 }
 
 static void
@@ -223,11 +230,12 @@ nc_hub_write_now (NcHub *hub, const char *area, NcHubJobRun run, gpointer data, 
 {
   for (int i = 1;; i++) {
     g_autoptr (GError) failure = NULL;
+    gboolean ready = begin (hub, area, &failure) && run (hub, data, &failure);
 
-    if (begin (hub, area, &failure) && run (hub, data, &failure) && nc_hub_db_commit (nc_hub_db (hub), &failure))
+    if (ready && nc_hub_db_commit (nc_hub_db (hub), &failure))
       return TRUE;
     nc_hub_db_rollback (nc_hub_db (hub));
-    if (!is_conflict (failure) || i == MAX_ATTEMPTS) {
+    if (i == MAX_ATTEMPTS || !(is_conflict (failure) || (!ready && is_away (failure)))) {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }

@@ -4,7 +4,10 @@
 #include "nc-id.h"
 #include "nc-lang.h"
 #include "nc-schema.h"
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 struct NcHub {
   char *home;
@@ -101,6 +104,22 @@ load_columns (NcHub *self, GError **error)
   return columns && never;
 }
 
+/* Which key signs for the database: with another one, from another home folder, its receipts would be worth nothing. */
+static gboolean
+check_key (NcHub *self, gboolean may_create, GError **error)
+{
+  g_autofree char *known = nc_hub_get_meta (self, "public_key"),
+                  *mine = nc_wire_hex (self->public_key, sizeof self->public_key);
+
+  if (g_strcmp0 (known, mine) == 0 || (!known && !may_create))
+    return TRUE;
+  if (!known)
+    return nc_hub_set_meta (self, "public_key", mine, error);
+  g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
+               _ ("the database belongs to another key than the one in %s; put its hub.key there"), self->home);
+  return FALSE;
+}
+
 static gboolean
 make_folders (NcHub *self, GError **error)
 {
@@ -138,9 +157,32 @@ nc_hub_open (const char *home, const char *database, NcClock *clock, gboolean ma
   self->never_merge = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if ((may_create && !make_folders (self, error)) ||
       !(self->db = nc_hub_db_open (self->home, database, may_create, error)) || !load_key (self, may_create, error) ||
-      !load_columns (self, error) || !load_epoch (self, may_create, error))
+      !load_columns (self, error) || !load_epoch (self, may_create, error) || !check_key (self, may_create, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * nc_hub_lock:
+ * @alone: for a restore, which serves nobody meanwhile; else for a server
+ *
+ * The folder is made when it is missing.
+ *
+ * Returns: a file descriptor to be closed at the end; -1 with NC_SYNC_ERROR_REFUSED while it is served, or restored
+ */
+int
+nc_hub_lock (const char *home, gboolean alone, GError **error)
+{
+  g_autofree char *path = g_build_filename (home, "hub.lock", NULL);
+  int fd = g_mkdir_with_parents (home, 0700) == 0 ? open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+
+  if (fd >= 0 && flock (fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0)
+    return fd;
+  g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED,
+               fd >= 0 ? _ ("the hub in %s is being served; stop it first") : _ ("%s cannot be made"), home);
+  if (fd >= 0)
+    close (fd);
+  return -1;
 }
 
 void

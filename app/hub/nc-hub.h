@@ -16,6 +16,7 @@ typedef enum { NC_HUB_NO_COLUMN, NC_HUB_TEXT, NC_HUB_INTEGER, NC_HUB_REAL } NcHu
 
 NcHub *nc_hub_open (const char *home, const char *database, NcClock *clock, gboolean may_create, GError **error);
 void nc_hub_close (NcHub *self);
+int nc_hub_lock (const char *home, gboolean alone, GError **error);
 NcHubDb *nc_hub_db (NcHub *self);
 NcClock *nc_hub_clock (NcHub *self);
 const char *nc_hub_home (NcHub *self);

@@ -1,3 +1,4 @@
+-- The database of version 1, frozen.
 -- The hub's database, step 1. Rows are kept as JSON of texts by table and id, so that a new table of the laptops needs
 -- no new table here; `version` is the order in which rows changed, written by one writer.
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT) STRICT;
@@ -127,3 +128,27 @@ CREATE TABLE audit (
   what TEXT NOT NULL,
   detail TEXT
 ) STRICT;
+
+-- What stood in it.
+PRAGMA application_id = 1313032290;
+PRAGMA user_version = 1;
+INSERT INTO meta VALUES ('epoch', '01900000-0000-7000-8000-0000000000e0');
+INSERT INTO device VALUES ('01900000-0000-7000-8000-0000000000d1', zeroblob (32), '150102', 'officer-1', 'inspector', 1, NULL, NULL,
+  2, '1.0', 2, zeroblob (32));
+INSERT INTO enrol_code VALUES (zeroblob (32), '150102', NULL, 'inspector', 9, NULL);
+INSERT INTO op_commit VALUES ('01900000-0000-7000-8000-0000000000d1', 1, 2, 'officer-1', 1, 1, 'boot', NULL, NULL, NULL, 'x');
+INSERT INTO op VALUES ('01900000-0000-7000-8000-0000000000d1', 1, 1, 'set', 'enterprise', 'e1', 'name', NULL, '示例', zeroblob (32),
+  'applied', NULL);
+INSERT INTO op VALUES ('01900000-0000-7000-8000-0000000000d1', 2, 1, 'set', 'equipment', 'm1', 'name', NULL, '示例', zeroblob (32),
+  'applied', NULL);
+INSERT INTO receipt VALUES ('01900000-0000-7000-8000-0000000000d1', 1, 2, '{}', 'x');
+INSERT INTO row VALUES ('enterprise', 'e1', '150102', '150102', NULL, '{"name":"示例"}', NULL, 1, '01900000-0000-7000-8000-0000000000d1');
+INSERT INTO row VALUES ('equipment', 'm1', '150102', '', 'enterprise/e1', '{"name":"示例"}', NULL, 2,
+  '01900000-0000-7000-8000-0000000000d1');
+INSERT INTO row VALUES ('issuer', 'i1', '', '', NULL, '{}', NULL, 3, '01900000-0000-7000-8000-0000000000d1');
+INSERT INTO moved VALUES (2, '150200', 'enterprise', 'e1');
+INSERT INTO mark VALUES (3, 'aa');
+INSERT INTO blob VALUES ('b1', 1, '150102', '{}', 'x');
+INSERT INTO upload VALUES ('u1', '01900000-0000-7000-8000-0000000000d1', 'b2', 1, 1);
+INSERT INTO number_lease VALUES ('r1', '01900000-0000-7000-8000-0000000000d1', '示例', 's', 2026, 1, 20, 1);
+INSERT INTO audit (usec, device, what, detail) VALUES (1, NULL, 'code', '150102');

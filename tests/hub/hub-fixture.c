@@ -244,6 +244,54 @@ hub_fixture_exec (HubFixture *f, const char *sql)
   g_assert_no_error (error);
 }
 
+/* @format: SQL for the server's own database, %s the hub's */
+void
+hub_fixture_admin (HubFixture *f, const char *format)
+{
+  g_autofree char *name = database_name (f);
+
+  admin (format, name, "");
+}
+
+/* How many partitions a statement with $1, $2 … still touches when its plan starts: those that EXPLAIN names, for an
+   area that was given. */
+gint64
+hub_fixture_partitions (HubFixture *f, const char *sql)
+{
+  PGconn *conn = PQconnectdb (f->database);
+  g_autofree char *prepare = g_strdup_printf ("SET plan_cache_mode = force_generic_plan; PREPARE p AS %s", sql);
+  g_autoptr (GString) explain = g_string_new ("EXPLAIN (COSTS OFF) EXECUTE p");
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("\\b[a-z_]+_([0-3])\\b", 0, 0, NULL);
+  PGresult *result = PQexec (conn, prepare), *types, *plan;
+
+  if (PQresultStatus (result) != PGRES_COMMAND_OK)
+    g_error ("%s: %s", sql, PQresultErrorMessage (result));
+  types = PQdescribePrepared (conn, "p");
+  for (int i = 0; i < PQnparams (types); i++)
+    g_string_append_printf (explain, "%s%s", i ? ", " : " (",
+                            PQparamtype (types, i) == 25   ? "'150100'"
+                            : PQparamtype (types, i) == 17 ? "'\\x00'"
+                                                           : "1");
+  if (PQnparams (types) > 0)
+    g_string_append (explain, ")");
+  plan = PQexec (conn, explain->str);
+  if (PQresultStatus (plan) != PGRES_TUPLES_OK)
+    g_error ("%s: %s", explain->str, PQresultErrorMessage (plan));
+  for (int i = 0; i < PQntuples (plan); i++) {
+    g_autoptr (GMatchInfo) match = NULL;
+    const char *line = PQgetvalue (plan, i, 0);
+
+    if (strstr (line, "Scan") && strstr (line, " on ") && g_regex_match (regex, strstr (line, " on "), 0, &match))
+      g_hash_table_add (seen, g_match_info_fetch (match, 1));
+  }
+  PQclear (result);
+  PQclear (types);
+  PQclear (plan);
+  PQfinish (conn);
+  return MAX (1, g_hash_table_size (seen));
+}
+
 NcStore *
 hub_fixture_laptop (HubFixture *f, const char *name, const char *region)
 {
@@ -302,4 +350,80 @@ hub_fixture_sync_fails (NcStore *store, NcSyncError code)
 
   g_assert_false (nc_sync_run (store, 1, &report, &error));
   g_assert_error (error, NC_SYNC_ERROR, (int)code);
+}
+
+void
+hub_fixture_assert (NcStore *store, const char *table, const char *id, const char *field, const char *expected)
+{
+  g_autofree char *value = hub_fixture_get (store, table, id, field);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+/* Six entries that go out, and a setting that stays. */
+void
+hub_fixture_plant (NcStore *store, const char *region)
+{
+  g_autoptr (NcChange) change = nc_change_new (store, "officer-1");
+  g_autoptr (GError) error = NULL;
+
+  nc_change_set (change, "enterprise", HUB_FIXTURE_PLANT, "name", "示例水泥有限公司");
+  nc_change_set (change, "enterprise", HUB_FIXTURE_PLANT, "region_code", region);
+  nc_change_set (change, "enterprise", HUB_FIXTURE_PLANT, "phone", "0471-5550000");
+  nc_change_set (change, "setting", "window", "value", "wide");
+  nc_change_set (change, "equipment", HUB_FIXTURE_MACHINE, "enterprise_id", HUB_FIXTURE_PLANT);
+  nc_change_set (change, "equipment", HUB_FIXTURE_MACHINE, "category", "motor");
+  nc_change_set (change, "equipment", HUB_FIXTURE_MACHINE, "rated_kw", "7.5");
+  nc_change_commit (change, &error);
+  g_assert_no_error (error);
+}
+
+/* A token of the laptop's own. */
+char *
+hub_fixture_session (NcStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcSyncLink) link = nc_sync_link_load (store, &error);
+  g_autoptr (NcHttp) http = nc_http_new (link->url, NULL);
+  NcSyncReport report = { 0 };
+  NcSyncSession session = { .store = store, .link = link, .http = http, .report = &report };
+
+  nc_sync_open (&session, &error);
+  g_assert_no_error (error);
+  return g_strdup (nc_http_get_token (http));
+}
+
+char *
+hub_fixture_photo (NcStore *store, gsize size)
+{
+  g_autofree guint8 *data = g_malloc (size);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (NcChange) change = nc_change_new (store, "officer-1");
+  g_autoptr (GError) error = NULL;
+  char *id;
+
+  for (gsize i = 0; i < size; i++)
+    data[i] = (guint8)(i * 2654435761u >> 13);
+  bytes = g_bytes_new (data, size);
+  id = nc_change_add_blob (change, bytes, "image/jpeg", "photo.jpg", &error);
+  g_assert_no_error (error);
+  nc_change_commit (change, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+/* What the hub answers to one request; @body: (out) (optional): as text */
+guint
+hub_fixture_ask (HubFixture *f, const char *token, const NcHttpCall *call, char **body)
+{
+  g_autoptr (NcHttp) http = nc_http_new (f->url, NULL);
+  g_auto (NcHttpReply) reply = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  nc_http_set_token (http, token);
+  nc_http_call (http, call, &reply, &error);
+  g_assert_no_error (error);
+  if (body)
+    *body = reply.body ? g_strndup ((char *)reply.body->data, reply.body->len) : g_strdup ("");
+  return reply.status;
 }

@@ -4,35 +4,10 @@
 #include "nc-blobs.h"
 #include <string.h>
 
-#define PLANT   "01900000-0000-7000-8000-000000000001"
-#define MACHINE "01900000-0000-7000-8000-000000000002"
+#define PLANT   HUB_FIXTURE_PLANT
+#define MACHINE HUB_FIXTURE_MACHINE
 #define FINDING "01900000-0000-7000-8000-000000000003"
 #define CASE    "01900000-0000-7000-8000-000000000004"
-
-static void
-assert_value (NcStore *store, const char *table, const char *id, const char *field, const char *expected)
-{
-  g_autofree char *value = hub_fixture_get (store, table, id, field);
-
-  g_assert_cmpstr (value, ==, expected);
-}
-
-static void
-make_plant (NcStore *store, const char *region)
-{
-  g_autoptr (NcChange) change = nc_change_new (store, "officer-1");
-  g_autoptr (GError) error = NULL;
-
-  nc_change_set (change, "enterprise", PLANT, "name", "示例水泥有限公司");
-  nc_change_set (change, "enterprise", PLANT, "region_code", region);
-  nc_change_set (change, "enterprise", PLANT, "phone", "0471-5550000");
-  nc_change_set (change, "setting", "window", "value", "wide");
-  nc_change_set (change, "equipment", MACHINE, "enterprise_id", PLANT);
-  nc_change_set (change, "equipment", MACHINE, "category", "motor");
-  nc_change_set (change, "equipment", MACHINE, "rated_kw", "7.5");
-  nc_change_commit (change, &error);
-  g_assert_no_error (error);
-}
 
 /* rows, numbers and personal values arrive; settings stay; fields of two officers join; nothing is sent twice */
 static void
@@ -43,26 +18,26 @@ test_two_laptops (void)
   g_autofree char *verified = NULL;
   NcSyncReport report;
 
-  make_plant (a, "150102");
+  hub_fixture_plant (a, "150102");
   report = hub_fixture_sync (a);
   g_assert_cmpint (report.sent, ==, 6);
   g_assert_cmpint (report.unsent, ==, 0);
   report = hub_fixture_sync (b);
   g_assert_cmpint (report.rows_received, ==, 2);
-  assert_value (b, "enterprise", PLANT, "phone", "0471-5550000");
-  assert_value (b, "equipment", MACHINE, "rated_kw", "7.5");
-  assert_value (b, "setting", "window", "value", NULL);
+  hub_fixture_assert (b, "enterprise", PLANT, "phone", "0471-5550000");
+  hub_fixture_assert (b, "equipment", MACHINE, "rated_kw", "7.5");
+  hub_fixture_assert (b, "setting", "window", "value", NULL);
 
   hub_fixture_set (a, "enterprise", PLANT, "address", "示例路1号");
   hub_fixture_set (b, "enterprise", PLANT, "contact", "示例联系人");
   hub_fixture_sync (a);
   hub_fixture_sync (b);
   hub_fixture_sync (a);
-  assert_value (a, "enterprise", PLANT, "contact", "示例联系人");
-  assert_value (b, "enterprise", PLANT, "address", "示例路1号");
+  hub_fixture_assert (a, "enterprise", PLANT, "contact", "示例联系人");
+  hub_fixture_assert (b, "enterprise", PLANT, "address", "示例路1号");
   report = hub_fixture_sync (b);
   g_assert_cmpint (report.sent + report.rows_received + report.tray, ==, 0);
-  verified = hub_fixture_run (f, 0, (const char *const[]){ "verify", NULL });
+  verified = hub_fixture_run (f, 0, (const char *const[]){ "verify", "--json", NULL });
   g_assert_nonnull (strstr (verified, "\"ok\":true"));
   g_clear_object (&a);
   g_clear_object (&b);
@@ -90,7 +65,7 @@ test_conflict (void)
   g_autofree char *tray = NULL, *after = NULL;
   NcSyncReport report;
 
-  make_plant (a, "150102");
+  hub_fixture_plant (a, "150102");
   hub_fixture_sync (a);
   hub_fixture_sync (b);
   hub_fixture_set (a, "enterprise", PLANT, "phone", "111");
@@ -101,7 +76,7 @@ test_conflict (void)
   g_assert_cmpint (report.conflicts, ==, 1);
   g_assert_cmpint (report.unsent, ==, 0);
   g_assert_cmpint (report.tray, ==, 1);
-  assert_value (b, "enterprise", PLANT, "phone", "222");
+  hub_fixture_assert (b, "enterprise", PLANT, "phone", "222");
   tray = tray_text (b);
   g_assert_nonnull (strstr (tray, "\"mine\":\"222\",\"theirs\":\"111\""));
   g_assert_false (nc_sync_tray_settle (b, 1, "seen", "officer-2", &error));
@@ -113,8 +88,8 @@ test_conflict (void)
   report = hub_fixture_sync (b);
   g_assert_cmpint (report.conflicts, ==, 0);
   hub_fixture_sync (a);
-  assert_value (a, "enterprise", PLANT, "phone", "222");
-  assert_value (a, "enterprise", PLANT, "note", "after the conflict");
+  hub_fixture_assert (a, "enterprise", PLANT, "phone", "222");
+  hub_fixture_assert (a, "enterprise", PLANT, "note", "after the conflict");
   g_clear_object (&a);
   g_clear_object (&b);
   hub_fixture_free (f);
@@ -154,7 +129,7 @@ test_quarantine (void)
   g_autofree char *tray = NULL;
   NcSyncReport report;
 
-  make_plant (a, "150200");
+  hub_fixture_plant (a, "150200");
   hub_fixture_set (a, "issuer", "i1", "name", "示例监察机构");
   report = hub_fixture_sync (a);
   g_assert_cmpint (report.quarantined, ==, 6);
@@ -162,8 +137,8 @@ test_quarantine (void)
   tray = tray_text (a);
   g_assert_nonnull (strstr (tray, "other_region"));
   hub_fixture_sync (b);
-  assert_value (b, "issuer", "i1", "name", "示例监察机构");
-  assert_value (b, "enterprise", PLANT, "name", NULL);
+  hub_fixture_assert (b, "issuer", "i1", "name", "示例监察机构");
+  hub_fixture_assert (b, "enterprise", PLANT, "name", NULL);
   g_clear_object (&a);
   g_clear_object (&b);
   hub_fixture_free (f);
@@ -177,17 +152,17 @@ test_scope (void)
   g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150000"), b = hub_fixture_laptop (f, "b", "150102");
   g_autoptr (NcStore) c = hub_fixture_laptop (f, "c", "150200");
 
-  make_plant (a, "150102");
+  hub_fixture_plant (a, "150102");
   hub_fixture_sync (a);
   g_assert_cmpint (hub_fixture_sync (b).rows_received, ==, 2);
   g_assert_cmpint (hub_fixture_sync (c).rows_received, ==, 0);
   hub_fixture_set (a, "enterprise", PLANT, "region_code", "150200");
   hub_fixture_sync (a);
   hub_fixture_sync (b);
-  assert_value (b, "enterprise", PLANT, "name", NULL);
-  assert_value (b, "equipment", MACHINE, "category", NULL);
+  hub_fixture_assert (b, "enterprise", PLANT, "name", NULL);
+  hub_fixture_assert (b, "equipment", MACHINE, "category", NULL);
   hub_fixture_sync (c);
-  assert_value (c, "equipment", MACHINE, "category", "motor");
+  hub_fixture_assert (c, "equipment", MACHINE, "category", "motor");
   g_clear_object (&a);
   g_clear_object (&b);
   g_clear_object (&c);
@@ -212,20 +187,6 @@ push_body (gpointer data)
   return nc_wire_dump (json_object_get (json, "receipts"));
 }
 
-static char *
-open_session (NcStore *store)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NcSyncLink) link = nc_sync_link_load (store, &error);
-  g_autoptr (NcHttp) http = nc_http_new (link->url, NULL);
-  NcSyncReport report = { 0 };
-  NcSyncSession session = { .store = store, .link = link, .http = http, .report = &report };
-
-  nc_sync_open (&session, &error);
-  g_assert_no_error (error);
-  return g_strdup (nc_http_get_token (http));
-}
-
 /* ten identical pushes at once: one effect, ten equal receipts */
 static void
 test_ten_at_once (void)
@@ -238,10 +199,10 @@ test_ten_at_once (void)
   GThread *threads[10];
   gint64 last_seq;
 
-  make_plant (a, "150102");
+  hub_fixture_plant (a, "150102");
   body = nc_batch_write (a, &(NcBatchBounds){ 1, 100, 100000 }, &last_seq, &error);
   g_assert_no_error (error);
-  token = open_session (a);
+  token = hub_fixture_session (a);
   given[0] = f->url;
   given[1] = token;
   given[2] = body;
@@ -261,25 +222,6 @@ test_ten_at_once (void)
   hub_fixture_free (f);
 }
 
-static char *
-add_photo (NcStore *store, gsize size)
-{
-  g_autofree guint8 *data = g_malloc (size);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (NcChange) change = nc_change_new (store, "officer-1");
-  g_autoptr (GError) error = NULL;
-  char *id;
-
-  for (gsize i = 0; i < size; i++)
-    data[i] = (guint8)(i * 2654435761u >> 13);
-  bytes = g_bytes_new (data, size);
-  id = nc_change_add_blob (change, bytes, "image/jpeg", "photo.jpg", &error);
-  g_assert_no_error (error);
-  nc_change_commit (change, &error);
-  g_assert_no_error (error);
-  return id;
-}
-
 /* the hub dies by kill -9 between, and is later put back from yesterday: everything is offered again and arrives */
 static void
 test_restored_hub (void)
@@ -289,13 +231,13 @@ test_restored_hub (void)
   g_autofree char *photo = NULL;
   NcSyncReport report;
 
-  make_plant (a, "150102");
+  hub_fixture_plant (a, "150102");
   hub_fixture_sync (a);
   hub_fixture_kill (f);
   hub_fixture_start (f);
   hub_fixture_save (f);
   hub_fixture_set (a, "enterprise", PLANT, "address", "示例路2号");
-  photo = add_photo (a, 300000);
+  photo = hub_fixture_photo (a, 300000);
   report = hub_fixture_sync (a);
   g_assert_cmpint (report.blobs_unsent, ==, 0);
   hub_fixture_sync (b);
@@ -308,7 +250,7 @@ test_restored_hub (void)
   g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM blob"), ==, 1);
   report = hub_fixture_sync (b);
   g_assert_cmpint (report.tray, ==, 0);
-  assert_value (b, "enterprise", PLANT, "address", "示例路2号");
+  hub_fixture_assert (b, "enterprise", PLANT, "address", "示例路2号");
   g_clear_object (&a);
   g_clear_object (&b);
   hub_fixture_free (f);
@@ -324,7 +266,7 @@ test_refused (void)
                   *to = NULL, *hub_key = NULL;
   g_autoptr (GError) error = NULL;
 
-  make_plant (a, "150102");
+  hub_fixture_plant (a, "150102");
   hub_fixture_sync (a);
   /* a copied store that goes its own way */
   from = g_build_filename (f->folder, "a", NULL);
@@ -395,9 +337,9 @@ test_bad_batches (void)
   g_autofree char *token = NULL, *body = NULL, *forged = NULL, *gapped = NULL, *bomb = NULL, *wide = NULL;
   gint64 last_seq;
 
-  make_plant (a, "150102");
+  hub_fixture_plant (a, "150102");
   hub_fixture_set (a, "enterprise", PLANT, "note", "'); DROP TABLE row; --");
-  token = open_session (a);
+  token = hub_fixture_session (a);
   body = nc_batch_write (a, &(NcBatchBounds){ 1, 100, 100000 }, &last_seq, &error);
   forged = replaced (body, "7.5", "9.5");
   assert_status (f, token, forged, 400);
@@ -429,8 +371,8 @@ test_bundle (void)
   NcSyncReport report;
   gsize size;
 
-  make_plant (a, "150102");
-  photo = add_photo (a, 200000);
+  hub_fixture_plant (a, "150102");
+  photo = hub_fixture_photo (a, 200000);
   hub_fixture_set (b, "issuer", "i1", "name", "示例监察机构");
   /* a column's default, which no journal names, is no conflict when the row comes back */
   g_assert_cmpint (hub_fixture_sync (b).tray, ==, 0);
@@ -446,10 +388,10 @@ test_bundle (void)
     g_assert_cmpint (report.blobs_unsent, ==, 0);
     g_assert_cmpint (report.tray, ==, 0);
   }
-  assert_value (a, "issuer", "i1", "name", "示例监察机构");
+  hub_fixture_assert (a, "issuer", "i1", "name", "示例监察机构");
   hub_fixture_sync (b);
   g_assert_true (nc_blobs_has (b, photo));
-  assert_value (b, "equipment", MACHINE, "rated_kw", "7.5");
+  hub_fixture_assert (b, "equipment", MACHINE, "rated_kw", "7.5");
   g_assert_cmpint (hub_fixture_sync (a).sent, ==, 0);
   g_assert_true (g_file_get_contents (out, &bytes, &size, &error));
   bytes[size / 2] ^= 1;

@@ -1,0 +1,1 @@
+DELETE FROM pack WHERE area = :area AND sha256 = :id
