@@ -51,8 +51,9 @@ has_same (NcHub *hub, GPtrArray *areas, const char *device, const NcBatchEntry *
 /* What the device sends again must be what it sent before. Each entry is looked at: a withheld one proves nothing of
  * those before it. */
 static gboolean
-check_known (NcHub *hub, NcBatch *batch, const NcHubDevice *device, GError **error)
+check_known (NcHub *hub, const NcHubPush *push, const NcHubDevice *device, GError **error)
 {
+  const NcBatch *batch = push->batch;
   g_autoptr (GPtrArray) areas = NULL;
 
   if (batch->first_seq > device->head_seq + 1) {
@@ -62,6 +63,11 @@ check_known (NcHub *hub, NcBatch *batch, const NcHubDevice *device, GError **err
   }
   if (batch->first_seq == device->head_seq + 1)
     return memcmp (batch->prev_hash, device->head_hash, sizeof batch->prev_hash) == 0 || set_forked (error);
+  /* a later run of the same push: what came before was looked at, or is its own */
+  if (push->known_seq >= 0 && device->head_seq <= batch->last_seq)
+    return memcmp (g_array_index (batch->entries, NcBatchEntry, (guint)(device->head_seq - batch->first_seq)).hash,
+                   device->head_hash, sizeof device->head_hash) == 0 ||
+           set_forked (error);
   areas = nc_hub_device_journals (hub, device, error);
   for (guint i = 0; areas && i < batch->entries->len; i++) {
     const NcBatchEntry *entry = &g_array_index (batch->entries, NcBatchEntry, i);
@@ -370,7 +376,7 @@ run_batch (NcHub *hub, NcHubPush *push, const NcHubDevice *device, GError **erro
   Run run = { hub, push, batch, device, answers, 0 };
 
   g_array_set_clear_func (answers, answer_clear);
-  if (!check_known (hub, batch, device, error) ||
+  if (!check_known (hub, push, device, error) ||
       !nc_hub_cursor_read (hub, nc_wire_get_string (batch->json, "cursor", NC_WIRE_MAX_CURSOR), &seen, error))
     return FALSE;
   if (push->known_seq < 0)

@@ -61,7 +61,7 @@ data_of (NcHubStmt *stmt)
 static gboolean
 load_file (Case *self, NcHub *hub, const char *id, const char *region, GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (hub, "row-find", error);
+  NcHubStmt *stmt = nc_hub_sql (hub, "web-row", error);
   gboolean has_row;
 
   if (!stmt)

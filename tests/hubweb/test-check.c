@@ -172,6 +172,27 @@ check_signed (Paper *p, const char *number, const guint8 hash[32])
   assert_state (p, number, cut, "unknown", NULL);
 }
 
+/* a QR text with one sign changed, wherever it stands, is no paper's */
+static void
+check_changed (Paper *p, const char *number, const guint8 hash[32])
+{
+  g_autofree char *url = NULL, *good = nc_paper_code_make (p->signer, number, hash, NULL);
+  g_autoptr (GSubprocess) server =
+      web_serve (p->hub, (const char *const[]){ "--plain", "--limit", "check=0/0", NULL }, &url);
+  g_autoptr (WebClient) client = web_client_new (url);
+  Paper unlimited = { .hub = p->hub, .client = client };
+
+  for (gsize i = 0; i < strlen (good); i += 2) {
+    g_autofree char *changed = g_strdup (good);
+
+    changed[i] = changed[i] == 'A' ? 'B' : 'A';
+    assert_state (&unlimited, NULL, changed, "unknown", NULL);
+  }
+  assert_state (&unlimited, NULL, good, "valid", "good");
+  g_subprocess_send_signal (server, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (server, NULL, NULL));
+}
+
 /* what the pages tell holds no name of the unit and of nobody */
 static void
 check_silence (Paper *p, const char *number, const char *code)
@@ -207,6 +228,7 @@ test_genuine (void)
   code = nc_paper_code_short (number, hash);
   check_short (p, number, code);
   check_signed (p, number, hash);
+  check_changed (p, number, hash);
   check_silence (p, number, code);
   paper_free (p);
 }

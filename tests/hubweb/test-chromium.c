@@ -79,12 +79,12 @@ start_driver (Browser *b)
 }
 
 static Browser *
-browser_new (int width, int height, gboolean is_phone)
+browser_new (int width, int height, gboolean is_phone, gboolean is_dark)
 {
   Browser *b = g_new0 (Browser, 1);
   g_autofree char *size = g_strdup_printf ("--window-size=%d,%d", width, height), *session = NULL, *base = NULL;
   json_t *options = json_pack ("{s: [s, s, s, s, s]}", "args", "--headless=new", "--no-sandbox", "--disable-gpu",
-                               "--lang=zh-CN", size);
+                               is_dark ? "--force-dark-mode" : "--lang=zh-CN", size);
   g_autoptr (NcJson) made = NULL;
 
   if (is_phone)
@@ -239,7 +239,7 @@ push_cases (NcStore *store)
 
 /* every page in this window: signed in by typing, looked at, nothing runs, nothing overflows, all is legible */
 static void
-look_at_pages (const char *url, int width, int height, gboolean is_phone)
+look_at_pages (const char *url, int width, int height, gboolean is_phone, gboolean is_dark)
 {
   static const char *const pages[][2] = { { "overview", "/office?year=2026" },
                                           { "overdue", "/office/overdue" },
@@ -249,8 +249,8 @@ look_at_pages (const char *url, int width, int height, gboolean is_phone)
                                           { "audit", "/office/audit" },
                                           { "case", "/office/cases/01900000-0000-7000-8000-000000001007" },
                                           { "check", "/check?number=1&code=AAAA-AAAA-AAAA" } };
-  Browser *b = browser_new (width, height, is_phone);
-  g_autofree char *size = g_strdup_printf ("%d", width);
+  Browser *b = browser_new (width, height, is_phone, is_dark);
+  g_autofree char *size = g_strdup_printf ("%d%s", width, is_dark ? "-dark" : "");
 
   go (b, url, "/office/login?lang=zh");
   audit (b, "sign in");
@@ -291,9 +291,10 @@ test_windows (void)
   web_add_account (f, "supervisor", "150000");
   server = web_serve (f, (const char *const[]){ NULL }, &url);
   g_assert_true (g_str_has_prefix (url, "https://"));
-  look_at_pages (url, 1280, 900, FALSE);
-  look_at_pages (url, 360, 740, TRUE);
-  look_at_pages (url, 3840, 2160, FALSE);
+  look_at_pages (url, 1280, 900, FALSE, FALSE);
+  look_at_pages (url, 1280, 900, FALSE, TRUE);
+  look_at_pages (url, 360, 740, TRUE, FALSE);
+  look_at_pages (url, 3840, 2160, FALSE, FALSE);
   g_subprocess_send_signal (server, SIGTERM);
   g_assert_true (g_subprocess_wait_check (server, NULL, NULL));
   g_clear_object (&store);
