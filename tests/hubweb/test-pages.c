@@ -193,7 +193,7 @@ test_case (void)
   hub_fixture_free (f);
 }
 
-/* cases page by page: each once */
+/* cases page by page, also those without a day: each once */
 static void
 test_paging (void)
 {
@@ -206,7 +206,7 @@ test_paging (void)
 
   for (guint i = 100; i < 230; i++)
     push_case (store, i,
-               (const char *const[]){ "unit_name", "示例", "state", "on_site", "visit_start",
+               (const char *const[]){ "unit_name", "示例", "state", "on_site", i % 2 ? "visit_start" : NULL,
                                       i % 3 ? "2026-03-02T09:00" : "2026-04-02T09:00", NULL });
   hub_fixture_sync (store);
   web_add_account (f, "whole", "150000");
