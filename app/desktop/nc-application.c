@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-application.h"
+#include "nc-backup.h"
 #include "nc-lang.h"
 #include "nc-paths.h"
+#include "nc-reminders.h"
+#include "nc-sync-page.h"
 #include "nc-window.h"
 
 struct _NcApplication {
@@ -9,6 +12,8 @@ struct _NcApplication {
   char *home;
   NcClock *clock;
   NcSession *session;
+  NcReminders *reminders;
+  char *bundle; /* to be taken in as soon as the keys are open */
 };
 
 G_DEFINE_FINAL_TYPE (NcApplication, nc_application, ADW_TYPE_APPLICATION)
@@ -32,37 +37,275 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          _ ("Energy-saving supervision, on site and without a network"), NULL);
 }
 
+static void
+retry_cb (GtkButton *button, gpointer application)
+{
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button))));
+  g_application_activate (application);
+}
+
 /* The store cannot be opened: say what happened and what to do, in a window of its own. */
 static void
 show_failure (NcApplication *self, const GError *error)
 {
+  gboolean is_elsewhere = g_error_matches (error, NC_STORE_ERROR, NC_STORE_ERROR_OPEN_ELSEWHERE);
   GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self)), *page = adw_status_page_new ();
-  g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *button = gtk_button_new_with_mnemonic (_ ("_Try again"));
+  g_autofree char *text =
+      is_elsewhere
+          ? g_strdup_printf (_ ("%s is open in another window or another person's session. Close it there, then "
+                                "try again. Nothing was changed."),
+                             self->home)
+          : g_strdup (error->message);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("The inspector's folder cannot be opened"));
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page),
+                                 is_elsewhere ? "changes-prevent-symbolic" : "dialog-error-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), is_elsewhere ? _ ("The inspector's folder is in use")
+                                                                  : _ ("The inspector's folder cannot be opened"));
   adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), page);
-  gtk_window_set_default_size (GTK_WINDOW (window), 640, 400);
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  g_signal_connect (button, "clicked", G_CALLBACK (retry_cb), self);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Nengcha"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 440);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static NcWindow *
+main_window (NcApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
+    if (NC_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
+static void
+bundle_answered_cb (AdwMessageDialog *dialog, const char *response, NcApplication *self)
+{
+  NcWindow *window = main_window (self);
+
+  if (g_str_equal (response, "take") && window && nc_window_show_page (window, "sync"))
+    nc_sync_page_import (NC_SYNC_PAGE (nc_window_get_page (window, "sync")),
+                         g_object_get_data (G_OBJECT (dialog), "path"));
+}
+
+/* A bundle that was opened by a double click is taken in after a word, and not before the keys are open. */
+static void
+offer_bundle (NcApplication *self)
+{
+  NcWindow *window = main_window (self);
+  g_autofree char *name = NULL;
+  GtkWidget *dialog;
+
+  if (!self->bundle || !window || nc_lock_is_locked (nc_session_get_lock (self->session)))
+    return;
+  name = g_path_get_basename (self->bundle);
+  dialog = adw_message_dialog_new (GTK_WINDOW (window), _ ("Take in the hub's answer?"), NULL);
+  adw_message_dialog_format_body (
+      ADW_MESSAGE_DIALOG (dialog),
+      _ ("%s is proved first. What it brings is added; nothing of yours is overwritten without "
+         "asking you."),
+      name);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "take", _ ("_Take in"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "take", ADW_RESPONSE_SUGGESTED);
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_steal_pointer (&self->bundle), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (bundle_answered_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+open_session (NcApplication *self, GError **error)
+{
+  self->session = nc_session_open (self->home, self->clock, error);
+  if (!self->session)
+    return FALSE;
+  nc_window_new (GTK_APPLICATION (self), self->session);
+  self->reminders = nc_reminders_new (G_APPLICATION (self), self->session);
+  nc_reminders_look (self->reminders);
+  g_signal_connect_object (nc_session_get_lock (self->session), "changed", G_CALLBACK (offer_bundle), self,
+                           G_CONNECT_SWAPPED);
+  return TRUE;
+}
+
+/* An exchange under way is stopped and waited for: it must not outlive the store. */
+static void
+close_session (NcApplication *self)
+{
+  NcWindow *window = main_window (self);
+
+  g_clear_object (&self->reminders);
+  if (window)
+    gtk_window_destroy (GTK_WINDOW (window));
+  if (self->session) {
+    g_autoptr (NcSyncService) sync = g_object_ref (nc_session_get_sync (self->session));
+
+    nc_sync_service_set_automatic (sync, FALSE);
+    nc_sync_service_cancel (sync);
+    while (nc_sync_service_get_state (sync) == NC_SYNC_RUNNING || nc_sync_service_get_state (sync) == NC_SYNC_STOPPING)
+      g_main_context_iteration (NULL, TRUE);
+  }
+  g_clear_object (&self->session);
 }
 
 static void
 nc_application_activate (GApplication *application)
 {
   NcApplication *self = NC_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
   g_autoptr (GError) error = NULL;
+  NcWindow *window = main_window (self);
 
-  if (!window) {
-    self->session = nc_session_open (self->home, self->clock, &error);
-    if (!self->session) {
+  if (!window && !open_session (self, &error)) {
+    GtkWindow *failure = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+    if (failure)
+      gtk_window_present (failure);
+    else
       show_failure (self, error);
-      return;
-    }
-    window = GTK_WINDOW (nc_window_new (GTK_APPLICATION (self), self->session));
+    return;
   }
-  gtk_window_present (window);
+  gtk_window_present (GTK_WINDOW (main_window (self)));
+}
+
+static void
+nc_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  NcApplication *self = NC_APPLICATION (application);
+
+  (void)hint;
+  g_free (self->bundle);
+  self->bundle = n_files > 0 ? g_file_get_path (files[0]) : NULL;
+  g_application_activate (application);
+  if (self->session)
+    offer_bundle (self);
+}
+
+static void
+say_in_window (NcApplication *self, const char *heading, const char *body)
+{
+  NcWindow *window = main_window (self);
+  GtkWidget *dialog = adw_message_dialog_new (window ? GTK_WINDOW (window) : NULL, heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+force_answered_cb (AdwMessageDialog *dialog, const char *response, NcApplication *self)
+{
+  if (g_str_equal (response, "force"))
+    g_action_group_activate_action (
+        G_ACTION_GROUP (self), "restore",
+        g_variant_new ("(sb)", (const char *)g_object_get_data (G_OBJECT (dialog), "path"), TRUE));
+}
+
+static void
+ask_to_force (NcApplication *self, const char *path, const GError *error)
+{
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (main_window (self)), _ ("Something would be lost"), error->message);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "force",
+                                    _ ("_Lose it and go back"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "force", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (force_answered_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Nobody may have the store open while it is swapped: the window goes and comes again. */
+static void
+restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  NcApplication *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL, *body = NULL, *path = NULL;
+  gboolean force, done;
+
+  (void)action;
+  g_variant_get (parameter, "(sb)", &path, &force);
+  g_application_hold (G_APPLICATION (self));
+  close_session (self);
+  done = nc_backup_restore (self->home, path, self->clock, force, &kept, &error);
+  g_application_activate (G_APPLICATION (self));
+  g_application_release (G_APPLICATION (self));
+  if (!main_window (self))
+    return;
+  if (done) {
+    body = g_strdup_printf (_ ("The store that was there is kept as %s."), kept ? kept : "–");
+    say_in_window (self, _ ("The backup is in place"), body);
+  } else if (g_error_matches (error, NC_STORE_ERROR, NC_STORE_ERROR_UNSENT)) {
+    ask_to_force (self, path, error);
+  } else {
+    say_in_window (self, _ ("Nothing was changed"), error->message);
+  }
+}
+
+static void
+open_case_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  NcApplication *self = user_data;
+  NcWindow *window;
+
+  (void)action;
+  g_application_activate (G_APPLICATION (self));
+  window = main_window (self);
+  if (window)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.open-case", "s", g_variant_get_string (parameter, NULL));
+}
+
+/* Where the desktop shows its own lock screen, the store locks too. */
+static void
+screensaver_cb (NcApplication *self)
+{
+  gboolean is_active = FALSE;
+
+  g_object_get (self, "screensaver-active", &is_active, NULL);
+  if (is_active && self->session)
+    nc_lock_now (nc_session_get_lock (self->session));
+}
+
+static void
+nc_application_shutdown (GApplication *application)
+{
+  close_session (NC_APPLICATION (application));
+  G_APPLICATION_CLASS (nc_application_parent_class)->shutdown (application);
+}
+
+/* One program a folder: a second start on the same one raises the window that is there. */
+static void
+name_after_home (NcApplication *self)
+{
+  g_autofree char *usual = nc_paths_home (NULL), *sum = NULL, *id = NULL;
+
+  if (g_str_equal (usual, self->home))
+    return;
+  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->home, -1);
+  id = g_strdup_printf ("org.nengcha.Nengcha.Home%.12s", sum);
+  g_application_set_application_id (G_APPLICATION (self), id);
+}
+
+static gboolean
+take_language (NcApplication *self, const char *given)
+{
+  g_autoptr (NcUiState) state = NULL;
+  g_autofree char *kept = NULL;
+
+  if (given)
+    return nc_lang_init (given);
+  state = nc_ui_state_new (self->home);
+  kept = nc_ui_state_get (state, "looks", "language");
+  if (kept)
+    nc_lang_init (kept);
+  return TRUE;
 }
 
 static int
@@ -75,11 +318,12 @@ nc_application_handle_local_options (GApplication *application, GVariantDict *di
   g_variant_dict_lookup (dict, "home", "^&ay", &home);
   g_variant_dict_lookup (dict, "as-of", "&s", &as_of);
   g_variant_dict_lookup (dict, "lang", "&s", &lang);
-  if (lang && !nc_lang_init (lang)) {
+  self->home = nc_paths_home (home);
+  if (!take_language (self, lang)) {
     g_printerr (_ ("unknown language “%s”; known are zh and en"), lang);
     return 2;
   }
-  self->home = nc_paths_home (home);
+  name_after_home (self);
   day = nc_day_parse (as_of);
   if (as_of && day == NC_DAY_NONE) {
     g_printerr (_ ("“%s” is no date of the form 2026-11-20"), as_of);
@@ -92,7 +336,11 @@ nc_application_handle_local_options (GApplication *application, GVariantDict *di
 static void
 nc_application_startup (GApplication *application)
 {
-  static const GActionEntry actions[] = { { .name = "about", .activate = about_cb } };
+  static const GActionEntry actions[] = {
+    { .name = "about", .activate = about_cb },
+    { .name = "open-case", .activate = open_case_cb, .parameter_type = "s" },
+    { .name = "restore", .activate = restore_cb, .parameter_type = "(sb)" },
+  };
   g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
 
   G_APPLICATION_CLASS (nc_application_parent_class)->startup (application);
@@ -107,8 +355,10 @@ nc_application_finalize (GObject *object)
 {
   NcApplication *self = NC_APPLICATION (object);
 
+  g_clear_object (&self->reminders);
   g_clear_object (&self->session);
   g_clear_object (&self->clock);
+  g_clear_pointer (&self->bundle, g_free);
   g_clear_pointer (&self->home, g_free);
   G_OBJECT_CLASS (nc_application_parent_class)->finalize (object);
 }
@@ -120,6 +370,8 @@ nc_application_class_init (NcApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = nc_application_finalize;
   application_class->activate = nc_application_activate;
+  application_class->open = nc_application_open;
+  application_class->shutdown = nc_application_shutdown;
   application_class->startup = nc_application_startup;
   application_class->handle_local_options = nc_application_handle_local_options;
 }
@@ -128,11 +380,12 @@ static void
 nc_application_init (NcApplication *self)
 {
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_signal_connect (self, "notify::screensaver-active", G_CALLBACK (screensaver_cb), NULL);
 }
 
 NcApplication *
 nc_application_new (void)
 {
   return g_object_new (NC_TYPE_APPLICATION, "application-id", "org.nengcha.Nengcha", "resource-base-path",
-                       "/org/nengcha/Nengcha", NULL);
+                       "/org/nengcha/Nengcha", "flags", G_APPLICATION_HANDLES_OPEN, "register-session", TRUE, NULL);
 }

@@ -273,10 +273,13 @@ nc_bars_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
   GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+  gboolean is_sunlight = root && gtk_widget_has_css_class (root, "sunlight");
   GdkRGBA colour, accent;
 
   gtk_style_context_get_color (style, &colour);
-  if (!gtk_style_context_lookup_color (style, "accent_color", &accent))
+  /* In sunlight only black on white is seen. */
+  if (is_sunlight || !gtk_style_context_lookup_color (style, "accent_color", &accent))
     accent = colour;
   nc_bars_draw (NC_BARS (widget), cr, width, &colour, &accent);
   cairo_destroy (cr);

@@ -124,6 +124,8 @@ make_table (NcFigures *figures)
     gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), TABLE_HEIGHT);
   else
     gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  /* So that a table that would be cut beside its chart goes below it. */
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), !is_long);
   gtk_widget_set_size_request (scroller, 300, -1);
   gtk_widget_set_valign (scroller, GTK_ALIGN_START);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), table);

@@ -5,6 +5,7 @@
 #include "nc-ledger.h"
 #include "nc-lists.h"
 #include "nc-verdict-chip.h"
+#include <string.h>
 
 struct _NcProductView {
   AdwBin parent_instance;
@@ -38,12 +39,20 @@ judge (NcSession *session, NcRowItem *row, NcVerdict *verdict)
   nc_judge_record (nc_session_get_judge (session), &record, nc_clock_today (nc_session_get_clock (session)), verdict);
 }
 
+/* A calendar year goes by its number. */
+static char *
+period_label (const char *from, const char *to)
+{
+  if (strncmp (from, to, 4) == 0 && g_str_has_suffix (from, "-01-01") && g_str_has_suffix (to, "-12-31"))
+    return g_strndup (from, 4);
+  return g_strdup_printf ("%s – %s", from, to);
+}
+
 static void
 add_period (NcBars *bars, NcRowItem *row)
 {
   const char *energy = nc_row_item_get (row, "unit_energy");
-  g_autofree char *label =
-      g_strdup_printf ("%s – %s", nc_row_item_get (row, "period_from"), nc_row_item_get (row, "period_to"));
+  g_autofree char *label = period_label (nc_row_item_get (row, "period_from"), nc_row_item_get (row, "period_to"));
   g_autofree char *text = g_strdup_printf ("%s %s", energy, nc_row_item_get (row, "unit"));
 
   if (*energy)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-session.h"
+#include "nc-suspend.h"
 
 struct _NcSession {
   GObject parent_instance;
@@ -10,6 +11,9 @@ struct _NcSession {
   NcReference *reference;
   NcJudge *judge;
   NcUiState *ui_state;
+  NcLock *lock;
+  NcSuspend *suspend;
+  NcSyncService *sync;
 };
 
 G_DEFINE_FINAL_TYPE (NcSession, nc_session, G_TYPE_OBJECT)
@@ -19,6 +23,11 @@ nc_session_finalize (GObject *object)
 {
   NcSession *self = NC_SESSION (object);
 
+  if (self->sync)
+    nc_sync_service_cancel (self->sync);
+  g_clear_object (&self->sync);
+  g_clear_object (&self->suspend);
+  g_clear_object (&self->lock);
   g_clear_object (&self->ui_state);
   g_clear_object (&self->search_index);
   g_clear_object (&self->store);
@@ -39,6 +48,24 @@ static void
 nc_session_init (NcSession *self)
 {
   (void)self;
+}
+
+/* What is under way in the store's keys ends before they are forgotten. */
+static void
+locking_cb (NcSession *self)
+{
+  nc_sync_service_cancel (self->sync);
+}
+
+static void
+open_sync (NcSession *self)
+{
+  self->sync = nc_sync_service_new (self->store);
+  nc_sync_service_set_metered (
+      self->sync, (NcSyncMetered)CLAMP (nc_ui_state_get_int (self->ui_state, "sync", "metered", NC_SYNC_METERED_AUTO),
+                                        0, NC_SYNC_METERED_NO));
+  nc_sync_service_set_automatic (self->sync, nc_ui_state_get_int (self->ui_state, "sync", "automatic", TRUE));
+  g_signal_connect_object (self->lock, "locking", G_CALLBACK (locking_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -66,6 +93,10 @@ nc_session_open (const char *home, NcClock *clock, GError **error)
   self->clock = g_object_ref (clock);
   self->ui_state = nc_ui_state_new (home);
   self->search_index = nc_search_index_new (self->store);
+  self->lock = nc_lock_new (self->store, self->ui_state);
+  self->suspend = nc_suspend_new ();
+  g_signal_connect_object (self->suspend, "suspending", G_CALLBACK (nc_lock_now), self->lock, G_CONNECT_SWAPPED);
+  open_sync (self);
   return g_steal_pointer (&self);
 }
 
@@ -116,4 +147,18 @@ nc_session_get_ui_state (NcSession *self)
 {
   g_return_val_if_fail (NC_IS_SESSION (self), NULL);
   return self->ui_state;
+}
+
+NcLock *
+nc_session_get_lock (NcSession *self)
+{
+  g_return_val_if_fail (NC_IS_SESSION (self), NULL);
+  return self->lock;
+}
+
+NcSyncService *
+nc_session_get_sync (NcSession *self)
+{
+  g_return_val_if_fail (NC_IS_SESSION (self), NULL);
+  return self->sync;
 }

@@ -2,7 +2,9 @@
 #pragma once
 #include <gio/gio.h>
 #include "nc-judgement.h"
+#include "nc-lock.h"
 #include "nc-search-index.h"
+#include "nc-sync-service.h"
 #include "nc-ui-state.h"
 
 G_BEGIN_DECLS
@@ -19,5 +21,7 @@ NcReference *nc_session_get_reference (NcSession *self);
 NcJudge *nc_session_get_judge (NcSession *self);
 NcSearchIndex *nc_session_get_search_index (NcSession *self);
 NcUiState *nc_session_get_ui_state (NcSession *self);
+NcLock *nc_session_get_lock (NcSession *self);
+NcSyncService *nc_session_get_sync (NcSession *self);
 
 G_END_DECLS

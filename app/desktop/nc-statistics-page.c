@@ -41,11 +41,9 @@ static const struct {
   const char *name;
   const char *title;
 } chapters[NC_N_CHAPTERS] = {
-  [NC_CHAPTER_CASES] = { "cases", N_ ("Cases") },
-  [NC_CHAPTER_VIOLATIONS] = { "violations", N_ ("Violations") },
-  [NC_CHAPTER_SAVINGS] = { "savings", N_ ("Savings") },
-  [NC_CHAPTER_PRODUCTS] = { "products", N_ ("Leaders and laggards") },
-  [NC_CHAPTER_LISTS] = { "lists", N_ ("Efficiency lists") },
+  [NC_CHAPTER_CASES] = { "cases", N_ ("Cases") },       [NC_CHAPTER_VIOLATIONS] = { "violations", N_ ("Violations") },
+  [NC_CHAPTER_SAVINGS] = { "savings", N_ ("Savings") }, [NC_CHAPTER_PRODUCTS] = { "products", N_ ("Benchmarks") },
+  [NC_CHAPTER_LISTS] = { "lists", N_ ("Plant lists") },
 };
 
 static void

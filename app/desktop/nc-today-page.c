@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-today-page.h"
+#include "nc-backups.h"
 #include "nc-lang.h"
 #include "nc-lists.h"
+#include "nc-sync-page.h"
 
 /* How far ahead periods and certificates are shown. */
 #define DAYS_AHEAD             30
 #define CERTIFICATE_DAYS_AHEAD 60
+/* A backup older than that is pointed at; fewer numbers than that of a series, too. */
+#define BACKUP_DAYS 7
+#define FEW_NUMBERS 5
 
 struct _NcTodayPage {
   AdwBin parent_instance;
@@ -33,8 +38,9 @@ static const struct {
   { "milestone", N_ ("Milestone of the plan") },
 };
 
-static const char *
-kind_title (const char *kind)
+/* What the kind of a period is called. */
+const char *
+nc_today_kind_title (const char *kind)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_equal (kinds[i].kind, kind))
@@ -42,8 +48,9 @@ kind_title (const char *kind)
   return kind;
 }
 
-static char *
-describe_days (int days)
+/* "today", "in 3 days", "2 days late". */
+char *
+nc_today_describe_days (int days)
 {
   if (days == 0)
     return g_strdup (_ ("today"));
@@ -106,9 +113,9 @@ rows_until (NcTodayPage *self, const char *sql_name, NcDay until)
 static void
 add_period (AdwPreferencesGroup *group, NcRowItem *row, int days)
 {
-  g_autofree char *when = describe_days (days);
+  g_autofree char *when = nc_today_describe_days (days);
   g_autofree char *what =
-      g_strdup_printf ("%s · %s", kind_title (nc_row_item_get (row, "kind")), nc_row_item_get (row, "due_on"));
+      g_strdup_printf ("%s · %s", nc_today_kind_title (nc_row_item_get (row, "kind")), nc_row_item_get (row, "due_on"));
 
   lead_to (add_row (group, days < 0 ? "dialog-warning-symbolic" : "alarm-symbolic", nc_row_item_get (row, "unit_name"),
                     what, when),
@@ -153,7 +160,7 @@ add_certificates (NcTodayPage *self, GtkBox *box, NcDay today)
   for (guint i = 0; i < n; i++) {
     g_autoptr (NcRowItem) row = g_list_model_get_item (rows, i);
     NcDay day = nc_day_parse (nc_row_item_get (row, "cert_expires"));
-    g_autofree char *when = day == NC_DAY_NONE ? NULL : describe_days (day - today);
+    g_autofree char *when = day == NC_DAY_NONE ? NULL : nc_today_describe_days (day - today);
     g_autofree char *what =
         g_strdup_printf ("%s · %s", nc_row_item_get (row, "cert_no"), nc_row_item_get (row, "cert_expires"));
 
@@ -161,26 +168,72 @@ add_certificates (NcTodayPage *self, GtkBox *box, NcDay today)
   }
 }
 
+/* What is only here, and what the exchange is doing. */
 static void
-add_state (NcTodayPage *self, GtkBox *box)
+add_sync (NcTodayPage *self, AdwPreferencesGroup *group)
+{
+  NcStore *store = nc_session_get_store (self->session);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *pending = nc_sync_describe_pending (store, &error);
+  g_autofree char *state = nc_sync_describe_state (nc_session_get_sync (self->session), store);
+
+  lead_to (add_row (group, "drive-harddisk-symbolic", pending ? pending : error->message, state, NULL), "win.show-page",
+           "sync");
+}
+
+static void
+add_backup (NcTodayPage *self, AdwPreferencesGroup *group, NcDay today)
+{
+  g_autoptr (GPtrArray) backups = nc_backups_list (nc_session_get_home (self->session));
+  const NcBackup *last = backups->len ? g_ptr_array_index (backups, 0) : NULL;
+  int days = last ? today - last->day : 0;
+  g_autofree char *age = !last      ? g_strdup (_ ("There is no backup of this laptop's store yet"))
+                         : days < 1 ? g_strdup (_ ("Backed up today"))
+                                    : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Backed up %d day ago",
+                                                                    "Backed up %d days ago", (gulong)days),
+                                                       days);
+
+  lead_to (add_row (group, !last || days > BACKUP_DAYS ? "dialog-warning-symbolic" : "emblem-ok-symbolic", age,
+                    last ? last->when : _ ("A copy is made and read back in Settings"), NULL),
+           "win.show-page", "settings");
+}
+
+/* Paper numbers that may still be given out without the hub. */
+static void
+add_numbers (NcTodayPage *self, AdwPreferencesGroup *group, NcDay today)
+{
+  g_autofree char *day = nc_day_format (today);
+  g_autoptr (GListStore) rows =
+      nc_lists_rows (nc_session_get_store (self->session), "today-numbers", ":day", day, NULL);
+  guint n = rows ? g_list_model_get_n_items (G_LIST_MODEL (rows)) : 0;
+  g_autoptr (GString) text = g_string_new (NULL);
+  gint64 least = G_MAXINT64;
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (NcRowItem) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
+    gint64 left = g_ascii_strtoll (nc_row_item_get (row, "n_left"), NULL, 10);
+
+    g_string_append_printf (text, "%s%s %" G_GINT64_FORMAT, i ? " · " : "", nc_row_item_get (row, "series"), left);
+    least = MIN (least, left);
+  }
+  if (n)
+    add_row (group, least < FEW_NUMBERS ? "dialog-warning-symbolic" : "text-x-generic-symbolic",
+             least < FEW_NUMBERS ? _ ("Few paper numbers are left; the next exchange brings new ones")
+                                 : _ ("Paper numbers left on this laptop"),
+             text->str, NULL);
+}
+
+static void
+add_state (NcTodayPage *self, GtkBox *box, NcDay today)
 {
   NcReference *reference = nc_session_get_reference (self->session);
   AdwPreferencesGroup *group = add_group (box, _ ("On this laptop"));
   g_autofree char *version =
       g_strdup_printf ("%s · %s", nc_reference_version (reference), nc_reference_date (reference));
-  g_autofree char *unsent = NULL;
-  g_autoptr (GError) error = NULL;
-  gint64 n = 0;
 
-  if (!nc_store_count_unsent (nc_session_get_store (self->session), &n, &error))
-    unsent = g_strdup (error->message);
-  else if (n == 0)
-    unsent = g_strdup (_ ("Everything has been sent"));
-  else
-    unsent = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u change is only on this laptop",
-                                           "%u changes are only on this laptop", (gulong)n),
-                              (guint)n);
-  add_row (group, "drive-harddisk-symbolic", unsent, _ ("All that is entered is on disk at once"), NULL);
+  add_sync (self, group);
+  add_backup (self, group, today);
+  add_numbers (self, group, today);
   lead_to (add_row (group, "accessories-dictionary-symbolic", _ ("Lists, standards and law"), version, NULL),
            "win.show-page", "catalogue");
 }
@@ -194,7 +247,7 @@ reload (NcTodayPage *self)
 
   add_periods (self, GTK_BOX (box), today);
   add_certificates (self, GTK_BOX (box), today);
-  add_state (self, GTK_BOX (box));
+  add_state (self, GTK_BOX (box), today);
   gtk_widget_set_margin_top (box, 18);
   gtk_widget_set_margin_bottom (box, 24);
   gtk_widget_set_margin_start (box, 12);
@@ -237,6 +290,13 @@ nc_today_page_init (NcTodayPage *self)
   (void)self;
 }
 
+static void
+finished_cb (NcTodayPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    reload (self);
+}
+
 GtkWidget *
 nc_today_page_new (NcSession *session)
 {
@@ -244,6 +304,8 @@ nc_today_page_new (NcSession *session)
 
   self->session = g_object_ref (session);
   reload (self);
+  g_signal_connect_object (nc_session_get_sync (session), "finished", G_CALLBACK (finished_cb), self,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 

@@ -5,19 +5,25 @@
 #include "nc-enterprise-page.h"
 #include "nc-help.h"
 #include "nc-lang.h"
+#include "nc-looks.h"
 #include "nc-lookup-page.h"
+#include "nc-settings-page.h"
+#include "nc-shutter.h"
 #include "nc-statistics-page.h"
+#include "nc-sync-page.h"
 #include "nc-today-page.h"
 #include "nc-new-case.h"
 
 struct _NcWindow {
   AdwApplicationWindow parent_instance;
   NcSession *session;
+  GtkWidget *shutter;
   AdwToastOverlay *toast_overlay;
   AdwLeaflet *leaflet;
   GtkListBox *sidebar;
   AdwWindowTitle *page_title;
   GtkStack *stack;
+  GtkButton *lock_button, *sync_button;
   guint idle;         /* makes pages ahead */
   gulong first_frame; /* waits for the first frame */
 };
@@ -39,6 +45,8 @@ static const Page pages[] = {
   { "lookup", N_ ("Look-up"), "edit-find-symbolic", nc_lookup_page_new },
   { "catalogue", N_ ("Catalogue"), "accessories-dictionary-symbolic", nc_catalogue_page_new },
   { "statistics", N_ ("Statistics"), "nc-statistics-symbolic", nc_statistics_page_new },
+  { "sync", N_ ("Sync"), "view-refresh-symbolic", nc_sync_page_new },
+  { "settings", N_ ("Settings"), "emblem-system-symbolic", nc_settings_page_new },
   { NULL, NULL, NULL, NULL },
 };
 
@@ -70,7 +78,7 @@ make_ahead_cb (gpointer user_data)
 {
   NcWindow *self = user_data;
 
-  for (const Page *page = pages; page->name; page++)
+  for (const Page *page = pages; page->name && !nc_lock_is_locked (nc_session_get_lock (self->session)); page++)
     if (!gtk_stack_get_child_by_name (self->stack, page->name)) {
       ensure_page (self, page);
       return G_SOURCE_CONTINUE;
@@ -97,7 +105,7 @@ realize_cb (NcWindow *self)
 /**
  * nc_window_show_page:
  *
- * Returns: %FALSE when there is no page of that name.
+ * Returns: %FALSE when there is no page of that name, or nothing is shown because the keys are closed.
  */
 gboolean
 nc_window_show_page (NcWindow *self, const char *name)
@@ -106,7 +114,7 @@ nc_window_show_page (NcWindow *self, const char *name)
   GtkListBoxRow *row;
 
   g_return_val_if_fail (NC_IS_WINDOW (self), FALSE);
-  if (!page)
+  if (!page || nc_lock_is_locked (nc_session_get_lock (self->session)))
     return FALSE;
   ensure_page (self, page);
   gtk_stack_set_visible_child_name (self->stack, name);
@@ -197,8 +205,8 @@ open_case_action (GtkWidget *widget, const char *action, GVariant *parameter)
   NcWindow *self = NC_WINDOW (widget);
 
   (void)action;
-  nc_window_show_page (self, "cases");
-  nc_case_page_open (NC_CASE_PAGE (nc_window_get_page (self, "cases")), g_variant_get_string (parameter, NULL));
+  if (nc_window_show_page (self, "cases"))
+    nc_case_page_open (NC_CASE_PAGE (nc_window_get_page (self, "cases")), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -240,35 +248,92 @@ search_action (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_widget_grab_focus (entry);
 }
 
+/* The leaflet of the page shown, if there is a pane to go back to in it. */
+static AdwLeaflet *
+find_way_back (GtkWidget *root)
+{
+  if (ADW_IS_LEAFLET (root) && gtk_widget_get_mapped (root) && adw_leaflet_get_folded (ADW_LEAFLET (root)) &&
+      adw_leaflet_get_adjacent_child (ADW_LEAFLET (root), ADW_NAVIGATION_DIRECTION_BACK))
+    return ADW_LEAFLET (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child)) {
+    AdwLeaflet *found = find_way_back (child);
+
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+/* One pane back: within the page first, then to the list of pages. */
 static void
 back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  NcWindow *self = NC_WINDOW (widget);
+  AdwLeaflet *inner = find_way_back (gtk_stack_get_visible_child (self->stack));
+
   (void)action;
   (void)parameter;
-  adw_leaflet_navigate (NC_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-}
-
-static void
-set_sunlight (NcWindow *self, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "sunlight");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "sunlight");
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      on ? ADW_COLOR_SCHEME_FORCE_LIGHT : ADW_COLOR_SCHEME_DEFAULT);
+  adw_leaflet_navigate (inner ? inner : self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
 }
 
 static void
 sunlight_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  NcWindow *self = NC_WINDOW (widget);
-  gboolean on = !gtk_widget_has_css_class (widget, "sunlight");
+  NcUiState *state = nc_session_get_ui_state (NC_WINDOW (widget)->session);
+  gboolean is_on = nc_looks_get_scheme (state) == NC_SCHEME_SUNLIGHT;
 
   (void)action;
   (void)parameter;
-  set_sunlight (self, on);
-  nc_ui_state_set_int (nc_session_get_ui_state (self->session), "window", "sunlight", on);
+  nc_looks_set_scheme (state, is_on ? NC_SCHEME_SYSTEM : NC_SCHEME_SUNLIGHT);
+  nc_looks_apply (state, widget);
+}
+
+static void
+lock_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  NcWindow *self = NC_WINDOW (widget);
+
+  (void)action;
+  (void)parameter;
+  if (!nc_lock_now (nc_session_get_lock (self->session)))
+    nc_window_toast (self, _ ("There is no passphrase yet that could open it again; set one in Settings"));
+}
+
+static const char *const guarded_actions[] = { "win.show-page", "win.new-case", "win.open-case", "win.search",
+                                               "win.back",      "win.lock",     "win.sunlight" };
+
+/* After the passphrase the window goes on where it was left. */
+static void
+lock_changed_cb (NcWindow *self)
+{
+  NcLock *lock = nc_session_get_lock (self->session);
+  gboolean is_open = !nc_lock_is_locked (lock);
+  g_autofree char *page = nc_ui_state_get (nc_session_get_ui_state (self->session), "window", "page");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (guarded_actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), guarded_actions[i], is_open);
+  gtk_widget_set_visible (GTK_WIDGET (self->lock_button), nc_lock_is_protected (lock));
+  if (is_open && !nc_window_get_page_name (self) && !nc_window_show_page (self, page))
+    nc_window_show_page (self, pages[0].name);
+}
+
+/* The header says by its icon whether the exchange needs a look. */
+static void
+sync_changed_cb (NcWindow *self)
+{
+  NcSyncService *service = nc_session_get_sync (self->session);
+  NcSyncState state = nc_sync_service_get_state (service);
+  gboolean has_failed = state == NC_SYNC_IDLE && nc_sync_service_get_result (service)->error;
+  g_autofree char *text = nc_sync_describe_state (service, nc_session_get_store (self->session));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sync_button), state != NC_SYNC_NOT_ENROLLED);
+  gtk_button_set_icon_name (self->sync_button, has_failed                 ? "dialog-warning-symbolic"
+                                               : state == NC_SYNC_PAUSED  ? "media-playback-pause-symbolic"
+                                               : state == NC_SYNC_RUNNING ? "content-loading-symbolic"
+                                                                          : "view-refresh-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sync_button), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sync_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Sync"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void
@@ -327,6 +392,16 @@ add_shortcuts (NcWindow *self)
 }
 
 static void
+close_shutter (NcWindow *self)
+{
+  g_autoptr (GtkWidget) content = g_object_ref (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self)));
+
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
+  self->shutter = nc_shutter_new (nc_session_get_lock (self->session), content);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->shutter);
+}
+
+static void
 nc_window_dispose (GObject *object)
 {
   NcWindow *self = NC_WINDOW (object);
@@ -349,6 +424,8 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, page_title);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, lock_button);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, sync_button);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_row_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (widget_class, "win.new-case", "s", new_case_action);
@@ -362,6 +439,10 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.show-page", "s", "lookup");
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.sunlight", NULL, sunlight_action);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "win.lock", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.lock", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_L, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.lock", NULL);
 }
 
 static void
@@ -382,7 +463,6 @@ nc_window_new (GtkApplication *application, NcSession *session)
 {
   NcWindow *self = g_object_new (NC_TYPE_WINDOW, "application", application, NULL);
   NcUiState *state = nc_session_get_ui_state (session);
-  g_autofree char *page = nc_ui_state_get (state, "window", "page");
 
   self->session = g_object_ref (session);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))),
@@ -391,7 +471,7 @@ nc_window_new (GtkApplication *application, NcSession *session)
                                nc_ui_state_get_int (state, "window", "height", 760));
   if (nc_ui_state_get_int (state, "window", "maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
-  set_sunlight (self, nc_ui_state_get_int (state, "window", "sunlight", FALSE));
+  nc_looks_apply (state, GTK_WIDGET (self));
   fill_sidebar (self);
   add_shortcuts (self);
   g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
@@ -399,7 +479,20 @@ nc_window_new (GtkApplication *application, NcSession *session)
   g_signal_connect (self, "notify::default-width", G_CALLBACK (save_size), NULL);
   g_signal_connect (self, "notify::default-height", G_CALLBACK (save_size), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (save_size), NULL);
-  if (!nc_window_show_page (self, page) && pages[0].name)
-    nc_window_show_page (self, pages[0].name);
+  close_shutter (self);
+  g_signal_connect_object (nc_session_get_lock (session), "changed", G_CALLBACK (lock_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (nc_session_get_sync (session), "changed", G_CALLBACK (sync_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  lock_changed_cb (self);
+  sync_changed_cb (self);
   return self;
+}
+
+/* For tests: all that is seen while the keys are closed. */
+GtkWidget *
+nc_window_get_unlock_page (NcWindow *self)
+{
+  g_return_val_if_fail (NC_IS_WINDOW (self), NULL);
+  return nc_shutter_get_unlock_page (NC_SHUTTER (self->shutter));
 }

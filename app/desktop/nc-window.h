@@ -14,5 +14,6 @@ gboolean nc_window_show_page (NcWindow *self, const char *name);
 const char *nc_window_get_page_name (NcWindow *self);
 GtkWidget *nc_window_get_page (NcWindow *self, const char *name);
 void nc_window_toast (NcWindow *self, const char *text);
+GtkWidget *nc_window_get_unlock_page (NcWindow *self);
 
 G_END_DECLS

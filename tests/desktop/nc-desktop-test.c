@@ -23,6 +23,13 @@ remove_tree (const char *path)
   g_rmdir (path);
 }
 
+/* Removes a folder that a test has made, with all that is in it. */
+void
+nc_desktop_test_remove (const char *folder)
+{
+  remove_tree (folder);
+}
+
 /**
  * nc_desktop_test_load_region:
  *

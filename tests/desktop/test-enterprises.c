@@ -97,6 +97,45 @@ test_last_visit (void)
   nc_desktop_test_close (&test);
 }
 
+static GtkWidget *
+find_leaflet (GtkWidget *root)
+{
+  if (ADW_IS_LEAFLET (root))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_leaflet (child);
+
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+/* On an upright tablet one pane is seen at a time: forth by opening an enterprise, back by the button. */
+static void
+test_one_pane (void)
+{
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *page = open_page (&test);
+  AdwLeaflet *leaflet = ADW_LEAFLET (find_leaflet (GTK_WIDGET (page)));
+
+  g_assert_false (adw_leaflet_get_folded (leaflet));
+  gtk_window_set_default_size (GTK_WINDOW (test.window), 720, 760);
+  nc_desktop_test_settle ();
+  g_assert_true (adw_leaflet_get_folded (leaflet));
+  g_assert_true (nc_enterprise_page_select (page, 0));
+  adw_leaflet_navigate (leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  nc_desktop_test_settle ();
+  nc_desktop_test_settle ();
+  g_assert_cmpstr (adw_leaflet_get_visible_child_name (leaflet), ==, "detail");
+  gtk_widget_activate_action (GTK_WIDGET (test.window), "win.back", NULL);
+  nc_desktop_test_settle ();
+  nc_desktop_test_settle ();
+  g_assert_cmpstr (adw_leaflet_get_visible_child_name (leaflet), ==, "list");
+  g_assert_cmpstr (nc_window_get_page_name (test.window), ==, "enterprises");
+  nc_desktop_test_close (&test);
+}
+
 static gboolean
 index_is_ready (gpointer index)
 {
@@ -148,6 +187,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/enterprises/filters", test_filters);
   g_test_add_func ("/enterprises/last-visit", test_last_visit);
+  g_test_add_func ("/enterprises/one-pane", test_one_pane);
   g_test_add_func ("/enterprises/index", test_index);
   return g_test_run ();
 }

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-looks.h"
+
+#define USUAL_DPI (96 * 1024)
+
+NcScheme
+nc_looks_get_scheme (NcUiState *state)
+{
+  return (NcScheme)CLAMP (nc_ui_state_get_int (state, "looks", "scheme", NC_SCHEME_SYSTEM), 0, NC_N_SCHEMES - 1);
+}
+
+void
+nc_looks_set_scheme (NcUiState *state, NcScheme scheme)
+{
+  nc_ui_state_set_int (state, "looks", "scheme", (int)scheme);
+}
+
+/* Of the usual size, 100 … 200. */
+int
+nc_looks_get_text_pct (NcUiState *state)
+{
+  return CLAMP (nc_ui_state_get_int (state, "looks", "text-pct", 100), 100, 200);
+}
+
+void
+nc_looks_set_text_pct (NcUiState *state, int percent)
+{
+  nc_ui_state_set_int (state, "looks", "text-pct", CLAMP (percent, 100, 200));
+}
+
+/* What the desktop itself asks for, before this program enlarged it. */
+static int
+base_dpi (GtkSettings *settings)
+{
+  static int dpi;
+
+  if (!dpi) {
+    g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+    if (dpi <= 0)
+      dpi = USUAL_DPI;
+  }
+  return dpi;
+}
+
+/**
+ * nc_looks_apply:
+ * @window: the program's window, which carries the style class "sunlight"
+ */
+void
+nc_looks_apply (NcUiState *state, GtkWidget *window)
+{
+  static const AdwColorScheme schemes[NC_N_SCHEMES] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT,
+                                                        ADW_COLOR_SCHEME_FORCE_DARK, ADW_COLOR_SCHEME_FORCE_LIGHT };
+  GtkSettings *settings = gtk_widget_get_settings (window);
+  NcScheme scheme = nc_looks_get_scheme (state);
+  int dpi = base_dpi (settings), percent = nc_looks_get_text_pct (state);
+
+  if (scheme == NC_SCHEME_SUNLIGHT)
+    gtk_widget_add_css_class (window, "sunlight");
+  else
+    gtk_widget_remove_css_class (window, "sunlight");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[scheme]);
+  g_object_set (settings, "gtk-xft-dpi", dpi * percent / 100, NULL);
+}

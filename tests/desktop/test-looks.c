@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each page in Chinese and English, light, dark, for sunlight and on an upright tablet: kept as pictures to be looked
+   at; nothing may be wider than the window. */
+#include "nc-desktop-test.h"
+#include "nc-enterprise-page.h"
+#include "nc-lang.h"
+#include "nc-looks.h"
+#include "nc-statistics-page.h"
+
+static const char *const pages[] = { "enterprises", "today", "statistics", "sync", "settings" };
+
+static gboolean
+statistics_are_ready (gpointer page)
+{
+  return !nc_statistics_page_is_busy (page) && nc_statistics_page_get_statistics (page);
+}
+
+static void
+add_cases (NcDesktopTest *test)
+{
+  g_autoptr (GError) error = NULL;
+
+  nc_db_exec (
+      nc_store_get_db (nc_session_get_store (test->session)),
+      "INSERT INTO case_file (id, enterprise_id, unit_name, state, opened_on) "
+      "SELECT 'c' || row_no, id, name, CASE row_no % 3 WHEN 0 THEN 'closed' WHEN 1 THEN 'rectifying' ELSE 'assessed' "
+      "END, printf ('2026-%02d-11', 1 + row_no % 11) FROM enterprise WHERE row_no % 2 = 0;"
+      "INSERT INTO case_timer (id, case_id, kind, due_on) SELECT 't' || id, id, "
+      "CASE rowid % 2 WHEN 0 THEN 'recheck' ELSE 'plan' END, printf ('2026-11-%02d', 14 + rowid) FROM case_file "
+      "WHERE state <> 'closed' LIMIT 8;"
+      "INSERT INTO case_finding (id, case_id, violation, quantity) SELECT 'f' || id, id, "
+      "'V0' || (1 + rowid % 4), 1 + rowid % 5 FROM case_file;"
+      "INSERT INTO number_block (id, issuer_name, series, year, first_no, last_no) VALUES "
+      "('b1', '示例市节能监察中心', 'D10', 2026, 1, 10), ('b2', '示例市节能监察中心', 'D11', 2026, 1, 3)",
+      &error);
+  g_assert_no_error (error);
+}
+
+static void
+shoot (NcDesktopTest *test, const char *look)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++) {
+    g_autofree char *name = g_strdup_printf ("look-%s-%s", pages[i], look);
+    int minimum = 0;
+
+    nc_window_show_page (test->window, pages[i]);
+    if (g_str_equal (pages[i], "statistics"))
+      nc_desktop_test_spin (statistics_are_ready, nc_window_get_page (test->window, "statistics"), 20000);
+    gtk_widget_measure (nc_window_get_page (test->window, pages[i]), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                        NULL, NULL);
+    g_assert_cmpint (minimum, <=, 700);
+    nc_desktop_test_screenshot (test, name);
+  }
+}
+
+static void
+look (gconstpointer language)
+{
+  static const struct {
+    NcScheme scheme;
+    int text_pct;
+    const char *name;
+  } looks[] = {
+    { NC_SCHEME_LIGHT, 100, "light" },
+    { NC_SCHEME_DARK, 100, "dark" },
+    { NC_SCHEME_SUNLIGHT, 115, "sunlight" },
+    { NC_SCHEME_LIGHT, 100, "portrait" },
+  };
+  NcDesktopTest test = { 0 };
+  NcUiState *state;
+
+  nc_lang_init (language);
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  state = nc_session_get_ui_state (test.session);
+  add_cases (&test);
+  nc_enterprise_page_search (NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises")), "铁合金");
+  nc_desktop_test_settle ();
+  nc_enterprise_page_select (NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises")), 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++) {
+    nc_looks_set_scheme (state, looks[i].scheme);
+    nc_looks_set_text_pct (state, looks[i].text_pct);
+    nc_looks_apply (state, GTK_WIDGET (test.window));
+    if (g_str_equal (looks[i].name, "portrait"))
+      gtk_window_set_default_size (GTK_WINDOW (test.window), 720, 1280);
+    nc_desktop_test_settle ();
+    shoot (&test, looks[i].name);
+  }
+  nc_looks_set_scheme (state, NC_SCHEME_SYSTEM);
+  nc_looks_set_text_pct (state, 100);
+  nc_looks_apply (state, GTK_WIDGET (test.window));
+  nc_desktop_test_close (&test);
+}
+
+int
+main (int argc, char **argv)
+{
+  nc_lang_init ("zh");
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_data_func ("/looks/zh", "zh", look);
+  g_test_add_data_func ("/looks/en", "en", look);
+  return g_test_run ();
+}
