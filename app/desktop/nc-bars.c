@@ -382,24 +382,6 @@ describe (NcBars *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-void
-nc_bars_clear (NcBars *self)
-{
-  g_return_if_fail (NC_IS_BARS (self));
-  g_array_set_size (self->bars, 0);
-  g_array_set_size (self->lines, 0);
-  describe (self);
-}
-
-/* Upright bars are for time; lines are not drawn across them. */
-void
-nc_bars_set_upright (NcBars *self, gboolean is_upright)
-{
-  g_return_if_fail (NC_IS_BARS (self));
-  self->is_upright = is_upright;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
 /**
  * nc_bars_add:
  * @text: the value in words, with its unit

@@ -12,8 +12,6 @@ G_DECLARE_FINAL_TYPE (NcBars, nc_bars, NC, BARS, GtkWidget)
 
 GtkWidget *nc_bars_new (const char *title);
 GtkWidget *nc_bars_new_for_figures (NcFigures *figures);
-void nc_bars_clear (NcBars *self);
-void nc_bars_set_upright (NcBars *self, gboolean is_upright);
 void nc_bars_add (NcBars *self, const char *label, double value, const char *text);
 void nc_bars_add_toned (NcBars *self, const char *label, double value, const char *text, NcTone tone);
 void nc_bars_add_line (NcBars *self, const char *name, double value);
