@@ -38,7 +38,8 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   NcRowItem *row = gtk_list_item_get_item (item);
-  g_autofree char *more = g_strdup_printf ("%s · %s", nc_row_item_get (row, "industry"), nc_row_item_get (row, "uscc"));
+  const char *industry = nc_row_item_get (row, "industry"), *uscc = nc_row_item_get (row, "uscc");
+  g_autofree char *more = g_strdup_printf ("%s%s%s", industry, *industry && *uscc ? " · " : "", uscc);
 
   (void)factory;
   nc_two_lines_set (item, nc_row_item_get (row, "name"), more);

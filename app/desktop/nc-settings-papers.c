@@ -5,6 +5,9 @@
 #include "nc-paper-fields.h"
 #include <string.h>
 
+/* More faults of templates than that are only counted. */
+#define SHOWN_FAULTS 8u
+
 static const char *const face_titles[NC_N_FACES] = {
   [NC_FACE_BODY] = N_ ("Body (仿宋)"),
   [NC_FACE_TITLE] = N_ ("Title (小标宋)"),
@@ -179,24 +182,38 @@ make_button (NcSettingsPapers *self, const char *label, NcFace face, GCallback c
   return button;
 }
 
-/* What is wrong with one template of the bureau's: appended to @faults. */
+/* What is wrong with one template of the bureau's. */
 static void
-check_template (const char *folder, const char *file, GString *faults)
+check_template (const char *folder, const char *file, GPtrArray *faults)
 {
   g_autofree char *kind = g_strndup (file, strlen (file) - strlen (".txt"));
   g_autoptr (GError) error = NULL;
   g_autoptr (NcTemplateReport) report = nc_paper_check_template (kind, folder, &error);
 
   if (!report) {
-    g_string_append_printf (faults, "%s%s: %s", faults->len ? "\n" : "", kind, error->message);
+    g_ptr_array_add (faults, g_strdup_printf ("%s: %s", kind, error->message));
     return;
   }
   for (guint i = 0; i < report->unknown->len; i++)
-    g_string_append_printf (faults, _ ("%s%s: no paper has “%s”"), faults->len ? "\n" : "", kind,
-                            (const char *)g_ptr_array_index (report->unknown, i));
+    g_ptr_array_add (faults, g_strdup_printf ("%s: %s", kind, (const char *)g_ptr_array_index (report->unknown, i)));
   for (guint i = 0; i < report->unused->len; i++)
-    g_string_append_printf (faults, _ ("%s%s: “%s” is required and not printed"), faults->len ? "\n" : "", kind,
-                            (const char *)g_ptr_array_index (report->unused, i));
+    g_ptr_array_add (faults, g_strdup_printf (_ ("%s: “%s” is required and not printed"), kind,
+                                              (const char *)g_ptr_array_index (report->unused, i)));
+}
+
+/* The first faults as lines. */
+static char *
+list_faults (GPtrArray *faults)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (faults->len, SHOWN_FAULTS); i++)
+    g_string_append_printf (text, "%s%s", i ? "\n" : "", (const char *)g_ptr_array_index (faults, i));
+  if (faults->len > SHOWN_FAULTS) {
+    g_string_append_c (text, '\n');
+    g_string_append_printf (text, _ ("and %u more"), faults->len - SHOWN_FAULTS);
+  }
+  return g_string_free (text, FALSE);
 }
 
 /* The templates of papers (D01 …) that lie in the home folder; included parts are checked with them. */
@@ -205,7 +222,7 @@ check_templates (NcSettingsPapers *self)
 {
   g_autofree char *folder = g_build_filename (nc_session_get_home (self->session), "templates", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autoptr (GString) faults = g_string_new (NULL);
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *text = NULL;
   const char *file;
   guint n = 0;
@@ -216,7 +233,7 @@ check_templates (NcSettingsPapers *self)
       n++;
     }
   if (faults->len)
-    text = g_strdup (faults->str);
+    text = list_faults (faults);
   else if (n)
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u template of the bureau's own, in order",
                                          "%u templates of the bureau's own, in order", n),
