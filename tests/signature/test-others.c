@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-paper-code.h"
 #include "paper-support.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -147,6 +148,33 @@ test_mutool (Fixture *fixture, gconstpointer data)
     g_error ("%s", out ? out : "mutool says nothing");
 }
 
+/* The code on the printed first page, as a telephone would read it, belongs to the file and to no other. */
+static void
+test_zbar (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *out = NULL, *stem = g_build_filename (fixture->folder, "page", NULL), *png = NULL, *hash = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (NcPdfReport) report = NULL;
+  const char *file = fixture->files->pdata[1];
+  char *bytes;
+  gsize length;
+
+  (void)data;
+  if (is_absent ("zbarimg") || is_absent ("pdftoppm"))
+    return;
+  png = g_strconcat (stem, ".png", NULL);
+  g_assert_true (run (&out, "pdftoppm", "-r", "200", "-singlefile", "-png", file, stem, NULL));
+  g_assert_true (run (&out, "zbarimg", "-q", "--raw", "--nodbus", png, NULL));
+  g_assert_true (g_file_get_contents (file, &bytes, &length, NULL));
+  pdf = g_bytes_new_take (bytes, length);
+  report = sign_verify (fixture->world, pdf, NC_SIGNATURE_LEVEL_B_B, NULL);
+  g_assert_true (g_str_has_prefix (out, "NC1:5YaF56S66IqC")); /* tests/papers/snapshot.json */
+  hash = g_strndup (report->content_hash, NC_PAPER_CHECK_DIGITS);
+  g_assert_true (nc_paper_code_matches (hash, report, NULL));
+  hash[0] = hash[0] == '0' ? '1' : '0';
+  g_assert_false (nc_paper_code_matches (hash, report, NULL));
+}
+
 static char *
 class_path (void)
 {
@@ -216,6 +244,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/others/pdfsig/ec", NC_KEY_EC, test_pdfsig);
   add ("/others/pdfsig/rsa", NC_KEY_RSA, test_pdfsig);
+  add ("/others/zbar", NC_KEY_EC, test_zbar);
   add ("/others/qpdf", NC_KEY_EC, test_qpdf);
   add ("/others/mutool", NC_KEY_EC, test_mutool);
   add ("/others/preflight", NC_KEY_EC, test_preflight);
