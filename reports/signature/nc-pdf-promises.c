@@ -81,29 +81,24 @@ check_required (Check *check)
 
 /* --- what signatures allow to be changed after them --- */
 
-/* A person's signature that came after @signature; NULL when there is none. */
+/* Whether the signature at @index is a person's and came after @signature. */
 static const NcPdfSignature *
-later_signature (Check *check, const NcPdfSignature *signature, const char *not_before)
+later_at (Check *check, const NcPdfSignature *signature, guint index)
 {
-  gboolean met = !not_before;
+  const NcPdfSignature *other = check->report->signatures->pdata[index];
 
-  for (guint i = 0; i < check->report->signatures->len; i++) {
-    const NcPdfSignature *other = check->report->signatures->pdata[i];
-
-    if (met && !other->is_timestamp && other->revision > signature->revision)
-      return other;
-    met = met || g_strcmp0 (other->field, not_before) == 0;
-  }
-  return NULL;
+  return !other->is_timestamp && other->revision > signature->revision ? other : NULL;
 }
 
 static void
 check_no_later (Check *check, NcPdfSignature *signature)
 {
-  const NcPdfSignature *later = later_signature (check, signature, NULL);
+  for (guint i = 0; i < check->report->signatures->len; i++) {
+    const NcPdfSignature *later = later_at (check, signature, i);
 
-  if (later)
-    complain (signature->problems, _ ("it forbids every change, but “%s” was signed after it"), later->field);
+    if (later)
+      complain (signature->problems, _ ("it forbids every change, but “%s” was signed after it"), later->field);
+  }
 }
 
 static void
@@ -160,10 +155,12 @@ check_field_lock (Check *check, NcPdfSignature *signature, const NcPdfValue *par
     complain (signature->problems, _ ("its lock of fields (FieldMDP) cannot be read"));
     return;
   }
-  for (const NcPdfSignature *later = later_signature (check, signature, NULL); later;
-       later = later_signature (check, signature, later->field))
-    if (all || is_named (check, list, later->field) == include)
+  for (guint i = 0; i < check->report->signatures->len; i++) {
+    const NcPdfSignature *later = later_at (check, signature, i);
+
+    if (later && (all || is_named (check, list, later->field) == include))
       complain (signature->problems, _ ("it locked “%s”, which was signed after it"), later->field);
+  }
 }
 
 /* What the field promised to lock must stand in the signature that fills it. */
