@@ -3,6 +3,7 @@
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-reference.h"
+#include "nc-reference-order.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -121,14 +122,44 @@ info (NcCli *cli, NcReference *reference)
   return NC_EXIT_DONE;
 }
 
+/* Cells that are as the source prints them, but out of their table's order. */
+static void
+print_suspicious_json (const GPtrArray *cells, GString *out)
+{
+  nc_json_key (out, "suspicious_cells");
+  nc_json_begin_array (out);
+  for (guint i = 0; cells && i < cells->len; i++) {
+    const NcSuspiciousCell *cell = g_ptr_array_index ((GPtrArray *)cells, i);
+
+    nc_json_begin_object (out);
+    nc_json_member_string (out, "rule_id", cell->rule_id);
+    nc_json_member_string (out, "along", cell->what);
+    nc_json_member_string (out, "reason", cell->reason);
+    nc_json_end_object (out);
+  }
+  nc_json_end_array (out);
+}
+
 static NcExit
 verify (NcCli *cli, NcReference *reference)
 {
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) cells = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!nc_reference_verify (reference, problems, &error))
     g_ptr_array_add (problems, g_strdup (error->message));
+  g_clear_error (&error);
+  cells = nc_reference_suspicious_cells (reference, NULL, &error);
+  if (!cells)
+    g_ptr_array_add (problems, g_strdup (error->message));
+  for (guint i = 0; cells && i < cells->len; i++) {
+    const NcSuspiciousCell *cell = g_ptr_array_index (cells, i);
+
+    if (!cell->reason)
+      g_ptr_array_add (problems,
+                       g_strdup_printf (_ ("%s leaves the order of its table (%s)"), cell->rule_id, cell->what));
+  }
   if (cli->json) {
     g_autoptr (GString) out = g_string_new (NULL);
 
@@ -141,11 +172,14 @@ verify (NcCli *cli, NcReference *reference)
     for (guint i = 0; i < problems->len; i++)
       nc_json_string (out, g_ptr_array_index (problems, i));
     nc_json_end_array (out);
+    print_suspicious_json (cells, out);
     nc_json_end_object (out);
     puts (out->str);
   } else {
     for (guint i = 0; i < problems->len; i++)
       puts (g_ptr_array_index (problems, i));
+    if (cells && cells->len)
+      printf (_ ("%u cells leave the order of their tables; --json lists them.\n"), cells->len);
     if (problems->len == 0)
       printf (_ ("Reference data %s is in order.\n"), nc_reference_version (reference));
   }

@@ -92,6 +92,8 @@ compare (double value, const char *op, const char *bound)
     return value < limit;
   if (g_str_equal (op, "<="))
     return value <= limit;
+  if (g_str_equal (op, ">")) /* what a unit must be above: hit when it is not */
+    return value <= limit;
   if (g_str_equal (op, "between") && tilde) /* "400以上、1200以下": the upper end is out (README, traps) */
     return value >= limit && value < g_ascii_strtod (tilde + 1, NULL);
   return g_str_equal (op, "=");
@@ -149,6 +151,8 @@ typedef struct {
   const NcItem *current, *shown; /* the first hits; a national list goes before a regional plan */
   const char *bound;             /* of the row that decides, hit or not */
   gboolean national, any_in_force, repealed;
+  const NcItem *of_new; /* a row on new units that is not met */
+  const char *of_new_bound;
 } Hits;
 
 static gboolean
@@ -206,13 +210,15 @@ find_hits (NcJudge *self, const NcItem *facility, double value, NcVerdict *verdi
   nc_json_key (out, "rules");
   nc_json_begin_array (out);
   for (guint r = 0; rules[r]; r++) {
+    const char *only = strchr (rules[r], ':'); /* "NM03:new": of new units only */
+    g_autofree char *rule_id = g_strndup (rules[r], strcspn (rules[r], ":"));
     NcListId list = NC_L_SEED;
-    const NcItem *item = find_rule (self, rules[r], &list);
+    const NcItem *item = find_rule (self, rule_id, &list);
     const char *op, *bound, *exception;
     gboolean hit, repealed, restricts;
     NcDay from, to;
 
-    if (!item)
+    if (!item || (only && nc_judge_choice (self, NC_CAP_NEW, NC_STATUS_EXISTING) != NC_STATUS_NEW))
       continue;
     read_rule (item, list, &op, &bound, &exception);
     binding_days (self, item, list, &from, &to);
@@ -231,6 +237,12 @@ find_hits (NcJudge *self, const NcItem *facility, double value, NcVerdict *verdi
     if (exception)
       nc_json_member_string (out, "exception", exception);
     nc_json_end_object (out);
+    if (only && hit) {
+      hits.of_new = item;
+      hits.of_new_bound = bound;
+    }
+    if (only)
+      continue;
     note_hit (&hits, item, bound, list == NC_L_CATALOG, hit, repealed || restricts, repealed);
   }
   nc_json_end_array (out);
@@ -280,6 +292,19 @@ say_not_listed (NcJudge *self, const Hits *hits, const char *name, const char *v
     nc_verdict_explain (verdict, _ ("%1: %2 %3 is above the sizes listed in this data"), name, value, unit ? unit : "",
                         NULL);
   }
+}
+
+/* A new unit that a regional rule does not allow: not in order, but no article of the law is broken. */
+static void
+say_not_allowed (NcJudge *self, const Hits *hits, const char *name, const char *value, const char *unit,
+                 NcVerdict *verdict)
+{
+  nc_judge_rest_on_row (self, &hits->of_new->row, verdict);
+  verdict->code = NC_VERDICT_FAIL;
+  verdict->limit = g_ascii_strtod (hits->of_new_bound, NULL);
+  verdict->margin = verdict->actual - verdict->limit;
+  nc_verdict_explain (verdict, _ ("%1: a new unit must be above %2 %3, this one has %4 %3 (%5)"), name,
+                      hits->of_new_bound, unit, value, verdict->basis.document, NULL);
 }
 
 /* An electric-arc furnace for alloy steel is listed by another size. */
@@ -346,6 +371,8 @@ nc_judge_capacity (NcJudge *self, NcVerdict *verdict)
     nc_judge_rest_on_row (self, &hits.current->row, verdict);
     nc_judge_not_applicable (verdict,
                              _ ("Within the listed sizes, but the list excepts this use: have the exception proven"));
+  } else if (hits.of_new && !hits.national) {
+    say_not_allowed (self, &hits, text, value_text, unit ? unit : "", verdict);
   } else if (hits.current) {
     say_listed (self, &hits, text, value_text, unit, verdict);
   } else {

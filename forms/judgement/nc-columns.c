@@ -26,7 +26,13 @@ static const NcColumn motor_columns[] = {
   { "cooling", NC_COLUMN_TEXT, FALSE, NULL, NULL, 0, 0, NULL,
     N_ ("cooling code of a high-voltage motor: IC411, IC611, IC81W …"), "cooling_code|冷却方式|冷却" },
   { "type", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0,
-    "induction=asynchronous=异步=三相异步=笼型=鼠笼=异步电动机|pmsm=永磁=永磁同步=永磁同步电动机=异步起动永磁同步|pmsm_"
+    "induction=asynchronous=异步=三相异步=笼型=鼠笼=异步电动机=三相=交流=交流异步=感应=三相感应=笼型异步=笼式异步="
+    "鼠笼异步=鼠笼式异步=鼠笼型异步="
+    "三相笼型异步="
+    "三相鼠笼异步=三相鼠笼式异步=低压=低压三相异步=高压=高压异步=高压三相异步=高压三相笼型异步=隔爆=防爆="
+    "隔爆型三相异步="
+    "防爆型三相异步=防爆三相异步=普通=一般用途=通用=squirrel_cage=cage|pmsm=永磁=永磁同步=永磁同步电动机="
+    "异步起动永磁同步|pmsm_"
     "variable=变频永磁=变频调速永磁=变频调速永磁同步|other=其他=dc=直流=直流电动机=single_phase=单相=绕线=绕线转子="
     "wound=wound_rotor="
     "同步=synchronous=变频=变频调速=inverter=variable_frequency=多速=变极多速=multi_speed=制动=电磁制动=brake=起重冶金="
@@ -57,7 +63,9 @@ static const NcColumn transformer_columns[] = {
   { "voltage_kv", NC_COLUMN_NUMBER, FALSE, "kV", "kV|KV|千伏", 0.1, 1000, NULL,
     N_ ("rated voltage of the high side; 10 when missing for a distribution series"),
     "voltage|high_voltage_kv|电压等级|额定电压|电压|高压侧电压" },
-  { "type", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0, "oil=oil_immersed=油浸=油浸式|dry=dry_type=干式=干变=树脂浇注",
+  { "type", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0,
+    "oil=oil_immersed=油浸=油浸式=油浸式配电=油浸式电力=油变=三相油浸=三相油浸式|dry=dry_type=干式=干变=树脂浇注="
+    "树脂绝缘干式=环氧树脂浇注=干式配电=干式电力=三相干式",
     N_ ("cooling medium; read from the model when missing"), "insulation_type|型式|类型|冷却介质" },
   { "core", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0,
     "steel=silicon_steel=电工钢带=硅钢=硅钢片|amorphous=非晶=非晶合金",
@@ -76,6 +84,8 @@ static const NcColumn transformer_columns[] = {
     N_ ("hours energised in a year, for the saving"), "hours|年运行小时|年运行时间" },
   { "load_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 150, NULL, N_ ("mean load, for the saving"),
     "load|load_rate|负载率|平均负载率" },
+  { "in_service", NC_COLUMN_DATE, FALSE, NULL, NULL, 0, 0, NULL, N_ ("year (or day) it was put in service"),
+    "in_service_year|投运日期|投用日期|投运年份|投入使用日期" },
 };
 
 static const NcColumn fan_columns[] = {
@@ -88,7 +98,8 @@ static const NcColumn fan_columns[] = {
   { "inspected_on", NC_COLUMN_DATE, FALSE, NULL, NULL, 0, 0, NULL,
     N_ ("day of the inspection; without it the day of --as-of or today"), "inspection_date|检查日期|监察日期" },
   { "type", NC_COLUMN_CHOICE, TRUE, NULL, NULL, 0, 0,
-    "centrifugal=离心=离心通风机=离心式|axial=轴流=轴流通风机=轴流式|forward=external_rotor=外转子=前向多翼="
+    "centrifugal=离心=离心通风机=后向离心=单吸离心=双吸离心=离心引=离心送=离心式|axial=轴流=轴流通风机=轴流式|forward="
+    "external_rotor=外转子=前向多翼="
     "外转子前向多翼",
     N_ ("kind of fan"), "fan_type|类型|风机类型|种类" },
   { "efficiency_pct", NC_COLUMN_NUMBER, TRUE, "%", "%|％", 1, 99.9, NULL, N_ ("highest efficiency"),
@@ -118,7 +129,8 @@ static const NcColumn pump_columns[] = {
   { "inspected_on", NC_COLUMN_DATE, FALSE, NULL, NULL, 0, 0, NULL,
     N_ ("day of the inspection; without it the day of --as-of or today"), "inspection_date|检查日期|监察日期" },
   { "type", NC_COLUMN_CHOICE, TRUE, NULL, NULL, 0, 0,
-    "single=single_suction=单级单吸=单级|double=double_suction=单级双吸=双吸|pipeline=管道=管道式|multistage=multi="
+    "single=single_suction=单级单吸=单级=单吸=单级单吸清水=单级单吸悬臂|double=double_suction=单级双吸=双吸|pipeline="
+    "管道=管道式|multistage=multi=多级清水="
     "多级=多级泵|light_vertical=轻型多级立式=立式轻型多级|light_horizontal=轻型多级卧式=卧式轻型多级",
     N_ ("kind of centrifugal pump"), "pump_type|类型|泵型|泵类型" },
   { "use", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0, "clean_water=清水=水=water|petrochemical=石油化工=石化=化工",
@@ -150,8 +162,10 @@ static const NcColumn compressor_columns[] = {
   { "inspected_on", NC_COLUMN_DATE, FALSE, NULL, NULL, 0, 0, NULL,
     N_ ("day of the inspection; without it the day of --as-of or today"), "inspection_date|检查日期|监察日期" },
   { "type", NC_COLUMN_CHOICE, TRUE, NULL, NULL, 0, 0,
-    "oil_injected_fixed=screw=fixed=工频=定速=螺杆=喷油螺杆=喷油回转=一般用喷油回转=工频喷油回转|oil_injected_variable="
-    "variable=vsd=变频=变转速=变频螺杆=变转速喷油回转|piston=reciprocating=活塞=往复活塞|oil_free_piston=全无油活塞="
+    "oil_injected_fixed=screw=fixed=工频=定速=定频=螺杆=工频螺杆=定频螺杆=双螺杆=单螺杆=喷油双螺杆=微油螺杆=喷油螺杆="
+    "喷油回转=一般用喷油回转=工频喷油回转|oil_injected_variable="
+    "variable=vsd=变频=永磁变频=永磁变频螺杆=变频喷油螺杆=变转速=变频螺杆=变转速喷油回转|piston=reciprocating=活塞="
+    "往复活塞=往复=往复式活塞|oil_free_piston=全无油活塞="
     "无油活塞=全无油润滑往复活塞",
     N_ ("kind of air compressor"), "compressor_type|类型|种类|机型" },
   { "rated_kw", NC_COLUMN_NUMBER, TRUE, "kW", "kW|KW|千瓦", 0.1, 10000, NULL, N_ ("rated power of the drive motor"),
@@ -181,11 +195,13 @@ static const NcColumn boiler_columns[] = {
   { "inspected_on", NC_COLUMN_DATE, FALSE, NULL, NULL, 0, 0, NULL,
     N_ ("day of the inspection; without it the day of --as-of or today"), "inspection_date|检查日期|监察日期" },
   { "combustion", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0,
-    "grate=layer=层燃=层状燃烧=链条炉排=往复炉排|cfb=fluidised_bed=流化床=循环流化床|chamber=pulverised=室燃=煤粉炉|"
+    "grate=layer=层燃=层状燃烧=链条炉排=往复炉排=链条=往复=链条炉=往复炉=链条炉排层燃|cfb=fluidised_bed=流化床="
+    "循环流化床|chamber=pulverised=室燃=煤粉炉|"
     "electric=电加热=电",
     N_ ("way of burning"), "combustion_type|燃烧方式" },
   { "fuel", NC_COLUMN_CHOICE, TRUE, NULL, NULL, 0, 0,
-    "bituminous=烟煤|anthracite=无烟煤|lean=贫煤|lignite=褐煤|biomass=生物质|natural_gas=gas=天然气|oil=fuel_oil=燃油="
+    "bituminous=烟煤=Ⅱ类烟煤=Ⅲ类烟煤=Ⅰ类烟煤=II类烟煤=III类烟煤|anthracite=无烟煤|lean=贫煤|lignite=褐煤|biomass="
+    "生物质|natural_gas=gas=天然气=燃气=气=管道天然气|oil=fuel_oil=燃油="
     "油|pulverised_coal=煤粉|electricity=电=电力|coal=煤=燃煤",
     N_ ("fuel"), "燃料|燃料种类|设计燃料" },
   { "q_net_kj_kg", NC_COLUMN_NUMBER, FALSE, "kJ/kg", "kJ/kg|KJ/kg", 1000, 45000, NULL,
@@ -200,7 +216,9 @@ static const NcColumn boiler_columns[] = {
   { "efficiency_pct", NC_COLUMN_NUMBER, TRUE, "%", "%|％", 10, 110, NULL,
     N_ ("thermal efficiency (by lower calorific value)"), "efficiency|thermal_efficiency|热效率|效率" },
   { "place", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0,
-    "other=其他|built_up=seat_built_up=盟市所在地建成区=建成区=盟市建成区|county_built_up=旗县建成区=旗县及以上建成区="
+    "other=其他=其它=鄂尔多斯=鄂尔多斯市=赤峰=赤峰市=通辽=通辽市=呼伦贝尔=呼伦贝尔市=巴彦淖尔=巴彦淖尔市=乌兰察布="
+    "乌兰察布市=兴安盟=锡林郭勒=锡林郭勒盟=阿拉善=阿拉善盟|built_up=seat_built_up=盟市所在地建成区=建成区=盟市建成区|"
+    "county_built_up=旗县建成区=旗县及以上建成区="
     "工业园区=园区|hohhot=呼和浩特=呼和浩特市|baotou=包头=包头市|wuhai=乌海=乌海市",
     N_ ("where it stands, for the regional rules on coal boilers"), "location|region|所在地|地点" },
   { "new_or_existing", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0, "existing=in_use=在用=既有=现有|new=新建=新=拟建",
@@ -533,12 +551,12 @@ static const NcColumn metering_columns[] = {
     N_ ("energy metered: 电力, 煤炭, 焦炭, 原油, 成品油, 重油, 渣油, 天然气, 液化气, 煤气, 蒸汽, 水, 可回收利用的余能"),
     "energy_type|能源|能源种类|能源品种" },
   { "level", NC_COLUMN_CHOICE, TRUE, NULL, NULL, 0, 0,
-    "unit=site=enterprise=进出用能单位=用能单位=一级|sub_unit=secondary=次级=主要次级用能单位=进出主要次级用能单位="
+    "unit=site=enterprise=进出用能单位=用能单位=一级|sub_unit=sub=secondary=次级=主要次级用能单位=进出主要次级用能单位="
     "次级用能单位=二级|equipment=device=主要用能设备=用能设备=设备=三级",
     N_ ("level of metering"), "metering_level|计量级别|层级|级别" },
-  { "required", NC_COLUMN_NUMBER, FALSE, NULL, "台|个|块", 0, 10000000.0, NULL, N_ ("meters required at this level"),
+  { "required", NC_COLUMN_WHOLE, FALSE, NULL, "台|个|块", 0, 10000000.0, NULL, N_ ("meters required at this level"),
     "required_meters|应配数|应装数|应配备数|应配台数" },
-  { "installed", NC_COLUMN_NUMBER, FALSE, NULL, "台|个|块", 0, 10000000.0, NULL, N_ ("meters in place and working"),
+  { "installed", NC_COLUMN_WHOLE, FALSE, NULL, "台|个|块", 0, 10000000.0, NULL, N_ ("meters in place and working"),
     "installed_meters|实配数|实装数|配备数|实配台数" },
   { "rate_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 100, NULL, N_ ("fit-out rate, where counts are not given"),
     "rate|fit_out_rate_pct|配备率" },

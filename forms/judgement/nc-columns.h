@@ -42,6 +42,7 @@ typedef enum {
   NC_TRAFO_LOAD_LOSS,
   NC_TRAFO_HOURS,
   NC_TRAFO_LOAD,
+  NC_TRAFO_IN_SERVICE,
 } NcTrafoColumn;
 
 typedef enum {

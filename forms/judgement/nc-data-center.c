@@ -6,8 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#define STANDARD    "GB 40879-2021"
-#define SMALL_RACKS 100 /* edge data centres, outside GB 40879-2021 */
+#define FAMILY      "GB 40879-"
+#define LIMIT_ITEM  "能效限定值"
+#define SMALL_RACKS 100 /* edge data centres, outside GB 40879 */
 #define LARGE_RACKS 3000
 #define RACK_KW     2.5
 #define MAX_APPLIED 64
@@ -42,6 +43,24 @@ find_row (NcJudge *self, const char *document, const char *item)
       return row;
   }
   return NULL;
+}
+
+/* The edition of the mandatory standard in force on the day of inspection: its row of the limit; NULL = none. */
+static const NcItem *
+standard_today (NcJudge *self)
+{
+  const NcItem *found = NULL;
+
+  for (guint i = 0; i < self->lists[NC_L_DATA_CENTER]->len; i++) {
+    const NcItem *row = g_ptr_array_index (self->lists[NC_L_DATA_CENTER], i);
+    NcDay from = nc_day_parse (row->row.basis.in_force_from);
+
+    if (g_str_has_prefix (row->row.basis.document, FAMILY) &&
+        g_str_has_prefix (row->row.basis.table_item, LIMIT_ITEM) && from != NC_DAY_NONE && from <= self->today &&
+        (!found || from > nc_day_parse (found->row.basis.in_force_from)))
+      found = row;
+  }
+  return found;
 }
 
 static double
@@ -137,16 +156,12 @@ write_results (double pue, Applied *applied, guint n, NcVerdict *verdict)
 
 /* Every limit that applies; the mandatory standard among them. */
 static guint
-collect (NcJudge *self, Applied *applied, gboolean with_standard)
+collect (NcJudge *self, const NcItem *standard, Applied *applied)
 {
   guint n = 0;
 
-  if (with_standard) {
-    const NcItem *row = find_row (self, STANDARD, "能效限定值");
-
-    if (row)
-      applied[n++] = (Applied){ row, g_ascii_strtod (row->text[1], NULL) };
-  }
+  if (standard)
+    applied[n++] = (Applied){ standard, g_ascii_strtod (standard->text[1], NULL) };
   for (guint i = 0; i < self->lists[NC_L_DATA_CENTER_POLICY]->len && n < MAX_APPLIED; i++) {
     const NcItem *policy = g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i);
     const NcItem *row =
@@ -177,12 +192,12 @@ possible_limit (NcJudge *self, double pue)
 }
 
 static const char *
-grade_of (NcJudge *self, double pue, NcVerdict *verdict)
+grade_of (NcJudge *self, const char *standard, double pue, NcVerdict *verdict)
 {
   static const char *const items[] = { "PUE 1级", "PUE 2级", "PUE 3级" }, *const grades[] = { "1", "2", "3" };
 
   for (guint g = 0; g < 3; g++) {
-    const NcItem *row = find_row (self, STANDARD, items[g]);
+    const NcItem *row = find_row (self, standard, items[g]);
 
     if (!row)
       continue;
@@ -201,7 +216,7 @@ decide (NcJudge *self, double pue, const Applied *applied, guint n, NcVerdict *v
   char actual[32], limit[32];
 
   for (guint i = 0; i < n; i++)
-    if (g_str_has_prefix (applied[i].item->row.basis.document, "GB 40879") &&
+    if (g_str_has_prefix (applied[i].item->row.basis.document, FAMILY) &&
         nc_is_worse (pue, applied[i].limit, NC_LOWER_IS_BETTER))
       deciding = &applied[i];
   nc_judge_rest_on_row (self, &deciding->item->row, verdict);
@@ -211,9 +226,7 @@ decide (NcJudge *self, double pue, const Applied *applied, guint n, NcVerdict *v
   verdict->unit = "";
   verdict->code = nc_is_worse (pue, deciding->limit, NC_LOWER_IS_BETTER) ? NC_VERDICT_FAIL : NC_VERDICT_PASS;
   verdict->violation = verdict->code == NC_VERDICT_FAIL ? "V15" : NULL;
-  nc_quick_format (round (pue * 1e4) / 1e4, actual);
-  if (round (pue * 1e4) / 1e4 == deciding->limit) /* so that the sentence shows on which side it lies */
-    g_ascii_formatd (actual, sizeof actual, "%.12g", pue);
+  nc_judge_format (pue, deciding->limit, actual);
   nc_quick_format (deciding->limit, limit);
   nc_verdict_explain (verdict,
                       verdict->code == NC_VERDICT_FAIL
@@ -221,9 +234,9 @@ decide (NcJudge *self, double pue, const Applied *applied, guint n, NcVerdict *v
                           : _ ("PUE %1 meets the strictest limit that applies, %2 (%3, %4)"),
                       actual, limit, verdict->basis.document, verdict->basis.table_item, NULL);
   nc_json_member_string (nc_extra (verdict), "fails",
-                         verdict->code == NC_VERDICT_PASS                         ? "none"
-                         : g_str_has_prefix (verdict->basis.document, "GB 40879") ? "standard"
-                                                                                  : "policy");
+                         verdict->code == NC_VERDICT_PASS                     ? "none"
+                         : g_str_has_prefix (verdict->basis.document, FAMILY) ? "standard"
+                                                                              : "policy");
 }
 
 /* What keeps a figure from being a year's PUE: it is then a screening, no ground for a finding. */
@@ -256,7 +269,7 @@ check_completeness (NcJudge *self, double months, gboolean from_report, NcVerdic
 /**
  * nc_judge_data_center:
  *
- * PUE over a year against GB 40879-2021, then every policy limit that applies by size, place, age; strictest first.
+ * PUE over a year against GB 40879, then every policy limit that applies by size, place, age; strictest first.
  */
 void
 nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
@@ -264,7 +277,7 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
   Applied applied[MAX_APPLIED];
   double total, it, months = 12, pue, n_racks = racks (self);
   gboolean metered = read_energy (self, &total, &it, &months);
-  gboolean in_scope = !(n_racks <= SMALL_RACKS) && self->today >= nc_judge_span (self, STANDARD)->from;
+  const NcItem *standard = n_racks <= SMALL_RACKS ? NULL : standard_today (self);
   guint n;
 
   if (!metered && !nc_judge_has (self, NC_DC_PUE)) {
@@ -290,14 +303,14 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
                          : n_racks >= 10000       ? "very_large"
                          : n_racks >= LARGE_RACKS ? "large"
                                                   : "small_or_medium");
-  n = collect (self, applied, in_scope);
+  n = collect (self, standard, applied);
   if (isnan (n_racks))
     nc_verdict_need (verdict, self->columns[NC_DC_RACKS].name);
   if (!nc_judge_has (self, NC_DC_PLACE))
     nc_verdict_need (verdict, self->columns[NC_DC_PLACE].name);
   write_results (pue, applied, n, verdict);
-  if (in_scope)
-    verdict->grade = grade_of (self, pue, verdict);
+  if (standard)
+    verdict->grade = grade_of (self, standard->row.basis.document, pue, verdict);
   if (n) {
     double stricter = possible_limit (self, pue);
 

@@ -142,6 +142,8 @@ nc_elimination_decide (const Entry *entry, const NcEliminationQuery *query, cons
     suspect (match, NC_ELIMINATION_POLES_DIFFER, 0);
   if (entry->type == MATCH_BY_HAND)
     suspect (match, NC_ELIMINATION_BY_HAND, NC_ELIMINATION_NEED_CONDITION);
+  if (entry->flags & ROW_REPEALED)
+    suspect (match, NC_ELIMINATION_BY_HAND, NC_ELIMINATION_NEED_CONDITION);
   if (entry->flags & ROW_CONDITION)
     suspect (match, NC_ELIMINATION_CONDITION, NC_ELIMINATION_NEED_CONDITION);
   if (reading->derived)

@@ -112,6 +112,14 @@ add_old_type_aliases (NcEliminationMatcher *self, const Entry *entry, guint inde
   add_token (self, dashed, strlen (dashed), index, KEY_DERIVED);
 }
 
+/* "老SJ" is the old type of a series: plates say SJ, so that it is the old one must be checked. */
+static void
+add_old_series_alias (NcEliminationMatcher *self, const Entry *entry, guint index)
+{
+  if (g_str_has_prefix (entry->key, "老") && entry->key[strlen ("老")])
+    add_token (self, entry->key + strlen ("老"), entry->key_length - strlen ("老"), index, KEY_DERIVED);
+}
+
 /* Plates write 2BA-6 and 50F-63B where the list prints 2BA6 and 50F63B (note of item 6-17). */
 static void
 add_pump_alias (NcEliminationMatcher *self, const Entry *entry, guint index)
@@ -165,6 +173,7 @@ add_keys (NcEliminationMatcher *self, guint index)
   }
   add_bracket_aliases (self, entry, index);
   add_old_type_aliases (self, entry, index);
+  add_old_series_alias (self, entry, index);
   add_pump_alias (self, entry, index);
   add_frame_alias (self, entry, index);
   if (entry->type == MATCH_RANGE) /* "S7" of "S7-30/10~S7-1600/10", "SHF" of "SHF6~SHF35" */
@@ -455,6 +464,48 @@ load_industry (NcEliminationMatcher *self, NcReference *reference, GArray *condi
   return FALSE;
 }
 
+static const char catalog_sql[] =
+    "SELECT c.row_id AS id, m.category, c.fact, c.equipment, m.model, m.match_type, m.condition, r.provenance,"
+    " r.confidence AS trust, '产业结构调整指导目录（'||substr (c.edition, 1, 4)||'年本）' AS document,"
+    " substr (c.edition, 1, 4) AS year, b.in_force_from, b.in_force_to"
+    " FROM catalog_models m JOIN industry_catalog c ON c.row_id = m.rule JOIN rules r ON r.rule_id = c.row_id"
+    " LEFT JOIN binding_dates b ON b.list = 'catalog' AND b.document_part = substr (c.edition, 1, 4)"
+    " ORDER BY m.row_no";
+
+/* The models and kinds that the industry catalogue names; a kind, and what only the repealed edition names, a person
+   must judge. */
+static gboolean
+load_catalog (NcEliminationMatcher *self, NcReference *reference, GArray *conditions, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (reference), catalog_sql, error);
+  gboolean has_row;
+
+  while (stmt && nc_stmt_step (stmt, &has_row, error)) {
+    Entry entry = { 0 };
+    NcEliminationRow *row = &entry.row;
+    g_autofree char *key = NULL;
+
+    if (!has_row)
+      return TRUE;
+    row->rule_id = keep (self, nc_stmt_text (stmt, "id"));
+    row->notice = row->document = keep (self, nc_stmt_text (stmt, "document"));
+    row->item = row->product = keep (self, nc_stmt_text (stmt, "fact"));
+    row->category = keep (self, nc_stmt_text (stmt, "category"));
+    row->model = keep (self, nc_stmt_text (stmt, "model"));
+    row->condition = keep (self, nc_stmt_text (stmt, "condition"));
+    row->provenance = keep (self, nc_stmt_text (stmt, "provenance"));
+    row->in_force_from = keep (self, nc_stmt_text (stmt, "in_force_from"));
+    row->rated_kw = NAN;
+    row->confidence = row_confidence (reference, row->rule_id, nc_stmt_text (stmt, "trust"));
+    row->match_type = keep (self, nc_stmt_text (stmt, "match_type"));
+    key = nc_model_key (row->model);
+    finish_entry (self, conditions, &entry, key);
+    if (nc_stmt_text (stmt, "in_force_to"))
+      g_array_index (self->entries, Entry, self->entries->len - 1).flags |= ROW_REPEALED;
+  }
+  return FALSE;
+}
+
 static gboolean
 load_conditions (NcEliminationMatcher *self, NcReference *reference, GArray *conditions, GError **error)
 {
@@ -532,7 +583,8 @@ nc_elimination_matcher_new (NcReference *reference, GError **error)
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->newer = g_array_new (FALSE, FALSE, sizeof (Newer));
   if (!load_conditions (self, reference, conditions, error) || !load_rows (self, reference, conditions, error) ||
-      !load_industry (self, reference, conditions, error) || !load_newer (self, reference, error))
+      !load_industry (self, reference, conditions, error) || !load_catalog (self, reference, conditions, error) ||
+      !load_newer (self, reference, error))
     return NULL;
   {
     guint size = 64;

@@ -26,6 +26,7 @@ typedef enum {
   ROW_NEEDS_POWER = 1 << 4, /* the power must be known */
   ROW_TRANSFORMER = 1 << 5, /* distribution transformer: the high-voltage tail may be 6–11 kV */
   ROW_INDUSTRY = 1 << 6,    /* a rule of the industry catalogue */
+  ROW_REPEALED = 1 << 7,    /* of a repealed edition: shown, never decided */
 } RowFlags;
 
 typedef struct {

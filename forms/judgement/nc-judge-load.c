@@ -35,6 +35,9 @@ static const char *const list_roles[NC_N_LISTS] = {
   [NC_L_BINDING_DATE] = "binding_date",
   [NC_L_DATA_CENTER_POLICY] = "data_center_policy",
   [NC_L_PRICE_TIER] = "price_tier",
+  [NC_L_ADVICE] = "advice",
+  [NC_L_ECONOMIC_OPERATION] = "economic_operation",
+  [NC_L_CORRECTION] = "correction",
 };
 
 static const char *
@@ -371,9 +374,16 @@ load_tables (NcJudge *self, GError **error)
         g_prefix_error (error, "grade_tables: %s: ", nc_stmt_text (row, "table_name"));
         return FALSE;
       }
-  for (guint i = 0; i < NC_N_TABLES; i++)
+  if (!row || has_row)
+    return FALSE;
+  for (guint i = 0; i < NC_N_TABLES; i++) {
+    if (self->tables[i].editions->len == 0) {
+      g_set_error (error, NC_DB_ERROR, NC_DB_ERROR_FAILED, "grade_tables: no row of “%s”", table_roles[i]);
+      return FALSE;
+    }
     g_ptr_array_sort (self->tables[i].editions, by_day);
-  return row && !has_row;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -446,6 +456,7 @@ nc_judge_load (NcJudge *self, GError **error)
   if (!load_tables (self, error) || !load_lists (self, error))
     return FALSE;
   nc_motor_kinds_index (self);
+  nc_advice_index (self);
   return load_grid_factor (self, error);
 }
 

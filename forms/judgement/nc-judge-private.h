@@ -86,8 +86,11 @@ typedef enum {
   NC_L_BINDING_DATE,
   NC_L_DATA_CENTER_POLICY,
   NC_L_PRICE_TIER,
+  NC_L_ADVICE,
+  NC_L_ECONOMIC_OPERATION,
+  NC_L_CORRECTION,
 } NcListId;
-#define NC_N_LISTS (NC_L_PRICE_TIER + 1)
+#define NC_N_LISTS (NC_L_CORRECTION + 1)
 
 #define NC_ITEM_TEXTS 12
 
@@ -106,6 +109,7 @@ struct _NcJudge {
   GPtrArray *lists[NC_N_LISTS]; /* of NcItem */
   GHashTable *consequences;
   GPtrArray *techniques;
+  GArray *advice[NC_N_KINDS]; /* of nc-advice.c */
   NcListing *listing;
   GHashTable *motor_kinds; /* letters of a series → NcItem of NC_L_MOTOR_KIND */
   double grid_factor;
@@ -152,6 +156,7 @@ int nc_limit_grade (const NcLimit *limit, double actual, NcDirection direction);
 gboolean nc_made_range (NcJudge *self, guint made_column, NcDay *first, NcDay *last);
 void nc_judge_say_edition (const NcEditionChoice *choice, NcVerdict *verdict);
 void nc_judge_rest_on_row (NcJudge *self, const NcRow *row, NcVerdict *verdict);
+void nc_judge_format (double actual, double limit, char text[32]);
 void nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char *unit, NcDirection direction,
                       NcVerdict *verdict);
 void nc_judge_not_applicable (NcVerdict *verdict, const char *why);
@@ -164,6 +169,7 @@ void nc_extra_savings_end (NcVerdict *verdict);
 typedef enum { NC_KIND_SERIES, NC_KIND_NAME, NC_KIND_NAME_EN, NC_KIND_SCOPE, NC_KIND_STANDARD } NcMotorKindText;
 const NcItem *nc_motor_kind (NcJudge *self, const char *model);
 void nc_motor_kinds_index (NcJudge *self);
+void nc_advice_index (NcJudge *self);
 
 /* one a kind */
 void nc_judge_motor (NcJudge *self, NcVerdict *verdict);
@@ -190,6 +196,7 @@ gboolean nc_judge_load (NcJudge *self, GError **error);
 NcListing *nc_listing_new (NcReference *reference, GError **error);
 void nc_listing_free (NcListing *self);
 void nc_listing_apply (NcListing *self, NcJudge *judge, NcVerdict *verdict);
+void nc_judge_advise (NcJudge *self, NcVerdict *verdict);
 gboolean nc_judge_load_techniques (NcJudge *self, GError **error);
 void nc_judge_techniques (NcJudge *self, NcVerdict *verdict);
 gboolean nc_judge_load_consequences (NcJudge *self, GError **error);

@@ -220,6 +220,22 @@ is_in_force (NcJudge *self, const NcRow *row, NcVerdict *verdict)
 }
 
 /**
+ * nc_judge_format:
+ *
+ * Writes @actual for a sentence: to four places, or in full where it would then read like the limit that it misses.
+ */
+void
+nc_judge_format (double actual, double limit, char text[32])
+{
+  double rounded = round (actual * 1e4) / 1e4;
+
+  if (rounded == limit && actual != limit)
+    g_ascii_formatd (text, 32, "%.12g", actual);
+  else
+    nc_quick_format (rounded, text);
+}
+
+/**
  * nc_judge_graded:
  *
  * Holds @actual against the grades of @limit: pass with its grade, or fail (V23: below the limit, not listed). An
@@ -250,11 +266,12 @@ nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char 
   verdict->margin = direction == NC_LOWER_IS_BETTER ? asked - actual : actual - asked;
   verdict->unit = unit;
   nc_judge_rest_on_row (self, &limit->row[rest], verdict);
-  for (int g = 1; g <= 3; g++)
+  /* a grade rests on the rows that it was compared with, a failure on the limit alone */
+  for (int g = 1; g <= grade; g++)
     if (g != rest && !isnan (limit->limit[g]))
       nc_verdict_rest_on (verdict, limit->row[g].confidence);
-  nc_quick_format (actual, actual_text);
-  nc_quick_format (asked, limit_text);
+  nc_judge_format (actual, asked, actual_text);
+  nc_judge_format (asked, actual, limit_text);
   g_strlcpy (document, verdict->basis.document, sizeof document);
   if (verdict->basis.table_item) {
     g_strlcat (document, " ", sizeof document);
@@ -271,6 +288,8 @@ nc_judge_graded (NcJudge *self, const NcLimit *limit, double actual, const char 
     nc_verdict_explain (verdict, _ ("%1 %2 meets the limit of %3 %2 (%4)"), actual_text, unit, limit_text, document,
                         NULL);
   }
+  if (!*unit)
+    g_string_replace (verdict->explain, "  ", " ", 0);
 }
 
 void
@@ -391,6 +410,7 @@ nc_judge_record (NcJudge *self, const NcRecord *record, NcDay as_of, NcVerdict *
   nc_listing_apply (self->listing, self, verdict);
   nc_judge_consequences (self, verdict);
   nc_judge_techniques (self, verdict);
+  nc_judge_advise (self, verdict);
 }
 
 /**
@@ -426,6 +446,8 @@ nc_judge_free (NcJudge *self)
     g_clear_pointer (&self->tables[i].limits, g_ptr_array_unref);
     g_clear_pointer (&self->tables[i].editions, g_ptr_array_unref);
   }
+  for (guint k = 0; k < NC_N_KINDS; k++)
+    g_clear_pointer (&self->advice[k], g_array_unref);
   for (guint i = 0; i < G_N_ELEMENTS (self->lists); i++)
     g_clear_pointer (&self->lists[i], g_ptr_array_unref);
   g_clear_pointer (&self->spans, g_hash_table_unref);

@@ -84,6 +84,15 @@ read_plate (NcJudge *judge, Slot *plate)
     nc_day_to_ymd (made->last, &last, NULL, NULL);
   }
   plate->year = first == last ? first : 0;
+  if (kind == NC_KIND_TRANSFORMER && plate->year) {
+    const NcValue *in_service = nc_judge_value (judge, NC_TRAFO_IN_SERVICE);
+
+    /* the list counts transformers that were made and put in service until its year */
+    if (in_service->state == NC_VALUE_GOOD) {
+      nc_day_to_ymd (in_service->first, &first, NULL, NULL);
+      plate->year = MAX (plate->year, first);
+    }
+  }
   plate->today = judge->today;
   plate->lang = nc_lang_current ();
   return TRUE;

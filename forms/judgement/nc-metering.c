@@ -54,7 +54,7 @@ accuracy_is_worse (const char *given, const char *asked)
 
 /* Table 4: the class of the meter at the boundary; one class less is allowed further in (clause 4.3). */
 static void
-judge_accuracy (NcJudge *self, NcVerdict *verdict)
+judge_accuracy (NcJudge *self, const NcTableEdition *edition, NcVerdict *verdict)
 {
   static const char *const classes[] = { "Ⅰ类用户", "Ⅱ类用户", "Ⅲ类用户", "Ⅳ类用户", "Ⅴ类用户" };
   const GPtrArray *rows = self->tables[NC_T_METERING].limits;
@@ -68,7 +68,8 @@ judge_accuracy (NcJudge *self, NcVerdict *verdict)
   for (guint i = 0; i < rows->len; i++) {
     const NcLimit *row = g_ptr_array_index (rows, i);
 
-    if (!g_str_equal (row->key[0], "电能表") || !g_str_has_suffix (row->key[1], classes[user_class]))
+    if (row->edition != edition || !g_str_equal (row->key[0], "电能表") ||
+        !g_str_has_suffix (row->key[1], classes[user_class]))
       continue;
     nc_json_member_string (nc_extra (verdict), "accuracy_required", row->key[3]);
     if (accuracy_is_worse (given, row->key[3])) {
@@ -79,15 +80,34 @@ judge_accuracy (NcJudge *self, NcVerdict *verdict)
   }
 }
 
+/* An edition that is in force and whose tables are not in this data. */
+static void
+warn_of_newer (NcJudge *self, const NcTableEdition *edition, NcVerdict *verdict)
+{
+  g_autofree char *family = g_strndup (edition->standard, strcspn (edition->standard, "-"));
+  const NcEdition *newest = nc_reference_edition_in_force (self->reference, family, self->today);
+
+  if (!newest || g_str_equal (newest->standard, edition->standard))
+    return;
+  nc_json_member_string (nc_extra (verdict), "warning", newest->standard);
+  nc_verdict_explain (
+      verdict,
+      _ ("; warning: %1 has replaced this edition since %2 and its tables are not in this data: compare "
+         "with the official text"),
+      newest->standard, newest->in_force_from, NULL);
+}
+
 /**
  * nc_judge_metering:
  *
- * Fit-out rate against GB 17167-2006 table 3; from 2026-02-01 the 2025 edition is in force, whose tables are not here.
+ * Fit-out rate against GB 17167 table 3, of the newest edition in this data; one that is in force and not in it is
+ * warned of.
  */
 void
 nc_judge_metering (NcJudge *self, NcVerdict *verdict)
 {
   static const char *const scopes[] = { "进出用能单位 ", "进出主要次级用能单位", "主要用能设备 " };
+  const NcTableEdition *edition = nc_judge_edition_today (self, NC_T_METERING);
   const GPtrArray *rows = self->tables[NC_T_METERING].limits;
   g_autofree char *given = g_strstrip (g_strdup (nc_judge_text (self, NC_METER_ENERGY)));
   const char *energy = energy_name (given);
@@ -114,21 +134,14 @@ nc_judge_metering (NcJudge *self, NcVerdict *verdict)
   for (guint i = 0; i < rows->len; i++) {
     const NcLimit *row = g_ptr_array_index (rows, i);
 
-    if (!g_str_equal (row->row[0].basis.table_item ? row->row[0].basis.table_item : "", "表3") ||
+    if (row->edition != edition || g_strcmp0 (row->row[0].basis.table_item, "表3") != 0 ||
         !is_energy (row->key[0], energy) || !g_str_has_prefix (row->key[1], scopes[level]))
       continue;
     nc_judge_graded (self, row, rate, "%", NC_HIGHER_IS_BETTER, verdict);
     verdict->violation = verdict->code == NC_VERDICT_FAIL ? "V07" : NULL;
-    judge_accuracy (self, verdict);
-    if (self->today >= nc_judge_span (self, "GB 17167-2025")->from) {
-      nc_json_member_string (nc_extra (verdict), "warning", "GB 17167-2025");
-      nc_verdict_explain (
-          verdict,
-          _ ("; warning: GB 17167-2025 has replaced this edition since 2026-02-01 and its tables are not in "
-             "this data: compare with the official text"),
-          NULL);
-    }
+    judge_accuracy (self, edition, verdict);
+    warn_of_newer (self, edition, verdict);
     return;
   }
-  nc_judge_not_applicable (verdict, _ ("GB 17167-2006 table 3 asks no rate of this energy at this level"));
+  nc_judge_not_applicable (verdict, _ ("GB 17167 table 3 asks no rate of this energy at this level"));
 }

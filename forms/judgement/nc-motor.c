@@ -339,6 +339,7 @@ static void
 refuse_kind (const NcItem *kind, NcJudge *self, NcVerdict *verdict)
 {
   const char *name = g_strcmp0 (nc_lang_current (), "zh") == 0 ? kind->text[NC_KIND_NAME] : kind->text[NC_KIND_NAME_EN];
+  g_autofree char *series = g_strdelimit (g_strdup (kind->text[NC_KIND_SERIES]), "*", ' ');
   gboolean out = g_str_equal (kind->text[NC_KIND_SCOPE], "out");
 
   nc_judge_rest_on_row (self, &kind->row, verdict);
@@ -346,7 +347,7 @@ refuse_kind (const NcItem *kind, NcJudge *self, NcVerdict *verdict)
   nc_verdict_explain (verdict,
                       out ? _ ("Series %1 is a %2, outside the scope of %3: not judged by its limits")
                           : _ ("Series %1 is a %2, for which the tables of %3 are not in this data"),
-                      kind->text[NC_KIND_SERIES], name, kind->text[NC_KIND_STANDARD], NULL);
+                      g_strchomp (series), name, kind->text[NC_KIND_STANDARD], NULL);
 }
 
 /* The kind of motor: what the record says, unless it says no more than "induction" and the series says more. */

@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+/* So many times below the best level or above the limit, a figure is in another unit. */
+#define OFF_SCALE 20
+
 /* the texts of a limit's row */
 enum { P_PRODUCT, P_INDICATOR, P_UNIT, P_LEVEL1, P_LEVEL2, P_LEVEL3, P_CORRECTIONS, P_EFFECTIVE, P_NOTE, P_REPLACES };
 /* the texts of a benchmark's row */
@@ -138,13 +141,28 @@ typedef struct {
   int ambiguous; /* the column that would tell several apart; -1 = none */
 } Found;
 
+/* A row that is not in force on the day; the one that answers best is kept. */
+static void
+note_other (Found *found, const NcItem *item, gboolean future, int like, int *best)
+{
+  if (like < *best || (like == *best && (future ? found->future : found->replaced)))
+    return;
+  if (like > *best)
+    found->future = found->replaced = NULL;
+  *best = like;
+  if (future)
+    found->future = item;
+  else
+    found->replaced = item;
+}
+
 /* The row in force on @day. */
 static Found
 find_limit (NcJudge *self, const Wanted *wanted, NcDay day)
 {
   Found found = { .ambiguous = -1 };
   gboolean best_exact = FALSE, exact;
-  int best_likeness = 0;
+  int best_likeness = 0, other_likeness = 0;
 
   for (guint i = 0; i < self->lists[NC_L_PRODUCT]->len; i++) {
     const NcItem *item = g_ptr_array_index (self->lists[NC_L_PRODUCT], i), *best = found.limit;
@@ -152,12 +170,8 @@ find_limit (NcJudge *self, const Wanted *wanted, NcDay day)
 
     if (!like || like < best_likeness)
       continue;
-    if (effective_day (item) > day) {
-      found.future = found.future ? found.future : item;
-      continue;
-    }
-    if (is_replaced (self, item, day)) {
-      found.replaced = found.replaced ? found.replaced : item;
+    if (effective_day (item) > day || is_replaced (self, item, day)) {
+      note_other (&found, item, effective_day (item) > day, like + exact, &other_likeness);
       continue;
     }
     if (like == best_likeness && best && is_same_subject (best, item) &&
@@ -257,8 +271,9 @@ write_policy (NcJudge *self, const NcItem *limit, double actual, NcVerdict *verd
 }
 
 static void
-write_surcharge (const char *rule_id, double threshold, double surcharge, NcVerdict *verdict)
+write_surcharge (NcJudge *self, const char *rule_id, double threshold, double surcharge, NcVerdict *verdict)
 {
+  const NcItem *rule = nc_list_find (self, NC_L_PRICE, rule_id);
   GString *out = nc_extra (verdict);
 
   nc_json_key (out, "electricity_price");
@@ -266,6 +281,7 @@ write_surcharge (const char *rule_id, double threshold, double surcharge, NcVerd
   nc_json_member_string (out, "rule_id", rule_id);
   nc_json_member_double (out, "threshold_kwh_per_t", threshold);
   nc_json_member_double (out, "surcharge_cny_per_kwh", surcharge);
+  nc_json_member_string (out, "confidence", rule ? nc_confidence_to_string (rule->row.confidence) : NULL);
   nc_json_end_object (out);
 }
 
@@ -291,9 +307,9 @@ write_price (NcJudge *self, const NcItem *limit, double actual, double level3, N
 
     if (share > 15)
       surcharge *= MAX (0, 1 - (share - 15) / 100);
-    write_surcharge (tier->text[T_RULE], threshold, round (surcharge * 1e5) / 1e5, verdict);
+    write_surcharge (self, tier->text[T_RULE], threshold, round (surcharge * 1e5) / 1e5, verdict);
   } else if (level3 > 0 && actual > 2 * level3) {
-    write_surcharge ("EP-18", NAN, 0.3, verdict);
+    write_surcharge (self, "EP-18", NAN, 0.3, verdict);
   }
 }
 
@@ -327,7 +343,7 @@ decide (NcJudge *self, const NcItem *limit, double actual, const double level[4]
   for (int g = 3; g >= 1; g--)
     if (!isnan (level[g]) && !nc_is_worse (actual, level[g], NC_LOWER_IS_BETTER))
       verdict->grade = grades[g];
-  nc_quick_format (round (actual * 1e4) / 1e4, actual_text);
+  nc_judge_format (actual, level[asked], actual_text);
   nc_quick_format (round (level[asked] * 1e4) / 1e4, limit_text);
   nc_verdict_explain (verdict,
                       verdict->code == NC_VERDICT_FAIL ? _ ("%1: %2 %3 is over the limit of %4 %3 (level %5 of %6)")
@@ -409,6 +425,20 @@ decide_policy (NcJudge *self, const NcItem *row, double actual, NcVerdict *verdi
                         deadline, NULL);
 }
 
+/* What no plant can use: nothing or less where the limits are above nothing, or many times off, as in another unit. */
+static gboolean
+is_plausible (NcJudge *self, double actual, const double level[4], NcVerdict *verdict)
+{
+  double low = !isnan (level[1]) ? level[1] : !isnan (level[2]) ? level[2] : level[3];
+  double high = !isnan (level[3]) ? level[3] : !isnan (level[2]) ? level[2] : level[1];
+  guint column = nc_judge_has (self, NC_PRODUCT_UNIT_USE) ? NC_PRODUCT_UNIT_USE : NC_PRODUCT_OUTPUT;
+
+  if (isnan (low) || low <= 0 || (actual > low / OFF_SCALE && actual < high * OFF_SCALE))
+    return TRUE;
+  nc_judge_refuse (self, column, NC_PROBLEM_IMPOSSIBLE, verdict);
+  return FALSE;
+}
+
 static void
 write_levels (const NcItem *limit, const double level[4], gboolean complete, const GString *said, double actual,
               NcVerdict *verdict)
@@ -464,6 +494,8 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
     return;
   for (int g = 1; g <= 3; g++)
     level[g] = level_of (found.limit, P_LEVEL1 + g - 1);
+  if (!is_plausible (self, actual, level, verdict))
+    return;
   complete = nc_limit_correct (self, found.limit->text[P_CORRECTIONS], level, said, verdict);
   decide (self, found.limit, actual, level, complete, verdict);
   if (within)

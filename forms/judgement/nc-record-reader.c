@@ -16,10 +16,12 @@
 
 struct _NcRecordReader {
   NcKind kind;
+  int fd; /* of csv, which only borrows it; -1 = none */
   NcCsv *csv;
   int *column_of_field;
   guint n_fields;
   FILE *lines;
+  gboolean is_array; /* one JSON array instead of a record a line */
   char *line;
   size_t line_size;
   guint64 line_no;
@@ -50,8 +52,16 @@ looks_like_json (const char *bytes, gsize n)
 {
   for (gsize i = n >= 3 && memcmp (bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0; i < n; i++)
     if (!g_ascii_isspace (bytes[i]))
-      return bytes[i] == '{';
+      return bytes[i] == '{' || bytes[i] == '[';
   return FALSE;
+}
+
+static gboolean
+is_array (const char *bytes, gsize n)
+{
+  const char *bracket = memchr (bytes, '[', n), *brace = memchr (bytes, '{', n);
+
+  return bracket && (!brace || bracket < brace);
 }
 
 /* The separator that the header row holds most of. */
@@ -111,7 +121,8 @@ map_header (NcRecordReader *self, GError **error)
  * @fd: taken over, closed when the reader is freed
  * @name: for messages
  *
- * CSV with commas, semicolons or tabs, or JSON lines; in UTF-8, or else in UTF-16 with its mark or in GB18030.
+ * CSV with commas, semicolons or tabs, JSON lines or one JSON array; in UTF-8, or else in UTF-16 with its mark or in
+ * GB18030.
  *
  * Returns: (transfer full) (nullable): the reader, or %NULL with an error of %NC_CSV_ERROR when there is no header row
  */
@@ -127,12 +138,15 @@ nc_record_reader_new (int fd, const char *name, NcKind kind, GError **error)
   if (charset)
     fd = nc_recode_to_utf8 (fd, charset);
   self->kind = kind;
+  self->fd = -1;
   self->unknown = g_ptr_array_new_with_free_func (g_free);
   self->kept = g_ptr_array_new_with_free_func (g_free);
   if (looks_like_json (start, n)) {
     self->lines = fdopen (fd, "rb");
+    self->is_array = is_array (start, n);
     return g_steal_pointer (&self);
   }
+  self->fd = fd;
   self->csv = nc_csv_new_for_fd (fd, name);
   nc_csv_set_delimiter (self->csv, guess_delimiter (start, n));
   return map_header (self, error) ? g_steal_pointer (&self) : NULL;
@@ -144,6 +158,8 @@ nc_record_reader_free (NcRecordReader *self)
   if (!self)
     return;
   g_clear_pointer (&self->csv, nc_csv_free);
+  if (self->fd >= 0)
+    close (self->fd);
   g_clear_pointer (&self->lines, fclose);
   g_clear_pointer (&self->object, json_decref);
   g_ptr_array_unref (self->kept);
@@ -210,6 +226,43 @@ read_line (NcRecordReader *self, gboolean *too_long)
   return TRUE;
 }
 
+/* The next element of an array into self->line, without what stands between; FALSE at the end. An element beyond the
+   bound is read over. */
+static gboolean
+read_element (NcRecordReader *self, gboolean *too_long)
+{
+  gboolean quoted = FALSE, escaped = FALSE;
+  gsize length = 0;
+  int c, depth = 0;
+
+  if (!self->line)
+    self->line = malloc (MAX_LINE_BYTES + 1);
+  *too_long = FALSE;
+  while ((c = getc_unlocked (self->lines)) != EOF) {
+    if (length == 0 && (c == '[' || c == ',' || g_ascii_isspace (c) || c >= 0x80)) /* a byte order mark, too */
+      continue;
+    if (!quoted && depth == 0 && (c == ']' || c == ','))
+      break;
+    if (length < MAX_LINE_BYTES)
+      self->line[length++] = (char)c;
+    else
+      *too_long = TRUE;
+    if (quoted) {
+      quoted = escaped || c != '"';
+      escaped = !escaped && c == '\\';
+      continue;
+    }
+    quoted = c == '"';
+    depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+    if (depth == 0 && c == '}')
+      break;
+  }
+  self->line[length] = 0;
+  self->line_size = length;
+  self->line_no += length > 0;
+  return length > 0;
+}
+
 static NcReadResult
 next_json (NcRecordReader *self, NcRecord *record, GError **error)
 {
@@ -220,7 +273,7 @@ next_json (NcRecordReader *self, NcRecord *record, GError **error)
   gsize skip;
 
   do {
-    if (!read_line (self, &too_long)) {
+    if (!(self->is_array ? read_element (self, &too_long) : read_line (self, &too_long))) {
       if (ferror (self->lines)) {
         g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_READ, "%s", g_strerror (errno));
         return NC_READ_FAILED;

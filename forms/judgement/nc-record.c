@@ -204,11 +204,27 @@ check_number (NcValue *value, const NcColumn *column)
     fail (value, NC_PROBLEM_TOO_LARGE);
 }
 
+/* "No.5", "№5" and "#5" are a machine number 5. */
+static const char *
+after_number_sign (const char *text)
+{
+  static const char *const signs[] = { "№", "No", "NO", "no", "＃", "#" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (g_str_has_prefix (text, signs[i])) {
+      text += strlen (signs[i]);
+      return skip_blanks (*text == '.' ? text + 1 : text);
+    }
+  return text;
+}
+
 static void
 read_number (NcValue *value, const NcColumn *column, const char *text)
 {
   const char *end;
 
+  if (g_strcmp0 (column->unit, "No") == 0)
+    text = after_number_sign (text);
   if (!nc_quick_parse (text, &end, &value->number)) {
     fail (value, NC_PROBLEM_NOT_A_NUMBER);
     return;
@@ -229,10 +245,10 @@ read_number (NcValue *value, const NcColumn *column, const char *text)
   check_number (value, column);
 }
 
-static void
-read_choice (NcValue *value, const char *words, const char *text)
+/* The place of @text among the groups of words, -1 = none. */
+static int
+place_of_word (const char *words, const char *text, gsize length)
 {
-  gsize length = trimmed_length (text);
   int place = 0;
 
   for (const char *p = words; p && *p; place++) {
@@ -240,13 +256,47 @@ read_choice (NcValue *value, const char *words, const char *text)
     gsize n = end ? (gsize)(end - p) : strlen (p);
     g_autofree char *group = g_strndup (p, n);
 
-    if (is_one_of (text, length, group, '=')) {
-      value->number = place;
-      return;
-    }
+    if (is_one_of (text, length, group, '='))
+      return place;
     p = end ? end + 1 : NULL;
   }
-  fail (value, NC_PROBLEM_UNKNOWN_WORD);
+  return -1;
+}
+
+/* Nouns that say no more than the kind of equipment does: "干式变压器" is "干式", "螺杆式空压机" is "螺杆". */
+static gsize
+without_noun (const char *text, gsize length)
+{
+  static const char *const nouns[] = { "电动机", "电机", "变压器", "空气压缩机", "空压机", "压缩机", "通风机", "风机",
+                                       "离心泵", "水泵", "泵",     "锅炉",       "煤炭",   "系列",   "式",     "型" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (nouns); i++) {
+    gsize n = strlen (nouns[i]);
+
+    if (length > n && memcmp (text + length - n, nouns[i], n) == 0)
+      return length - n;
+  }
+  return length;
+}
+
+static void
+read_choice (NcValue *value, const char *words, const char *text)
+{
+  gsize length = trimmed_length (text);
+  int place = place_of_word (words, text, length);
+
+  for (int i = 0; place < 0 && i < 3; i++) {
+    gsize shorter = without_noun (text, length);
+
+    if (shorter == length)
+      break;
+    length = shorter;
+    place = place_of_word (words, text, length);
+  }
+  if (place < 0)
+    fail (value, NC_PROBLEM_UNKNOWN_WORD);
+  else
+    value->number = place;
 }
 
 /**

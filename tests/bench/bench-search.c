@@ -57,24 +57,40 @@ compare (gconstpointer a, gconstpointer b)
   return *(const double *)a < *(const double *)b ? -1 : *(const double *)a > *(const double *)b;
 }
 
+/* Time of this thread's own work: on a busy machine the wall clock tells of the others too. */
+static double
+cpu_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
 static void
-measure (NcSearch *search, GPtrArray *names, glong n_chars, GString *out, double *worst)
+measure (NcSearch *search, GPtrArray *names, glong n_chars, GString *out, double *worst, double *worst_cpu)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32)n_chars);
-  double ms[N_QUERIES];
+  double ms[N_QUERIES], cpu[N_QUERIES];
 
   for (int i = 0; i < N_QUERIES; i++) {
     const char *name = g_ptr_array_index (names, (guint)g_rand_int_range (rand, 0, (gint32)names->len));
     glong length = g_utf8_strlen (name, -1), from = g_rand_int_range (rand, 0, (gint32)MAX (1, length - n_chars + 1));
     g_autofree char *query = g_utf8_substring (name, from, MIN (length, from + n_chars));
     gint64 start = g_get_monotonic_time ();
+    double start_cpu = cpu_ms ();
     g_autoptr (GArray) rows = nc_search_find (search, query, NULL, 50, NULL);
 
     ms[i] = (double)(g_get_monotonic_time () - start) / 1000;
+    cpu[i] = cpu_ms () - start_cpu;
+    if (g_getenv ("NENGCHA_BENCH_SLOW") && cpu[i] > 5)
+      printf ("%.1f ms: %s\n", cpu[i], query);
     if (!rows || rows->len == 0)
       g_error ("“%s” was not found", query);
   }
   qsort (ms, N_QUERIES, sizeof *ms, compare);
+  qsort (cpu, N_QUERIES, sizeof *cpu, compare);
+  *worst_cpu = MAX (*worst_cpu, cpu[N_QUERIES * 99 / 100]);
   *worst = MAX (*worst, ms[N_QUERIES * 99 / 100]);
   g_string_append_printf (out, " %ld: %.2f/%.2f", n_chars, ms[N_QUERIES / 2], ms[N_QUERIES * 99 / 100]);
 }
@@ -89,13 +105,15 @@ main (void)
   g_autoptr (GString) out = g_string_new (NULL);
   gint64 start = g_get_monotonic_time ();
   NcSearch *search = nc_search_open (f->store, NULL);
-  double seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC, worst = 0;
+  double seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC, worst = 0, worst_cpu = 0;
   static const glong lengths[] = { 1, 2, 3, 4, 8 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
-    measure (search, names, lengths[i], out, &worst);
-  printf ("search: %u enterprises, p50/p99 ms by characters%s; worst p99 %.2f ms, target 5; index made in %.1f s\n",
-          n_rows, out->str, worst, seconds);
+    measure (search, names, lengths[i], out, &worst, &worst_cpu);
+  printf ("search: %u enterprises, p50/p99 ms by characters%s; worst p99 %.2f ms (own work %.2f ms), target 5; index "
+          "made in "
+          "%.1f s\n",
+          n_rows, out->str, worst, worst_cpu, seconds);
   g_object_unref (search);
   store_fixture_free (f);
   return 0;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 #include "nc-csv.h"
@@ -8,7 +9,7 @@
 #include "nc-record-reader.h"
 
 /* Golden cases as data: cases/KIND.csv holds records with the verdict that they must get, in columns named expect_…;
-   an empty expectation is not compared, "null" asks for none. */
+   an empty expectation is not compared, "null" asks for none, expect_json is a part of the verdict's text. */
 
 static NcReference *reference;
 static NcJudge *judge;
@@ -72,8 +73,9 @@ check_case (NcCsv *csv, NcKind kind, const NcCsvField *fields, guint n_fields, c
 
     if (!g_str_has_prefix (column, "expect_") || !*expected)
       continue;
-    if (g_str_equal (column, "expect_needs") ? !is_needed (verdict, expected)
-                                             : g_strcmp0 (expected, actual_of (verdict, column, number)) != 0) {
+    if (g_str_equal (column, "expect_needs")  ? !is_needed (verdict, expected)
+        : g_str_equal (column, "expect_json") ? !strstr (first->str, expected)
+                                              : g_strcmp0 (expected, actual_of (verdict, column, number)) != 0) {
       g_test_message ("%s line %" G_GUINT64_FORMAT ": %s should be %s: %s", file, nc_csv_line (csv), column, expected,
                       first->str);
       g_test_fail ();
@@ -116,6 +118,56 @@ test_confidence (void)
   nc_verdict_rest_on (verdict, NC_CONFIDENCE_LOW);
   nc_verdict_rest_on (verdict, NC_CONFIDENCE_CONFIRMED);
   g_assert_cmpint (verdict->confidence, ==, NC_CONFIDENCE_LOW);
+}
+
+static void
+judge_motor (NcJudge *with, const char *model, const char *made, const char *efficiency, NcVerdict *verdict)
+{
+  NcRecord record;
+
+  nc_record_init (&record, NC_KIND_MOTOR);
+  nc_record_set_named (&record, "model", model);
+  nc_record_set_named (&record, "rated_kw", "7.5");
+  nc_record_set_named (&record, "poles", "4");
+  nc_record_set_named (&record, "voltage_v", "380");
+  nc_record_set_named (&record, "made_year", made);
+  nc_record_set_named (&record, "efficiency_pct", efficiency);
+  nc_judge_record (with, &record, nc_day_from_ymd (2026, 11, 20), verdict);
+}
+
+/* A person who compares the one row that a verdict rests on with the official text makes that verdict confirmed, and no
+   other. */
+static void
+test_confirmed (void)
+{
+  g_autofree char *home = g_dir_make_tmp ("nengcha-confirmed-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (home, "confirmations.db", NULL);
+  g_autoptr (NcVerdict) verdict = nc_verdict_new ();
+  g_autoptr (NcReference) own = nc_reference_open (NULL, NULL);
+  g_autoptr (NcJudge) with = NULL;
+  g_autofree char *limit_row = NULL, *listed_row = NULL;
+
+  judge_motor (judge, "YE3-132M-4", "2022", "90.3", verdict);
+  g_assert_cmpint (verdict->code, ==, NC_VERDICT_FAIL);
+  g_assert_cmpint (verdict->confidence, !=, NC_CONFIDENCE_CONFIRMED);
+  limit_row = g_strdup (verdict->basis.rule_id);
+  judge_motor (judge, "JO2-51-4", "1975", "85", verdict);
+  listed_row = g_strdup (verdict->basis.rule_id);
+  g_assert_true (nc_reference_confirm (own, home, limit_row, "示例员", "GB 18613-2020", 0, NULL));
+  g_assert_true (nc_reference_confirm (own, home, listed_row, "示例员", "示例公告", 0, NULL));
+  with = nc_judge_new (own, NULL);
+  judge_motor (with, "YE3-132M-4", "2022", "90.3", verdict);
+  g_assert_cmpint (verdict->confidence, ==, NC_CONFIDENCE_CONFIRMED);
+  judge_motor (with, "JO2-51-4", "1975", "85", verdict);
+  g_assert_cmpint (verdict->code, ==, NC_VERDICT_ELIMINATED);
+  g_assert_cmpint (verdict->confidence, ==, NC_CONFIDENCE_CONFIRMED);
+  judge_motor (with, "YE4-132M-4", "2022", "93", verdict); /* its grade rests on rows that nobody compared */
+  g_assert_cmpstr (verdict->grade, ==, "2");
+  g_assert_cmpint (verdict->confidence, !=, NC_CONFIDENCE_CONFIRMED);
+  judge_motor (with, "YE3-132M-4", "2020", "87", verdict); /* another edition */
+  g_assert_cmpint (verdict->confidence, !=, NC_CONFIDENCE_CONFIRMED);
+  g_unlink (file);
+  g_rmdir (home);
 }
 
 /* Hostile bytes: every cut of a record and every byte changed must be read without a crash, and judged or refused. */
@@ -175,6 +227,7 @@ main (int argc, char **argv)
     g_test_add_data_func (name, GUINT_TO_POINTER (k), test_cases);
   }
   g_test_add_func ("/judgement/confidence", test_confidence);
+  g_test_add_func ("/judgement/confirmed", test_confirmed);
   g_test_add_data_func ("/judgement/damaged/csv", GUINT_TO_POINTER (0), test_damaged_input);
   g_test_add_data_func ("/judgement/damaged/json", GUINT_TO_POINTER (1), test_damaged_input);
   result = g_test_run ();

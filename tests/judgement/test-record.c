@@ -150,6 +150,58 @@ test_encodings (void)
   }
 }
 
+/* One JSON array is read element by element; what is no object is one damaged record and ends nothing. */
+static void
+test_array (void)
+{
+  static const char text[] = "\xEF\xBB\xBF [\n {\"id\": \"a,]}\\\"\", \"rated_kw\": 7.5,\n  \"poles\": 4},{\"id\": "
+                             "\"b\"}, 17,\n\n{\"id\":\"c\"}]\n";
+  static const char *const ids[] = { "a,]}\"", "b", NULL, "c" };
+  g_autofree char *path = NULL;
+  int fd = g_file_open_tmp ("nengcha-array-XXXXXX", &path, NULL);
+  g_autoptr (NcRecordReader) reader = NULL;
+  NcRecord record;
+
+  g_assert_cmpint (write (fd, text, strlen (text)), ==, (gssize)strlen (text));
+  lseek (fd, 0, SEEK_SET);
+  unlink (path);
+  reader = nc_record_reader_new (fd, "array", NC_KIND_MOTOR, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
+    g_autoptr (GError) error = NULL;
+    NcReadResult result = nc_record_reader_next (reader, &record, &error);
+
+    g_assert_cmpint (result, ==, ids[i] ? NC_READ_RECORD : NC_READ_DAMAGED);
+    if (ids[i])
+      g_assert_cmpstr (record.values[0].text, ==, ids[i]);
+  }
+  {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_END);
+  }
+}
+
+/* A reader closes its file, also when there is no header row. */
+static void
+test_closes (void)
+{
+  static const char *const texts[] = { "", "nothing,known\n", "rated_kw\n1\n", "{\"id\":1}\n", "[{}]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *path = NULL;
+    int fd = g_file_open_tmp ("nengcha-closes-XXXXXX", &path, NULL);
+    g_autoptr (GError) error = NULL;
+    NcRecordReader *reader;
+
+    g_assert_cmpint (write (fd, texts[i], strlen (texts[i])), ==, (gssize)strlen (texts[i]));
+    lseek (fd, 0, SEEK_SET);
+    unlink (path);
+    reader = nc_record_reader_new (fd, "closes", NC_KIND_MOTOR, &error);
+    g_clear_pointer (&reader, nc_record_reader_free);
+    g_assert_cmpint (lseek (fd, 0, SEEK_CUR), ==, -1);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,5 +211,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/formatting", test_formatting);
   g_test_add_func ("/record/headers", test_headers);
   g_test_add_func ("/record/encodings", test_encodings);
+  g_test_add_func ("/record/array", test_array);
+  g_test_add_func ("/record/closes", test_closes);
   return g_test_run ();
 }
