@@ -344,6 +344,8 @@ nc_application_startup (GApplication *application)
   g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
 
   G_APPLICATION_CLASS (nc_application_parent_class)->startup (application);
+  /* Starting GTK sets the locale anew, and with it the language of what is built from files. */
+  nc_lang_init (nc_lang_current ());
   gtk_css_provider_load_from_resource (css, "/org/nengcha/Nengcha/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);

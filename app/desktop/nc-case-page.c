@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-page.h"
+#include "nc-access.h"
 #include "nc-checklist-run.h"
 #include "nc-checklist-view.h"
 #include "nc-lang.h"
+#include "nc-period-words.h"
 #include "nc-two-lines.h"
 #include "nc-lists.h"
 #include "nc-measure.h"
@@ -97,10 +99,10 @@ show_ribbon (NcCasePage *self, const NcCaseFacts *facts)
     g_autofree char *text =
         left >= 0
             ? g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%s: %s, %d day left", "%s: %s, %d days left", (gulong)left),
-                               next->kind, day, left)
+                               nc_period_words (next->kind), day, left)
             : g_strdup_printf (
                   dngettext (GETTEXT_PACKAGE, "%s: %s, %d day overdue", "%s: %s, %d days overdue", (gulong)-left),
-                  next->kind, day, -left);
+                  nc_period_words (next->kind), day, -left);
 
     gtk_label_set_text (self->ribbon_label, text);
     if (left < 0)
@@ -118,7 +120,7 @@ show_gates (NcCasePage *self, const NcCaseFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->gates_group), open->len > 0);
   for (guint i = 0; i < open->len; i++) {
     const NcGateResult *result = g_ptr_array_index (open, i);
-    g_autofree char *message = nc_gate_result_message (result);
+    g_autofree char *message = nc_gate_words (result);
 
     add_row (self, self->gates_group, result->rule, message,
              result->gate->hard ? "action-unavailable-symbolic" : "dialog-warning-symbolic");
@@ -194,9 +196,11 @@ nc_case_page_open_checklist (NcCasePage *self, const char *name)
 }
 
 static void
-checklist_activated_cb (AdwActionRow *row, NcCasePage *self)
+checklist_clicked_cb (GtkWidget *button, NcCasePage *self)
 {
-  nc_case_page_open_checklist (self, gtk_widget_get_name (GTK_WIDGET (row)));
+  g_autofree char *name = g_strdup (gtk_widget_get_name (button));
+
+  nc_case_page_open_checklist (self, name);
 }
 
 static const NcCaseAnswers *
@@ -210,27 +214,49 @@ answers_of (const NcCaseFacts *facts, const char *name)
   return NULL;
 }
 
+static GtkWidget *
+make_checklist (NcCasePage *self, const char *name, const NcCaseAnswers *answers)
+{
+  GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (checklist_title (name));
+  const char *state = answers ? answers->complete ? _ ("complete") : _ ("begun") : NULL;
+  g_autofree char *spoken = state ? g_strdup_printf ("%s, %s", checklist_title (name), state) : NULL;
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (line), label);
+  if (answers)
+    gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (answers->complete ? "emblem-ok-symbolic"
+                                                                                    : "content-loading-symbolic"));
+  gtk_button_set_child (GTK_BUTTON (button), line);
+  gtk_widget_set_name (button, name);
+  gtk_widget_set_tooltip_text (button, state);
+  nc_access_label (button, spoken ? spoken : checklist_title (name));
+  g_signal_connect (button, "clicked", G_CALLBACK (checklist_clicked_cb), self);
+  return button;
+}
+
+/* All on one glance: findings and papers stand below them. */
 static void
 fill_checklists (NcCasePage *self, const NcCaseFacts *facts)
 {
   g_auto (GStrv) names = nc_checklist_list (nc_session_get_home (self->session));
-  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *group = adw_preferences_group_new (), *flow = gtk_flow_box_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Checklists"));
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 2);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 6);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 6);
   for (char **name = names; *name; name++) {
-    const NcCaseAnswers *answers = answers_of (facts, *name);
-    GtkWidget *row = adw_action_row_new ();
-
-    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), checklist_title (*name));
-    if (answers)
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), answers->complete ? _ ("complete") : _ ("begun"));
-    gtk_widget_set_name (row, *name);
-    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-    g_signal_connect (row, "activated", G_CALLBACK (checklist_activated_cb), self);
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    gtk_flow_box_append (GTK_FLOW_BOX (flow), make_checklist (self, *name, answers_of (facts, *name)));
+    /* The button takes the focus, not the place that it stands in. */
+    gtk_widget_set_focusable (gtk_widget_get_last_child (flow), FALSE);
   }
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), flow);
   adw_bin_set_child (self->checklists_bin, group);
 }
 
@@ -396,6 +422,7 @@ nc_case_page_init (NcCasePage *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  nc_access_label (GTK_WIDGET (self->list_view), _ ("Cases"));
 }
 
 /**

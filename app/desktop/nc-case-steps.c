@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-steps.h"
 #include "nc-lang.h"
+#include "nc-period-words.h"
 #include <string.h>
 
 typedef enum { FIELD_TEXT, FIELD_SWITCH, FIELD_MOMENT } FieldKind;
@@ -365,7 +366,7 @@ join_refusals (GPtrArray *shut, const GError *error)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; shut && i < shut->len; i++) {
-    g_autofree char *message = nc_gate_result_message (g_ptr_array_index (shut, i));
+    g_autofree char *message = nc_gate_words (g_ptr_array_index (shut, i));
 
     g_string_append_printf (text, "%s%s", text->len ? "\n" : "", message);
   }

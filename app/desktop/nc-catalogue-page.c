@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-catalogue-page.h"
+#include "nc-access.h"
 #include "nc-catalogue.h"
 #include "nc-lang.h"
 #include "nc-two-lines.h"
@@ -157,6 +158,9 @@ nc_catalogue_page_init (NcCataloguePage *self)
 {
   self->row_widgets = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  nc_access_label (GTK_WIDGET (self->table_drop_down), _ ("List or standard"));
+  nc_access_label (GTK_WIDGET (self->search_entry), _ ("Search in this list"));
+  nc_access_label (GTK_WIDGET (self->list_view), _ ("Rows"));
 }
 
 GtkWidget *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-enterprise-page.h"
+#include "nc-access.h"
 #include "nc-enterprise-detail.h"
 #include "nc-enterprise-filter.h"
 #include "nc-lang.h"
@@ -230,6 +231,8 @@ nc_enterprise_page_init (NcEnterprisePage *self)
 {
   self->detail_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  nc_access_label (GTK_WIDGET (self->search_entry), _ ("Search enterprises"));
+  nc_access_label (GTK_WIDGET (self->list_view), _ ("Enterprises"));
 }
 
 /**

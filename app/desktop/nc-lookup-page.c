@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-lookup-page.h"
+#include "nc-access.h"
 #include "nc-lang.h"
 #include "nc-ledger.h"
 #include "nc-verdict-view.h"
@@ -227,6 +228,8 @@ nc_lookup_page_init (NcLookupPage *self)
   self->rows = g_ptr_array_new ();
   self->verdict = nc_verdict_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  nc_access_label (GTK_WIDGET (self->model_entry), _ ("Model on the nameplate"));
+  nc_access_label (GTK_WIDGET (self->kind_drop_down), _ ("Kind"));
   self->view = NC_VERDICT_VIEW (nc_verdict_view_new ());
   adw_bin_set_child (self->verdict_bin, GTK_WIDGET (self->view));
 }

@@ -2,6 +2,7 @@
 #include "nc-today-page.h"
 #include "nc-backups.h"
 #include "nc-lang.h"
+#include "nc-period-words.h"
 #include "nc-lists.h"
 #include "nc-sync-page.h"
 
@@ -19,34 +20,6 @@ struct _NcTodayPage {
 };
 
 G_DEFINE_FINAL_TYPE (NcTodayPage, nc_today_page, ADW_TYPE_BIN)
-
-/* The kinds of periods as the course of a case writes them. */
-static const struct {
-  const char *kind;
-  const char *title;
-} kinds[] = {
-  { "planned-visit", N_ ("Visit planned") },
-  { "serve-decision", N_ ("Serve the decision") },
-  { "recheck", N_ ("Re-check after rectification") },
-  { "extension-request", N_ ("Last day for asking an extension") },
-  { "extension-decision", N_ ("Decide on the extension asked for") },
-  { "plan", N_ ("Rectification plan to be handed in") },
-  { "review", N_ ("Period for administrative review ends") },
-  { "suit", N_ ("Period for a lawsuit ends") },
-  { "preservation", N_ ("Decide on the things preserved") },
-  { "complaint", N_ ("Answer the complaint") },
-  { "milestone", N_ ("Milestone of the plan") },
-};
-
-/* What the kind of a period is called. */
-const char *
-nc_today_kind_title (const char *kind)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kinds[i].kind, kind))
-      return _ (kinds[i].title);
-  return kind;
-}
 
 /* "today", "in 3 days", "2 days late". */
 char *
@@ -115,7 +88,7 @@ add_period (AdwPreferencesGroup *group, NcRowItem *row, int days)
 {
   g_autofree char *when = nc_today_describe_days (days);
   g_autofree char *what =
-      g_strdup_printf ("%s · %s", nc_today_kind_title (nc_row_item_get (row, "kind")), nc_row_item_get (row, "due_on"));
+      g_strdup_printf ("%s · %s", nc_period_words (nc_row_item_get (row, "kind")), nc_row_item_get (row, "due_on"));
 
   lead_to (add_row (group, days < 0 ? "dialog-warning-symbolic" : "alarm-symbolic", nc_row_item_get (row, "unit_name"),
                     what, when),

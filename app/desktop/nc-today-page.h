@@ -13,7 +13,6 @@ GtkWidget *nc_today_page_new (NcSession *session);
 guint nc_today_page_get_n_overdue (NcTodayPage *self);
 guint nc_today_page_get_n_due (NcTodayPage *self);
 guint nc_today_page_get_n_expiring (NcTodayPage *self);
-const char *nc_today_kind_title (const char *kind);
 char *nc_today_describe_days (int days);
 
 G_END_DECLS
