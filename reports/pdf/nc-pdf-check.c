@@ -141,6 +141,23 @@ check_page (PopplerPage *page, guint n, const NcDisplayList *list, const char *c
   return good;
 }
 
+/* The same file with the output intent's key misspelt: poppler would build colour transforms for it on each page, which
+   takes twice as long as the page, and ink is ink in any colours. */
+static GBytes *
+without_intent (GBytes *pdf)
+{
+  static const char key[] = "/OutputIntents";
+  gsize length;
+  const guint8 *data = g_bytes_get_data (pdf, &length), *at = memmem (data, length, key, sizeof key - 1);
+  guint8 *copy;
+
+  if (!at)
+    return g_bytes_ref (pdf);
+  copy = g_memdup2 (data, length);
+  copy[(gsize)(at - data) + sizeof key - 2] = '_';
+  return g_bytes_new_take (copy, length);
+}
+
 /**
  * nc_pdf_check:
  * @pdf: the finished file
@@ -155,7 +172,8 @@ check_page (PopplerPage *page, guint n, const NcDisplayList *list, const char *c
 gboolean
 nc_pdf_check (GBytes *pdf, const NcDisplayList *list, const char *const *inked_boxes, GError **error)
 {
-  g_autoptr (PopplerDocument) document = poppler_document_new_from_bytes (pdf, NULL, error);
+  g_autoptr (GBytes) plain = without_intent (pdf);
+  g_autoptr (PopplerDocument) document = poppler_document_new_from_bytes (plain, NULL, error);
 
   if (!document)
     return FALSE;
