@@ -3,6 +3,7 @@
 #include "nc-lang.h"
 #include "nc-measure.h"
 #include "nc-number.h"
+#include "nc-uscc.h"
 #include <jansson.h>
 #include <string.h>
 
@@ -57,6 +58,53 @@ has_officer (const NcCaseFacts *facts, const char *cert_no)
   return FALSE;
 }
 
+static NcCasePaper *
+with_articles (const NcCaseFacts *facts, const char *violation, const NcCasePaper *until, char **articles)
+{
+  NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
+  {
+    json_t *snapshot, *finding;
+    size_t i;
+
+    if (paper == until)
+      return NULL;
+    snapshot = paper->detail ? json_loads (paper->detail, 0, NULL) : NULL;
+    json_array_foreach (json_object_get (snapshot, "findings"), i, finding)
+    {
+      json_t *named = json_object_get (finding, "articles");
+
+      if (*articles || g_strcmp0 (json_string_value (json_object_get (finding, "violation_id")), violation) != 0 ||
+          !json_array_size (named))
+        continue;
+      *articles = json_dumps (named, JSON_COMPACT);
+    }
+    json_decref (snapshot);
+    if (*articles)
+      return paper;
+  }
+  return NULL;
+}
+
+/* The same violation breaches the same articles on every paper. */
+static void
+check_articles (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *snapshot, GPtrArray *faults)
+{
+  json_t *finding;
+  size_t i;
+
+  json_array_foreach (json_object_get (snapshot, "findings"), i, finding)
+  {
+    const char *violation = json_string_value (json_object_get (finding, "violation_id"));
+    char *earlier = NULL, *here = json_dumps (json_object_get (finding, "articles"), JSON_COMPACT);
+    NcCasePaper *other = violation ? with_articles (facts, violation, paper, &earlier) : NULL;
+
+    if (other && here && !g_str_equal (here, "[]") && !g_str_equal (here, earlier))
+      add (faults, _ ("%s and %s cite different articles for %s"), other->kind, paper->kind, violation);
+    free (earlier);
+    free (here);
+  }
+}
+
 /* What was printed: the snapshot kept with the paper. */
 static void
 check_contents (const NcCaseFacts *facts, const NcCasePaper *paper, GPtrArray *faults)
@@ -80,6 +128,7 @@ check_contents (const NcCaseFacts *facts, const NcCasePaper *paper, GPtrArray *f
     if (!has_officer (facts, cert_no))
       add (faults, _ ("%s names the certificate %s, which is not of this case"), paper->kind, cert_no ? cert_no : "");
   }
+  check_articles (facts, paper, snapshot, faults);
   json_decref (snapshot);
 }
 
@@ -111,6 +160,70 @@ check_paper (const NcCaseFacts *facts, const NcCasePaper *paper, GPtrArray *faul
   check_contents (facts, paper, faults);
 }
 
+/* D15 stands beside each service; the visit agrees with what was told; the order's period with the case's. */
+static void
+check_course (const NcCaseFacts *facts, GPtrArray *faults)
+{
+  const NcCaseFile *file = facts->file;
+  NcDay start = nc_case_visit_start (facts), end = nc_case_visit_end (facts);
+
+  if (file->approved_on != NC_DAY_NONE && start != NC_DAY_NONE && file->approved_on > start &&
+      nc_text_is_blank (file->late_reason))
+    add (faults, _ ("the inspection was approved after it had begun"));
+  if (end != NC_DAY_NONE && file->concluded_on != NC_DAY_NONE && file->concluded_on < end)
+    add (faults, _ ("the inspection was concluded before the visit ended"));
+  if (file->views_on != NC_DAY_NONE && file->concluded_on != NC_DAY_NONE && file->views_on < file->concluded_on)
+    add (faults, _ ("the unit was heard before the inspection was concluded"));
+  NC_CASE_EACH (facts, NC_CASE_RECHECKS, NcCaseRecheck, recheck)
+  if (recheck->checked_on != NC_DAY_NONE && file->views_on != NC_DAY_NONE && recheck->checked_on < file->views_on)
+    add (faults, _ ("a re-check is dated before the decision"));
+}
+
+/**
+ * nc_case_missing:
+ *
+ * What every paper needs of the case and the case does not say: unit, credit code, representative, address, contact,
+ * cause, two officers with certificates, the issuer's review body and court.
+ *
+ * Returns: (transfer full) (element-type utf8): one sentence a gap; empty when the case is complete.
+ */
+GPtrArray *
+nc_case_missing (const NcCaseFacts *facts)
+{
+  const NcCaseFile *file = facts->file;
+  const struct {
+    const char *text;
+    const char *what;
+  } needed[] = { { file->unit_name, N_ ("the unit's name is missing") },
+                 { file->uscc, N_ ("the unit's credit code is missing") },
+                 { file->legal_rep, N_ ("the unit's legal representative is missing") },
+                 { file->address, N_ ("the unit's address is missing") },
+                 { file->contact, N_ ("the unit's contact is missing") },
+                 { file->cause, N_ ("the cause of the case is missing") },
+                 { file->item, N_ ("the published inspection item is not named") },
+                 { facts->issuer.review_body, N_ ("the review body is not set") },
+                 { facts->issuer.court, N_ ("the court for a suit is not set") } };
+  GPtrArray *missing = g_ptr_array_new_with_free_func (g_free);
+  int position = 0;
+  char expected = 0;
+  guint officers = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    if (nc_text_is_blank (needed[i].text))
+      add (missing, "%s", _ (needed[i].what));
+  if (!nc_text_is_blank (file->uscc) && nc_uscc_check (file->uscc, &position, &expected) != NC_USCC_VALID)
+    add (missing, _ ("“%s” is no unified credit code"), file->uscc);
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  officers += g_strcmp0 (officer->role, "officer") == 0 && !nc_text_is_blank (officer->cert_no);
+  if (officers < 2)
+    add (missing, _ ("%u officer with a valid certificate takes part; two are needed"), officers);
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (nc_finding_stands (finding) && nc_violation_is_of_key_units (finding->violation) && file->key_unit == 0)
+    add (missing, _ ("finding %d (%s) is a duty of key energy units; whether the unit is one is not recorded"),
+         (int)finding->seq, finding->violation);
+  return missing;
+}
+
 /**
  * nc_case_check:
  *
@@ -125,6 +238,7 @@ nc_case_check (const NcCaseFacts *facts)
   GPtrArray *faults = g_ptr_array_new_with_free_func (g_free);
 
   check_order (facts, faults);
+  check_course (facts, faults);
   NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
   check_paper (facts, paper, faults);
   return faults;

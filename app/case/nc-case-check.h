@@ -5,5 +5,6 @@
 G_BEGIN_DECLS
 
 GPtrArray *nc_case_check (const NcCaseFacts *facts);
+GPtrArray *nc_case_missing (const NcCaseFacts *facts);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-export.h"
+#include "nc-case-penalty.h"
 #include "nc-blobs.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -78,16 +79,30 @@ nc_case_custody (NcCaseBook *book, const NcCaseFacts *facts, GError **error)
   return journal_of (book, ids, error);
 }
 
-static GString *
-whole_journal (NcCaseBook *book, const NcCaseFacts *facts, GError **error)
+/* The ids of all rows of the case as a JSON array. */
+GString *
+nc_case_row_ids (const NcCaseFacts *facts)
 {
-  g_autoptr (GString) ids = g_string_new (NULL);
+  GString *ids = g_string_new (NULL);
 
   nc_json_begin_array (ids);
   nc_json_string (ids, facts->file->id);
   for (int list = 0; list < NC_CASE_N_LISTS; list++)
     add_ids (facts, (NcCaseList)list, ids);
   nc_json_end_array (ids);
+  return ids;
+}
+
+/**
+ * nc_case_journal:
+ *
+ * Returns: (transfer full): every change of the case as JSON lines, as nc_case_custody() writes them.
+ */
+GString *
+nc_case_journal (NcCaseBook *book, const NcCaseFacts *facts, GError **error)
+{
+  g_autoptr (GString) ids = nc_case_row_ids (facts);
+
   return journal_of (book, ids, error);
 }
 
@@ -154,12 +169,42 @@ put_evidence (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GS
   return TRUE;
 }
 
+/* What others need of an unmet order: the sheet of the penalty file and the draft of the credit record. */
+static gboolean
+put_follow_up (const NcCaseFacts *facts, const char *folder, GString *manifest, GError **error)
+{
+  g_autoptr (NcReference) reference = NULL;
+  g_autoptr (NcCaseTexts) texts = NULL;
+  g_autofree char *penalty = NULL, *credit = NULL;
+
+  if (!nc_case_has_unmet (facts) && facts->file->handed_on == NC_DAY_NONE)
+    return TRUE;
+  reference = nc_reference_open (NULL, error);
+  texts = reference ? nc_case_texts_new (reference, error) : NULL;
+  if (!texts)
+    return FALSE;
+  penalty = nc_case_penalty_text (facts, texts);
+  credit = nc_case_has_unmet (facts) ? nc_case_credit_text (facts, texts) : NULL;
+  return put (folder, "penalty-file.txt", penalty, strlen (penalty), manifest, error) &&
+         (!credit || put (folder, "credit-record.txt", credit, strlen (credit), manifest, error));
+}
+
+/* Who handled the evidence, also as a file of its own. */
+static gboolean
+put_custody (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GString *manifest, GError **error)
+{
+  g_autoptr (GString) custody = nc_case_custody (book, facts, error);
+
+  return custody && put (folder, "custody.jsonl", custody->str, custody->len, manifest, error);
+}
+
 /**
  * nc_case_export:
  * @folder: made when it is not there; must be empty otherwise
  *
- * Writes index.txt, case.json, journal.jsonl, the papers, the evidence and SHA256SUMS. The penalty file of an unmet
- * order is this folder.
+ * Writes index.txt, case.json, journal.jsonl, custody.jsonl, the papers, the evidence and SHA256SUMS. After an unmet
+ * order the folder is the penalty file: penalty-file.txt stands in front of it, credit-record.txt is the draft of the
+ * credit record.
  */
 gboolean
 nc_case_export (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GError **error)
@@ -185,93 +230,14 @@ nc_case_export (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, 
                           facts->file->unit_name, facts->file->uscc ? facts->file->uscc : "", facts->file->id);
   nc_case_write_json (facts, json);
   g_string_append_c (json, '\n');
-  journal = whole_journal (book, facts, error);
+  journal = nc_case_journal (book, facts, error);
   return journal && put_papers (book, facts, folder, index, manifest, error) &&
          put_evidence (book, facts, folder, index, manifest, error) &&
+         put_custody (book, facts, folder, manifest, error) && put_follow_up (facts, folder, manifest, error) &&
          put (folder, "index.txt", index->str, index->len, manifest, error) &&
          put (folder, "case.json", json->str, json->len, manifest, error) &&
          put (folder, "journal.jsonl", journal->str, journal->len, manifest, error) &&
          g_file_set_contents (sums, manifest->str, (gssize)manifest->len, error);
-}
-
-/* RFC 5545: a line is folded after 75 bytes, never inside a character. */
-static void
-append_line (GString *out, const char *name, const char *value)
-{
-  g_autoptr (GString) line = g_string_new (name);
-  gsize used = 0;
-
-  for (const char *p = value; *p; p++) {
-    if (*p == '\\' || *p == ';' || *p == ',')
-      g_string_append_c (line, '\\');
-    if (*p == '\n')
-      g_string_append (line, "\\n");
-    else if (*p != '\r')
-      g_string_append_c (line, *p);
-  }
-  for (const char *p = line->str; *p; p = g_utf8_next_char (p)) {
-    gsize size = (gsize)(g_utf8_next_char (p) - p);
-
-    if (used + size > 73) {
-      g_string_append (out, "\r\n ");
-      used = 0;
-    }
-    g_string_append_len (out, p, (gssize)size);
-    used += size;
-  }
-  g_string_append (out, "\r\n");
-}
-
-static void
-append_event (NcStmt *stmt, const char *stamp, GString *out)
-{
-  g_autofree char *summary = g_strdup_printf ("%s %s (%s)", nc_stmt_text (stmt, "unit_name"),
-                                              nc_stmt_text (stmt, "kind"), nc_stmt_text (stmt, "rule"));
-  g_autofree char *uid =
-      g_strdup_printf ("%s-%s-%s@nengcha", nc_stmt_text (stmt, "case_id"), nc_stmt_text (stmt, "kind"),
-                       nc_stmt_text (stmt, "subject") ? nc_stmt_text (stmt, "subject") : "case");
-  g_autofree char *day = g_strdup (nc_stmt_text (stmt, "due_on"));
-  g_autoptr (GString) compact = g_string_new (NULL);
-
-  for (const char *p = day; *p; p++)
-    if (*p != '-')
-      g_string_append_c (compact, *p);
-  g_string_append (out, "BEGIN:VEVENT\r\n");
-  append_line (out, "UID:", uid);
-  append_line (out, "DTSTAMP:", stamp);
-  append_line (out, "DTSTART;VALUE=DATE:", compact->str);
-  append_line (out, "SUMMARY:", summary);
-  g_string_append (out, "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n");
-}
-
-/**
- * nc_case_calendar:
- *
- * Returns: (transfer full): the periods that run, as an iCalendar (RFC 5545) of whole-day events.
- */
-GString *
-nc_case_calendar (NcCaseBook *book, GError **error)
-{
-  g_autoptr (NcStmt) stmt = nc_case_book_prepare (book, "case-due", error);
-  g_autoptr (GString) out = g_string_new ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Nengcha//case//ZH\r\n");
-  g_autoptr (GDateTime) now =
-      g_date_time_new_from_unix_utc (nc_clock_now_usec (nc_store_get_clock (book->store)) / G_USEC_PER_SEC);
-  g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
-  gboolean has_row;
-
-  if (!stmt)
-    return NULL;
-  nc_stmt_bind_text (stmt, ":until", "9999-12-31");
-  nc_stmt_bind_int (stmt, ":most", 100000);
-  for (;;) {
-    if (!nc_stmt_step (stmt, &has_row, error))
-      return NULL;
-    if (!has_row)
-      break;
-    append_event (stmt, stamp, out);
-  }
-  g_string_append (out, "END:VCALENDAR\r\n");
-  return g_steal_pointer (&out);
 }
 
 static gboolean

@@ -16,19 +16,6 @@ static const struct {
 };
 static const char *const issuer_kinds[] = { "body", "department", "delegate" };
 
-void
-nc_case_settings_init (NcCaseSettings *settings)
-{
-  *settings = (NcCaseSettings){ .notice_working_days = 5,
-                                .serve_days = 20,
-                                .rectify_max_months = 6,
-                                .extension_request_days = 15,
-                                .extension_max_months = 3,
-                                .complaint_days = 15,
-                                .retention_years = 30,
-                                .plan_max_years = 3 };
-}
-
 /**
  * nc_case_facts_new:
  * @clock: kept; gives ids and today

@@ -2,6 +2,7 @@
 #include "nc-case-store.h"
 #include "nc-json.h"
 #include "nc-measure.h"
+#include "nc-offer.h"
 
 static void
 write_rows (const NcCaseFacts *facts, NcCaseList list, const char *name, GString *out)
@@ -39,12 +40,14 @@ write_deadlines (const NcCaseFacts *facts, GString *out)
 /**
  * nc_case_write_json:
  *
- * The case as one object: id, state, next, open_gates, proposed_papers, deadlines, then the rows of every table.
+ * The case as one object: id, state, next, open_gates, proposed_papers, measures, deadlines, then the rows of every
+ * table.
  */
 void
 nc_case_write_json (const NcCaseFacts *facts, GString *out)
 {
-  g_autoptr (GPtrArray) open = nc_course_open_gates (facts), papers = nc_course_proposed_papers (facts);
+  g_autoptr (GPtrArray) open = nc_course_open_gates (facts), papers = nc_course_proposed_papers (facts),
+                        offers = nc_case_offers (facts);
 
   nc_json_begin_object (out);
   nc_json_member_string (out, "id", facts->file->id);
@@ -58,6 +61,8 @@ nc_case_write_json (const NcCaseFacts *facts, GString *out)
     for (guint i = 0; i < papers->len; i++)
       nc_json_string (out, papers->pdata[i]);
   nc_json_end_array (out);
+  nc_json_key (out, "measures");
+  nc_offers_write_json (offers, out);
   write_deadlines (facts, out);
   nc_json_key (out, "case");
   nc_case_row_write_json (&nc_case_file_type, facts->file, out);

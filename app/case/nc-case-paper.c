@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-paper.h"
 #include "nc-blobs.h"
+#include "nc-case-export.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
 #include "nc-number.h"
@@ -139,14 +140,20 @@ previous_number (const NcCaseFacts *facts, const char *kind)
   return paper ? paper->number : NULL;
 }
 
-/* (transfer full) */
+/* (transfer full) (nullable) */
 static json_t *
-snapshot_of (const NcCaseFacts *facts, const NcCasePaper *paper, const NcCasePaper *corrected,
-             const NcIssueOptions *options)
+snapshot_of (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const NcCasePaper *corrected,
+             const NcIssueOptions *options, GError **error)
 {
-  NcSnapshotOptions snapshot_options = { options->reference, options->extra, options->official_text };
-  json_t *snapshot = nc_case_snapshot (facts, paper, &snapshot_options);
+  g_autoptr (NcCaseTexts) texts = nc_case_texts_new (options->reference, error);
+  gboolean counts = g_str_equal (paper->kind, "D18");
+  g_autoptr (GHashTable) pages = texts && counts ? nc_case_page_counts (book, facts, error) : NULL;
+  NcSnapshotOptions snapshot_options = { options->reference, texts, pages, options->extra, options->official_text };
+  json_t *snapshot;
 
+  if (!texts || (counts && !pages))
+    return NULL;
+  snapshot = nc_case_snapshot (facts, paper, &snapshot_options);
   if (corrected && corrected->number)
     json_object_set_new (snapshot, "correction_of", json_string (corrected->number));
   return snapshot;
@@ -158,11 +165,13 @@ fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, cons
             NcChange *change, GError **error)
 {
   NcCasePaper *corrected = options->replaces ? nc_case_find_paper (facts, options->replaces) : NULL;
-  json_t *snapshot = snapshot_of (facts, paper, corrected, options);
+  json_t *snapshot = snapshot_of (book, facts, paper, corrected, options, error);
   g_autoptr (NcPaper) made = NULL;
   g_autofree char *blob = NULL, *detail = NULL,
                   *name = g_strdup_printf ("%s.pdf", paper->number ? paper->number : paper->kind);
 
+  if (!snapshot)
+    return FALSE;
   made = compose (book, paper, snapshot, FALSE, error);
   if (made) {
     char *text = json_dumps (snapshot, JSON_COMPACT | JSON_SORT_KEYS);
@@ -181,6 +190,14 @@ fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, cons
   return TRUE;
 }
 
+static const char *
+receiver_of (const NcCaseFacts *facts, const char *key)
+{
+  NcCasePaper *paper = nc_case_find_paper (facts, key);
+
+  return paper ? paper->receiver : NULL;
+}
+
 /* A new row without number and bytes. */
 static NcCasePaper *
 start_paper (const NcCaseFacts *before, NcCaseFacts *after, const NcPaperKind *known, const NcIssueOptions *options)
@@ -191,6 +208,9 @@ start_paper (const NcCaseFacts *before, NcCaseFacts *after, const NcPaperKind *k
   nc_text_set (&paper->issuer_name, nc_issuer_legal_name (&after->issuer));
   nc_text_set (&paper->approver, options->approver ? options->approver : after->file->approver);
   nc_text_set (&paper->previous_number, previous_number (before, known->kind));
+  if (g_str_equal (known->kind, "D12"))
+    nc_text_set (&paper->receiver,
+                 options->replaces ? receiver_of (before, options->replaces) : nc_case_next_receiver (before));
   paper->issued_on = after->today;
   paper->due_on = known->is_order ? after->file->due_on : NC_DAY_NONE;
   return paper;
@@ -225,7 +245,9 @@ nc_case_paper_preview (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts 
   paper = start_paper (before, after, known, options);
   if (known->series)
     nc_text_set (&paper->number, DRAFT_NUMBER);
-  snapshot = snapshot_of (after, paper, corrected, options);
+  snapshot = snapshot_of (book, after, paper, corrected, options, error);
+  if (!snapshot)
+    return NULL;
   made = compose (book, paper, snapshot, TRUE, error);
   json_decref (snapshot);
   return made;
@@ -249,6 +271,7 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
 {
   const NcPaperKind *known = nc_paper_kind (kind);
   NcGateInput in = { .facts = after, .step = NC_STEP_ISSUE, .kind = known ? known->kind : kind };
+  const char *receiver;
   NcCasePaper *paper;
 
   *shut = NULL;
@@ -262,7 +285,8 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
     return NULL;
   }
   g_clear_pointer (shut, g_ptr_array_unref);
-  if (known->is_decision && nc_case_paper (before, known->kind) && !options->replaces) {
+  receiver = g_str_equal (known->kind, "D12") ? nc_case_next_receiver (before) : NULL;
+  if (known->is_decision && nc_case_paper (before, known->kind) && !options->replaces && !receiver) {
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
                  _ ("the case has its %s already: a correction is a new paper that names it (--replaces)"),
                  known->kind);
@@ -436,7 +460,8 @@ nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *af
   nc_text_set (&signature->role, options->role);
   nc_text_set (&signature->person, options->person);
   nc_text_set (&signature->status, options->status);
-  nc_text_set (&signature->reason, options->reason);
+  nc_text_set (&signature->reason,
+               !options->reason && g_strcmp0 (options->status, "absent") == 0 ? "当事人不在场" : options->reason);
   nc_text_set (&signature->witness, options->witness);
   nc_text_set (&signature->media_id, options->signer ? "certificate" : options->media_id);
   nc_text_set (&signature->signed_at, now);
@@ -466,6 +491,34 @@ nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *af
   return nc_case_take (book, before, after, &in, change, shut, error);
 }
 
+/* A consent is named by its paper (D17, its number or id), by a piece of evidence, or as “unit”: that of the unit's
+   other cases. What is none of them stays as it was given: the gate refuses it. */
+static void
+resolve_consent (const NcCaseFacts *facts, NcPaperService *service)
+{
+  const char *key = service->consent_id;
+  NcCasePaper *paper = key ? nc_case_find_paper (facts, key) : NULL;
+
+  if (!key)
+    return;
+  if (paper) {
+    nc_text_set (&service->consent_id, paper->id);
+    return;
+  }
+  if (facts->unit_consent && (g_str_equal (key, "unit") || g_str_equal (key, "D17"))) {
+    nc_text_set (&service->consent_id, facts->unit_consent);
+    return;
+  }
+  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+  {
+    g_autofree char *seq = g_strdup_printf ("%d", (int)evidence->seq),
+                    *number = g_strdup_printf ("Z-%03d", (int)evidence->seq);
+
+    if (g_strcmp0 (service->consent_id, seq) == 0 || g_strcmp0 (service->consent_id, number) == 0)
+      nc_text_set (&service->consent_id, evidence->id);
+  }
+}
+
 /**
  * nc_case_paper_serve:
  * @service: a row of @after with mode, served_on and what the mode needs
@@ -479,6 +532,10 @@ nc_case_paper_serve (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
   NcGateInput in = { .facts = after, .step = NC_STEP_SERVE, .kind = paper->kind, .paper = paper, .service = service };
 
   nc_text_set (&service->paper_id, paper->id);
+  resolve_consent (after, service);
+  /* what was left is left on the day of the refusal */
+  if (g_strcmp0 (service->mode, "留置") == 0 && service->refused_on == NC_DAY_NONE)
+    service->refused_on = service->served_on;
   service->effective_on = service->served_on;
   if (service->served_on != NC_DAY_NONE && g_strcmp0 (service->mode, "公告") == 0)
     service->effective_on = nc_period_natural_days (after->calendar, service->served_on, 30).last;

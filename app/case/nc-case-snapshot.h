@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "nc-case-facts.h"
-#include "nc-reference.h"
+#include "nc-legal-text.h"
 #include <jansson.h>
 
 G_BEGIN_DECLS
@@ -9,12 +8,16 @@ G_BEGIN_DECLS
 /**
  * NcSnapshotOptions:
  * @reference: says how well the articles of a finding are proved
+ * @texts: the words that are data
+ * @pages: (nullable): pages of each issued paper, by its id
  * @extra: (nullable): members that the case does not hold (the unit's profile, energy tables …); never overrides the
  * case
  * @official_text: (nullable): the official text that the inspector attaches, and who says so
  */
 typedef struct {
   NcReference *reference;
+  NcCaseTexts *texts;
+  GHashTable *pages;
   json_t *extra;
   const char *official_text;
 } NcSnapshotOptions;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-store.h"
 #include "nc-case-resource.h"
+#include "nc-case-settings.h"
 #include "nc-lang.h"
 #include "nc-number-lease.h"
 #include "nc-number.h"
@@ -22,37 +23,14 @@ nc_case_book_prepare (NcCaseBook *self, const char *name, GError **error)
 static gboolean
 read_settings (NcCaseBook *self, GError **error)
 {
-  NcCaseSettings *s = &self->settings;
-  const struct {
-    const char *id;
-    int *value;
-    int most;
-  } known[] = {
-    { "case.notice_working_days", &s->notice_working_days, 60 },
-    { "case.serve_days", &s->serve_days, 60 },
-    { "case.rectify_max_months", &s->rectify_max_months, 36 },
-    { "case.extension_request_days", &s->extension_request_days, 60 },
-    { "case.extension_max_months", &s->extension_max_months, 12 },
-    { "case.visit_cap", &s->visit_cap, 365 },
-    { "case.complaint_days", &s->complaint_days, 365 },
-    { "case.retention_years", &s->retention_years, 100 },
-    { "case.plan_max_years", &s->plan_max_years, 10 },
-  };
   g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "settings", error);
   gboolean has_row = FALSE;
 
-  nc_case_settings_init (s);
+  nc_case_settings_init (&self->settings);
   if (!stmt)
     return FALSE;
   while (nc_stmt_step (stmt, &has_row, error) && has_row)
-    for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
-      const char *text = nc_stmt_text (stmt, "value");
-      gint64 value;
-
-      if (g_str_equal (nc_stmt_text (stmt, "id"), known[i].id) && text &&
-          g_ascii_string_to_signed (text, 10, 0, known[i].most, &value, NULL))
-        *known[i].value = (int)value;
-    }
+    nc_case_setting_take (&self->settings, nc_stmt_text (stmt, "id"), nc_stmt_text (stmt, "value"));
   return !has_row;
 }
 

@@ -44,7 +44,7 @@ G_BEGIN_DECLS
 #define NC_CASE_PAPER_FIELDS(T, I, D)                                                                           \
   T (id) T (case_id) T (kind) T (number) T (series) I (year) I (seq) D (issued_on) T (issuer_name)              \
   T (approver) T (blob_id) T (signed_blob_id) T (content_sha256) T (replaces_id) T (previous_number)            \
-  D (due_on) T (detail) T (versions)
+  D (due_on) T (detail) T (versions) T (receiver)
 
 #define NC_PAPER_SIGNATURE_FIELDS(T, I, D)                                                                      \
   T (id) T (case_id) T (paper_id) T (role) T (person) T (status) T (reason) T (witness) T (media_id)            \

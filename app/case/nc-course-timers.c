@@ -1,7 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The periods that run in a case, reckoned anew after each step (PROCEDURE.md; procedure_rules.csv). */
 #include "nc-course.h"
+#include "nc-lang.h"
 #include "nc-measure.h"
+
+static const struct {
+  const char *kind;
+  const char *label;
+} labels[] = {
+  { "planned-visit", N_ ("Visit planned") },
+  { "earliest-visit", N_ ("Earliest day of the visit") },
+  { "late-approval", N_ ("Approve the urgent visit") },
+  { "serve-decision", N_ ("Serve the decision") },
+  { "recheck", N_ ("Re-check after rectification") },
+  { "extension-request", N_ ("Last day for asking an extension") },
+  { "extension-decision", N_ ("Decide on the extension asked for") },
+  { "plan", N_ ("Rectification plan to be handed in") },
+  { "review", N_ ("Period for administrative review ends") },
+  { "suit", N_ ("Period for a lawsuit ends") },
+  { "preservation", N_ ("Decide on the things preserved") },
+  { "complaint", N_ ("Answer the complaint") },
+  { "milestone", N_ ("Milestone of the plan") },
+};
+
+/**
+ * nc_case_timer_label:
+ *
+ * Returns: what a period of that kind is called, for people.
+ */
+const char *
+nc_case_timer_label (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_strcmp0 (labels[i].kind, kind) == 0)
+      return _ (labels[i].label);
+  return kind;
+}
 
 static NcCaseTimer *
 find_timer (NcCaseFacts *facts, const char *kind, const char *subject)
@@ -133,9 +167,10 @@ nc_course_update_timers (NcCaseFacts *facts)
          nc_period_natural_days (facts->calendar, file->complaint_on, facts->settings.complaint_days),
          file->complaint_answered_on, "high");
   NC_CASE_EACH (facts, NC_CASE_MILESTONES, NcCaseMilestone, milestone)
-  put_day (facts, "milestone", "PLAN", milestone->id, milestone->due_on, milestone->done_on, "medium");
+  put_day (facts, "milestone", "V04", milestone->id, milestone->due_on, milestone->done_on, "medium");
   if (nc_case_state (facts) == NC_CASE_CLOSED)
     NC_CASE_EACH (facts, NC_CASE_TIMERS, NcCaseTimer, timer)
-  if (timer->done_on == NC_DAY_NONE)
+  /* the plan of the unit outlives the case */
+  if (timer->done_on == NC_DAY_NONE && g_strcmp0 (timer->kind, "milestone") != 0)
     timer->done_on = facts->today;
 }

@@ -2,6 +2,7 @@
 #include "nc-course.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
+#include "nc-offer.h"
 
 #define BIT(state) (1u << (state))
 #define ANY        (BIT (NC_CASE_CLOSED) - 1)
@@ -32,6 +33,7 @@ static const struct {
   { NC_STEP_HAND_OVER, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
   { NC_STEP_STAFF, ANY },
   { NC_STEP_NOTE, ANY },
+  { NC_STEP_PLAN, ANY | BIT (NC_CASE_CLOSED) },
 };
 static const NcGate order_gate = {
   "ORDER",
@@ -193,17 +195,27 @@ nc_course_take (NcCaseFacts *facts, const NcGateInput *in, GPtrArray **shut)
 /**
  * nc_course_proposed_papers:
  *
- * Returns: (transfer container) (element-type utf8): the codes of the result papers that the findings lead to.
+ * Returns: (transfer container) (element-type utf8): the codes of the result papers that the findings lead to and that
+ * the issuer may sign: what belongs to another body is prepared by a transfer (D12).
  */
 GPtrArray *
 nc_course_proposed_papers (const NcCaseFacts *facts)
 {
   static const char *const kinds[] = { "D09", "D10", "D11", "D12" };
+  g_autoptr (GPtrArray) offers = nc_case_offers (facts);
   GPtrArray *papers = g_ptr_array_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (nc_case_findings_for (facts, kinds[i]))
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    gboolean called = FALSE;
+
+    for (guint k = 0; k < offers->len; k++) {
+      const NcOffer *offer = offers->pdata[k];
+
+      called |= offer->state <= NC_OFFER_ELSEWHERE && g_strcmp0 (offer->paper, kinds[i]) == 0;
+    }
+    if (called)
       g_ptr_array_add (papers, (gpointer)kinds[i]);
+  }
   if (!papers->len)
     g_ptr_array_add (papers, (gpointer) "D08");
   return papers;

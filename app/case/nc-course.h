@@ -10,6 +10,7 @@ gboolean nc_course_take (NcCaseFacts *facts, const NcGateInput *in, GPtrArray **
 GPtrArray *nc_course_open_gates (const NcCaseFacts *facts);
 const char *nc_course_next (const NcCaseFacts *facts);
 GPtrArray *nc_course_proposed_papers (const NcCaseFacts *facts);
+const char *nc_case_timer_label (const char *kind);
 void nc_course_update_timers (NcCaseFacts *facts);
 void nc_course_rehear (const NcCaseFacts *before, NcCaseFacts *after);
 

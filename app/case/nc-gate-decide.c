@@ -285,7 +285,7 @@ nc_gate_p27 (const NcGateInput *in, const char **rule)
 static const char *
 paper_of_finding (const NcCaseFacts *facts, const NcCaseFinding *finding)
 {
-  gboolean ordered = is_ordered (facts, finding), sent = nc_case_paper (facts, "D12") != NULL;
+  gboolean ordered = is_ordered (facts, finding), sent = nc_case_is_sent (facts, finding);
 
   switch (nc_finding_route (finding)) {
   case NC_ROUTE_SUGGEST:
@@ -429,11 +429,23 @@ nc_gate_p52 (const NcGateInput *in, const char **rule)
   return g_strdup (_ ("the court for a suit is not set"));
 }
 
-/* P57: a unit that supplies the public is stopped safely. */
+/* Between ten at night and six, or on a day off. */
+static gboolean
+is_at_rest (const NcCaseFacts *facts, const char *time)
+{
+  NcDay day = nc_case_time_day (time);
+  int hour = time && strlen (time) >= 13 ? (time[11] - '0') * 10 + time[12] - '0' : 12;
+
+  return day != NC_DAY_NONE && (hour < 6 || hour >= 22 || !nc_calendar_is_working_day (facts->calendar, day));
+}
+
+/* P57: nothing is stopped by force at night or on a holiday, and a unit that supplies the public is stopped safely. */
 char *
 nc_gate_p57 (const NcGateInput *in, const char **rule)
 {
   (void)rule;
+  if (is (in, "D11") && is_at_rest (in->facts, in->facts->file->stop_from))
+    return g_strdup (_ ("the use would be stopped at night or on a holiday"));
   if (!is (in, "D11") || !in->facts->file->supplies_heat || !nc_text_is_blank (in->facts->file->safety_note))
     return NULL;
   return g_strdup (_ ("the unit supplies the public with heat: how it stops safely is not said"));
@@ -449,9 +461,29 @@ nc_gate_p63 (const NcGateInput *in, const char **rule)
   if (g_strcmp0 (file->task_source, "complaint") != 0)
     return NULL;
   if (file->complaint_answered_on == NC_DAY_NONE)
-    return g_strdup (_ ("the complaint was not answered"));
+    return in->step == NC_STEP_CLOSE ? g_strdup (_ ("the complaint was not answered")) : NULL;
   if (file->complaint_answered_on > in->facts->today ||
       (file->complaint_on != NC_DAY_NONE && file->complaint_answered_on < file->complaint_on))
     return g_strdup (_ ("the answer to the complaint lies before it or in the future"));
+  return NULL;
+}
+
+/* 一企一策: the transition of a unit below the policy's level is three years at most. */
+char *
+nc_gate_plan (const NcGateInput *in, const char **rule)
+{
+  const NcCaseFacts *facts = in->facts;
+  const NcCaseMilestone *milestone = in->subject;
+  NcDay last = nc_day_add_months (facts->file->opened_on, 12 * facts->settings.plan_max_years);
+
+  (void)rule;
+  if (!milestone || milestone->done_on != NC_DAY_NONE)
+    return NULL;
+  if (nc_text_is_blank (milestone->title) || milestone->due_on == NC_DAY_NONE)
+    return g_strdup (_ ("the milestone lacks its name or its day"));
+  if (milestone->due_on <= facts->file->opened_on)
+    return g_strdup (_ ("the plan would end before it starts"));
+  if (milestone->due_on > last)
+    return g_strdup_printf (_ ("a plan runs %d years at most from the case's opening"), facts->settings.plan_max_years);
   return NULL;
 }

@@ -136,7 +136,7 @@ has_unmet_recheck (const NcCaseFacts *facts, const char *finding_id)
 static char *
 check_opinion (const NcGateInput *in, const char **rule)
 {
-  const char *closest = "A06";
+  const char *closest = NULL;
 
   NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
   {
@@ -148,9 +148,10 @@ check_opinion (const NcGateInput *in, const char **rule)
       return nc_text_is_blank (in->facts->file->serious_reason)
                  ? g_strdup (_ ("why the case is serious is not recorded (case serious)"))
                  : NULL;
-    closest = finding->violation;
+    if (!closest || (nc_violation_closure (finding->violation) && !nc_violation_closure (closest)))
+      closest = finding->violation;
   }
-  *rule = g_intern_string (closest);
+  *rule = closest ? g_intern_string (closest) : "A06";
   return g_strdup (
       _ ("an opinion on suspension or closure needs confirmed listed equipment (art. 71), or an order on a "
          "product limit (art. 72) or on energy review (art. 68(2)) that a re-check found unmet"));

@@ -125,7 +125,10 @@ static const NcGate gates[] = {
     N_ ("give the note on a safe stop (paper issue --safety …): residents' heat, water and power go on"), NC_STEP_ISSUE,
     nc_gate_p57 },
   { "P63", TRUE, "内蒙古自治区工业节能监察办法 art 8",
-    N_ ("record the answer to the complaint (case record --complaint-answered DAY)"), NC_STEP_CLOSE, nc_gate_p63 },
+    N_ ("record the answer to the complaint (case record --complaint-answered DAY)"), NC_STEP_RECORD | NC_STEP_CLOSE,
+    nc_gate_p63 },
+  { "V04", TRUE, "内发改产业字〔2022〕142号 三(二)",
+    N_ ("give the milestone a day within the longest plan (case plan --due)"), NC_STEP_PLAN, nc_gate_plan },
 };
 
 const NcGate *

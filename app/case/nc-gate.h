@@ -24,7 +24,8 @@ typedef enum {
   NC_STEP_HAND_OVER = 1 << 15,
   NC_STEP_STAFF = 1 << 16,
   NC_STEP_NOTE = 1 << 17,
-  NC_STEP_LAST = NC_STEP_NOTE,
+  NC_STEP_PLAN = 1 << 18,
+  NC_STEP_LAST = NC_STEP_PLAN,
 } NcStep;
 
 /**
@@ -82,7 +83,7 @@ void nc_gate_results_write_json (const GPtrArray *results, GString *out);
   G (department) G (v01) G (demand) G (paper_of_violation) G (evidence) G (p01) G (p02) G (p03) G (p04) G (p05) G (p06) G (p07)   \
       G (p08) G (p09) G (p10) G (p11) G (p12) G (p13) G (p14) G (p15) G (p17) G (p18) G (p21) G (p22) G (p23) G (p24)  \
           G (p25) G (p26) G (p27) G (p28) G (p30) G (p32) G (p35) G (p36) G (p41) G (p42) G (p43) G (p44) G (p45)      \
-              G (p46) G (p50) G (p51) G (p52) G (p57) G (p63)
+              G (p46) G (p50) G (p51) G (p52) G (p57) G (p63) G (plan)
 /* clang-format on */
 #define NC_GATE_DECLARE(name) char *nc_gate_##name (const NcGateInput *in, const char **rule);
 NC_GATES (NC_GATE_DECLARE)

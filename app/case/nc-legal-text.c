@@ -1,69 +1,142 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-legal-text.h"
+#include "nc-case-resource.h"
 
-#define EC(article)     "《中华人民共和国节约能源法》" article
-#define PAST_DUE_RECORD "逾期未整改的，依照节能监察的规定公布结果、记入信用记录，并移送有处罚权的机关处理"
-
-static const NcLegalText texts[] = {
-  { "V01", "使用国家明令淘汰的用能设备", EC ("第十七条"), EC ("第七十一条"), "责令停止使用",
-    "继续使用的，由管理节能工作的部门依照" EC (
-        "第七十一条") "没收设备；情节严重的，提出意见报请本级人民政府决定停业整顿或者关闭",
-    "停止使用所列设备，制定并落实替代更新计划" },
-  { "V02", "使用国家明令淘汰的生产工艺", EC ("第十七条"), EC ("第七十一条"), "责令停止使用",
-    "情节严重的，由管理节能工作的部门提出意见，报请本级人民政府依照" EC ("第七十一条") "决定停业整顿或者关闭",
-    "停止使用所列工艺，制定并落实替代更新计划" },
-  { "V03", "单位产品能耗超过强制性限额标准", EC ("第十六条第二款"), EC ("第十六条第二款"), "责令限期治理",
-    "逾期不治理或者没有达到治理要求的，由管理节能工作的部门提出意见，报请本级人民政府依照" EC ("第七十二条") "处理",
-    "采取技术措施，使单位产品能耗符合强制性限额标准" },
-  { "V04", "能效低于基准水平", NULL, NULL, "节能监察建议", NULL, "制定技术改造方案，在政策过渡期内达到基准水平以上" },
-  { "V05", "未按规定进行节能审查或者审查未通过擅自开工、投产", EC ("第十五条"), EC ("第六十八条第二款"), "责令限期整改",
-    "不能改造或者逾期不改造的生产性项目，由管理节能工作的部门报请本级人民政府依照" EC ("第六十八条第二款") "责令关闭",
-    "停止建设或者停止生产、使用，按规定完成整改" },
-  { "V06", "未进行节能验收或者验收不合格擅自投产", NULL, NULL, "责令限期整改", PAST_DUE_RECORD, "按规定组织节能验收" },
-  { "V07", "未按规定配备、使用能源计量器具", EC ("第二十七条"), EC ("第七十四条"), "移送", NULL,
-    "按规定配备和使用能源计量器具" },
-  { "V08", "计量器具未检定或者检定不合格仍使用", "《中华人民共和国计量法》第九条", "《中华人民共和国计量法》第二十五条",
-    "移送", NULL, "送检计量器具" },
-  { "V09", "未报送能源利用状况报告或者报告内容不实", EC ("第五十三条"), EC ("第八十二条"), "责令限期改正",
-    "逾期不改正的，由管理节能工作的部门依照" EC ("第八十二条") "处一万元以上五万元以下罚款",
-    "按规定报送真实、完整的能源利用状况报告" },
-  { "V10", "瞒报、伪造、篡改能源统计资料", EC ("第二十一条") "|" EC ("第二十七条第二款"), EC ("第七十五条"), "移送",
-    NULL, "如实提供能源统计资料" },
-  { "V11", "未设立能源管理岗位、未聘任能源管理负责人或者未备案", EC ("第五十五条"), EC ("第八十四条"), "责令改正",
-    "拒不改正的，由管理节能工作的部门依照" EC ("第八十四条") "处一万元以上三万元以下罚款",
-    "设立能源管理岗位，聘任能源管理负责人并备案" },
-  { "V15", "数据中心电能利用效率超过限值", NULL, NULL, "节能监察建议", PAST_DUE_RECORD,
-    "制定节能改造方案，使电能利用效率达到要求" },
-  { "V16", "未按要求接入能耗在线监测系统", NULL, NULL, "责令限期改正", PAST_DUE_RECORD, "按要求接入能耗在线监测系统" },
-  { "V17", "使用国家明令淘汰、报废的高耗能特种设备", "《中华人民共和国特种设备安全法》第三十二条第二款",
-    "《中华人民共和国特种设备安全法》第八十四条", "移送", NULL, "停止使用所列特种设备" },
-  { "V19", "无偿提供能源或者实行能源消费包费制", EC ("第二十八条"), EC ("第七十七条"), "责令限期改正",
-    "逾期不改正的，由管理节能工作的部门依照" EC ("第七十七条") "处五万元以上二十万元以下罚款",
-    "停止无偿提供能源或者包费制" },
-  { "V20", "公共机构违反节能规定",
-    "《公共机构节能条例》第十四条|《公共机构节能条例》第十五条|《公共机构节能条例》第十八条",
-    "《公共机构节能条例》第三十七条", "移送", NULL, "按规定改正" },
-  { "V21", "节能管理制度不健全、节能措施不落实、能源利用效率低", EC ("第五十四条"), EC ("第五十四条"), "责令限期整改",
-    "无正当理由拒不落实整改要求或者整改没有达到要求的，由管理节能工作的部门依照" EC (
-        "第八十三条") "处十万元以上三十万元以下罚款",
-    "健全节能管理制度，落实节能措施" },
-  { "V22", "未建立节能目标责任制、未制定节能计划或者未开展节能教育培训",
-    EC ("第二十四条") "|" EC ("第二十五条") "|" EC ("第二十六条"), NULL, "节能监察建议", NULL,
-    "建立节能目标责任制，制定节能计划，开展节能教育和岗位节能培训" },
-  { "V23", "在用设备能效低于强制性能效限定值但未列入淘汰目录", NULL, NULL, "节能监察建议", NULL,
-    "制定更新替代计划，选用符合强制性能效标准的设备" },
+struct _NcCaseTexts {
+  GHashTable *violations; /* "V01" → NcLegalText */
+  GHashTable *texts;      /* key → text */
 };
 
-/**
- * nc_legal_text:
- *
- * Returns: (nullable): what papers say of @violation.
- */
-const NcLegalText *
-nc_legal_text (const char *violation)
+static const struct {
+  const char *column;
+  gsize offset;
+} columns[] = {
+  { "violation_id", G_STRUCT_OFFSET (NcLegalText, violation) },
+  { "name", G_STRUCT_OFFSET (NcLegalText, name) },
+  { "measure", G_STRUCT_OFFSET (NcLegalText, measure) },
+  { "duty", G_STRUCT_OFFSET (NcLegalText, duty) },
+  { "order_department", G_STRUCT_OFFSET (NcLegalText, order_department) },
+  { "order_body", G_STRUCT_OFFSET (NcLegalText, order_body) },
+  { "order_stop", G_STRUCT_OFFSET (NcLegalText, order_stop) },
+  { "demand", G_STRUCT_OFFSET (NcLegalText, demand) },
+  { "demand_department", G_STRUCT_OFFSET (NcLegalText, demand_department) },
+  { "demand_stop", G_STRUCT_OFFSET (NcLegalText, demand_stop) },
+  { "consequence", G_STRUCT_OFFSET (NcLegalText, consequence) },
+};
+
+static char **
+column_of (NcLegalText *text, guint i)
 {
-  for (guint i = 0; violation && i < G_N_ELEMENTS (texts); i++)
-    if (g_str_equal (texts[i].violation, violation))
-      return &texts[i];
-  return NULL;
+  return (char **)((char *)text + columns[i].offset);
+}
+
+static void
+legal_text_free (gpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    g_free (*column_of (data, i));
+  g_free (data);
+}
+
+static gboolean
+read_violations (NcCaseTexts *self, NcStmt *stmt, GError **error)
+{
+  gboolean has_row;
+
+  for (;;) {
+    NcLegalText *text;
+
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    text = g_new0 (NcLegalText, 1);
+    for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+      nc_text_set (column_of (text, i), nc_stmt_text (stmt, columns[i].column));
+    g_hash_table_replace (self->violations, text->violation, text);
+  }
+}
+
+static gboolean
+read_texts (NcCaseTexts *self, NcStmt *stmt, GError **error)
+{
+  gboolean has_row;
+
+  for (;;) {
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    g_hash_table_replace (self->texts, g_strdup (nc_stmt_text (stmt, "key")), g_strdup (nc_stmt_text (stmt, "text")));
+  }
+}
+
+/**
+ * nc_case_texts_new:
+ *
+ * Returns: (transfer full): the words of papers as the reference has them; %NULL with an error of its database.
+ */
+NcCaseTexts *
+nc_case_texts_new (NcReference *reference, GError **error)
+{
+  g_autoptr (NcCaseTexts) self = g_new0 (NcCaseTexts, 1);
+  GResource *resource = nc_case_resource_get_resource ();
+  g_autofree char *legal = nc_db_resource_sql (resource, "/org/nengcha/case/sql/legal-texts.sql"),
+                  *usual = nc_db_resource_sql (resource, "/org/nengcha/case/sql/paper-texts.sql");
+  g_autoptr (NcStmt) violations = nc_db_prepare (nc_reference_get_db (reference), legal, error);
+  g_autoptr (NcStmt) texts = violations ? nc_db_prepare (nc_reference_get_db (reference), usual, error) : NULL;
+
+  self->violations = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, legal_text_free);
+  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!texts || !read_violations (self, violations, error) || !read_texts (self, texts, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+nc_case_texts_free (NcCaseTexts *self)
+{
+  g_hash_table_unref (self->violations);
+  g_hash_table_unref (self->texts);
+  g_free (self);
+}
+
+/* What papers say of the violation, or NULL. */
+const NcLegalText *
+nc_case_texts_violation (NcCaseTexts *self, const char *violation)
+{
+  return violation ? g_hash_table_lookup (self->violations, violation) : NULL;
+}
+
+/**
+ * nc_case_texts_get:
+ *
+ * Returns: (nullable): the usual wording of @key.
+ */
+const char *
+nc_case_texts_get (NcCaseTexts *self, const char *key)
+{
+  return g_hash_table_lookup (self->texts, key);
+}
+
+/* The articles on which a paper of @kind by @issuer rests, separated by "|"; NULL: none. */
+const char *
+nc_legal_text_order (const NcLegalText *self, const NcIssuer *issuer, const char *kind)
+{
+  if (g_str_equal (kind, "D09"))
+    return NULL;
+  if (g_str_equal (kind, "D11"))
+    return self->order_stop;
+  return nc_issuer_has_department_power (issuer) ? self->order_department : self->order_body;
+}
+
+/* What a paper of @kind by @issuer demands where the finding says nothing itself. */
+const char *
+nc_legal_text_demand (const NcLegalText *self, const NcIssuer *issuer, const char *kind)
+{
+  if (g_str_equal (kind, "D11") && self->demand_stop)
+    return self->demand_stop;
+  if (!g_str_equal (kind, "D09") && self->demand_department && nc_issuer_has_department_power (issuer))
+    return self->demand_department;
+  return self->demand;
 }

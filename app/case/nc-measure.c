@@ -290,13 +290,22 @@ nc_violation_is_known (const char *violation)
   return route_index (violation) >= 0;
 }
 
-/* The body that a transfer of the violation goes to: the competent one, else the department. */
+/* The body that is competent for the violation where it is another than the energy body, or NULL. */
 const char *
 nc_violation_receiver (const char *violation)
 {
   int i = route_index (violation);
 
-  return i < 0 || !routes[i].receiver ? "管理节能工作的部门" : routes[i].receiver;
+  return i < 0 ? NULL : routes[i].receiver;
+}
+
+/* The body that a transfer (D12) of the violation goes to: the competent one, else the department. */
+const char *
+nc_violation_transfer_to (const char *violation)
+{
+  const char *receiver = nc_violation_receiver (violation);
+
+  return receiver ? receiver : "管理节能工作的部门";
 }
 
 /* Whether the duty is one of key energy units alone (节约能源法 arts 53–55). */
@@ -324,4 +333,30 @@ nc_violation_evidence (const char *violation)
   int i = route_index (violation);
 
   return i < 0 ? NULL : routes[i].evidence;
+}
+
+/* Whether a transfer (D12) has gone to the body that is competent for the finding. */
+gboolean
+nc_case_is_sent (const NcCaseFacts *facts, const NcCaseFinding *finding)
+{
+  const char *receiver = nc_violation_transfer_to (finding->violation);
+
+  NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
+  if (g_strcmp0 (paper->kind, "D12") == 0 && (!paper->receiver || g_str_equal (paper->receiver, receiver)))
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * nc_case_next_receiver:
+ *
+ * Returns: (nullable): the body that the next transfer (D12) goes to; %NULL when each has its letter.
+ */
+const char *
+nc_case_next_receiver (const NcCaseFacts *facts)
+{
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (nc_case_paper_has (facts, finding, "D12") && !nc_case_is_sent (facts, finding))
+    return nc_violation_transfer_to (finding->violation);
+  return NULL;
 }

@@ -82,6 +82,7 @@ nc_cli_fail (NcCli *cli, NcExit exit_code, const char *format, ...)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
+  cli->told = TRUE;
   if (cli->json) {
     g_autoptr (GString) out = g_string_new (NULL);
 
@@ -106,7 +107,7 @@ nc_cli_fail_error (NcCli *cli, NcExit exit_code, const GError *error)
  * nc_cli_usage:
  * @command: one of the table
  *
- * Prints how @command is called on stderr.
+ * Prints how @command is called on stderr; with --json as the error, when none was told yet.
  *
  * Returns: %NC_EXIT_USAGE
  */
@@ -114,8 +115,12 @@ NcExit
 nc_cli_usage (NcCli *cli, const char *command)
 {
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal (commands[i].name, command))
+    if (!g_str_equal (commands[i].name, command))
+      continue;
+    else if (!cli->json)
       fprintf (stderr, "%s %s\n  %s\n", cli->program, commands[i].usage, _ (commands[i].help));
+    else if (!cli->told)
+      return nc_cli_fail (cli, NC_EXIT_USAGE, _ ("usage: %s %s"), cli->program, commands[i].usage);
   return NC_EXIT_USAGE;
 }
 

@@ -185,21 +185,17 @@ run_plan (NcCliCase *self)
       return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the plan has no milestone “%s”"), done);
     milestone->done_on = facts->today;
     nc_cli_case_text (self, "--note", &milestone->note);
-    return nc_cli_case_take (self, NC_STEP_RECORD, NULL);
+    return nc_cli_case_take (self, NC_STEP_PLAN, NULL);
   }
   if (!nc_options_has (self->options, "--milestone") || !nc_options_has (self->options, "--due"))
     return nc_cli_fail (self->cli, NC_EXIT_USAGE, _ ("a milestone needs --milestone and --due, or --done"));
   if (!nc_cli_case_day (self, "--due", &due))
     return self->failure;
-  if (due <= facts->file->opened_on ||
-      due > nc_day_add_months (facts->file->opened_on, 12 * facts->settings.plan_max_years))
-    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("a plan runs %d years at most from the case's opening"),
-                        facts->settings.plan_max_years);
   milestone = nc_case_add (facts, NC_CASE_MILESTONES);
   nc_text_set (&milestone->title, nc_options_get (self->options, "--milestone"));
   nc_cli_case_text (self, "--note", &milestone->note);
   milestone->due_on = due;
-  return nc_cli_case_take (self, NC_STEP_RECORD, milestone);
+  return nc_cli_case_take (self, NC_STEP_PLAN, milestone);
 }
 
 static NcExit

@@ -168,6 +168,25 @@ run_approve (NcCliCase *self)
   return nc_cli_case_take (self, NC_STEP_APPROVE, NULL);
 }
 
+/* Where and how the unit wants its papers (D17 prints it, the unit signs it), or that it takes its consent back. */
+static NcExit
+run_consent (NcCliCase *self)
+{
+  NcCaseFile *file = self->facts->file;
+  gboolean withdraws = nc_options_has (self->options, "--withdraw");
+
+  nc_cli_case_text (self, "--address", &file->consent_address);
+  nc_cli_case_text (self, "--email", &file->consent_email);
+  nc_cli_case_text (self, "--sms", &file->consent_sms);
+  nc_cli_case_text (self, "--platform", &file->consent_platform);
+  nc_cli_case_text (self, "--agent", &file->consent_agent);
+  file->consent_on = withdraws ? file->consent_on : self->facts->today;
+  file->consent_withdrawn_on = withdraws ? self->facts->today : NC_DAY_NONE;
+  if (!nc_cli_case_day (self, "--date", withdraws ? &file->consent_withdrawn_on : &file->consent_on))
+    return self->failure;
+  return nc_cli_case_take (self, NC_STEP_RECORD, NULL);
+}
+
 const NcCliCaseAction nc_cli_case_plan_actions[] = {
   { "new",
     "case new --enterprise ID|USCC|NAME --issuer ID [--officer CERT_NO]… [--assistant ID]… [--expert ID]… [--item "
@@ -184,5 +203,11 @@ const NcCliCaseAction nc_cli_case_plan_actions[] = {
     "case approve ID --by NAME [--date DAY] [--late REASON] [--item TEXT] [--plan-ref TEXT] [--reason RULE=TEXT]… "
     "[--actor NAME]",
     N_ ("records the head's approval"), run_approve, TRUE },
+  { "consent",
+    "case consent ID [--address TEXT] [--email ADDRESS] [--sms NUMBER] [--platform ACCOUNT] [--agent NAME] "
+    "[--withdraw] "
+    "[--date DAY] [--actor NAME]",
+    N_ ("records where and how the unit takes papers; it signs that in D17, and may take its consent back"),
+    run_consent, TRUE },
   { NULL },
 };

@@ -5,10 +5,9 @@
 #include "nc-cli-case.h"
 #include "nc-json.h"
 #include "nc-lang.h"
+#include "nc-offer.h"
 #include <stdio.h>
 #include <string.h>
-
-#define MOST_DUE 100000
 
 static NcExit
 run_show (NcCliCase *self)
@@ -47,29 +46,6 @@ run_show (NcCliCase *self)
 }
 
 static void
-print_due (NcCli *cli, NcStmt *stmt)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  if (!cli->json) {
-    printf ("%s  %s  %s (%s)  %s\n", nc_stmt_text (stmt, "due_on"), nc_stmt_text (stmt, "case_id"),
-            nc_stmt_text (stmt, "kind"), nc_stmt_text (stmt, "rule"), nc_stmt_text (stmt, "unit_name"));
-    return;
-  }
-  nc_json_begin_object (out);
-  nc_json_member_string (out, "due_on", nc_stmt_text (stmt, "due_on"));
-  nc_json_member_string (out, "id", nc_stmt_text (stmt, "case_id"));
-  nc_json_member_string (out, "kind", nc_stmt_text (stmt, "kind"));
-  nc_json_member_string (out, "rule", nc_stmt_text (stmt, "rule"));
-  nc_json_member_string (out, "unit", nc_stmt_text (stmt, "unit_name"));
-  nc_json_member_string (out, "state", nc_stmt_text (stmt, "state"));
-  nc_json_member_string (out, "confidence", nc_stmt_text (stmt, "confidence"));
-  nc_json_member_bool (out, "calendar_incomplete", nc_stmt_int (stmt, "calendar_incomplete") != 0);
-  nc_json_end_object (out);
-  printf ("%s\n", out->str);
-}
-
-static void
 print_case (NcCli *cli, NcStmt *stmt)
 {
   static const char *const columns[] = {
@@ -94,82 +70,107 @@ print_case (NcCli *cli, NcStmt *stmt)
 static NcExit
 run_list (NcCliCase *self)
 {
-  gboolean due = nc_options_has (self->options, "--due"), has_row;
+  gboolean has_row;
   g_autoptr (GError) error = NULL;
-  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self->book, due ? "case-due" : "case-list", &error);
+  g_autoptr (NcStmt) stmt = NULL;
   NcDay until = nc_clock_today (self->cli->clock) + 366 * 4;
 
-  if (!stmt)
-    return nc_cli_case_error (self, error);
   if (!nc_cli_case_day (self, "--until", &until))
     return self->failure;
-  if (due) {
-    g_autofree char *day = nc_day_format (until);
-
-    nc_stmt_bind_text (stmt, ":until", day);
-    nc_stmt_bind_int (stmt, ":most", MOST_DUE);
-  }
+  if (nc_options_has (self->options, "--due"))
+    return nc_cli_case_print_due (self, NULL, until);
+  stmt = nc_case_book_prepare (self->book, "case-list", &error);
+  if (!stmt)
+    return nc_cli_case_error (self, error);
   for (;;) {
     if (!nc_stmt_step (stmt, &has_row, &error))
       return nc_cli_case_error (self, error);
     if (!has_row)
       return NC_EXIT_DONE;
-    if (due)
-      print_due (self->cli, stmt);
-    else
-      print_case (self->cli, stmt);
+    print_case (self->cli, stmt);
   }
+}
+
+static NcExit
+run_measures (NcCliCase *self)
+{
+  g_autoptr (GPtrArray) offers = nc_case_offers (self->facts);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (self->cli->json) {
+    nc_json_begin_object (out);
+    nc_json_member_string (out, "id", self->facts->file->id);
+    nc_json_member_string (out, "issuer", nc_issuer_legal_name (&self->facts->issuer));
+    nc_json_key (out, "measures");
+    nc_offers_write_json (offers, out);
+    nc_json_end_object (out);
+    printf ("%s\n", out->str);
+    return NC_EXIT_DONE;
+  }
+  for (guint i = 0; i < offers->len; i++) {
+    const NcOffer *offer = offers->pdata[i];
+
+    printf ("%s  %-14s  %-4s  %s%s%s\n", offer->rule, nc_offer_state_to_string (offer->state),
+            offer->paper ? offer->paper : "-", offer->measure, offer->why ? ": " : "", offer->why ? offer->why : "");
+  }
+  return NC_EXIT_DONE;
+}
+
+static void
+write_texts (GString *out, const char *name, GPtrArray *texts)
+{
+  nc_json_key (out, name);
+  nc_json_begin_array (out);
+  for (guint i = 0; i < texts->len; i++)
+    nc_json_string (out, texts->pdata[i]);
+  nc_json_end_array (out);
 }
 
 static NcExit
 run_check (NcCliCase *self)
 {
-  g_autoptr (GPtrArray) faults = nc_case_check (self->facts);
+  g_autoptr (GPtrArray) faults = nc_case_check (self->facts), missing = nc_case_missing (self->facts);
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (self->cli->json) {
     nc_json_begin_object (out);
     nc_json_member_string (out, "id", self->facts->file->id);
     nc_json_member_bool (out, "consistent", faults->len == 0);
-    nc_json_key (out, "faults");
-    nc_json_begin_array (out);
-    for (guint i = 0; i < faults->len; i++)
-      nc_json_string (out, faults->pdata[i]);
-    nc_json_end_array (out);
+    nc_json_member_bool (out, "complete", missing->len == 0);
+    write_texts (out, "faults", faults);
+    write_texts (out, "missing", missing);
     nc_json_end_object (out);
     printf ("%s\n", out->str);
   } else {
     for (guint i = 0; i < faults->len; i++)
       printf ("%s\n", (char *)faults->pdata[i]);
-    if (!faults->len)
+    for (guint i = 0; i < missing->len; i++)
+      printf ("%s\n", (char *)missing->pdata[i]);
+    if (!faults->len && !missing->len)
       printf ("%s\n", _ ("all papers of the case agree"));
   }
-  return faults->len ? NC_EXIT_NOT_IN_ORDER : NC_EXIT_DONE;
-}
-
-static NcExit
-run_calendar (NcCliCase *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GString) out = nc_case_calendar (self->book, &error);
-
-  if (!out)
-    return nc_cli_case_error (self, error);
-  if (!nc_options_has (self->options, "-o") && !nc_options_has (self->options, "--output")) {
-    printf ("%s", out->str);
-    return NC_EXIT_DONE;
-  }
-  if (!g_file_set_contents (nc_options_get (self->options, "--output"), out->str, (gssize)out->len, &error))
-    return nc_cli_fail_error (self->cli, NC_EXIT_STORE, error);
-  return NC_EXIT_DONE;
+  return faults->len || missing->len ? NC_EXIT_NOT_IN_ORDER : NC_EXIT_DONE;
 }
 
 static NcExit
 run_export (NcCliCase *self)
 {
   g_autoptr (GError) error = NULL;
-  const char *folder = nc_options_word (self->options, 1);
+  const char *folder = nc_options_word (self->options, 1), *pdf = nc_options_get (self->options, "--pdf");
 
+  if (!folder && !pdf)
+    return nc_cli_fail (self->cli, NC_EXIT_USAGE, _ ("give a folder, or --pdf FILE, or both"));
+  if (pdf) {
+    g_autoptr (GBytes) bytes = nc_case_folder_pdf (self->book, self->facts, &error);
+
+    if (!bytes)
+      return nc_cli_case_error (self, error);
+    if (!g_file_set_contents (pdf, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), &error))
+      return nc_cli_fail_error (self->cli, NC_EXIT_STORE, error);
+    printf ("%s\n", pdf);
+  }
+  if (!folder)
+    return NC_EXIT_DONE;
   if (!nc_case_export (self->book, self->facts, folder, &error))
     return error->domain == G_FILE_ERROR ? nc_cli_fail_error (self->cli, NC_EXIT_STORE, error)
                                          : nc_cli_case_error (self, error);
@@ -205,14 +206,17 @@ const NcCliCaseAction nc_cli_case_show_actions[] = {
   { "list", "case list [--due] [--until DAY]",
     N_ ("lists the cases, or with --due the periods that run, the nearest first"), run_list, FALSE },
   { "show", "case show ID", N_ ("shows a case: state, open gates, deadlines, findings, papers"), run_show, TRUE },
-  { "check", "case check ID", N_ ("says where the papers of the case disagree"), run_check, TRUE },
+  { "measures", "case measures ID", N_ ("says of every measure whether the issuer may order it here, and who else may"),
+    run_measures, TRUE },
+  { "check", "case check ID", N_ ("says where the papers of the case disagree and what the case lacks"), run_check,
+    TRUE },
   { "custody", "case custody ID", N_ ("lists who did what with the evidence, from the journal (JSON lines)"),
     run_custody, TRUE },
-  { "calendar", "case calendar [--output FILE]", N_ ("writes the periods that run as an iCalendar file"), run_calendar,
-    FALSE },
   { "numbers", "case numbers", N_ ("reports the numbers given out by series, with gaps (JSON lines)"), run_numbers,
     FALSE },
-  { "export", "case export ID DIR", N_ ("writes the case's folder: index, papers, evidence, journal, hashes"),
+  { "export", "case export ID [DIR] [--pdf FILE]",
+    N_ ("writes the case's folder: cover, index, papers, evidence, journal, hashes; as a directory, as one PDF, or "
+        "both"),
     run_export, TRUE },
   { NULL },
 };

@@ -8,7 +8,8 @@
 
 static const NcCliCaseAction *const groups[] = { nc_cli_case_plan_actions,   nc_cli_case_notify_actions,
                                                  nc_cli_case_answer_actions, nc_cli_case_site_actions,
-                                                 nc_cli_case_decide_actions, nc_cli_case_show_actions };
+                                                 nc_cli_case_decide_actions, nc_cli_case_show_actions,
+                                                 nc_cli_case_dates_actions };
 
 /**
  * nc_cli_case_error:

@@ -32,12 +32,14 @@ extern const NcCliCaseAction nc_cli_case_answer_actions[];
 extern const NcCliCaseAction nc_cli_case_site_actions[];
 extern const NcCliCaseAction nc_cli_case_decide_actions[];
 extern const NcCliCaseAction nc_cli_case_show_actions[];
+extern const NcCliCaseAction nc_cli_case_dates_actions[];
 
 NcExit nc_cli_case_run (NcCli *cli, const NcCliCaseAction *action, int argc, char **argv);
 NcExit nc_cli_case_error (NcCliCase *self, const GError *error);
 NcExit nc_cli_case_take (NcCliCase *self, NcStep step, gconstpointer subject);
 NcExit nc_cli_case_take_full (NcCliCase *self, const NcGateInput *in);
 NcExit nc_cli_case_refuse (NcCliCase *self, GPtrArray *shut);
+NcExit nc_cli_case_print_due (NcCliCase *self, const char *case_id, NcDay until);
 void nc_cli_case_text (NcCliCase *self, const char *option, char **field);
 gboolean nc_cli_case_day (NcCliCase *self, const char *option, NcDay *field);
 gboolean nc_cli_case_time (NcCliCase *self, const char *option, char **field);

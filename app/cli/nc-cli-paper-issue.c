@@ -22,6 +22,30 @@ nc_cli_paper_load (NcCliCase *self, const char *case_id)
   return TRUE;
 }
 
+/* A rule of the paper itself, named before its colon, or articles that nobody has compared (CITE), told as a shut gate;
+   what a paper lacks besides is bad input. */
+static NcExit
+refuse_paper (NcCliCase *self, const GError *error)
+{
+  const char *colon = strstr (error->message, ": ");
+  gboolean cites = error->code == NC_PAPERS_ERROR_UNCONFIRMED;
+  g_autofree char *rule = !cites && colon && colon - error->message <= 12
+                              ? g_strndup (error->message, colon - error->message)
+                              : g_strdup (cites ? "CITE" : "PAPER");
+  NcGate gate = { .rule = rule,
+                  .hard = TRUE,
+                  .basis = cites ? "data/reference/README.md; legal_bases.csv" : "documents.csv; document_fields.csv",
+                  .mend = cites ? N_ ("compare the row with the official text (reference confirm), or attach the text "
+                                      "(paper issue --official-text …)")
+                                : N_ ("complete what the paper says") };
+  NcGateResult *result = g_new0 (NcGateResult, 1);
+  g_autoptr (GPtrArray) shut = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_gate_result_free);
+
+  *result = (NcGateResult){ &gate, rule, g_strdup (!cites && colon ? colon + 2 : error->message) };
+  g_ptr_array_add (shut, result);
+  return nc_cli_case_refuse (self, shut);
+}
+
 /* Prints the paper, or tells why the step was not taken. */
 NcExit
 nc_cli_paper_result (NcCliCase *self, const NcCasePaper *paper, gboolean done, GPtrArray *shut, const GError *error)
@@ -30,10 +54,9 @@ nc_cli_paper_result (NcCliCase *self, const NcCasePaper *paper, gboolean done, G
 
   if (!done && g_error_matches (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED) && shut)
     return nc_cli_case_refuse (self, shut);
-  /* a paper that lacks a field is bad input; a rule or an unconfirmed article is a refusal */
-  if (!done && error->domain == NC_PAPERS_ERROR)
-    return nc_cli_fail_error (self->cli, error->code == NC_PAPERS_ERROR_FIELD ? NC_EXIT_BAD_INPUT : NC_EXIT_REFUSED,
-                              error);
+  if (!done && (g_error_matches (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_RULE) ||
+                g_error_matches (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_UNCONFIRMED)))
+    return refuse_paper (self, error);
   if (!done)
     return nc_cli_case_error (self, error);
   if (!self->cli->json) {
@@ -130,7 +153,8 @@ run_issue (NcCliCase *self)
   if (!nc_cli_paper_load (self, nc_options_get (self->options, "--case")))
     return self->failure;
   if (!nc_cli_case_day (self, "--due", &self->facts->file->due_on) ||
-      !nc_cli_case_day (self, "--plan-due", &self->facts->file->plan_due_on))
+      !nc_cli_case_day (self, "--plan-due", &self->facts->file->plan_due_on) ||
+      !nc_cli_case_time (self, "--stop-from", &self->facts->file->stop_from))
     return self->failure;
   nc_cli_case_text (self, "--safety", &self->facts->file->safety_note);
   paper = nc_cli_paper_issue_kind (self, nc_options_word (self->options, 0), &shut, &error);
@@ -142,11 +166,13 @@ run_issue (NcCliCase *self)
 NcExit
 nc_cli_paper_issue (NcCli *cli, int argc, char **argv)
 {
-  static const NcCliCaseAction action = { "issue",
-                                          "paper issue KIND --case ID [--due DAY] [--plan-due DAY] [--approver NAME] "
-                                          "[--data FILE] [--official-text TEXT] [--safety TEXT] [--replaces ID] "
-                                          "[--output FILE] [--actor NAME]",
-                                          "", run_issue, FALSE };
+  static const NcCliCaseAction action = {
+    "issue",
+    "paper issue KIND --case ID [--due DAY] [--plan-due DAY] [--approver NAME] "
+    "[--data FILE] [--official-text TEXT] [--safety TEXT] [--stop-from TIME] [--replaces ID] "
+    "[--output FILE] [--actor NAME]",
+    "", run_issue, FALSE
+  };
 
   return nc_cli_case_run (cli, &action, argc, argv);
 }

@@ -28,6 +28,8 @@ nc_cli_paper_read_service (NcCliCase *self)
   static const char *const roles[][2] = { { "法定代表人", "legal-representative" },
                                           { "主要负责人", "head" },
                                           { "收发人员", "mail-clerk" },
+                                          { "收发", "mail-clerk" },
+                                          { "负责人", "head" },
                                           { "收件人", "mail-clerk" } };
   const char *mode = translate (modes, G_N_ELEMENTS (modes), nc_options_get (self->options, "--mode"));
   const char *role = nc_options_get (self->options, "--receiver-role");

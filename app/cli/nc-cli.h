@@ -23,6 +23,7 @@ typedef struct {
   NcClock *clock;
   gboolean as_of_given;
   gboolean json;
+  gboolean told; /* an error has been told already */
 } NcCli;
 
 /* @argv[0] is the command's own name; @argc counts it. */

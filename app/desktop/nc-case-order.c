@@ -221,7 +221,7 @@ nc_case_order_add_milestone (NcCaseOrder *self, const char *title, const char *d
 
     return refuse (self, text);
   }
-  return take (self, NC_STEP_RECORD, edit_milestone, &edit);
+  return take (self, NC_STEP_PLAN, edit_milestone, &edit);
 }
 
 static GtkWidget *
@@ -297,7 +297,7 @@ milestone_done_cb (GtkWidget *button, NcCaseOrder *self)
   g_autofree char *id = g_strdup (gtk_widget_get_name (button));
   MilestoneEdit edit = { .done_id = id };
 
-  take (self, NC_STEP_RECORD, edit_milestone, &edit);
+  take (self, NC_STEP_PLAN, edit_milestone, &edit);
 }
 
 static GtkWidget *

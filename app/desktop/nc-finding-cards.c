@@ -406,12 +406,12 @@ make_group (NcFindingCards *self, const NcCaseFacts *facts, const NcCaseFinding 
             const char *finding_ids)
 {
   GtkWidget *group = adw_preferences_group_new (), *all;
-  const NcLegalText *law = nc_legal_text (first->violation);
+  const char *duty = nc_violation_names_get_duty (self->names, first->violation);
   const char *receiver = nc_violation_receiver (first->violation);
   g_autofree char *title =
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s %s (%u finding)", "%s %s (%u findings)", n), first->violation,
                        nc_violation_names_get (self->names, first->violation), n);
-  g_autofree char *basis = law && law->duty ? g_strdup_printf (_ ("Basis: %s"), law->duty) : g_strdup ("");
+  g_autofree char *basis = duty ? g_strdup_printf (_ ("Basis: %s"), duty) : g_strdup ("");
   g_autofree char *description =
       g_strdup_printf (_ ("Leads to: %s%s%s. %s"), route_words (nc_finding_route (first)), receiver ? " → " : "",
                        receiver ? receiver : "", g_strdelimit (basis, "|", ' '));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-violation-names.h"
+#include "nc-legal-text.h"
 #include "nc-desktop-resources.h"
 #include "nc-lang.h"
 #include <gtk/gtk.h>
@@ -7,6 +8,7 @@
 struct _NcViolationNames {
   GPtrArray *ids;
   GHashTable *names;
+  NcCaseTexts *texts; /* NULL when they cannot be read */
 };
 
 /**
@@ -24,6 +26,7 @@ nc_violation_names_new (NcReference *reference)
   gboolean has_row = TRUE, is_chinese = g_str_equal (nc_lang_current (), "zh");
 
   self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->texts = nc_case_texts_new (reference, NULL);
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   while (stmt && nc_stmt_step (stmt, &has_row, NULL) && has_row) {
     const char *name = nc_stmt_text (stmt, is_chinese ? "violation_cn" : "violation_en");
@@ -39,6 +42,7 @@ nc_violation_names_free (NcViolationNames *self)
 {
   g_ptr_array_unref (self->ids);
   g_hash_table_unref (self->names);
+  g_clear_pointer (&self->texts, nc_case_texts_free);
   g_free (self);
 }
 
@@ -49,6 +53,15 @@ nc_violation_names_get (NcViolationNames *self, const char *violation)
   const char *name = violation ? g_hash_table_lookup (self->names, violation) : NULL;
 
   return name ? name : "";
+}
+
+/* The articles that it breaches, separated by "|"; NULL where their numbers were not obtained. */
+const char *
+nc_violation_names_get_duty (NcViolationNames *self, const char *violation)
+{
+  const NcLegalText *text = self->texts ? nc_case_texts_violation (self->texts, violation) : NULL;
+
+  return text ? text->duty : NULL;
 }
 
 /* The id of the @n-th of the list. */

@@ -11,6 +11,7 @@ typedef struct _NcViolationNames NcViolationNames;
 NcViolationNames *nc_violation_names_new (NcReference *reference);
 void nc_violation_names_free (NcViolationNames *self);
 const char *nc_violation_names_get (NcViolationNames *self, const char *violation);
+const char *nc_violation_names_get_duty (NcViolationNames *self, const char *violation);
 const char *nc_violation_names_nth (NcViolationNames *self, guint n);
 GListModel *nc_violation_names_list (NcViolationNames *self);
 
