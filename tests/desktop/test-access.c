@@ -5,6 +5,7 @@
 #include "nc-enterprise-page.h"
 #include "nc-help.h"
 #include "nc-lang.h"
+#include "nc-statistics-page.h"
 #include "nc-table-cell.h"
 #include <string.h>
 
@@ -191,6 +192,12 @@ check (const char *where, GtkWidget *window)
   check_tabs (where, window);
 }
 
+static gboolean
+statistics_made_cb (gpointer page)
+{
+  return !nc_statistics_page_is_busy (page) && nc_statistics_page_get_statistics (page);
+}
+
 /* All there is to see: pages with something in them, the windows beside them. */
 static void
 each_place (NcDesktopTest *test, void (*look) (const char *where, GtkWidget *window))
@@ -199,6 +206,8 @@ each_place (NcDesktopTest *test, void (*look) (const char *where, GtkWidget *win
     if (nc_window_show_page (test->window, pages[i])) {
       if (g_str_equal (pages[i], "enterprises"))
         nc_enterprise_page_select (NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, pages[i])), 0);
+      if (g_str_equal (pages[i], "statistics"))
+        nc_desktop_test_spin (statistics_made_cb, nc_window_get_page (test->window, pages[i]), 20000);
       nc_desktop_test_settle ();
       look (pages[i], GTK_WIDGET (test->window));
     }
