@@ -241,6 +241,8 @@ make_body (NcFiguresCard *self)
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (box), TRUE);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 24);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 12);
+  /* Nothing in it is used by keys; a flow box that has no child to give the focus to would keep the Tab key. */
+  gtk_widget_set_can_focus (box, FALSE);
   add_beside (GTK_FLOW_BOX (box), GTK_WIDGET (self->bars));
   add_beside (GTK_FLOW_BOX (box), make_table (self->figures));
   return box;
