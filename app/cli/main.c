@@ -3,6 +3,7 @@
 #include "nc-lang.h"
 #include "nc-json.h"
 #include "nc-paths.h"
+#include "nc-reference.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,7 +57,8 @@ static const NcCliCommand commands[] = {
   { "enrol", nc_cli_enrol, "enrol CODE --hub URL [--anew] | enrol --forget [--abandon REASON] [--by OFFICER]",
     N_ ("joins this laptop to the bureau's hub with a one-time code, or leaves it") },
   { "sync", nc_cli_sync,
-    "sync [--metered] [--tries N] [--fetch all|papers|none] | sync --pending | sync --case ID | sync --tray | sync "
+    "sync [--metered] [--tries N] [--fetch all|papers|none] [--trust-pack-key] | sync --pending | sync --case ID | "
+    "sync --tray | sync "
     "--settle ID --keep mine|theirs|seen [--by OFFICER]",
     N_ ("exchanges with the hub; shows and settles what a person must decide") },
   { "numbers", nc_cli_numbers, "numbers list | numbers request --series KIND [--issuer NAME] [--year YEAR] [--count N]",
@@ -236,6 +238,8 @@ main (int argc, char **argv)
   NcExit result = NC_EXIT_DONE;
   int left = take_options (&cli, argc, argv, &result);
 
+  if (cli.home)
+    nc_reference_use_home (cli.home);
   if (left > 0)
     result = run (&cli, left, argv);
   g_free (cli.home);

@@ -11,6 +11,7 @@
 #define ATTEMPTS 3
 #define SYNC_USAGE                                                                                                     \
   "sync [--metered] [--tries N] [--fetch WHAT] [--pending] [--case ID] [--tray] [--settle ID] [--keep CHOICE] "        \
+  "[--trust-pack-key] "                                                                                                \
   "[--by OFFICER]"
 #define ENROL_USAGE "enrol [CODE] [--hub URL] [--anew] [--forget] [--abandon REASON] [--by OFFICER]"
 
@@ -87,6 +88,7 @@ write_report (const NcSyncReport *report, const NcSyncProgress *progress, const 
   nc_json_member_int (out, "unsent", report->unsent);
   nc_json_member_int (out, "blobs_unsent", report->blobs_unsent);
   nc_json_member_int (out, "tray", report->tray);
+  nc_json_member_int (out, "packs_received", report->packs_received);
   nc_json_member_int (out, "bytes_up", report->bytes_up);
   nc_json_member_int (out, "bytes_down", report->bytes_down);
   nc_json_member_bool (out, "offered_again", report->offered_again);
@@ -142,7 +144,8 @@ run_sync (NcCli *cli, NcStore *store, NcOptions *options)
 
   if ((tries && !g_ascii_string_to_unsigned (tries, 10, 1, 1000, &n, NULL)) || (fetch && !parse_fetch (fetch, &what)))
     return nc_cli_usage (cli, "sync");
-  if (fetch && !nc_sync_set_fetch (store, what, &error))
+  if ((fetch && !nc_sync_set_fetch (store, what, &error)) ||
+      (nc_options_has (options, "--trust-pack-key") && !nc_sync_trust_pack_key (store, &error)))
     return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
   how.attempts = (guint)n;
   done = nc_sync_run_with (store, &how, &report, &error);

@@ -202,9 +202,41 @@ seen_done (gpointer data, const GError *error)
   nc_hub_request_resume (self);
 }
 
+/* Whether a pull would bring nothing, so that a quiet laptop need not ask. */
+static gboolean
+has_all (NcHubRequest *self, const NcHubCursor *cursor)
+{
+  g_autoptr (GPtrArray) areas = nc_hub_device_areas (self->hub, self->device, NULL);
+  gboolean has = areas != NULL && cursor->is_known && nc_wire_get_string (self->json, "cursor", NC_WIRE_MAX_CURSOR);
+
+  for (guint i = 0; has && i < areas->len; i++) {
+    g_autofree char *tag = NULL;
+    gint64 mark = 0;
+
+    has = nc_hub_newest_mark (self->hub, areas->pdata[i], &mark, &tag, NULL) &&
+          mark <= nc_hub_cursor_get (cursor, areas->pdata[i]);
+  }
+  return has;
+}
+
+/* The hash of the newest reference pack; NULL for none. */
+static char *
+newest_pack (NcHubRequest *self)
+{
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "pack-list", NULL);
+  gboolean has_row = FALSE;
+  char *sha256 =
+      stmt && nc_hub_stmt_step (stmt, &has_row, NULL) && has_row ? g_strdup (nc_hub_stmt_text (stmt, "sha256")) : NULL;
+
+  if (stmt)
+    nc_hub_stmt_reset (stmt);
+  return sha256;
+}
+
 static void
 write_session (NcHubRequest *self, const char *challenge)
 {
+  g_autofree char *pack = newest_pack (self);
   g_autofree char *token = nc_hub_sessions_open (self->shared->sessions, self->device->area, self->device->id);
   g_autofree char *hash = nc_wire_hex (self->device->head_hash, sizeof self->device->head_hash);
   g_autoptr (GString) out = g_string_new (NULL);
@@ -222,6 +254,9 @@ write_session (NcHubRequest *self, const char *challenge)
   nc_json_member_int (out, "head_seq", self->device->head_seq);
   nc_json_member_string (out, "head_hash", hash);
   nc_json_member_bool (out, "cursor_known", cursor.is_known);
+  if (has_all (self, &cursor))
+    nc_json_member_bool (out, "nothing_new", TRUE);
+  nc_json_member_string (out, "pack", pack ? pack : "");
   nc_json_end_object (out);
   self->is_signed = TRUE;
   self->reply = g_string_free (g_steal_pointer (&out), FALSE);

@@ -61,9 +61,43 @@ load_editions (NcReference *self, GError **error)
   return rows && !has_row;
 }
 
+static char *home_pack;
+
+/**
+ * nc_reference_use_home:
+ * @home: of the inspector; a newer pack that the bureau has sent to it is then what nc_reference_open() opens
+ *
+ * Called once, when the program starts.
+ */
+void
+nc_reference_use_home (const char *home)
+{
+  g_free (home_pack);
+  home_pack = g_build_filename (home, "packs", "reference.db", NULL);
+}
+
+/* The later of the program's own pack and the one that was sent; a newer program brings a newer pack along. */
+static char *
+find_pack (void)
+{
+  g_autofree char *own = nc_paths_find ("data/reference/reference.db");
+  g_autoptr (NcReference) first = NULL, second = NULL;
+  int order;
+
+  if (!home_pack || !g_file_test (home_pack, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&own);
+  second = nc_reference_open (home_pack, NULL);
+  first = own ? nc_reference_open (own, NULL) : NULL;
+  if (!first || !second)
+    return second ? g_strdup (home_pack) : g_steal_pointer (&own);
+  order = strcmp (second->date, first->date);
+  return order > 0 || (order == 0 && strcmp (second->version, first->version) > 0) ? g_strdup (home_pack)
+                                                                                   : g_steal_pointer (&own);
+}
+
 /**
  * nc_reference_open:
- * @path: (nullable): of a pack; %NULL for the one that belongs to the program
+ * @path: (nullable): of a pack; %NULL for the one that belongs to the program, or a newer one of the home
  *
  * Opens the pack read-only; nothing ever writes to it.
  *
@@ -72,7 +106,7 @@ load_editions (NcReference *self, GError **error)
 NcReference *
 nc_reference_open (const char *path, GError **error)
 {
-  g_autofree char *found = path ? g_strdup (path) : nc_paths_find ("data/reference/reference.db");
+  g_autofree char *found = path ? g_strdup (path) : find_pack ();
   g_autofree char *escaped = NULL, *uri = NULL;
   g_autoptr (NcReference) self = NULL;
   g_autoptr (GError) inner = NULL;

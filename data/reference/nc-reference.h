@@ -36,6 +36,7 @@ typedef struct {
   NcConfidence confidence;
 } NcEdition;
 
+void nc_reference_use_home (const char *home);
 NcReference *nc_reference_open (const char *path, GError **error);
 NcReference *nc_reference_ref (NcReference *self);
 void nc_reference_unref (NcReference *self);

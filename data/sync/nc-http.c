@@ -165,7 +165,7 @@ write_cb (char *data, size_t size, size_t count, void *user)
   gsize n = size * count;
   long status = transfer->reply.status;
 
-  if (transfer->call.save_fd > 0 && status == 200)
+  if (transfer->call.save_fd > 0 && (status == 200 || status == 206))
     return write (transfer->call.save_fd, data, n) == (ssize_t)n ? n : 0;
   if (transfer->reply.body->len + n > NC_WIRE_MAX_CLEAR) {
     transfer->is_too_large = TRUE;
@@ -240,7 +240,7 @@ set_up_link (NcHttp *self, CURL *curl)
 static struct curl_slist *
 make_headers (NcHttp *self, const NcHttpCall *call, gboolean is_gzip)
 {
-  struct curl_slist *list = curl_slist_append (NULL, "Expect:");
+  struct curl_slist *list = curl_slist_append (curl_slist_append (NULL, "Expect:"), "Accept:");
 
   if (self->token) {
     g_autofree char *text = g_strdup_printf ("Authorization: Bearer %s", self->token);
@@ -334,11 +334,12 @@ count_bytes (NcHttp *self, CURL *curl)
   curl_off_t up = 0, down = 0;
   long head_up = 0, head_down = 0;
 
+  /* the size of a request has its body in it when that went with the head */
   curl_easy_getinfo (curl, CURLINFO_SIZE_UPLOAD_T, &up);
   curl_easy_getinfo (curl, CURLINFO_SIZE_DOWNLOAD_T, &down);
   curl_easy_getinfo (curl, CURLINFO_REQUEST_SIZE, &head_up);
   curl_easy_getinfo (curl, CURLINFO_HEADER_SIZE, &head_down);
-  self->bytes_up += up + head_up;
+  self->bytes_up += MAX (up, head_up) + (up > head_up ? head_up : 0);
   self->bytes_down += down + head_down;
 }
 

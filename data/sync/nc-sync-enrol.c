@@ -245,6 +245,7 @@ notice_restored_hub (NcSyncSession *session, json_t *json, GError **error)
 gboolean
 nc_sync_open_as (NcSyncSession *session, GError **error)
 {
+  const char *pack;
   g_autofree char *challenge = NULL, *signature = NULL;
   g_autofree char *cursor = nc_store_get_meta (session->store, "sync.cursor", NULL);
   g_autoptr (GString) body = g_string_new (NULL);
@@ -270,6 +271,9 @@ nc_sync_open_as (NcSyncSession *session, GError **error)
   if (g_strcmp0 (nc_wire_get_string (json, "challenge", 64), challenge) != 0)
     return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB, _ ("what answered is not the bureau's hub"));
   nc_http_set_token (session->http, nc_wire_get_string (json, "token", 64));
+  session->has_nothing_new = json_is_true (json_object_get (json, "nothing_new"));
+  pack = nc_wire_get_string (json, "pack", NC_WIRE_HASH_HEX);
+  g_strlcpy (session->pack, pack ? pack : "?", sizeof session->pack);
   return compare_heads (session, json, error) &&
          (session->hub_head_seq >= session->name.until || notice_restored_hub (session, json, error));
 }

@@ -185,6 +185,15 @@ pull (NcSyncSession *session, GError **error)
   return done;
 }
 
+/* A hub that has nothing new says so when the session opens; what was sent since has to come back once, with its
+ * cursor.
+ */
+static gboolean
+pull_what_is_new (NcSyncSession *session, GError **error)
+{
+  return (session->has_nothing_new && session->report->sent == 0) || pull (session, error);
+}
+
 /* Small and urgent first: entries, lists, numbers, papers; photos last. */
 static gboolean
 run_once (NcSyncSession *session, GError **error)
@@ -192,12 +201,13 @@ run_once (NcSyncSession *session, GError **error)
   gboolean leased = FALSE;
 
   memset (&session->progress, 0, sizeof session->progress);
-  if (!nc_sync_open (session, error) || !nc_sync_push (session, error) || !pull (session, error) ||
+  if (!nc_sync_open (session, error) || !nc_sync_push (session, error) || !pull_what_is_new (session, error) ||
       !nc_sync_fill_up_numbers (session, &leased, error) || (leased && !nc_sync_push (session, error)) ||
       !nc_sync_push_blobs (session, NC_SYNC_PAPERS, error))
     return FALSE;
   return session->options->is_metered ||
-         (nc_sync_push_blobs (session, NC_SYNC_PHOTOS, error) && nc_sync_pull_blobs (session, error));
+         (nc_sync_pull_packs (session, error) && nc_sync_push_blobs (session, NC_SYNC_PHOTOS, error) &&
+          nc_sync_pull_blobs (session, error));
 }
 
 /**

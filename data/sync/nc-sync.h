@@ -63,6 +63,7 @@ typedef struct {
   gint64 unsent;
   gint64 blobs_unsent;
   gint64 tray;
+  gint64 packs_received;
   gint64 bytes_up;
   gint64 bytes_down;
   gboolean offered_again;
@@ -96,7 +97,8 @@ typedef struct {
   gboolean is_past;
 } NcSyncName;
 
-/* An exchange under way; @hub_head_seq is the journal's number of the last entry that the hub has. */
+/* An exchange under way; @hub_head_seq is the journal's number of the last entry that the hub
+   has; @pack: the hash of its newest reference pack, "?" when it does not say. */
 typedef struct {
   NcStore *store;
   NcSyncLink *link;
@@ -105,6 +107,8 @@ typedef struct {
   const NcSyncOptions *options;
   NcSyncProgress progress;
   gint64 hub_head_seq;
+  gboolean has_nothing_new;
+  char pack[NC_WIRE_HASH_HEX + 1];
   NcSyncName name;
 } NcSyncSession;
 
@@ -124,6 +128,8 @@ gboolean nc_sync_pending (NcStore *store, NcSyncPending *pending, GError **error
 gboolean nc_sync_refuse_unsent (NcStore *store, GError **error);
 gboolean nc_sync_journal_reason (NcStore *store, const char *reason, const char *actor, GError **error);
 gboolean nc_sync_arrival (NcStore *store, const char *case_id, NcSyncArrival *arrival, GError **error);
+
+gboolean nc_sync_trust_pack_key (NcStore *store, GError **error);
 
 NcSyncFetch nc_sync_get_fetch (NcStore *store);
 gboolean nc_sync_set_fetch (NcStore *store, NcSyncFetch fetch, GError **error);
@@ -145,6 +151,7 @@ gboolean nc_sync_take_blob_receipt (NcSyncSession *session, json_t *receipt, GEr
 gboolean nc_sync_apply_page (NcSyncSession *session, json_t *page, gboolean *more, GError **error);
 gboolean nc_sync_push_blobs (NcSyncSession *session, NcSyncKind kind, GError **error);
 gboolean nc_sync_pull_blobs (NcSyncSession *session, GError **error);
+gboolean nc_sync_pull_packs (NcSyncSession *session, GError **error);
 void nc_sync_step (NcSyncSession *session, NcSyncKind kind, gint64 done, gint64 done_bytes);
 void nc_sync_expect (NcSyncSession *session, NcSyncKind kind, gint64 total, gint64 total_bytes);
 

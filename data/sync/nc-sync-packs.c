@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-home.h"
+#include "nc-lang.h"
+#include "nc-sync.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PACK_DOMAIN     "nengcha-pack-1"
+#define MOST_PACK_BYTES (G_GINT64_CONSTANT (256) << 20)
+#define COPY_BYTES      65536
+
+/* A pack as the hub's pack key has signed it. */
+typedef struct {
+  json_t *json;
+  const char *version;
+  const char *dated;
+  const char *sha256;
+  gint64 size_bytes;
+} Pack;
+
+static gboolean
+refuse (GError **error, const char *message)
+{
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, message);
+  return FALSE;
+}
+
+/* The pack key is believed at the first time; another one needs a person (nc_sync_trust_pack_key()). */
+static gboolean
+take_key (NcStore *store, json_t *list, guint8 key[crypto_sign_PUBLICKEYBYTES], GError **error)
+{
+  const char *hex = nc_wire_get_string (list, "key", 64);
+  g_autofree char *known = nc_store_get_meta (store, "sync.pack_key", NULL);
+
+  if (!nc_wire_unhex (hex, key, crypto_sign_PUBLICKEYBYTES))
+    return refuse (error, _ ("the hub's answer is not of the form"));
+  if (known && !g_str_equal (known, hex))
+    return refuse (error, _ ("the reference pack is signed with another key than before; ask the bureau, and say “sync "
+                             "--trust-pack-key” when the key was replaced"));
+  return known || nc_store_set_meta (store, "sync.pack_key", hex, error);
+}
+
+static gboolean
+prove (json_t *offer, const guint8 *key, Pack *pack, GError **error)
+{
+  const char *text = nc_wire_get_string (offer, "text", 4096);
+  const char *signature = nc_wire_get_string (offer, "signature", NC_WIRE_SIGNATURE_HEX);
+
+  if (!text || !nc_wire_verify (key, PACK_DOMAIN, text, strlen (text), signature) ||
+      !(pack->json = nc_wire_parse (text, strlen (text), NULL)))
+    return refuse (error, _ ("the reference pack's signature is not right; nothing was changed"));
+  pack->version = nc_wire_get_string (pack->json, "version", 128);
+  pack->dated = nc_wire_get_string (pack->json, "dated", 10);
+  pack->sha256 = nc_wire_get_string (pack->json, "sha256", NC_WIRE_HASH_HEX);
+  pack->size_bytes = nc_wire_get_int (pack->json, "size_bytes");
+  if (g_strcmp0 (nc_wire_get_string (pack->json, "format", 32), PACK_DOMAIN) == 0 &&
+      g_strcmp0 (nc_wire_get_string (pack->json, "kind", 32), "reference") == 0 && pack->version && pack->dated &&
+      nc_day_parse (pack->dated) != NC_DAY_NONE && nc_wire_is_hash (pack->sha256) && pack->size_bytes > 0 &&
+      pack->size_bytes <= MOST_PACK_BYTES)
+    return TRUE;
+  return refuse (error, _ ("the hub's answer is not of the form"));
+}
+
+/* A pack is never taken back silently: the date decides, then the version. */
+static gboolean
+is_newer (NcStore *store, const Pack *pack)
+{
+  g_autofree char *dated = nc_store_get_meta (store, "sync.pack_dated", NULL);
+  g_autofree char *version = nc_store_get_meta (store, "sync.pack_version", NULL);
+  int order = g_strcmp0 (pack->dated, dated);
+
+  return order > 0 || (order == 0 && g_strcmp0 (pack->version, version) > 0);
+}
+
+static gboolean
+file_is_whole (const char *path, const Pack *pack)
+{
+  g_autofree guint8 *buffer = g_malloc (COPY_BYTES);
+  guint8 digest[crypto_hash_sha256_BYTES];
+  g_autofree char *hex = NULL;
+  crypto_hash_sha256_state state;
+  FILE *file = fopen (path, "rbe");
+  gint64 size = 0;
+  gsize n;
+
+  if (!file)
+    return FALSE;
+  crypto_hash_sha256_init (&state);
+  while ((n = fread (buffer, 1, COPY_BYTES, file)) > 0) {
+    crypto_hash_sha256_update (&state, buffer, n);
+    size += (gint64)n;
+  }
+  fclose (file);
+  crypto_hash_sha256_final (&state, digest);
+  hex = nc_wire_hex (digest, sizeof digest);
+  return size == pack->size_bytes && g_str_equal (hex, pack->sha256);
+}
+
+/* Goes on where an earlier try broke off. */
+static gboolean
+download (NcSyncSession *session, const Pack *pack, const char *part, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/packs/%s", pack->sha256), *range = NULL, *tag = NULL;
+  int fd = open (part, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  const char *headers[3] = { NULL };
+  g_auto (NcHttpReply) reply = { 0 };
+  struct stat st = { 0 };
+  gboolean done;
+
+  if (fd < 0 || fstat (fd, &st) != 0 || (st.st_size >= pack->size_bytes && ftruncate (fd, st.st_size = 0) != 0)) {
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), part);
+    if (fd >= 0)
+      close (fd);
+    return FALSE;
+  }
+  if (st.st_size > 0) {
+    headers[0] = range = g_strdup_printf ("Range: bytes=%lld-", (long long)st.st_size);
+    headers[1] = tag = g_strdup_printf ("If-Range: \"%s\"", pack->sha256);
+  }
+  done = nc_http_call (session->http, &(NcHttpCall){ .method = "GET", .path = path, .headers = headers, .save_fd = fd },
+                       &reply, error) &&
+         (reply.status == 206 || nc_http_expect (&reply, 200, error)) && fsync (fd) == 0;
+  close (fd);
+  return done;
+}
+
+/* What opens as a pack takes its place under its hash, where it stays for the cases judged with it; the name that the
+ * programs read changes in one step. */
+static gboolean
+put_in_place (const char *folder, const Pack *pack, const char *part, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%s.db", pack->sha256);
+  g_autofree char *path = g_build_filename (folder, name, NULL), *link = g_build_filename (folder, "link.new", NULL);
+  g_autofree char *current = g_build_filename (folder, "reference.db", NULL);
+  g_autoptr (NcDb) db = nc_db_open (part, SQLITE_OPEN_READONLY, NULL);
+  gint64 n_rules = 0;
+
+  if (!db || !nc_db_get_int (db, "SELECT COUNT(*) FROM rules", &n_rules, NULL) || n_rules == 0)
+    return refuse (error, _ ("the reference pack does not open; nothing was changed"));
+  g_clear_pointer (&db, nc_db_close);
+  (void)unlink (link);
+  if (rename (part, path) == 0 && nc_home_sync_folder (folder, NULL) && symlink (name, link) == 0 &&
+      rename (link, current) == 0)
+    return nc_home_sync_folder (folder, error);
+  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), current);
+  return FALSE;
+}
+
+static gboolean
+note (NcStore *store, const Pack *pack, GError **error)
+{
+  NcDb *db = nc_store_get_db (store);
+
+  if (!nc_db_exec (db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (nc_store_set_meta (store, "sync.pack", pack->sha256, error) &&
+      nc_store_set_meta (store, "sync.pack_dated", pack->dated, error) &&
+      nc_store_set_meta (store, "sync.pack_version", pack->version, error) && nc_db_exec (db, "COMMIT", error))
+    return TRUE;
+  nc_db_exec (db, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+static gboolean
+take_pack (NcSyncSession *session, const Pack *pack, GError **error)
+{
+  g_autofree char *folder = g_build_filename (nc_store_get_home (session->store), "packs", NULL);
+  g_autofree char *name = g_strdup_printf ("%s.part", pack->sha256), *part = g_build_filename (folder, name, NULL);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0) {
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), folder);
+    return FALSE;
+  }
+  if (!file_is_whole (part, pack) && !download (session, pack, part, error))
+    return FALSE;
+  if (!file_is_whole (part, pack)) {
+    (void)unlink (part);
+    return refuse (error, _ ("the reference pack is not what its signature says; nothing was changed"));
+  }
+  if (!put_in_place (folder, pack, part, error) || !note (session->store, pack, error))
+    return FALSE;
+  session->report->packs_received++;
+  return TRUE;
+}
+
+/**
+ * nc_sync_pull_packs:
+ *
+ * Takes the newest reference pack of the hub, when it is newer than the one here: signed by the pack key, whole, and
+ * only then in its place.
+ *
+ * Returns: %FALSE with an #NcSyncError or a store error; the pack in use is then as before
+ */
+gboolean
+nc_sync_pull_packs (NcSyncSession *session, GError **error)
+{
+  g_autofree char *have = nc_store_get_meta (session->store, "sync.pack", NULL);
+  g_autofree char *path = have ? g_strconcat ("/v1/packs?have=", have, NULL) : g_strdup ("/v1/packs");
+  g_auto (NcHttpReply) reply = { 0 };
+  g_autoptr (NcJson) list = NULL;
+  guint8 key[crypto_sign_PUBLICKEYBYTES];
+  Pack pack = { 0 };
+  json_t *offer;
+  gboolean done;
+
+  if (!*session->pack || g_strcmp0 (session->pack, have) == 0)
+    return TRUE;
+  if (!nc_http_call (session->http, &(NcHttpCall){ .method = "GET", .path = path }, &reply, error))
+    return FALSE;
+  if (reply.status == 404)
+    return TRUE;
+  if (!nc_http_expect (&reply, 200, error) || !(list = nc_sync_signed_json (session->link->hub_key, &reply, error)))
+    return FALSE;
+  offer = json_array_get (json_object_get (list, "packs"), 0);
+  if (!offer)
+    return TRUE;
+  done = take_key (session->store, list, key, error) && prove (offer, key, &pack, error) &&
+         (!is_newer (session->store, &pack) || take_pack (session, &pack, error));
+  json_decref (pack.json);
+  return done;
+}
+
+/* A person has heard from the bureau that the pack key was replaced: the next one is believed. */
+gboolean
+nc_sync_trust_pack_key (NcStore *store, GError **error)
+{
+  return nc_store_set_meta (store, "sync.pack_key", NULL, error);
+}
