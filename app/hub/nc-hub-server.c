@@ -14,7 +14,7 @@
 #define MAX_CONNECTIONS 2000
 #define IDLE_SECONDS    60
 /* A reader each; with PostgreSQL they mostly wait. */
-#define POOL_THREADS     2
+#define POOL_THREADS     8
 #define POOL_READERS     8
 #define CONNECTION_BYTES (32 * 1024)
 #define STOP_TICKS       500

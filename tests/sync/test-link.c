@@ -122,6 +122,7 @@ test_disk (void)
 
     g_assert_cmpint (run_laptop (home, NULL, (const char *const[]){ "exchange", f->url, NULL }, &err), ==, 0);
   }
+  g_clear_pointer (&first, g_free);
   g_assert_cmpint (run_laptop (home, NULL, (const char *const[]){ "dump", NULL }, &first), ==, 0);
   g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM (SELECT device, seq FROM op GROUP BY device, seq "
                                        "HAVING COUNT(*) > 1)"),

@@ -67,7 +67,8 @@ laptop (World *w, const char *home, const char *io, const char *clock, const cha
   g_assert_no_error (error);
   outcome.was_killed = WIFSIGNALED (status);
   outcome.status = WIFEXITED (status) ? WEXITSTATUS (status) : -1;
-  if (outcome.was_killed && WTERMSIG (status) != SIGKILL)
+  if (outcome.was_killed ? WTERMSIG (status) != SIGKILL
+                         : outcome.status != 0 && (outcome.status < 4 || outcome.status > 6))
     fail (w, "a laptop crashed", outcome.err);
   g_string_append_printf (w->story, "  %s %s -> %d%s %s", strrchr (home, '/') + 1, (char *)argv->pdata[2],
                           outcome.status, outcome.was_killed ? " killed" : "", *outcome.err ? outcome.err : "\n");
