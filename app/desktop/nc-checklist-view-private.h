@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Shared by nc-checklist-view.c (what is seen) and nc-checklist-acts.c (what is done). */
+/* Shared by nc-checklist-view.c (what is seen), -acts.c (what is done), -photos.c and -place.c (where a person was). */
 struct _NcChecklistView {
   AdwBin parent_instance;
   NcCaseEditor *editor;
@@ -40,6 +40,11 @@ void nc_checklist_view_say (NcChecklistView *self, const char *text);
 void nc_checklist_view_changed (NcChecklistView *self, gboolean rows_changed);
 gboolean nc_checklist_view_choose (NcChecklistView *self, guint number, gboolean open);
 void nc_checklist_view_go_to (NcChecklistView *self, const char *path);
+char *nc_checklist_view_place (NcChecklistView *self);
+void nc_checklist_view_remember (NcChecklistView *self, const char *key, const char *value);
+void nc_checklist_view_remember_int (NcChecklistView *self, const char *key, int value);
+guint nc_checklist_view_split_path (NcChecklistView *self, const char *path, const char **question);
+void nc_checklist_view_restore (NcChecklistView *self);
 void nc_checklist_view_watch_photos (NcChecklistView *self);
 void nc_checklist_view_install_actions (GtkWidgetClass *klass);
 

@@ -7,8 +7,6 @@
 
 /* The findings follow the answers after this pause, and when the checklist is left. */
 #define CONCLUDE_MS 1200
-/* A place is restored when the rows are there; it is not waited for longer than so many frames. */
-#define MOST_FRAMES 60
 
 G_DEFINE_FINAL_TYPE (NcChecklistView, nc_checklist_view, ADW_TYPE_BIN)
 
@@ -25,32 +23,6 @@ static NcUiState *
 ui_state (NcChecklistView *self)
 {
   return nc_session_get_ui_state (nc_case_editor_get_session (self->editor));
-}
-
-/* What is remembered belongs to one checklist of one case. */
-static char *
-place_key (NcChecklistView *self)
-{
-  return g_strdup_printf ("%s/%s", nc_case_editor_get_id (self->editor), self->checklist);
-}
-
-static void
-remember (NcChecklistView *self, const char *key, const char *value)
-{
-  g_autofree char *place = place_key (self);
-
-  if (self->is_restoring)
-    return;
-  nc_ui_state_set (ui_state (self), "checklist", "of", place);
-  nc_ui_state_set (ui_state (self), "checklist", key, value);
-}
-
-static void
-remember_int (NcChecklistView *self, const char *key, int value)
-{
-  g_autofree char *text = g_strdup_printf ("%d", value);
-
-  remember (self, key, text);
 }
 
 void
@@ -178,7 +150,7 @@ failed_cb (NcQuestionList *list, const char *message, NcChecklistView *self)
 static void
 typing_cb (NcQuestionList *list, const char *path, const char *text, NcChecklistView *self)
 {
-  g_autofree char *place = place_key (self), *at = g_strdup_printf ("%s%s", place, path);
+  g_autofree char *place = nc_checklist_view_place (self), *at = g_strdup_printf ("%s%s", place, path);
 
   (void)list;
   if (!self->questions)
@@ -235,7 +207,7 @@ selected_cb (NcMachineTable *table, guint number, NcChecklistView *self)
     nc_question_list_show (self->questions, self->repeat_path, number);
   else
     nc_question_list_clear (self->questions);
-  remember_int (self, "machine", (int)number);
+  nc_checklist_view_remember_int (self, "machine", (int)number);
   show_actions (self);
 }
 
@@ -256,21 +228,6 @@ nc_checklist_view_choose (NcChecklistView *self, guint number, gboolean open)
   return TRUE;
 }
 
-/* The machine's number in @path, 0 outside the table; @question is what follows it. */
-static guint
-split_path (NcChecklistView *self, const char *path, const char **question)
-{
-  gsize length = self->repeat_path ? strlen (self->repeat_path) : 0;
-  char *end = NULL;
-  guint number;
-
-  if (!length || !g_str_has_prefix (path, self->repeat_path) || path[length] != '[')
-    return 0;
-  number = (guint)g_ascii_strtoull (path + length + 1, &end, 10);
-  *question = g_str_has_prefix (end, "]/") ? end + 2 : "";
-  return number;
-}
-
 /**
  * nc_checklist_view_go_to:
  * @path: of a question, or of a machine
@@ -281,7 +238,7 @@ void
 nc_checklist_view_go_to (NcChecklistView *self, const char *path)
 {
   const char *question = "";
-  guint number = split_path (self, path, &question);
+  guint number = nc_checklist_view_split_path (self, path, &question);
 
   if (!number) {
     nc_checklist_view_show_section (self, nc_checklist_sections_of_path (self->sections, path));
@@ -325,7 +282,7 @@ section_cb (NcChecklistSections *sections, const char *name, NcChecklistView *se
   /* The rows have their places only after they are laid out. */
   if (!is_table && !self->is_restoring)
     g_idle_add (scroll_to_group_cb, g_object_ref (self));
-  remember (self, "section", name);
+  nc_checklist_view_remember (self, "section", name);
 }
 
 /* FALSE when the checklist has no section of that name. */
@@ -566,93 +523,6 @@ first_repeat (NcForm *form, const NcFormItem *parent)
   return found;
 }
 
-static void
-scrolled_cb (GtkAdjustment *adjustment, NcChecklistView *self)
-{
-  const char *key = g_object_get_data (G_OBJECT (adjustment), "key");
-
-  remember_int (self, key, (int)gtk_adjustment_get_value (adjustment));
-}
-
-/* The place on the screen, with what was being typed in it, as it was left, be it by a kill. */
-static void
-restore_typing (NcChecklistView *self)
-{
-  g_autofree char *place = place_key (self), *at = nc_ui_state_get (ui_state (self), "typing", "at"),
-                  *text = nc_ui_state_get (ui_state (self), "typing", "text");
-  const char *path = at && g_str_has_prefix (at, place) ? at + strlen (place) : NULL;
-  const char *question;
-  guint number;
-
-  if (!path || !text)
-    return;
-  number = split_path (self, path, &question);
-  if (number && nc_machine_table_get_number (self->table) != number)
-    nc_checklist_view_choose (self, number, FALSE);
-  nc_question_list_set_typed (number ? self->questions : self->general, path, text);
-  nc_question_list_focus (number ? self->questions : self->general, path);
-}
-
-typedef struct {
-  GtkAdjustment *adjustment;
-  int value;
-  int frames;
-} Scroll;
-
-static gboolean
-scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  Scroll *scroll = user_data;
-  double most = gtk_adjustment_get_upper (scroll->adjustment) - gtk_adjustment_get_page_size (scroll->adjustment);
-
-  (void)widget;
-  (void)clock;
-  if (most < scroll->value && ++scroll->frames < MOST_FRAMES)
-    return G_SOURCE_CONTINUE;
-  gtk_adjustment_set_value (scroll->adjustment, scroll->value);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-watch_scroll (NcChecklistView *self, GtkAdjustment *adjustment, const char *key, gboolean restore)
-{
-  int value = nc_ui_state_get_int (ui_state (self), "checklist", key, 0);
-
-  g_object_set_data (G_OBJECT (adjustment), "key", (gpointer)key);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, 0);
-  if (restore && value > 0) {
-    Scroll *scroll = g_new0 (Scroll, 1);
-
-    scroll->adjustment = adjustment;
-    scroll->value = value;
-    gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, scroll, g_free);
-  }
-}
-
-static void
-restore (NcChecklistView *self)
-{
-  g_autofree char *place = place_key (self), *of = nc_ui_state_get (ui_state (self), "checklist", "of"),
-                  *section = nc_ui_state_get (ui_state (self), "checklist", "section");
-  gboolean is_same = g_strcmp0 (of, place) == 0;
-  int machine = is_same ? nc_ui_state_get_int (ui_state (self), "checklist", "machine", 0) : 0;
-
-  self->is_restoring = TRUE;
-  if (self->table && !(machine > 0 && nc_machine_table_select (self->table, (guint)machine)))
-    nc_machine_table_select (self->table, 1);
-  if (!is_same || !section || !nc_checklist_sections_choose (self->sections, section))
-    nc_checklist_sections_choose (self->sections, self->table ? NC_SECTION_MACHINES : "");
-  if (!nc_checklist_sections_get_chosen (self->sections))
-    gtk_stack_set_visible_child_name (self->stack, "questions");
-  watch_scroll (self, gtk_scrolled_window_get_vadjustment (self->general_scroller), "scroll-general", is_same);
-  if (self->table) {
-    watch_scroll (self, gtk_scrolled_window_get_vadjustment (self->questions_scroller), "scroll-questions", is_same);
-    watch_scroll (self, nc_machine_table_get_adjustment (self->table), "scroll-table", is_same);
-  }
-  self->is_restoring = FALSE;
-  restore_typing (self);
-}
-
 /**
  * nc_checklist_view_new:
  * @checklist: its name
@@ -680,7 +550,7 @@ nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, GError **err
     self->machines = nc_machine_list_new (run, self->repeat_path);
   build (self);
   show_progress (self);
-  restore (self);
+  nc_checklist_view_restore (self);
   show_actions (self);
   return GTK_WIDGET (self);
 }

@@ -85,9 +85,15 @@ class Program:
 
     def __init__(self, binary, home, *arguments):
         self.clicks = self.keys = 0
-        self.process = subprocess.Popen([binary, "--home", home, *arguments],
-                                        env={**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": ""})
-        self.root = self.wait_for(self.find_application, "the program on the accessibility bus")
+        command = [binary, "--home", home, *arguments]
+        for last in (False, False, True):
+            self.process = subprocess.Popen(command, env={**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": ""})
+            try:
+                self.root = self.wait_for(self.find_application, "the program on the accessibility bus")
+                break
+            except Missing:  # a display that is still coming up
+                if last or self.process.poll() is None:
+                    raise
         self.window = self.wait_for(self.find_window, "its window")
         xdotool("windowfocus", "--sync", self.window)
 
