@@ -136,5 +136,7 @@ nc_checklist_view_restore (NcChecklistView *self)
     watch_scroll (self, nc_machine_table_get_adjustment (self->table), "scroll-table", is_same);
   }
   self->is_restoring = FALSE;
+  if (is_same && nc_ui_state_get_int (ui_state (self), "checklist", "conclude", 0))
+    nc_checklist_view_conclude_later (self);
   restore_typing (self);
 }

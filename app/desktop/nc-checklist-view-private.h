@@ -34,10 +34,12 @@ struct _NcChecklistView {
   AdwBin *camera_bin;
   guint conclude_timeout;
   gboolean is_restoring;
+  gboolean is_concluded; /* the findings are those that the answers come to */
 };
 
 void nc_checklist_view_say (NcChecklistView *self, const char *text);
 void nc_checklist_view_changed (NcChecklistView *self, gboolean rows_changed);
+void nc_checklist_view_conclude_later (NcChecklistView *self);
 gboolean nc_checklist_view_choose (NcChecklistView *self, guint number, gboolean open);
 void nc_checklist_view_go_to (NcChecklistView *self, const char *path);
 char *nc_checklist_view_place (NcChecklistView *self);

@@ -7,6 +7,8 @@
 
 /* The findings follow the answers after this pause, and when the checklist is left. */
 #define CONCLUDE_MS 1200
+/* With more machines than this they follow only when the checklist is left: it would be felt in typing. */
+#define CONCLUDE_MOST 150
 
 G_DEFINE_FINAL_TYPE (NcChecklistView, nc_checklist_view, ADW_TYPE_BIN)
 
@@ -68,8 +70,11 @@ nc_checklist_view_conclude (NcChecklistView *self)
 
   g_return_val_if_fail (NC_IS_CHECKLIST_VIEW (self), FALSE);
   g_clear_handle_id (&self->conclude_timeout, g_source_remove);
-  if (nc_checklist_run_conclude (self->run, &shut, &error) && nc_case_editor_reload (self->editor, &error))
+  if (nc_checklist_run_conclude (self->run, &shut, &error) && nc_case_editor_reload (self->editor, &error)) {
+    self->is_concluded = TRUE;
+    nc_checklist_view_remember (self, "conclude", NULL);
     return TRUE;
+  }
   nc_checklist_view_say (self, error->message);
   return FALSE;
 }
@@ -82,6 +87,17 @@ conclude_cb (gpointer user_data)
   self->conclude_timeout = 0;
   nc_checklist_view_conclude (self);
   return G_SOURCE_REMOVE;
+}
+
+/* Kept until it is done, so that a kill in between is made good when the checklist is opened again. */
+void
+nc_checklist_view_conclude_later (NcChecklistView *self)
+{
+  self->is_concluded = FALSE;
+  nc_checklist_view_remember (self, "conclude", "1");
+  g_clear_handle_id (&self->conclude_timeout, g_source_remove);
+  if (!self->machines || nc_machine_list_get_n (self->machines) <= CONCLUDE_MOST)
+    self->conclude_timeout = g_timeout_add (CONCLUDE_MS, conclude_cb, self);
 }
 
 /* What was being typed has been given. */
@@ -126,9 +142,7 @@ nc_checklist_view_changed (NcChecklistView *self, gboolean rows_changed)
   nc_question_list_refresh (self->general);
   show_progress (self);
   show_actions (self);
-  if (self->conclude_timeout)
-    g_source_remove (self->conclude_timeout);
-  self->conclude_timeout = g_timeout_add (CONCLUDE_MS, conclude_cb, self);
+  nc_checklist_view_conclude_later (self);
 }
 
 static void
@@ -303,7 +317,7 @@ close_clicked_cb (NcChecklistView *self)
 {
   nc_question_list_commit (self->questions);
   nc_question_list_commit (self->general);
-  if (!self->conclude_timeout || nc_checklist_view_conclude (self))
+  if (self->is_concluded || nc_checklist_view_conclude (self))
     g_signal_emit (self, signals[CLOSE], 0);
 }
 
@@ -629,5 +643,5 @@ nc_checklist_view_class_init (NcChecklistViewClass *klass)
 static void
 nc_checklist_view_init (NcChecklistView *self)
 {
-  (void)self;
+  self->is_concluded = TRUE;
 }

@@ -32,7 +32,6 @@ give (NcQuestionList *self, const char *path, const char *text)
     g_signal_emit (self, signals[FAILED], 0, error->message);
     return;
   }
-  nc_question_list_refresh (self);
   g_signal_emit (self, signals[ANSWERED], 0, kept);
 }
 

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* The questions of one place of a checklist (one machine, or the form itself) as rows. An answer is in the store when
-   its field is left; what depends on it is shown anew. Signals: "answered" (path) after each, "failed" (message),
-   "photo" (path) when a picture is wanted, "typing" (path, text) while an answer is not yet given. */
+   its field is left. Signals: "answered" (path) after each, for the view to show anew what depends on it, "failed"
+   (message), "photo" (path) when a picture is wanted, "typing" (path, text) while an answer is not yet given. */
 #define NC_TYPE_QUESTION_LIST (nc_question_list_get_type ())
 G_DECLARE_FINAL_TYPE (NcQuestionList, nc_question_list, NC, QUESTION_LIST, AdwBin)
 
