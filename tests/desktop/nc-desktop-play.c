@@ -108,6 +108,13 @@ is_drawn (gpointer view)
   return nc_pdf_view_is_drawn (view);
 }
 
+/* On a busy machine the pad gets its place late. */
+static gboolean
+is_wide (gpointer pad)
+{
+  return gtk_widget_get_width (pad) > 200;
+}
+
 static NcPaperWindow *
 open_paper (NcDesktopTest *test, const char *kind)
 {
@@ -176,6 +183,7 @@ nc_play_sign_all (NcDesktopTest *test, const char *kind)
   g_assert_nonnull (sign);
   for (char **role = roles; *role; role++) {
     nc_desktop_test_settle ();
+    nc_desktop_test_spin (is_wide, nc_sign_window_get_pad (sign), LIMIT_MS);
     nc_play_write_name (nc_sign_window_get_pad (sign));
     if (!nc_sign_window_can_accept (sign))
       g_error ("%s, %s: %s", kind, *role, nc_sign_window_get_refusal (sign));
