@@ -186,7 +186,7 @@ write_table (NcWebChart *self)
     nc_html_close (page->html);
   }
   nc_html_open (page->html, "tr", "class", "total", NULL);
-  nc_html_element (page->html, "th", NC_WEB_W (page, N_ ("Together")), "scope", "row", NULL);
+  nc_html_element (page->html, "th", NC_WEB_W (page, N_ ("Total")), "scope", "row", NULL);
   for (int s = 0; s < (self->series[1] ? 2 : 1); s++)
     nc_web_cell_int (page, total[s]);
   nc_html_close (page->html);
