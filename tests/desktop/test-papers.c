@@ -96,9 +96,17 @@ has_message (gpointer window)
   return *nc_paper_window_get_message (window) != 0;
 }
 
+static gboolean
+is_mapped (gpointer view)
+{
+  return gtk_widget_get_mapped (view);
+}
+
+/* A paper opens by itself only where its page is on the screen. */
 static NcPaperWindow *
 issue (NcPaperView *view, const char *kind)
 {
+  nc_desktop_test_spin (is_mapped, view, 20000);
   nc_paper_view_issue (view, kind);
   nc_desktop_test_spin (view_is_idle, view, 20000);
   if (!nc_paper_view_get_window (view))
