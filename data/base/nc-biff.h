@@ -17,7 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcBiff, nc_biff_free)
 
 guint nc_biff_get_n_sheets (NcBiff *self);
 const char *nc_biff_get_sheet_name (NcBiff *self, guint sheet);
-gboolean nc_biff_select (NcBiff *self, guint sheet, guint *n_rows, guint *n_columns, GError **error);
+void nc_biff_select (NcBiff *self, guint sheet, guint *n_rows, guint *n_columns);
 gboolean nc_biff_read_cell (NcBiff *self, guint row, guint column, NcXlsxCellType *type, GString *text);
 
 G_END_DECLS

@@ -55,8 +55,7 @@ nc_xlsx_rows_new (NcXlsx *workbook, guint sheet, GError **error)
 
   g_return_val_if_fail (sheet < workbook->sheets->len, NULL);
   if (workbook->biff) {
-    if (!nc_biff_select (workbook->biff, sheet, &n_rows, &n_columns, error))
-      return NULL;
+    nc_biff_select (workbook->biff, sheet, &n_rows, &n_columns);
   } else {
     part = nc_xlsx_part_open (workbook->package, g_array_index (workbook->sheets, NcXlsxSheet, sheet).part, error);
     if (!part)
