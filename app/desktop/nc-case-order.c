@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-order.h"
 #include "nc-lang.h"
-#include "nc-period-words.h"
+#include "nc-gate-words.h"
 #include "nc-measure.h"
 #include <string.h>
 

@@ -4,7 +4,8 @@
 #include "nc-checklist-run.h"
 #include "nc-checklist-view.h"
 #include "nc-lang.h"
-#include "nc-period-words.h"
+#include "nc-course.h"
+#include "nc-gate-words.h"
 #include "nc-two-lines.h"
 #include "nc-lists.h"
 #include "nc-measure.h"
@@ -99,10 +100,10 @@ show_ribbon (NcCasePage *self, const NcCaseFacts *facts)
     g_autofree char *text =
         left >= 0
             ? g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%s: %s, %d day left", "%s: %s, %d days left", (gulong)left),
-                               nc_period_words (next->kind), day, left)
+                               nc_case_timer_label (next->kind), day, left)
             : g_strdup_printf (
                   dngettext (GETTEXT_PACKAGE, "%s: %s, %d day overdue", "%s: %s, %d days overdue", (gulong)-left),
-                  nc_period_words (next->kind), day, -left);
+                  nc_case_timer_label (next->kind), day, -left);
 
     gtk_label_set_text (self->ribbon_label, text);
     if (left < 0)

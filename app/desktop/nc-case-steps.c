@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-steps.h"
 #include "nc-lang.h"
-#include "nc-period-words.h"
+#include "nc-gate-words.h"
 #include <string.h>
 
 typedef enum { FIELD_TEXT, FIELD_SWITCH, FIELD_MOMENT } FieldKind;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-finding-cards.h"
 #include "nc-lang.h"
-#include "nc-period-words.h"
+#include "nc-gate-words.h"
 #include "nc-legal-text.h"
 #include "nc-measure.h"
 #include "nc-violation-names.h"

@@ -2,7 +2,7 @@
 #include "nc-new-case.h"
 #include "nc-case-editor.h"
 #include "nc-lang.h"
-#include "nc-period-words.h"
+#include "nc-gate-words.h"
 #include "nc-lists.h"
 
 /* Belongs to the window. */

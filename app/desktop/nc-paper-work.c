@@ -2,7 +2,7 @@
 #include "nc-paper-work.h"
 #include "nc-case-paper.h"
 #include "nc-lang.h"
-#include "nc-period-words.h"
+#include "nc-gate-words.h"
 #include <string.h>
 
 struct _NcPaperWork {

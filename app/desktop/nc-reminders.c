@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-reminders.h"
 #include "nc-lang.h"
-#include "nc-period-words.h"
+#include "nc-course.h"
 #include "nc-lists.h"
 #include "nc-today-page.h"
 
@@ -35,7 +35,7 @@ tell_once (NcReminders *self, NcRowItem *row, NcDay today)
     return FALSE;
   when = nc_today_describe_days (day - today);
   body = g_strdup_printf ("%s · %s (%s)", nc_row_item_get (row, "unit_name"), when, nc_row_item_get (row, "due_on"));
-  notification = g_notification_new (nc_period_words (nc_row_item_get (row, "kind")));
+  notification = g_notification_new (nc_case_timer_label (nc_row_item_get (row, "kind")));
   g_notification_set_body (notification, body);
   g_notification_set_priority (notification,
                                day < today ? G_NOTIFICATION_PRIORITY_HIGH : G_NOTIFICATION_PRIORITY_NORMAL);

@@ -2,7 +2,7 @@
 #include "nc-today-page.h"
 #include "nc-backups.h"
 #include "nc-lang.h"
-#include "nc-period-words.h"
+#include "nc-course.h"
 #include "nc-lists.h"
 #include "nc-sync-page.h"
 
@@ -88,7 +88,7 @@ add_period (AdwPreferencesGroup *group, NcRowItem *row, int days)
 {
   g_autofree char *when = nc_today_describe_days (days);
   g_autofree char *what =
-      g_strdup_printf ("%s · %s", nc_period_words (nc_row_item_get (row, "kind")), nc_row_item_get (row, "due_on"));
+      g_strdup_printf ("%s · %s", nc_case_timer_label (nc_row_item_get (row, "kind")), nc_row_item_get (row, "due_on"));
 
   lead_to (add_row (group, days < 0 ? "dialog-warning-symbolic" : "alarm-symbolic", nc_row_item_get (row, "unit_name"),
                     what, when),

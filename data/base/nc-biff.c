@@ -300,7 +300,13 @@ nc_biff_open (GBytes *bytes, GError **error)
   }
   file = lend_file (bytes);
   path = g_strdup_printf ("/proc/self/fd/%d", file);
-  if (file < 0 || pipe2 (ends, O_CLOEXEC) != 0 || (child = fork ()) < 0) {
+  child = file >= 0 && pipe2 (ends, O_CLOEXEC) == 0 ? fork () : -1;
+  if (child < 0) {
+    for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+      if (ends[i] >= 0)
+        close (ends[i]);
+    if (file >= 0)
+      close (file);
     g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_READ, _ ("there is no memory to read the workbook"));
     return NULL;
   }

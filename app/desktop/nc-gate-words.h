@@ -4,7 +4,6 @@
 
 G_BEGIN_DECLS
 
-const char *nc_period_words (const char *kind);
 char *nc_gate_words (const NcGateResult *result);
 
 G_END_DECLS
