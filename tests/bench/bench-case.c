@@ -1,24 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The due list of 20,000 cases with four periods each, read whole. */
 #include "nc-case-store.h"
-#include <glib/gstdio.h>
+#include "test-folder.h"
 #include <stdio.h>
 
 #define N_CASES 20000
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
-}
 
 static void
 fill (NcDb *db)
@@ -77,6 +63,6 @@ main (void)
           again_ms);
   nc_case_book_free (book);
   g_clear_object (&store);
-  remove_tree (tmp);
+  test_folder_remove (tmp);
   return 0;
 }

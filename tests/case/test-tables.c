@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The schema and the structs name the same columns; a number is given out once. */
 #include "nc-case-store.h"
-#include <glib/gstdio.h>
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
-}
+#include "test-folder.h"
 
 static void
 check_table (NcDb *db, const NcCaseTable *table)
@@ -57,7 +43,7 @@ test_schema (void)
     }
   }
   g_clear_object (&store);
-  remove_tree (tmp);
+  test_folder_remove (tmp);
 }
 
 static gboolean
@@ -94,7 +80,7 @@ test_number_once (void)
   g_clear_error (&error);
   g_assert_true (burn (store, "p2", "2", &error));
   g_clear_object (&store);
-  remove_tree (tmp);
+  test_folder_remove (tmp);
 }
 
 int

@@ -3,7 +3,7 @@
    a paper exists whose gates were not met. In a store: what is read back is what was written, and the journal alone
    gives the case again, so that no entry is lost. */
 #include "case-walker.h"
-#include <glib/gstdio.h>
+#include "test-folder.h"
 
 #define STEPS       400000
 #define STORE_STEPS 1500
@@ -93,20 +93,6 @@ test_memory (void)
   g_assert_cmpuint (tally.closed, >, 20);
   g_assert_cmpuint (tally.extended, >, 10);
   g_assert_cmpuint (tally.handed, >, 10);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
 }
 
 static void
@@ -248,7 +234,7 @@ test_store (void)
   g_assert_cmpuint (entries, >, 500);
   g_clear_pointer (&book, nc_case_book_free);
   g_clear_object (&store);
-  remove_tree (tmp);
+  test_folder_remove (tmp);
 }
 
 int

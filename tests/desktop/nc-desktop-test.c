@@ -1,33 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-desktop-test.h"
 #include "nc-lang.h"
+#include "test-folder.h"
 #include <glib/gstdio.h>
 
 /* One for the whole process: a second one could not be registered. */
 static AdwApplication *application;
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-      remove_tree (child);
-    else
-      g_remove (child);
-  }
-  g_rmdir (path);
-}
-
 /* Removes a folder that a test has made, with all that is in it. */
 void
 nc_desktop_test_remove (const char *folder)
 {
-  remove_tree (folder);
+  test_folder_remove (folder);
 }
 
 /**
@@ -99,7 +83,7 @@ nc_desktop_test_close (NcDesktopTest *test)
   g_clear_object (&test->session);
   g_clear_object (&test->clock);
   if (test->home)
-    remove_tree (test->home);
+    test_folder_remove (test->home);
   g_clear_pointer (&test->home, g_free);
 }
 

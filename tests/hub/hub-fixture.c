@@ -2,6 +2,7 @@
 #include "hub-fixture.h"
 #include "nc-row.h"
 #include "test-child.h"
+#include "test-folder.h"
 #include <glib/gstdio.h>
 #include <libpq-fe.h>
 #include <signal.h>
@@ -133,7 +134,7 @@ hub_fixture_free (HubFixture *f)
 {
   if (f->hub)
     hub_fixture_stop (f);
-  run_tool ((const char *const[]){ "rm", "-rf", f->folder, NULL });
+  test_folder_remove (f->folder);
   if (f->database) {
     g_autofree char *name = database_name (f);
 
@@ -170,7 +171,7 @@ hub_fixture_restore (HubFixture *f)
   g_autofree char *from = g_build_filename (f->folder, "yesterday", NULL);
 
   hub_fixture_stop (f);
-  run_tool ((const char *const[]){ "rm", "-rf", f->hub_home, NULL });
+  test_folder_remove (f->hub_home);
   run_tool ((const char *const[]){ "cp", "-a", from, f->hub_home, NULL });
   if (f->database) {
     g_autofree char *name = database_name (f);

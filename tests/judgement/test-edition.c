@@ -4,6 +4,7 @@
 #include <string.h>
 #include "nc-judgement.h"
 #include "nc-lang.h"
+#include "test-folder.h"
 
 /* What data/reference/README.md says of new editions is true: made-up editions are added to a copy of the facts as
    rows, the pack is built of them, and records are judged by them. Nothing is compiled. */
@@ -31,20 +32,6 @@ copy_tree (const char *from, const char *to)
       g_assert_true (g_file_set_contents (target, text, (gssize)length, NULL));
     }
   }
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
 }
 
 static void
@@ -132,7 +119,7 @@ tear_down (Fixture *f, gconstpointer data)
   (void)data;
   g_clear_pointer (&f->judge, nc_judge_free);
   g_clear_pointer (&f->reference, nc_reference_unref);
-  remove_tree (f->folder);
+  test_folder_remove (f->folder);
   g_free (f->folder);
   g_free (f->facts);
   g_free (f->pack);

@@ -4,6 +4,7 @@
 #include "paper-support.h"
 #include "token-support.h"
 #include "test-child.h"
+#include "test-folder.h"
 #include <glib/gstdio.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -138,7 +139,7 @@ tear_down (Fixture *fixture, gconstpointer data)
     g_object_unref (fixture->stop);
     g_object_unref (fixture->listener);
   }
-  token_run ((const char *[]){ "rm", "-r", fixture->folder, NULL });
+  test_folder_remove (fixture->folder);
   sign_world_free (fixture->world);
   g_free (fixture->folder);
   g_free (fixture->home);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-paper-code.h"
 #include "paper-support.h"
+#include "test-folder.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -45,10 +46,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  char *argv[] = { (char *)"rm", (char *)"-r", fixture->folder, NULL };
-
   (void)data;
-  g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  test_folder_remove (fixture->folder);
   sign_world_free (fixture->world);
   g_ptr_array_unref (fixture->files);
   g_free (fixture->folder);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sign-support.h"
-#include <glib/gstdio.h>
+#include "test-folder.h"
 #include <string.h>
 
 static char *
@@ -13,20 +13,6 @@ run (const char *const *argv)
   g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, &noise, NULL, &error);
   g_assert_no_error (error);
   return out;
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-
-    g_remove (path);
-  }
-  g_rmdir (folder);
 }
 
 static guint
@@ -81,7 +67,7 @@ test_agreement (void)
   g_assert_cmpuint (count (view, "The signature is valid but there have been edits since signing"), ==,
                     1); /* the first */
   g_assert_null (strstr (view, "igest"));
-  remove_folder (folder);
+  test_folder_remove (folder);
   sign_world_free (world);
 }
 

@@ -3,6 +3,7 @@
 #include "nc-signature-error.h"
 #include "nc-signer-token.h"
 #include "token-support.h"
+#include "test-folder.h"
 #include <string.h>
 
 static void
@@ -41,7 +42,7 @@ test_token (gconstpointer data)
   g_assert_null (nc_pades_sign (prepared, signer, &options, &error));
   g_assert_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NO_TOKEN);
   g_clear_error (&error);
-  token_run ((const char *[]){ "rm", "-r", folder, NULL });
+  test_folder_remove (folder);
   sign_world_free (world);
 }
 
@@ -69,7 +70,7 @@ test_wrong_pins (void)
     else
       g_assert_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_WRONG_PIN);
   }
-  token_run ((const char *[]){ "rm", "-r", folder, NULL });
+  test_folder_remove (folder);
   sign_world_free (world);
 }
 
@@ -94,7 +95,7 @@ test_pulled_out (void)
   signer = nc_signer_new_token (TOKEN_MODULE, "officer", "sign", "1234", &error);
   g_assert_no_error (error);
   prepared = sign_prepared_pdf ();
-  token_run ((const char *[]){ "rm", "-r", folder, NULL });
+  test_folder_remove (folder);
   g_assert_null (nc_pades_sign (prepared, signer, &options, &error));
   g_assert_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NO_TOKEN);
   sign_world_free (world);

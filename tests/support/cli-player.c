@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-player.h"
+#include "test-folder.h"
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -11,20 +11,6 @@ typedef struct {
   char *case_id;
   char *output;
 } Player;
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
-}
 
 static char *
 expand (Player *self, const char *text)
@@ -217,7 +203,7 @@ cli_player_play (const char *path)
   write_files (self.tmp);
   copy_picture (self.tmp);
   play_file (&self, path);
-  remove_tree (self.tmp);
+  test_folder_remove (self.tmp);
   g_free (self.tmp);
   g_free (self.home);
   g_free (self.case_id);
