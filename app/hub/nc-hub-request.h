@@ -94,11 +94,11 @@ void nc_hub_request_fail (NcHubRequest *self, const GError *error);
 void nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, const char *message);
 void nc_hub_request_submit (NcHubRequest *self, const char *area, NcHubJobRun run, NcHubJobDone done);
 void nc_hub_request_resume (NcHubRequest *self);
+char *nc_hub_request_address (NcHubRequest *self);
 
 extern const NcHubRoute nc_hub_api_routes[];
 extern const NcHubRoute nc_hub_file_routes[];
 extern const NcHubRoute nc_hub_web_routes[];
-char *nc_hub_request_address (NcHubRequest *self);
 void nc_hub_upload_release (NcHubRequest *self);
 
 G_END_DECLS

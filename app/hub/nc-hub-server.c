@@ -63,91 +63,6 @@ thread_hub (NcHubShared *shared)
   return hub;
 }
 
-void
-nc_hub_request_header (NcHubRequest *self, const char *name, const char *value)
-{
-  g_assert (self->n_headers + 2 <= G_N_ELEMENTS (self->headers));
-  self->headers[self->n_headers++] = g_strdup (name);
-  self->headers[self->n_headers++] = g_strdup (value);
-}
-
-const char *
-nc_hub_request_get_header (NcHubRequest *self, const char *name)
-{
-  return MHD_lookup_connection_value (self->connection, MHD_HEADER_KIND, name);
-}
-
-/* @json_taken: (transfer full) (nullable): the body; NULL for none */
-void
-nc_hub_request_reply (NcHubRequest *self, guint status, char *json_taken)
-{
-  g_free (self->reply);
-  self->status = status;
-  self->reply = json_taken;
-}
-
-void
-nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, const char *message)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  nc_json_begin_object (out);
-  nc_json_member_string (out, "error", code);
-  nc_json_member_string (out, "message", message);
-  nc_json_end_object (out);
-  nc_hub_request_reply (self, status, g_string_free (g_steal_pointer (&out), FALSE));
-}
-
-/* What passes by itself is 503: the laptop comes again. */
-static guint
-store_status (const GError *error)
-{
-  if (error->domain != NC_HUB_DB_ERROR)
-    return 500;
-  return error->code == NC_HUB_DB_ERROR_FULL                                              ? 507
-         : error->code == NC_HUB_DB_ERROR_AWAY || error->code == NC_HUB_DB_ERROR_CONFLICT ? 503
-                                                                                          : 500;
-}
-
-/* PROTOCOL.md, "Errors": a code each. */
-void
-nc_hub_request_fail (NcHubRequest *self, const GError *error)
-{
-  static const struct {
-    int code;
-    guint status;
-    const char *name;
-  } known[] = {
-    { NC_SYNC_ERROR_REFUSED, 403, "refused" },   { NC_SYNC_ERROR_FORKED, 409, "forked" },
-    { NC_SYNC_ERROR_VERSION, 426, "version" },   { NC_SYNC_ERROR_TOO_LARGE, 413, "too_large" },
-    { NC_SYNC_ERROR_BAD_DATA, 400, "bad_data" }, { NC_SYNC_ERROR_SESSION, 401, "session" },
-  };
-
-  for (gsize i = 0; error->domain == NC_SYNC_ERROR && i < G_N_ELEMENTS (known); i++)
-    if (known[i].code == error->code) {
-      nc_hub_request_fail_with (self, known[i].status, known[i].name, error->message);
-      return;
-    }
-  nc_hub_request_fail_with (self, store_status (error), "store", "the hub's store failed");
-  g_printerr ("{\"event\":\"store\",\"domain\":\"%s\",\"code\":%d}\n", g_quark_to_string (error->domain), error->code);
-}
-
-/* Parks the connection until the writer has an answer; also for a job after a job. */
-void
-nc_hub_request_submit (NcHubRequest *self, const char *area, NcHubJobRun run, NcHubJobDone done)
-{
-  if (!self->waits)
-    MHD_suspend_connection (self->connection);
-  self->waits = TRUE;
-  nc_hub_writer_submit (self->shared->writer, area, self->device ? self->device->id : NULL, run, done, self);
-}
-
-void
-nc_hub_request_resume (NcHubRequest *self)
-{
-  MHD_resume_connection (self->connection);
-}
-
 static const NcHubRoute *
 find_in (const NcHubRoute *routes, const char *method, const char *path, char **id)
 {
@@ -185,33 +100,6 @@ check_session (NcHubRequest *self)
     nc_hub_request_fail_with (self, 403, "refused", "revoked");
   else if (!self->device)
     nc_hub_request_fail (self, error);
-}
-
-/**
- * nc_hub_request_address:
- *
- * Returns: (transfer full): who asks: the other end of the line, or behind a proxy of this machine the last address
- * that the proxy names. What a client writes into X-Forwarded-For himself stands before that and counts for nothing.
- */
-char *
-nc_hub_request_address (NcHubRequest *self)
-{
-  const union MHD_ConnectionInfo *info = MHD_get_connection_info (self->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-  const char *forwarded = nc_hub_request_get_header (self, "X-Forwarded-For"), *last;
-  char text[INET6_ADDRSTRLEN] = "";
-  guint8 parsed[sizeof (struct in6_addr)];
-  g_autofree char *named = NULL;
-
-  if (info && info->client_addr->sa_family == AF_INET6)
-    inet_ntop (AF_INET6, &((struct sockaddr_in6 *)info->client_addr)->sin6_addr, text, sizeof text);
-  else if (info)
-    inet_ntop (AF_INET, &((struct sockaddr_in *)info->client_addr)->sin_addr, text, sizeof text);
-  if (!self->shared->is_behind_proxy || !forwarded || (!g_str_has_prefix (text, "127.") && !g_str_equal (text, "::1")))
-    return g_strdup (text);
-  last = strrchr (forwarded, ',');
-  named = g_strstrip (g_strdup (last ? last + 1 : forwarded));
-  return inet_pton (AF_INET, named, parsed) == 1 || inet_pton (AF_INET6, named, parsed) == 1 ? g_steal_pointer (&named)
-                                                                                             : g_strdup (text);
 }
 
 static gboolean
