@@ -356,26 +356,37 @@ check_values (NcJudge *self, NcVerdict *verdict)
   return verdict->n_problems == 0;
 }
 
+/* What people call the column @field in their language; a field that is no column is called by its own name. */
+static char *
+title_of (NcJudge *self, const char *field)
+{
+  for (guint i = 0; i < self->record->n_columns; i++)
+    if (g_str_equal (self->columns[i].name, field))
+      return nc_column_title (&self->columns[i]);
+  return g_strdup (field);
+}
+
 /* What an incomplete verdict says: the columns with their reasons, or those that are missing. */
 static void
-explain_incomplete (NcVerdict *verdict)
+explain_incomplete (NcJudge *self, NcVerdict *verdict)
 {
-  gboolean first = TRUE;
+  g_autoptr (GString) list = g_string_new (NULL);
 
   for (guint i = 0; i < verdict->n_problems; i++) {
     const NcProblem *problem = &verdict->problems[i];
+    g_autofree char *title = title_of (self, problem->field);
 
-    nc_verdict_explain (verdict, first ? _ ("Not judged: %1 “%2” %3") : "; %1 “%2” %3", problem->field, problem->value,
+    nc_verdict_explain (verdict, i ? _ ("; %1 “%2” %3") : _ ("Not judged: %1 “%2” %3"), title, problem->value,
                         nc_problem_reason_label (problem->reason), NULL);
-    first = FALSE;
   }
-  if (!verdict->n_problems && verdict->n_needs) {
-    g_autoptr (GString) list = g_string_new (NULL);
+  if (verdict->n_problems || !verdict->n_needs)
+    return;
+  for (guint i = 0; i < verdict->n_needs; i++) {
+    g_autofree char *title = title_of (self, verdict->needs[i]);
 
-    for (guint i = 0; i < verdict->n_needs; i++)
-      g_string_append_printf (list, "%s%s", i ? ", " : "", verdict->needs[i]);
-    nc_verdict_explain (verdict, _ ("Not judged: missing %1"), list->str, NULL);
+    g_string_append_printf (list, "%s%s", i ? nc_lang_in_context ("list", NC_ ("list", ", ")) : "", title);
   }
+  nc_verdict_explain (verdict, _ ("Not judged: missing %1"), list->str, NULL);
 }
 
 /**
@@ -406,7 +417,7 @@ nc_judge_record (NcJudge *self, const NcRecord *record, NcDay as_of, NcVerdict *
   if (verdict->n_problems)
     verdict->code = NC_VERDICT_INCOMPLETE;
   if (verdict->code == NC_VERDICT_INCOMPLETE && !verdict->explain->len)
-    explain_incomplete (verdict);
+    explain_incomplete (self, verdict);
   nc_listing_apply (self->listing, self, verdict);
   nc_judge_consequences (self, verdict);
   nc_judge_techniques (self, verdict);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-record.h"
 #include "nc-columns.h"
+#include "nc-lang.h"
 #include "nc-quick.h"
 #include <math.h>
 #include <string.h>
@@ -310,6 +311,23 @@ nc_columns (NcKind kind, guint *n_columns)
 {
   g_return_val_if_fail ((guint)kind < NC_N_KINDS, NULL);
   return nc_columns_of_kind (kind, n_columns);
+}
+
+/**
+ * nc_column_title:
+ *
+ * Returns: (transfer full): what a person calls the column: in Chinese the first of its Chinese headers (额定功率),
+ * else its machine name, which is what the files in English use
+ */
+char *
+nc_column_title (const NcColumn *column)
+{
+  g_auto (GStrv) names = g_strsplit (column->aliases, "|", -1);
+
+  for (guint i = 0; names[i] && g_str_equal (nc_lang_current (), "zh"); i++)
+    if (!g_str_is_ascii (names[i]))
+      return g_strdup (names[i]);
+  return g_strdup (column->name);
 }
 
 /* A header as it is compared: without blanks, case, full-width forms and a unit in brackets or behind a stroke. */

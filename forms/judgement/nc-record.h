@@ -83,6 +83,7 @@ typedef struct {
 } NcRecord;
 
 const NcColumn *nc_columns (NcKind kind, guint *n_columns);
+char *nc_column_title (const NcColumn *column);
 int nc_columns_find (NcKind kind, const char *header);
 void nc_record_init (NcRecord *record, NcKind kind);
 void nc_record_set (NcRecord *record, guint column, const char *text);

@@ -2,6 +2,7 @@
 #include "nc-quick.h"
 #include <unistd.h>
 #include "nc-columns.h"
+#include "nc-lang.h"
 #include "nc-record-reader.h"
 #include "nc-record.h"
 
@@ -117,6 +118,31 @@ test_headers (void)
   }
 }
 
+/* What people call a column is one of the headers that name it, and no other column of its kind. */
+static void
+test_titles (void)
+{
+  nc_lang_init ("zh");
+  for (guint k = 0; k < NC_N_KINDS; k++) {
+    guint n_columns;
+    const NcColumn *columns = nc_columns ((NcKind)k, &n_columns);
+
+    for (guint i = 0; i < n_columns; i++) {
+      g_autofree char *title = nc_column_title (&columns[i]);
+
+      g_assert_false (g_str_is_ascii (title));
+      g_assert_cmpint (nc_columns_find ((NcKind)k, title), ==, i);
+    }
+  }
+  nc_lang_init ("en");
+  {
+    guint n_columns;
+    g_autofree char *title = nc_column_title (&nc_columns (NC_KIND_MOTOR, &n_columns)[0]);
+
+    g_assert_cmpstr (title, ==, "id");
+  }
+}
+
 /* The same ledger in the encodings and with the separators of spreadsheet programs. */
 static void
 test_encodings (void)
@@ -210,6 +236,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/dates", test_dates);
   g_test_add_func ("/record/formatting", test_formatting);
   g_test_add_func ("/record/headers", test_headers);
+  g_test_add_func ("/record/titles", test_titles);
   g_test_add_func ("/record/encodings", test_encodings);
   g_test_add_func ("/record/array", test_array);
   g_test_add_func ("/record/closes", test_closes);
