@@ -452,7 +452,8 @@ nc_csv_bytes_read (NcCsv *csv)
 /**
  * nc_csv_read_header:
  *
- * Reads the first record as the column names; blanks around a name are dropped.
+ * Reads the first record as the column names; blanks around a name are dropped, and so are columns without a name at
+ * its end, as spreadsheet programs leave them.
  *
  * Returns: %FALSE with %NC_CSV_ERROR_HEADER, or what nc_csv_next() says.
  */
@@ -471,6 +472,8 @@ nc_csv_read_header (NcCsv *csv, GError **error)
       g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("%s: no header row"), csv->name);
     return FALSE;
   }
+  while (n > 1 && !fields[n - 1].text[strspn (fields[n - 1].text, " \t")])
+    n--;
   csv->columns = g_ptr_array_new_with_free_func (g_free);
   csv->column_index = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < n; i++) {

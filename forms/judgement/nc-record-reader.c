@@ -21,7 +21,7 @@ struct _NcRecordReader {
   int *column_of_field;
   guint n_fields;
   FILE *lines;
-  gboolean is_array; /* one JSON array instead of a record a line */
+  gboolean by_element; /* one JSON array, or objects over several lines, instead of a record a line */
   char *line;
   size_t line_size;
   guint64 line_no;
@@ -64,6 +64,18 @@ is_array (const char *bytes, gsize n)
   return bracket && (!brace || bracket < brace);
 }
 
+/* Whether the first object's brace stands alone on its line, as where JSON is indented for people. */
+static gboolean
+is_spread (const char *bytes, gsize n)
+{
+  const char *brace = memchr (bytes, '{', n), *p = brace;
+
+  while (p && ++p < bytes + n && g_ascii_isspace (*p))
+    if (*p == '\n')
+      return TRUE;
+  return FALSE;
+}
+
 /* The separator that the header row holds most of. */
 static char
 guess_delimiter (const char *bytes, gsize n)
@@ -100,15 +112,21 @@ map_header (NcRecordReader *self, GError **error)
   self->n_fields = nc_csv_n_columns (self->csv);
   self->column_of_field = g_new (int, self->n_fields + 1);
   for (guint i = 0; i < self->n_fields; i++) {
-    int column = nc_columns_find (self->kind, nc_csv_column_name (self->csv, i));
+    const char *name = nc_csv_column_name (self->csv, i), *cr = strchr (name, '\r');
+    int column = nc_columns_find (self->kind, name);
 
+    if (cr && cr[1] != '\n') {
+      g_set_error_literal (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
+                           _ ("the lines end in carriage returns alone: save the file with line feeds"));
+      return FALSE;
+    }
     for (guint before = 0; before < i && column >= 0; before++)
       if (self->column_of_field[before] == column)
         column = -1; /* the first of two spellings counts */
     self->column_of_field[i] = column;
     any |= column >= 0;
     if (column < 0)
-      note_unknown (self, nc_csv_column_name (self->csv, i));
+      note_unknown (self, name);
   }
   if (!any)
     g_set_error_literal (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
@@ -143,7 +161,7 @@ nc_record_reader_new (int fd, const char *name, NcKind kind, GError **error)
   self->kept = g_ptr_array_new_with_free_func (g_free);
   if (looks_like_json (start, n)) {
     self->lines = fdopen (fd, "rb");
-    self->is_array = is_array (start, n);
+    self->by_element = is_array (start, n) || is_spread (start, n);
     return g_steal_pointer (&self);
   }
   self->fd = fd;
@@ -273,7 +291,7 @@ next_json (NcRecordReader *self, NcRecord *record, GError **error)
   gsize skip;
 
   do {
-    if (!(self->is_array ? read_element (self, &too_long) : read_line (self, &too_long))) {
+    if (!(self->by_element ? read_element (self, &too_long) : read_line (self, &too_long))) {
       if (ferror (self->lines)) {
         g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_READ, "%s", g_strerror (errno));
         return NC_READ_FAILED;
@@ -309,6 +327,13 @@ next_csv (NcRecordReader *self, NcRecord *record, GError **error)
       return NC_READ_END;
     return nc_csv_is_over (self->csv) ? NC_READ_FAILED : NC_READ_DAMAGED;
   }
+  for (guint i = self->n_fields; i < n_fields; i++)
+    if (fields[i].text[strspn (fields[i].text, " ")]) { /* a comma in a number has moved what stands behind it */
+      g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, nc_csv_line (self->csv));
+
+      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_MANY, _ ("line %s has more fields than the header row"), line);
+      return NC_READ_DAMAGED;
+    }
   for (guint i = 0; i < MIN (n_fields, self->n_fields); i++)
     if (self->column_of_field[i] >= 0)
       nc_record_set (record, (guint)self->column_of_field[i], fields[i].text);

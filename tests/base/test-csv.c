@@ -127,6 +127,13 @@ test_header (void)
     g_assert_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER);
     g_assert_true (nc_csv_is_over (csv));
   }
+  {
+    g_autoptr (GBytes) bytes = g_bytes_new_static ("a,b,, \n", 7);
+    g_autoptr (NcCsv) csv = nc_csv_new_for_bytes (bytes, "trailing");
+
+    g_assert_true (nc_csv_read_header (csv, NULL));
+    g_assert_cmpuint (nc_csv_n_columns (csv), ==, 2);
+  }
   g_autoptr (GError) error = NULL;
   g_assert_null (nc_csv_open ("/nonexistent.csv", &error));
   g_assert_error (error, NC_CSV_ERROR, NC_CSV_ERROR_READ);

@@ -2,6 +2,7 @@
 #include "nc-quick.h"
 #include <unistd.h>
 #include "nc-columns.h"
+#include "nc-csv.h"
 #include "nc-lang.h"
 #include "nc-record-reader.h"
 #include "nc-record.h"
@@ -176,6 +177,64 @@ test_encodings (void)
   }
 }
 
+static NcRecordReader *
+reader_of (const char *text, GError **error)
+{
+  g_autofree char *path = NULL;
+  int fd = g_file_open_tmp ("nengcha-record-XXXXXX", &path, NULL);
+
+  g_assert_cmpint (write (fd, text, strlen (text)), ==, (gssize)strlen (text));
+  lseek (fd, 0, SEEK_SET);
+  unlink (path);
+  return nc_record_reader_new (fd, "text", NC_KIND_MOTOR, error);
+}
+
+/* A number written with a comma moves the fields behind it: such a row is damaged, never judged by the wrong figures.
+   Empty fields that a spreadsheet program leaves at the end of rows are nothing. */
+static void
+test_fields_too_many (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcRecordReader) reader =
+      reader_of ("id,rated_kw,poles,efficiency_pct,,\na,7.5,4,90,4\nb,7.5,4,90.4,,\n", &error);
+  NcRecord record;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_DAMAGED);
+  g_assert_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_MANY);
+  g_clear_error (&error);
+  g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_RECORD);
+  g_assert_cmpstr (record.values[0].text, ==, "b");
+  g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_END);
+}
+
+/* Without line feeds everything would be one header row, and nothing judged. */
+static void
+test_carriage_returns (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcRecordReader) reader = reader_of ("id,rated_kw\ra,7.5\rb,7.5\r", &error);
+
+  g_assert_null (reader);
+  g_assert_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER);
+}
+
+/* Objects indented over several lines, one behind the other. */
+static void
+test_spread (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcRecordReader) reader =
+      reader_of ("{\n  \"id\": \"a\",\n  \"rated_kw\": 7.5\n}\n{\n  \"id\": \"b\"\n}\n", &error);
+  NcRecord record;
+
+  for (guint i = 0; i < 2; i++) {
+    g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_RECORD);
+    g_assert_cmpstr (record.values[0].text, ==, i ? "b" : "a");
+  }
+  g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_END);
+}
+
 /* One JSON array is read element by element; what is no object is one damaged record and ends nothing. */
 static void
 test_array (void)
@@ -239,6 +298,9 @@ main (int argc, char **argv)
   g_test_add_func ("/record/titles", test_titles);
   g_test_add_func ("/record/encodings", test_encodings);
   g_test_add_func ("/record/array", test_array);
+  g_test_add_func ("/record/spread", test_spread);
+  g_test_add_func ("/record/fields-too-many", test_fields_too_many);
+  g_test_add_func ("/record/carriage-returns", test_carriage_returns);
   g_test_add_func ("/record/closes", test_closes);
   return g_test_run ();
 }
