@@ -268,6 +268,40 @@ identify (Import *self, const NcSheetRow *row, char *const *values)
   return id ? g_strdup (id) : nc_id_new (nc_store_get_clock (self->store));
 }
 
+/* A line of sums below the list: its first text says so, and is nobody's name. */
+static gboolean
+is_total (const NcSheetRow *row)
+{
+  static const char *const words[] = { "合计", "总计", "小计", "共计", "Total" }, *const tails[] = { "", ":", "：" };
+  guint i = 0;
+  g_autofree char *first = NULL;
+
+  while (i < row->n_cells && !*row->cells[i])
+    i++;
+  first = i < row->n_cells ? nc_cell_tidy (row->cells[i]) : g_strdup ("");
+  for (guint w = 0; w < G_N_ELEMENTS (words); w++)
+    for (guint t = 0; g_str_has_prefix (first, words[w]) && t < G_N_ELEMENTS (tails); t++)
+      if (g_str_equal (first + strlen (words[w]), tails[t]))
+        return TRUE;
+  return FALSE;
+}
+
+/* In a text file a comma too many moves what stands behind it: such a line is not taken. */
+static gboolean
+is_too_long (Import *self, const NcSheetRow *row)
+{
+  guint n = g_array_index (self->sheet->rows, NcSheetRow, self->header).n_cells;
+
+  for (guint i = n; self->sheet->delimiter && i < row->n_cells; i++)
+    if (*row->cells[i]) {
+      nc_diagnostics_add (self->result->diagnostics, NC_SEVERITY_ERROR, self->sheet->name, row->number, i + 1, NULL,
+                          _ ("put a text or number that holds the separator in quotes"),
+                          _ ("the line has more cells than the header"));
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 read_line (Import *self, const NcSheetRow *row)
 {
@@ -276,11 +310,16 @@ read_line (Import *self, const NcSheetRow *row)
   char *id = NULL;
   Line *line;
 
+  if (!row->problem && is_total (row)) {
+    nc_diagnostics_add (self->result->diagnostics, NC_SEVERITY_NOTICE, self->sheet->name, row->number, 0, NULL, NULL,
+                        _ ("a line of sums; it was left aside"));
+    return;
+  }
   self->result->n_rows++;
   if (row->problem)
     nc_diagnostics_add (self->result->diagnostics, NC_SEVERITY_ERROR, self->sheet->name, row->number, 0, NULL,
                         _ ("mend the line in the file"), "%s", row->problem);
-  else
+  else if (!is_too_long (self, row))
     cells = read_cells (self, row);
   values = cells ? (char *const *)cells->pdata : NULL;
   if (values && check_line (self, row, values))

@@ -66,6 +66,19 @@ is_blank (const char *text)
   return TRUE;
 }
 
+/* The line, from 1, of the first byte that is no UTF-8 text. */
+static guint
+line_of_fault (const guint8 *data, gsize size)
+{
+  const char *end;
+  guint line = 1;
+
+  g_utf8_validate_len ((const char *)data, size, &end);
+  for (const char *p = (const char *)data; p < end; p++)
+    line += *p == '\n';
+  return line;
+}
+
 /* UTF-8 text of @bytes by its byte order mark, else UTF-8 if it is that, else GB18030. */
 static GBytes *
 to_utf8 (GBytes *bytes, const char *name, const char **encoding, GError **error)
@@ -91,7 +104,8 @@ to_utf8 (GBytes *bytes, const char *name, const char **encoding, GError **error)
   if (text)
     return g_bytes_new_take (text, n);
   g_set_error (error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_READ,
-               _ ("“%s” is neither UTF-8 nor GB18030; save it as CSV UTF-8"), name);
+               _ ("“%s” is neither UTF-8 nor GB18030 (not UTF-8 from line %u on); save it as CSV UTF-8"), name,
+               line_of_fault (data, size));
   return NULL;
 }
 
