@@ -27,19 +27,19 @@ gboolean
 nc_hub_blob_has_hash (const char *path, const char *id)
 {
   g_autofree guint8 *buffer = g_malloc (HASH_CHUNK);
-  guint8 digest[crypto_hash_sha256_BYTES];
+  guint8 digest[NC_SHA256_BYTES];
   g_autofree char *hex = NULL;
-  crypto_hash_sha256_state state;
+  g_auto (NcSha256) state = { 0 };
   int fd = open (path, O_RDONLY | O_CLOEXEC);
   ssize_t n;
 
   if (fd < 0)
     return FALSE;
-  crypto_hash_sha256_init (&state);
+  nc_sha256_init (&state);
   while ((n = read (fd, buffer, HASH_CHUNK)) > 0)
-    crypto_hash_sha256_update (&state, buffer, (gsize)n);
+    nc_sha256_update (&state, buffer, (gsize)n);
   close (fd);
-  crypto_hash_sha256_final (&state, digest);
+  nc_sha256_final (&state, digest);
   hex = nc_wire_hex (digest, sizeof digest);
   return n == 0 && g_str_equal (hex, id);
 }

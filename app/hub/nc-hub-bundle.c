@@ -122,24 +122,24 @@ static gboolean
 copy_blob (Bundle *self, int fd, gboolean *fits, GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (COPY_BYTES);
-  crypto_hash_sha256_state state;
-  guint8 digest[crypto_hash_sha256_BYTES];
+  g_auto (NcSha256) state = { 0 };
+  guint8 digest[NC_SHA256_BYTES];
   g_autofree char *hex = NULL;
 
-  crypto_hash_sha256_init (&state);
+  nc_sha256_init (&state);
   for (gint64 left = self->blob_bytes; left > 0;) {
     gssize n = nc_bundle_reader_read (self->reader, buffer, (gsize)MIN (left, COPY_BYTES), error);
 
     if (n <= 0)
       return n < 0 ? FALSE : bad (error);
-    crypto_hash_sha256_update (&state, buffer, (gsize)n);
+    nc_sha256_update (&state, buffer, (gsize)n);
     if (write (fd, buffer, (gsize)n) != n) {
       g_set_error_literal (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL, _ ("the disk is full"));
       return FALSE;
     }
     left -= n;
   }
-  crypto_hash_sha256_final (&state, digest);
+  nc_sha256_final (&state, digest);
   hex = nc_wire_hex (digest, sizeof digest);
   *fits = g_str_equal (hex, self->blob);
   return TRUE;

@@ -22,9 +22,9 @@ nc_hub_region_is_valid (const char *region)
 }
 
 static void
-hash_secret (const char *secret, guint8 hash[crypto_hash_sha256_BYTES])
+hash_secret (const char *secret, guint8 hash[NC_SHA256_BYTES])
 {
-  crypto_hash_sha256 (hash, (const guint8 *)secret, strlen (secret));
+  nc_sha256_of (hash, secret, strlen (secret));
 }
 
 /**
@@ -39,14 +39,14 @@ nc_hub_code_new (NcHub *hub, gpointer data, GError **error)
 {
   NcHubCode *code = data;
   NcHubStmt *stmt = nc_hub_sql (hub, "code-insert", error);
-  guint8 secret[10], hash[crypto_hash_sha256_BYTES], key_hash[crypto_hash_sha256_BYTES];
+  guint8 secret[10], hash[NC_SHA256_BYTES], key_hash[NC_SHA256_BYTES];
   g_autofree char *secret_hex = NULL, *key_hex = NULL;
 
   if (!stmt)
     return FALSE;
   randombytes_buf (secret, sizeof secret);
   secret_hex = nc_wire_hex (secret, sizeof secret);
-  crypto_hash_sha256 (key_hash, nc_hub_public_key (hub), crypto_sign_PUBLICKEYBYTES);
+  nc_sha256_of (key_hash, nc_hub_public_key (hub), crypto_sign_PUBLICKEYBYTES);
   key_hex = nc_wire_hex (key_hash, 16);
   hash_secret (secret_hex, hash);
   nc_hub_stmt_bind_bytes (stmt, ":hash", hash, sizeof hash);
@@ -79,13 +79,13 @@ nc_hub_device_insert (NcHub *hub, const NcHubEnrolment *e, GError **error)
 }
 
 static gboolean
-use_code (NcHub *hub, NcHubEnrolment *e, const guint8 hash[crypto_hash_sha256_BYTES], GError **error)
+use_code (NcHub *hub, NcHubEnrolment *e, const guint8 hash[NC_SHA256_BYTES], GError **error)
 {
   NcHubStmt *stmt = nc_hub_sql (hub, "code-use", error);
 
   if (!stmt)
     return FALSE;
-  nc_hub_stmt_bind_bytes (stmt, ":hash", hash, crypto_hash_sha256_BYTES);
+  nc_hub_stmt_bind_bytes (stmt, ":hash", hash, NC_SHA256_BYTES);
   nc_hub_stmt_bind_text (stmt, ":device", e->device);
   return nc_hub_stmt_run (stmt, error);
 }
@@ -105,7 +105,7 @@ nc_hub_enrol_code (NcHub *hub, gpointer data, GError **error)
   NcHubEnrolment *e = data;
   NcHubStmt *stmt = nc_hub_sql (hub, "code-get", error);
   g_autofree char *used_by = NULL;
-  guint8 hash[crypto_hash_sha256_BYTES];
+  guint8 hash[NC_SHA256_BYTES];
   gboolean has_row, is_expired;
 
   if (!stmt)

@@ -16,16 +16,18 @@
 typedef struct {
   NcHub *hub;
   GOutputStream *out;
-  crypto_hash_sha256_state digest;
+  NcSha256 digest;
   GString *line;
   gint64 n_rows;
 } Writer;
 
+/* All lines but the last, which says the sum, are summed up. */
 static gboolean
 write_line (Writer *self, GError **error)
 {
   g_string_append_c (self->line, '\n');
-  crypto_hash_sha256_update (&self->digest, (const guint8 *)self->line->str, self->line->len);
+  if (self->digest.context)
+    nc_sha256_update (&self->digest, self->line->str, self->line->len);
   if (!g_output_stream_write_all (self->out, self->line->str, self->line->len, NULL, NULL, error))
     return FALSE;
   g_string_truncate (self->line, 0);
@@ -194,10 +196,10 @@ write_table (Writer *self, const NcHubTable *table, GError **error)
 static gboolean
 write_tail (Writer *self, GError **error)
 {
-  guint8 digest[crypto_hash_sha256_BYTES];
+  guint8 digest[NC_SHA256_BYTES];
   g_autofree char *hex = NULL, *signature = NULL;
 
-  crypto_hash_sha256_final (&self->digest, digest);
+  nc_sha256_final (&self->digest, digest);
   hex = nc_wire_hex (digest, sizeof digest);
   signature = nc_hub_sign (self->hub, DOMAIN, hex);
   nc_json_begin_object (self->line);
@@ -245,11 +247,12 @@ nc_hub_dump_write (NcHub *hub, const char *path, gint64 *n_rows, GError **error)
   out = g_converter_output_stream_new (G_OUTPUT_STREAM (raw), G_CONVERTER (gzip));
   g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (out), FALSE);
   writer.out = out;
-  crypto_hash_sha256_init (&writer.digest);
+  nc_sha256_init (&writer.digest);
   if (nc_hub_db_begin_read (nc_hub_db (hub), error)) {
     done = write_all (&writer, error);
     nc_hub_db_rollback (nc_hub_db (hub));
   }
+  nc_sha256_clear (&writer.digest);
   done = done && g_output_stream_close (out, NULL, error);
   if (done && fsync (g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (raw))) != 0) {
     g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL, _ ("%s cannot be written"), path);
@@ -269,7 +272,7 @@ typedef struct {
   GInputStream *in;
   GByteArray *buffer;
   gsize at;
-  crypto_hash_sha256_state digest;
+  NcSha256 digest;
 } Reader;
 
 static gboolean
@@ -320,13 +323,14 @@ reader_open (Reader *self, const char *path, GError **error)
     return FALSE;
   self->in = g_converter_input_stream_new (G_INPUT_STREAM (raw), G_CONVERTER (gunzip));
   self->buffer = g_byte_array_new ();
-  crypto_hash_sha256_init (&self->digest);
+  nc_sha256_init (&self->digest);
   return TRUE;
 }
 
 static void
 reader_clear (Reader *self)
 {
+  nc_sha256_clear (&self->digest);
   g_clear_object (&self->in);
   g_clear_pointer (&self->buffer, g_byte_array_unref);
 }
@@ -351,11 +355,11 @@ read_head (json_t *json, NcHubDumpInfo *info, GError **error)
 static gboolean
 tail_fits (json_t *json, Reader *reader, const NcHubDumpInfo *info)
 {
-  guint8 digest[crypto_hash_sha256_BYTES], seed[crypto_sign_SEEDBYTES], public_key[crypto_sign_PUBLICKEYBYTES],
+  guint8 digest[NC_SHA256_BYTES], seed[crypto_sign_SEEDBYTES], public_key[crypto_sign_PUBLICKEYBYTES],
       secret_key[crypto_sign_SECRETKEYBYTES];
   g_autofree char *hex = NULL;
 
-  crypto_hash_sha256_final (&reader->digest, digest);
+  nc_sha256_final (&reader->digest, digest);
   hex = nc_wire_hex (digest, sizeof digest);
   nc_wire_unhex (info->key_hex, seed, sizeof seed);
   crypto_sign_seed_keypair (public_key, secret_key, seed);
@@ -399,7 +403,8 @@ nc_hub_dump_check (const char *path, NcHubDumpInfo *info, GError **error)
     is_over = json_is_object (json) && json_object_get (json, "sha256");
     if (is_over && !tail_fits (json, &reader, info))
       return bad_dump (error);
-    crypto_hash_sha256_update (&reader.digest, (const guint8 *)line, strlen (line));
+    if (!is_over)
+      nc_sha256_update (&reader.digest, line, strlen (line));
     info->n_rows += json_is_array (json);
   }
 }

@@ -43,6 +43,7 @@ nc_hub_upload_release (NcHubRequest *self)
     g_hash_table_remove (self->shared->uploads, self->upload_id);
     g_mutex_unlock (&self->shared->uploads_lock);
   }
+  nc_sha256_clear (&self->checksum);
   g_clear_pointer (&self->upload_id, g_free);
   g_clear_pointer (&self->blob_id, g_free);
 }
@@ -74,6 +75,8 @@ open_upload_file (NcHubRequest *self, int flags)
   self->fd = open (path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0600);
   if (self->fd >= 0 && fstat (self->fd, &st) == 0) {
     self->upload_offset = st.st_size;
+    if (self->has_checksum || st.st_size == 0)
+      nc_sha256_init (&self->checksum);
     return TRUE;
   }
   g_mutex_lock (&self->shared->uploads_lock);
@@ -133,8 +136,8 @@ take_upload (NcHubRequest *self, const char *data, gsize size)
     nc_hub_request_fail_with (self, 413, "too_large", "more bytes than announced");
     return;
   }
-  if (self->has_checksum)
-    crypto_hash_sha256_update (&self->checksum, (const guint8 *)data, size);
+  if (self->checksum.context)
+    nc_sha256_update (&self->checksum, data, size);
   while (size > 0) {
     ssize_t n = write (self->fd, data, size);
 
@@ -178,15 +181,24 @@ keep_done (gpointer data, const GError *error)
   nc_hub_request_resume (self);
 }
 
-static gboolean
-checksum_fits (NcHubRequest *self)
+/* What came with this request was summed up while it came, if it has a checksum or is the beginning: then the sum of a
+ * content that came in one go is here already, and only one that came in parts is read again. */
+static void
+end_sum (NcHubRequest *self, gboolean *fits, gboolean *is_content)
 {
-  guint8 digest[crypto_hash_sha256_BYTES];
+  g_autofree char *path = upload_path (self), *hex = NULL;
+  gboolean is_whole = self->upload_offset == self->upload_size;
+  guint8 digest[NC_SHA256_BYTES];
 
-  if (!self->has_checksum)
-    return TRUE;
-  crypto_hash_sha256_final (&self->checksum, digest);
-  return memcmp (digest, self->wanted_checksum, sizeof digest) == 0;
+  *fits = TRUE;
+  if (self->checksum.context) {
+    nc_sha256_final (&self->checksum, digest);
+    *fits = !self->has_checksum || memcmp (digest, self->wanted_checksum, sizeof digest) == 0;
+    hex = nc_wire_hex (digest, sizeof digest);
+  }
+  if (is_whole && *fits)
+    *is_content = hex && self->upload_offset == self->bytes_in ? g_str_equal (hex, self->blob_id)
+                                                               : nc_hub_blob_has_hash (path, self->blob_id);
 }
 
 static gboolean
@@ -213,8 +225,10 @@ static void
 finish_upload (NcHubRequest *self)
 {
   g_autofree char *path = upload_path (self);
+  gboolean fits, is_content = FALSE;
 
-  if (!checksum_fits (self)) {
+  end_sum (self, &fits, &is_content);
+  if (!fits) {
     if (ftruncate (self->fd, self->upload_offset - self->bytes_in) != 0)
       unlink (path);
     nc_hub_request_fail_with (self, 460, "checksum", "the bytes are not what their checksum says");
@@ -224,7 +238,7 @@ finish_upload (NcHubRequest *self)
   offset_header (self, self->upload_offset);
   if (self->upload_offset < self->upload_size) {
     nc_hub_request_reply (self, self->route->has_id ? 204 : 201, NULL);
-  } else if (!nc_hub_blob_has_hash (path, self->blob_id)) {
+  } else if (!is_content) {
     unlink (path);
     nc_hub_request_submit (self, self->device->area, run_drop_upload, drop_done);
   } else if (!nc_hub_blob_keep (self->shared->home, self->blob_id, self->fd, path)) {
@@ -240,7 +254,6 @@ begin_patch (NcHubRequest *self)
   const char *type = nc_hub_request_get_header (self, "Content-Type");
   const char *offset = nc_hub_request_get_header (self, "Upload-Offset");
 
-  crypto_hash_sha256_init (&self->checksum);
   if (g_strcmp0 (type, "application/offset+octet-stream") != 0) {
     nc_hub_request_fail_with (self, 415, "encoding", "application/offset+octet-stream");
     return;
@@ -327,7 +340,6 @@ begin_create (NcHubRequest *self)
   const char *length = nc_hub_request_get_header (self, "Upload-Length");
   char *end = NULL;
 
-  crypto_hash_sha256_init (&self->checksum);
   self->upload_size = length ? g_ascii_strtoll (length, &end, 10) : -1;
   self->blob_id = metadata_hash (nc_hub_request_get_header (self, "Upload-Metadata"));
   if (!length || !*length || *end || self->upload_size < 0 || !self->blob_id)

@@ -109,7 +109,7 @@ gboolean
 nc_hub_pack_prepare (NcHub *hub, NcHubPack *pack, GError **error)
 {
   g_autofree char *folder = g_build_filename (nc_hub_home (hub), "packs", NULL), *kept = NULL, *data = NULL;
-  guint8 hash[crypto_hash_sha256_BYTES];
+  guint8 hash[NC_SHA256_BYTES];
   gsize size;
   GStatBuf st;
 
@@ -119,7 +119,7 @@ nc_hub_pack_prepare (NcHub *hub, NcHubPack *pack, GError **error)
   }
   if (!look_into (pack, error) || !g_file_get_contents (pack->path, &data, &size, error))
     return FALSE;
-  crypto_hash_sha256 (hash, (const guint8 *)data, size);
+  nc_sha256_of (hash, data, size);
   pack->sha256 = nc_wire_hex (hash, sizeof hash);
   pack->size_bytes = (gint64)size;
   kept = nc_hub_pack_path (nc_hub_home (hub), pack->sha256);

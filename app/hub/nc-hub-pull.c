@@ -14,7 +14,7 @@ typedef struct {
   NcHubCursor cursor;
   GString *rows;
   GString *next;
-  crypto_hash_sha256_state digest;
+  NcSha256 digest;
   guint max_rows;
   guint count;
   guint scanned;
@@ -121,10 +121,10 @@ static char *
 write_page (Page *self)
 {
   g_autoptr (GString) out = g_string_sized_new (self->rows->len + 512);
-  guint8 bytes[crypto_hash_sha256_BYTES];
+  guint8 bytes[NC_SHA256_BYTES];
   g_autofree char *hex = NULL;
 
-  crypto_hash_sha256_final (&self->digest, bytes);
+  nc_sha256_final (&self->digest, bytes);
   hex = nc_wire_hex (bytes, sizeof bytes);
   nc_json_begin_object (out);
   nc_json_member_string (out, "epoch", nc_hub_epoch (self->hub));
@@ -152,12 +152,13 @@ nc_hub_pull (NcHub *hub, const NcHubDevice *device, const char *cursor, guint ma
   Page self = { .hub = hub, .device = device, .rows = rows, .next = next, .max_rows = max_rows };
   char *page = NULL;
 
-  crypto_hash_sha256_init (&self.digest);
+  nc_sha256_init (&self.digest);
   nc_json_begin_array (rows);
   if (take_all (&self, cursor, error)) {
     nc_json_end_array (rows);
     page = write_page (&self);
   }
+  nc_sha256_clear (&self.digest);
   nc_hub_cursor_clear (&self.cursor);
   return page;
 }

@@ -70,8 +70,8 @@ struct NcHubRequest {
   char *blob_id;
   gint64 upload_offset;
   gint64 upload_size;
-  crypto_hash_sha256_state checksum;
-  guint8 wanted_checksum[crypto_hash_sha256_BYTES];
+  NcSha256 checksum;
+  guint8 wanted_checksum[NC_SHA256_BYTES];
   gboolean has_checksum;
   /* a job at the writer */
   NcHubPush push;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-blobs.h"
+#include "nc-blob-cipher.h"
 #include "nc-home.h"
 #include "nc-id.h"
 #include "nc-lang.h"
@@ -10,25 +11,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC       "NCblob1\n"
-#define MAGIC_BYTES 8
-#define CHUNK       65536
-#define SEALED      (CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES)
-#define HEAD_BYTES  (MAGIC_BYTES + crypto_secretstream_xchacha20poly1305_HEADERBYTES)
+#define CHUNK NC_BLOB_CHUNK_BYTES
 
 typedef struct {
-  crypto_secretstream_xchacha20poly1305_state cipher;
-  crypto_hash_sha256_state hash;
+  NcBlobCipher *cipher;
+  NcSha256 sum;
+  guint8 digest[NC_SHA256_BYTES];
   int fd;
   gint64 size_bytes;
 } Writer;
 
 struct NcBlobReader {
-  crypto_secretstream_xchacha20poly1305_state cipher;
-  crypto_hash_sha256_state hash;
+  NcBlobCipher *cipher;
   char *id;
   int fd;
-  gboolean at_end;
   gsize chunk_size;
   gsize chunk_used;
   guint8 chunk[CHUNK];
@@ -62,26 +58,6 @@ write_all (int fd, const guint8 *data, gsize size)
   return TRUE;
 }
 
-/* Reads until @size or the end of the file; -1 on an error. */
-static ssize_t
-read_all (int fd, guint8 *data, gsize size)
-{
-  gsize have = 0;
-
-  while (have < size) {
-    ssize_t n = read (fd, data + have, size - have);
-
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return -1;
-    if (n == 0)
-      break;
-    have += (gsize)n;
-  }
-  return (ssize_t)have;
-}
-
 static gboolean
 valid_id (const char *id)
 {
@@ -109,29 +85,32 @@ blob_path (NcStore *store, const char *id)
 static gboolean
 write_head (NcStore *store, Writer *writer, GError **error)
 {
-  guint8 key[NC_KEYS_SUBKEY_BYTES], head[HEAD_BYTES];
+  guint8 key[NC_KEYS_SUBKEY_BYTES], head[NC_BLOB_HEAD_BYTES];
 
   if (!nc_keys_get_subkey (nc_store_get_keys (store), NC_KEYS_BLOBS, key, error))
     return FALSE;
-  memcpy (head, MAGIC, MAGIC_BYTES);
-  crypto_secretstream_xchacha20poly1305_init_push (&writer->cipher, head + MAGIC_BYTES, key);
+  writer->cipher = nc_blob_cipher_new (key, head);
   sodium_memzero (key, sizeof key);
-  crypto_hash_sha256_init (&writer->hash);
-  return write_all (writer->fd, head, sizeof head) || set_io_error (_ ("attachment"), error);
+  nc_sha256_init (&writer->sum);
+  if (!writer->cipher)
+    errno = ENOTSUP;
+  return (writer->cipher && write_all (writer->fd, head, sizeof head)) || set_io_error (_ ("attachment"), error);
 }
 
 static gboolean
 write_chunk (Writer *writer, const guint8 *data, gsize size, gboolean is_last, GError **error)
 {
-  guint8 sealed[SEALED];
-  unsigned long long n;
+  guint8 sealed[NC_BLOB_SEALED_BYTES];
+  gsize n;
 
-  crypto_hash_sha256_update (&writer->hash, data, size);
-  crypto_secretstream_xchacha20poly1305_push (&writer->cipher, sealed, &n, data, size, NULL, 0,
-                                              is_last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
-                                                      : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
+  nc_sha256_update (&writer->sum, data, size);
+  if (is_last)
+    nc_sha256_final (&writer->sum, writer->digest);
+  n = nc_blob_cipher_seal (writer->cipher, data, size, is_last ? writer->digest : NULL, sealed);
   writer->size_bytes += (gint64)size;
-  return write_all (writer->fd, sealed, (gsize)n) || set_io_error (_ ("attachment"), error);
+  if (n == 0)
+    errno = EIO;
+  return (n > 0 && write_all (writer->fd, sealed, n)) || set_io_error (_ ("attachment"), error);
 }
 
 /* Content from memory or from a file, in chunks; an empty content is one empty last chunk. */
@@ -153,9 +132,9 @@ write_content (Writer *writer, GBytes *bytes, int source_fd, const char *source_
         return TRUE;
     }
   }
-  have = read_all (source_fd, buffer, CHUNK);
+  have = nc_home_read_all (source_fd, buffer, CHUNK);
   for (;;) {
-    ssize_t next = have < 0 ? -1 : read_all (source_fd, buffer + CHUNK, CHUNK);
+    ssize_t next = have < 0 ? -1 : nc_home_read_all (source_fd, buffer + CHUNK, CHUNK);
 
     if (next < 0)
       return set_io_error (source_path, error);
@@ -190,8 +169,7 @@ put (NcStore *store, GBytes *bytes, int source_fd, const char *source_path, gint
   g_autofree char *unique = nc_id_new (nc_store_get_clock (store));
   g_autofree char *temporary = g_build_filename (nc_store_get_home (store), "blobs", "tmp", unique, NULL);
   Writer writer = { .fd = open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) };
-  guint8 digest[crypto_hash_sha256_BYTES];
-  char id[2 * crypto_hash_sha256_BYTES + 1] = "";
+  char id[2 * NC_SHA256_BYTES + 1] = "";
   gboolean kept;
 
   if (writer.fd < 0) {
@@ -200,11 +178,12 @@ put (NcStore *store, GBytes *bytes, int source_fd, const char *source_path, gint
   }
   kept = write_head (store, &writer, error) && write_content (&writer, bytes, source_fd, source_path, error);
   if (kept) {
-    crypto_hash_sha256_final (&writer.hash, digest);
-    sodium_bin2hex (id, sizeof id, digest, sizeof digest);
+    sodium_bin2hex (id, sizeof id, writer.digest, sizeof writer.digest);
     kept = keep_file (store, writer.fd, temporary, id, error);
   }
   close (writer.fd);
+  nc_sha256_clear (&writer.sum);
+  nc_blob_cipher_free (writer.cipher);
   if (!kept) {
     unlink (temporary);
     return NULL;
@@ -268,6 +247,16 @@ set_damaged (const char *id, GError **error)
   return FALSE;
 }
 
+static gboolean
+next_chunk (NcBlobReader *self, GError **error)
+{
+  gssize n = nc_blob_cipher_read (self->cipher, self->chunk);
+
+  self->chunk_size = (gsize)MAX (n, 0);
+  self->chunk_used = 0;
+  return n >= 0 || (n == NC_BLOB_CIPHER_IO ? set_io_error (self->id, error) : set_damaged (self->id, error));
+}
+
 /**
  * nc_blobs_open:
  *
@@ -278,8 +267,7 @@ nc_blobs_open (NcStore *store, const char *id, GError **error)
 {
   g_autoptr (NcBlobReader) self = g_new0 (NcBlobReader, 1);
   g_autofree char *path = valid_id (id) ? blob_path (store, id) : NULL;
-  guint8 key[NC_KEYS_SUBKEY_BYTES], head[HEAD_BYTES];
-  gboolean whole;
+  guint8 key[NC_KEYS_SUBKEY_BYTES];
 
   self->fd = path ? open (path, O_RDONLY | O_CLOEXEC) : -1;
   if (self->fd < 0) {
@@ -292,46 +280,47 @@ nc_blobs_open (NcStore *store, const char *id, GError **error)
   if (!nc_keys_get_subkey (nc_store_get_keys (store), NC_KEYS_BLOBS, key, error))
     return NULL;
   self->id = g_strdup (id);
-  crypto_hash_sha256_init (&self->hash);
-  whole = read_all (self->fd, head, sizeof head) == sizeof head && memcmp (head, MAGIC, MAGIC_BYTES) == 0 &&
-          crypto_secretstream_xchacha20poly1305_init_pull (&self->cipher, head + MAGIC_BYTES, key) == 0;
+  self->cipher = nc_blob_cipher_open (key, self->fd, id);
   sodium_memzero (key, sizeof key);
-  if (whole)
+  if (self->cipher)
     return g_steal_pointer (&self);
   set_damaged (id, error);
   return NULL;
 }
 
-static gboolean
-next_chunk (NcBlobReader *self, GError **error)
+/**
+ * nc_blob_reader_skip:
+ * @n_bytes: less than the content has
+ *
+ * For a reader from which nothing was read: goes on after @n_bytes, without opening what lies before where the file's
+ * form allows it.
+ */
+gboolean
+nc_blob_reader_skip (NcBlobReader *self, gint64 n_bytes, GError **error)
 {
-  guint8 sealed[SEALED], tag = 0, digest[crypto_hash_sha256_BYTES];
-  char hex[2 * crypto_hash_sha256_BYTES + 1];
-  ssize_t n = read_all (self->fd, sealed, sizeof sealed);
-  unsigned long long size = 0;
+  gint64 n_chunks = n_bytes / CHUNK;
 
-  if (n < 0)
-    return set_io_error (self->id, error);
-  if (n < (ssize_t)crypto_secretstream_xchacha20poly1305_ABYTES ||
-      crypto_secretstream_xchacha20poly1305_pull (&self->cipher, self->chunk, &size, &tag, sealed,
-                                                  (unsigned long long)n, NULL, 0) != 0)
-    return set_damaged (self->id, error);
-  self->chunk_size = (gsize)size;
-  self->chunk_used = 0;
-  crypto_hash_sha256_update (&self->hash, self->chunk, self->chunk_size);
-  if (tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL)
-    return TRUE;
-  self->at_end = TRUE;
-  crypto_hash_sha256_final (&self->hash, digest);
-  sodium_bin2hex (hex, sizeof hex, digest, sizeof digest);
-  return (read_all (self->fd, sealed, 1) == 0 && g_str_equal (hex, self->id)) || set_damaged (self->id, error);
+  if (n_chunks > 0 && nc_blob_cipher_skip (self->cipher, n_chunks))
+    n_bytes -= n_chunks * CHUNK;
+  while (n_bytes > 0) {
+    gsize n;
+
+    if (self->chunk_used == self->chunk_size && !next_chunk (self, error))
+      return FALSE;
+    n = (gsize)MIN (n_bytes, (gint64)(self->chunk_size - self->chunk_used));
+    if (n == 0)
+      return set_damaged (self->id, error);
+    self->chunk_used += n;
+    n_bytes -= (gint64)n;
+  }
+  return TRUE;
 }
 
 /**
  * nc_blob_reader_read:
  *
- * Clear content in order. Every chunk is authenticated before it is given; the whole content's hash is compared with
- * the name before the last chunk is.
+ * Clear content in order. Every chunk is authenticated before it is given, and the last one only when the whole content
+ * is what the name says.
  *
  * Returns: bytes read, 0 at the end, -1 with NC_STORE_ERROR_DAMAGED or _IO
  */
@@ -340,12 +329,8 @@ nc_blob_reader_read (NcBlobReader *self, gpointer buffer, gsize size, GError **e
 {
   gsize n;
 
-  while (self->chunk_used == self->chunk_size) {
-    if (self->at_end)
-      return 0;
-    if (!next_chunk (self, error))
-      return -1;
-  }
+  if (self->chunk_used == self->chunk_size && !next_chunk (self, error))
+    return -1;
   n = MIN (size, self->chunk_size - self->chunk_used);
   memcpy (buffer, self->chunk + self->chunk_used, n);
   self->chunk_used += n;
@@ -359,6 +344,7 @@ nc_blob_reader_free (NcBlobReader *self)
     return;
   if (self->fd >= 0)
     close (self->fd);
+  nc_blob_cipher_free (self->cipher);
   sodium_memzero (self->chunk, sizeof self->chunk);
   g_free (self->id);
   g_free (self);

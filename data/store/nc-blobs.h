@@ -4,9 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* Attachments: files in blobs/ named by the SHA-256 of their clear content (blobs/ab/abcd…), encrypted with libsodium's
-   secretstream in chunks of 64 KiB under the store key. A file is durable under its name before anything refers to it.
- */
+/* Attachments: files in blobs/ named by the SHA-256 of their clear content (blobs/ab/abcd…), sealed in chunks of 64 KiB
+   under the store key (nc-blob-cipher.h). A file is durable under its name before anything refers to it. */
 typedef struct NcBlobReader NcBlobReader;
 
 char *nc_blobs_put_bytes (NcStore *store, GBytes *bytes, GError **error);
@@ -14,6 +13,7 @@ char *nc_blobs_put_file (NcStore *store, const char *path, gint64 *size_bytes, G
 gboolean nc_blobs_has (NcStore *store, const char *id);
 
 NcBlobReader *nc_blobs_open (NcStore *store, const char *id, GError **error);
+gboolean nc_blob_reader_skip (NcBlobReader *self, gint64 n_bytes, GError **error);
 gssize nc_blob_reader_read (NcBlobReader *self, gpointer buffer, gsize size, GError **error);
 void nc_blob_reader_free (NcBlobReader *self);
 GBytes *nc_blobs_get_bytes (NcStore *store, const char *id, gsize max_bytes, GError **error);

@@ -25,6 +25,30 @@ set_io_error (const char *path, int code, GError **error)
   return FALSE;
 }
 
+/**
+ * nc_home_read_all:
+ *
+ * Returns: bytes read: @size, or less at the end of the file; -1 with errno
+ */
+gssize
+nc_home_read_all (int fd, gpointer data, gsize size)
+{
+  gsize have = 0;
+
+  while (have < size) {
+    ssize_t n = read (fd, (guint8 *)data + have, size - have);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return -1;
+    if (n == 0)
+      break;
+    have += (gsize)n;
+  }
+  return (gssize)have;
+}
+
 static gboolean
 lock_byte (int fd, short type, off_t byte)
 {

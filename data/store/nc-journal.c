@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-journal.h"
 #include "nc-lang.h"
+#include "nc-sha256.h"
 #include <sodium.h>
 #include <string.h>
 
 #define SIGN_DOMAIN "nengcha-commit-1:"
 
 static void
-feed (crypto_hash_sha256_state *state, const char *text)
+feed (NcSha256 *state, const char *text)
 {
   char length[24];
 
   if (!text) {
-    crypto_hash_sha256_update (state, (const guint8 *)"-:", 2);
+    nc_sha256_update (state, "-:", 2);
     return;
   }
   g_snprintf (length, sizeof length, "%zu:", strlen (text));
-  crypto_hash_sha256_update (state, (const guint8 *)length, strlen (length));
-  crypto_hash_sha256_update (state, (const guint8 *)text, strlen (text));
+  nc_sha256_update (state, length, strlen (length));
+  nc_sha256_update (state, text, strlen (text));
 }
 
 static void
-feed_int (crypto_hash_sha256_state *state, gint64 number)
+feed_int (NcSha256 *state, gint64 number)
 {
   char text[24];
 
@@ -40,11 +41,11 @@ void
 nc_journal_hash (const NcJournalEntry *entry, const guint8 prev_hash[NC_JOURNAL_HASH_BYTES],
                  guint8 hash[NC_JOURNAL_HASH_BYTES])
 {
-  crypto_hash_sha256_state state;
+  g_auto (NcSha256) state = { 0 };
   char hex[2 * NC_JOURNAL_HASH_BYTES + 1];
 
   sodium_bin2hex (hex, sizeof hex, prev_hash, NC_JOURNAL_HASH_BYTES);
-  crypto_hash_sha256_init (&state);
+  nc_sha256_init (&state);
   feed (&state, "nengcha-journal-1");
   feed (&state, hex);
   feed_int (&state, entry->seq);
@@ -62,7 +63,7 @@ nc_journal_hash (const NcJournalEntry *entry, const guint8 prev_hash[NC_JOURNAL_
   feed (&state, entry->field);
   feed (&state, entry->old_value);
   feed (&state, entry->new_value);
-  crypto_hash_sha256_final (&state, hash);
+  nc_sha256_final (&state, hash);
 }
 
 static void

@@ -19,7 +19,7 @@ struct NcBundleWriter {
   char *temporary;
   FILE *file;
   crypto_secretstream_xchacha20poly1305_state cipher;
-  crypto_hash_sha256_state hash;
+  NcSha256 hash;
   gsize used;
   guint8 chunk[CHUNK];
 };
@@ -27,8 +27,8 @@ struct NcBundleWriter {
 struct NcBundleReader {
   FILE *file;
   crypto_secretstream_xchacha20poly1305_state cipher;
-  crypto_hash_sha256_state hash;
-  crypto_hash_sha256_state hash_before;
+  NcSha256 hash;
+  NcSha256 hash_before;
   guint8 signature[crypto_sign_BYTES];
   gboolean has_signature;
   gboolean at_end;
@@ -98,7 +98,7 @@ nc_bundle_writer_new (const char *path, const guint8 *seal_to, const guint8 *key
   }
   crypto_secretstream_xchacha20poly1305_init_push (&self->cipher, header, drawn);
   sodium_memzero (drawn, sizeof drawn);
-  crypto_hash_sha256_init (&self->hash);
+  nc_sha256_init (&self->hash);
   written = fwrite (MAGIC, 1, MAGIC_BYTES, self->file) == MAGIC_BYTES &&
             fwrite (seal, 1, sizeof seal, self->file) == sizeof seal &&
             fwrite (header, 1, sizeof header, self->file) == sizeof header;
@@ -113,7 +113,7 @@ nc_bundle_writer_bytes (NcBundleWriter *self, gconstpointer data, gsize size, GE
 {
   const guint8 *bytes = data;
 
-  crypto_hash_sha256_update (&self->hash, bytes, size);
+  nc_sha256_update (&self->hash, bytes, size);
   while (size > 0) {
     gsize n = MIN (size, CHUNK - self->used);
 
@@ -152,12 +152,13 @@ nc_bundle_writer_frame (NcBundleWriter *self, char type, gconstpointer data, gsi
 gboolean
 nc_bundle_writer_finish (NcBundleWriter *self, NcBundleSign sign, gpointer data, GError **error)
 {
-  crypto_hash_sha256_state hash = self->hash;
-  guint8 digest[crypto_hash_sha256_BYTES], signature[crypto_sign_BYTES];
+  g_auto (NcSha256) hash = { 0 };
+  guint8 digest[NC_SHA256_BYTES], signature[crypto_sign_BYTES];
   g_autoptr (GByteArray) message = NULL;
   gboolean closed;
 
-  crypto_hash_sha256_final (&hash, digest);
+  nc_sha256_copy (&self->hash, &hash);
+  nc_sha256_final (&hash, digest);
   message = nc_wire_signed_bytes (DOMAIN, digest, sizeof digest);
   if (!sign (data, message->data, message->len, signature, error) ||
       !nc_bundle_writer_frame (self, 'S', signature, sizeof signature, error) || !flush_chunk (self, TRUE, error))
@@ -176,6 +177,7 @@ nc_bundle_writer_free (NcBundleWriter *self)
     fclose (self->file);
     unlink (self->temporary);
   }
+  nc_sha256_clear (&self->hash);
   sodium_memzero (self->chunk, sizeof self->chunk);
   g_free (self->temporary);
   g_free (self->path);
@@ -211,7 +213,7 @@ nc_bundle_reader_new (const char *path, const guint8 *seal_public, const guint8 
            crypto_box_seal_open (opened, head + MAGIC_BYTES, SEAL_BYTES, seal_public, seal_secret) == 0;
   good = good &&
          crypto_secretstream_xchacha20poly1305_init_pull (&self->cipher, head + MAGIC_BYTES + SEAL_BYTES, opened) == 0;
-  crypto_hash_sha256_init (&self->hash);
+  nc_sha256_init (&self->hash);
   if (good)
     return g_steal_pointer (&self);
   set_damaged (error);
@@ -253,7 +255,7 @@ nc_bundle_reader_read (NcBundleReader *self, gpointer buffer, gsize size, GError
   n = MIN (size, self->size - self->used);
   memcpy (buffer, self->chunk + self->used, n);
   self->used += n;
-  crypto_hash_sha256_update (&self->hash, buffer, n);
+  nc_sha256_update (&self->hash, buffer, n);
   return (gssize)n;
 }
 
@@ -281,7 +283,7 @@ nc_bundle_reader_next (NcBundleReader *self, char *type, gint64 *size, GError **
   guint8 head[HEAD_BYTES];
   guint64 n = 0;
 
-  self->hash_before = self->hash;
+  nc_sha256_copy (&self->hash, &self->hash_before);
   if (!read_all (self, head, sizeof head, error))
     return FALSE;
   for (int i = 7; i >= 0; i--)
@@ -331,11 +333,12 @@ nc_bundle_reader_skip (NcBundleReader *self, gint64 size, GError **error)
 gboolean
 nc_bundle_reader_proves (NcBundleReader *self, const guint8 *public_key)
 {
-  crypto_hash_sha256_state hash = self->hash_before;
-  guint8 digest[crypto_hash_sha256_BYTES];
+  g_auto (NcSha256) hash = { 0 };
+  guint8 digest[NC_SHA256_BYTES];
   g_autoptr (GByteArray) message = NULL;
 
-  crypto_hash_sha256_final (&hash, digest);
+  nc_sha256_copy (&self->hash_before, &hash);
+  nc_sha256_final (&hash, digest);
   message = nc_wire_signed_bytes (DOMAIN, digest, sizeof digest);
   return self->has_signature &&
          crypto_sign_verify_detached (self->signature, message->data, message->len, public_key) == 0;
@@ -348,6 +351,8 @@ nc_bundle_reader_free (NcBundleReader *self)
     return;
   if (self->file)
     fclose (self->file);
+  nc_sha256_clear (&self->hash);
+  nc_sha256_clear (&self->hash_before);
   sodium_memzero (self->chunk, sizeof self->chunk);
   g_free (self);
 }

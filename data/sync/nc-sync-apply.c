@@ -157,14 +157,14 @@ static gboolean
 prove (json_t *page, GError **error)
 {
   json_t *rows = json_object_get (page, "rows"), *row, *value;
-  crypto_hash_sha256_state state;
-  guint8 digest[crypto_hash_sha256_BYTES];
+  g_auto (NcSha256) state = { 0 };
+  guint8 digest[NC_SHA256_BYTES];
   g_autofree char *hex = NULL;
   gboolean good = json_is_array (rows);
   const char *key;
   gsize i;
 
-  crypto_hash_sha256_init (&state);
+  nc_sha256_init (&state);
   json_array_foreach (rows, i, row)
   {
     const char *table = nc_wire_get_string (row, "t", NC_WIRE_MAX_NAME);
@@ -177,7 +177,7 @@ prove (json_t *page, GError **error)
       break;
     nc_wire_digest_row (&state, table, id, gone, data);
   }
-  crypto_hash_sha256_final (&state, digest);
+  nc_sha256_final (&state, digest);
   hex = nc_wire_hex (digest, sizeof digest);
   if (good && nc_wire_get_int (page, "count") == (gint64)json_array_size (rows) &&
       g_strcmp0 (nc_wire_get_string (page, "digest", 64), hex) == 0 &&

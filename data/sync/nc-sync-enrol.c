@@ -62,7 +62,7 @@ meet_hub (NcSyncLink *link, const char *fingerprint, GError **error)
   g_autofree char *nonce = new_nonce (), *path = g_strconcat ("/v1/hub?nonce=", nonce, NULL), *hex = NULL;
   g_auto (NcHttpReply) reply = { 0 };
   g_autoptr (NcJson) claimed = NULL, json = NULL;
-  guint8 hash[crypto_hash_sha256_BYTES];
+  guint8 hash[NC_SHA256_BYTES];
   const char *pin;
 
   if (!nc_http_call (http, &(NcHttpCall){ .method = "GET", .path = path }, &reply, error) ||
@@ -71,7 +71,7 @@ meet_hub (NcSyncLink *link, const char *fingerprint, GError **error)
   claimed = nc_wire_parse (reply.body->data, reply.body->len, NULL);
   if (!nc_wire_unhex (nc_wire_get_string (claimed, "key", 64), link->hub_key, sizeof link->hub_key))
     return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB, _ ("what answered is not a hub"));
-  crypto_hash_sha256 (hash, link->hub_key, sizeof link->hub_key);
+  nc_sha256_of (hash, link->hub_key, sizeof link->hub_key);
   hex = nc_wire_hex (hash, FINGERPRINT_HEX / 2);
   json = g_str_equal (hex, fingerprint) ? nc_sync_signed_json (link->hub_key, &reply, error) : NULL;
   if (!json || g_strcmp0 (nc_wire_get_string (json, "nonce", 64), nonce) != 0) {
@@ -195,7 +195,7 @@ static gboolean
 compare_heads (NcSyncSession *session, json_t *json, GError **error)
 {
   g_autoptr (NcStmt) stmt = nc_sync_store_prepare (session->store, "journal-one", error);
-  guint8 hash[crypto_hash_sha256_BYTES];
+  guint8 hash[NC_SHA256_BYTES];
   gboolean has_row = FALSE;
 
   gint64 head = nc_wire_get_int (json, "head_seq");

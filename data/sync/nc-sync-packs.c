@@ -80,22 +80,22 @@ static gboolean
 file_is_whole (const char *path, const Pack *pack)
 {
   g_autofree guint8 *buffer = g_malloc (COPY_BYTES);
-  guint8 digest[crypto_hash_sha256_BYTES];
+  guint8 digest[NC_SHA256_BYTES];
   g_autofree char *hex = NULL;
-  crypto_hash_sha256_state state;
+  g_auto (NcSha256) state = { 0 };
   FILE *file = fopen (path, "rbe");
   gint64 size = 0;
   gsize n;
 
   if (!file)
     return FALSE;
-  crypto_hash_sha256_init (&state);
+  nc_sha256_init (&state);
   while ((n = fread (buffer, 1, COPY_BYTES, file)) > 0) {
-    crypto_hash_sha256_update (&state, buffer, n);
+    nc_sha256_update (&state, buffer, n);
     size += (gint64)n;
   }
   fclose (file);
-  crypto_hash_sha256_final (&state, digest);
+  nc_sha256_final (&state, digest);
   hex = nc_wire_hex (digest, sizeof digest);
   return size == pack->size_bytes && g_str_equal (hex, pack->sha256);
 }

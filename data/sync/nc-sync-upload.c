@@ -9,7 +9,6 @@
 #define FIRST_WIDTH   6
 #define MOST_TRIES    3
 #define ONE_GO_BYTES  (512 * 1024)
-#define SKIP_BYTES    65536
 #define WIDER_AFTER   16
 #define TURN_MSEC     1000
 #define FILES_PATH    "/v1/files"
@@ -62,22 +61,14 @@ read_blob (gpointer data, gpointer buffer, gsize size)
   return n;
 }
 
-/* What is already there need not go again: read past it. */
+/* What is already there need not go again. */
 static gboolean
 open_at (Upload *self, gint64 offset)
 {
-  g_autofree guint8 *buffer = NULL;
-
   g_clear_pointer (&self->reader, nc_blob_reader_free);
   self->reader = nc_blobs_open (self->uploader->session->store, self->blob.id, NULL);
-  buffer = self->reader && offset > 0 ? g_malloc (SKIP_BYTES) : NULL;
-  while (self->reader && offset > 0) {
-    gssize n = nc_blob_reader_read (self->reader, buffer, (gsize)MIN (offset, SKIP_BYTES), NULL);
-
-    if (n <= 0)
-      g_clear_pointer (&self->reader, nc_blob_reader_free);
-    offset -= MAX (n, 0);
-  }
+  if (self->reader && !nc_blob_reader_skip (self->reader, offset, NULL))
+    g_clear_pointer (&self->reader, nc_blob_reader_free);
   self->is_unreadable = self->reader == NULL;
   return self->reader != NULL;
 }

@@ -201,9 +201,9 @@ GByteArray *
 nc_wire_signed_bytes (const char *domain, gconstpointer data, gsize size)
 {
   GByteArray *out = g_byte_array_new ();
-  guint8 digest[crypto_hash_sha256_BYTES];
+  guint8 digest[NC_SHA256_BYTES];
 
-  crypto_hash_sha256 (digest, data, size);
+  nc_sha256_of (digest, data, size);
   g_byte_array_append (out, (const guint8 *)domain, (guint)strlen (domain));
   g_byte_array_append (out, (const guint8 *)":", 1);
   g_byte_array_append (out, digest, sizeof digest);
@@ -221,14 +221,14 @@ nc_wire_verify (const guint8 *public_key, const char *domain, gconstpointer data
 }
 
 static void
-feed (crypto_hash_sha256_state *state, const char *text)
+feed (NcSha256 *state, const char *text)
 {
   char length[24];
 
   g_snprintf (length, sizeof length, "%zu:", text ? strlen (text) : 0);
-  crypto_hash_sha256_update (state, (const guint8 *)length, strlen (length));
+  nc_sha256_update (state, length, strlen (length));
   if (text)
-    crypto_hash_sha256_update (state, (const guint8 *)text, strlen (text));
+    nc_sha256_update (state, text, strlen (text));
 }
 
 static int
@@ -245,7 +245,7 @@ compare_text (gconstpointer a, gconstpointer b)
  * Feeds one row of a delta: table, row, gone, then names and values in the order of the names, each with its length.
  */
 void
-nc_wire_digest_row (crypto_hash_sha256_state *state, const char *table, const char *row, const char *gone, json_t *data)
+nc_wire_digest_row (NcSha256 *state, const char *table, const char *row, const char *gone, json_t *data)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
   const char *key;

@@ -2,6 +2,7 @@
 #pragma once
 #include <jansson.h>
 #include <sodium.h>
+#include "nc-sha256.h"
 #include "nc-sync-error.h"
 
 G_BEGIN_DECLS
@@ -35,8 +36,7 @@ char *nc_wire_dump (json_t *json);
 GByteArray *nc_wire_signed_bytes (const char *domain, gconstpointer data, gsize size);
 gboolean nc_wire_verify (const guint8 *public_key, const char *domain, gconstpointer data, gsize size,
                          const char *signature_hex);
-void nc_wire_digest_row (crypto_hash_sha256_state *state, const char *table, const char *row, const char *gone,
-                         json_t *data);
+void nc_wire_digest_row (NcSha256 *state, const char *table, const char *row, const char *gone, json_t *data);
 
 typedef json_t NcJson;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcJson, json_decref)

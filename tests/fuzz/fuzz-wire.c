@@ -14,17 +14,17 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr (NcJson) json = NULL, packed = NULL;
   g_autoptr (NcBatch) batch = nc_batch_read (data, size, DEVICE, key, NULL);
   g_autofree char *text = NULL;
-  guint8 hash[crypto_hash_sha256_BYTES];
+  guint8 hash[NC_SHA256_BYTES];
 
   if (clear)
     packed = nc_wire_parse (g_bytes_get_data (clear, NULL), g_bytes_get_size (clear), NULL);
   json = nc_wire_parse (data, size, NULL);
   if (json) {
-    crypto_hash_sha256_state state;
+    NcSha256 state = { 0 };
 
-    crypto_hash_sha256_init (&state);
+    nc_sha256_init (&state);
     nc_wire_digest_row (&state, "t", "r", NULL, json_object_get (json, "d"));
-    crypto_hash_sha256_final (&state, hash);
+    nc_sha256_final (&state, hash);
     text = nc_wire_dump (json);
     nc_wire_unhex (nc_wire_get_string (json, "prev_hash", NC_WIRE_HASH_HEX), hash, sizeof hash);
     nc_wire_verify (key, "fuzz", data, size, nc_wire_get_string (json, "signature", NC_WIRE_SIGNATURE_HEX));

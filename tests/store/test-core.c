@@ -3,6 +3,7 @@
 #include "nc-blobs.h"
 #include "nc-journal.h"
 #include "nc-row.h"
+#include <sodium.h>
 #include <string.h>
 
 #define ID "01900000-0000-7000-8000-000000000001"
@@ -147,6 +148,94 @@ test_blob (void)
   store_fixture_free (f);
 }
 
+/* A home of an earlier version: what lies there in the first form opens, also behind an offset; and nothing but that.
+ */
+static void
+test_blob_first_form (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autofree guint8 *clear = g_malloc (200000), *sealed = g_malloc (200200);
+  g_autofree char *id = NULL, *part = NULL, *folder = NULL, *path = NULL;
+  g_autoptr (GBytes) bytes = NULL, back = NULL;
+  g_autoptr (NcBlobReader) reader = NULL;
+  crypto_secretstream_xchacha20poly1305_state state;
+  guint8 key[NC_KEYS_SUBKEY_BYTES], tail[100];
+  unsigned long long n;
+  gsize size = 8;
+
+  for (gsize i = 0; i < 200000; i++)
+    clear[i] = (guint8)(i * 7 / 3);
+  bytes = g_bytes_new (clear, 200000);
+  id = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_assert_true (nc_keys_get_subkey (nc_store_get_keys (f->store), NC_KEYS_BLOBS, key, NULL));
+  memcpy (sealed, "NCblob1\n", 8);
+  crypto_secretstream_xchacha20poly1305_init_push (&state, sealed + size, key);
+  size += crypto_secretstream_xchacha20poly1305_HEADERBYTES;
+  for (gsize at = 0; at < 200000; at += 65536) {
+    gsize chunk = MIN (65536, 200000 - at);
+
+    crypto_secretstream_xchacha20poly1305_push (&state, sealed + size, &n, clear + at, chunk, NULL, 0,
+                                                at + chunk == 200000 ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
+                                                                     : 0);
+    size += n;
+  }
+  part = g_strndup (id, 2);
+  folder = g_build_filename (f->home, "blobs", part, NULL);
+  path = g_build_filename (folder, id, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, (const char *)sealed, (gssize)size, NULL));
+  back = nc_blobs_get_bytes (f->store, id, 1 << 20, NULL);
+  g_assert_true (g_bytes_equal (back, bytes));
+  reader = nc_blobs_open (f->store, id, NULL);
+  g_assert_true (nc_blob_reader_skip (reader, 150000, NULL));
+  g_assert_cmpint (nc_blob_reader_read (reader, tail, sizeof tail, NULL), ==, sizeof tail);
+  g_assert_cmpmem (tail, sizeof tail, clear + 150000, sizeof tail);
+  sealed[size - 20] ^= 1;
+  g_assert_true (g_file_set_contents (path, (const char *)sealed, (gssize)size, NULL));
+  g_assert_null (nc_blobs_get_bytes (f->store, id, 1 << 20, NULL));
+  store_fixture_free (f);
+}
+
+/* What one of the second form must not be: cut at a chunk, under another's name, or read on behind an offset wrongly.
+ */
+static void
+test_blob_second_form (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autofree guint8 *clear = g_malloc (4 * 65536);
+  g_autoptr (GBytes) bytes = NULL, other = NULL;
+  g_autofree char *id = NULL, *other_id = NULL, *path = NULL, *other_path = NULL, *data = NULL;
+  char part[3] = "", other_part[3] = "";
+  gsize size;
+
+  for (gsize i = 0; i < 4 * 65536; i++)
+    clear[i] = (guint8)(i * 11 / 7);
+  bytes = g_bytes_new (clear, 4 * 65536);
+  other = g_bytes_new (clear, 3 * 65536);
+  id = nc_blobs_put_bytes (f->store, bytes, NULL);
+  other_id = nc_blobs_put_bytes (f->store, other, NULL);
+  memcpy (part, id, 2);
+  memcpy (other_part, other_id, 2);
+  path = g_build_filename (f->home, "blobs", part, id, NULL);
+  other_path = g_build_filename (f->home, "blobs", other_part, other_id, NULL);
+  for (gint64 at = 0; at < 4 * 65536; at += 21845) {
+    g_autoptr (NcBlobReader) reader = nc_blobs_open (f->store, id, NULL);
+    guint8 byte;
+
+    g_assert_true (nc_blob_reader_skip (reader, at, NULL));
+    g_assert_cmpint (nc_blob_reader_read (reader, &byte, 1, NULL), ==, 1);
+    g_assert_cmpuint (byte, ==, clear[at]);
+  }
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  g_assert_cmpuint (size, ==, 40 + 4 * (65536 + 16));
+  g_assert_true (g_file_set_contents (path, data, 40 + 3 * (65536 + 16), NULL));
+  g_assert_null (nc_blobs_get_bytes (f->store, id, 1 << 20, NULL));
+  /* sealed under the same store, whole, but not what this name says */
+  g_assert_true (g_file_set_contents (other_path, data, (gssize)size, NULL));
+  g_assert_null (nc_blobs_get_bytes (f->store, other_id, 1 << 20, NULL));
+  store_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -155,5 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/refusals", test_refusals);
   g_test_add_func ("/store/delete", test_delete);
   g_test_add_func ("/store/blob", test_blob);
+  g_test_add_func ("/store/blob-first-form", test_blob_first_form);
+  g_test_add_func ("/store/blob-second-form", test_blob_second_form);
   return g_test_run ();
 }
