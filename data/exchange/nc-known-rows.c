@@ -105,7 +105,7 @@ load_ids (NcKnownRows *self, NcStore *store, const NcListKind *kind, GError **er
       return TRUE;
     g_ptr_array_set_size (values, 0);
     for (guint i = 0; i < kind->n_columns; i++) {
-      NcColumn column = { .name = (char *)kind->columns[i].field, .type = NC_COLUMN_REAL };
+      NcRowColumn column = { .name = (char *)kind->columns[i].field, .type = NC_ROW_REAL };
       const char *text = (const char *)sqlite3_column_text (stmt, (int)i + 1);
       gboolean is_real = sqlite3_column_type (stmt, (int)i + 1) == SQLITE_FLOAT;
 

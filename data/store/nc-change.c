@@ -286,7 +286,7 @@ canonical_values (Commit *commit, RowChange *row, GError **error)
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < row->fields->len; i++) {
-    const NcColumn *column =
+    const NcRowColumn *column =
         nc_row_writer_column (commit->writer, row->table, g_ptr_array_index (row->fields, i), error);
     const char *value = g_ptr_array_index (row->values, i);
     char *text = column ? nc_row_canonical (column, value, error) : NULL;
@@ -317,7 +317,7 @@ insert_row (Commit *commit, RowChange *row, GPtrArray *values, GError **error)
     return FALSE;
   for (guint i = 0; i < given->len; i++) {
     const char *field = g_ptr_array_index (fields, i);
-    const NcColumn *column = nc_row_writer_column (commit->writer, row->table, field, error);
+    const NcRowColumn *column = nc_row_writer_column (commit->writer, row->table, field, error);
 
     if (!add_entry (commit, "set", row, field, column->is_sealed, NULL, g_ptr_array_index (given, i), error))
       return FALSE;
@@ -330,7 +330,7 @@ update_row (Commit *commit, RowChange *row, GPtrArray *values, GError **error)
 {
   for (guint i = 0; i < row->fields->len; i++) {
     const char *field = g_ptr_array_index (row->fields, i), *value = g_ptr_array_index (values, i);
-    const NcColumn *column = nc_row_writer_column (commit->writer, row->table, field, error);
+    const NcRowColumn *column = nc_row_writer_column (commit->writer, row->table, field, error);
     g_autofree char *old = NULL;
 
     if (!nc_row_writer_get (commit->writer, row->table, row->id, field, &old, error))
@@ -360,7 +360,7 @@ say_again (Commit *commit, RowChange *row, GError **error)
   g_autoptr (GPtrArray) fields = nc_row_writer_fields (commit->writer, row->table, error);
 
   for (guint i = 0; fields && i < fields->len; i++) {
-    const NcColumn *column = fields->pdata[i];
+    const NcRowColumn *column = fields->pdata[i];
     g_autofree char *value = NULL;
 
     if (!nc_row_writer_get (commit->writer, row->table, row->id, column->name, &value, error) ||

@@ -21,7 +21,7 @@ struct NcRowWriter {
 static void
 column_free (gpointer data)
 {
-  NcColumn *column = data;
+  NcRowColumn *column = data;
 
   g_free (column->name);
   g_free (column->index_column);
@@ -48,28 +48,28 @@ load_columns (NcRowWriter *self, Table *table, const char *name, GError **error)
   nc_stmt_bind_text (stmt, ":table_name", name);
   while (nc_stmt_step (stmt, &has_row, error)) {
     const char *type;
-    NcColumn *column;
+    NcRowColumn *column;
 
     if (!has_row)
       return TRUE;
     type = nc_stmt_text (stmt, "type");
     if (g_str_equal (type, "BLOB"))
       continue;
-    column = g_new0 (NcColumn, 1);
+    column = g_new0 (NcRowColumn, 1);
     column->name = g_strdup (nc_stmt_text (stmt, "name"));
-    column->type = g_str_equal (type, "REAL")      ? NC_COLUMN_REAL
-                   : g_str_equal (type, "INTEGER") ? NC_COLUMN_INTEGER
-                                                   : NC_COLUMN_TEXT;
+    column->type = g_str_equal (type, "REAL")      ? NC_ROW_REAL
+                   : g_str_equal (type, "INTEGER") ? NC_ROW_INTEGER
+                                                   : NC_ROW_TEXT;
     g_ptr_array_add (table->columns, column);
   }
   return FALSE;
 }
 
-static NcColumn *
+static NcRowColumn *
 find_column (Table *table, const char *field)
 {
   for (guint i = 0; table && i < table->columns->len; i++) {
-    NcColumn *column = g_ptr_array_index (table->columns, i);
+    NcRowColumn *column = g_ptr_array_index (table->columns, i);
 
     if (g_str_equal (column->name, field))
       return column;
@@ -101,7 +101,7 @@ load_tables (NcRowWriter *self, GError **error)
       return FALSE;
   }
   for (has_row = TRUE; has_row;) {
-    NcColumn *column;
+    NcRowColumn *column;
 
     if (!nc_stmt_step (sealed, &has_row, error))
       return FALSE;
@@ -175,11 +175,11 @@ known_table (NcRowWriter *self, const char *table, GError **error)
  *
  * Returns: (transfer none): %NULL with NC_STORE_ERROR_UNKNOWN_FIELD; also for `id` and `row_no`, which nobody sets
  */
-const NcColumn *
+const NcRowColumn *
 nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, GError **error)
 {
   Table *known = known_table (self, table, error);
-  NcColumn *column = find_column (known, field);
+  NcRowColumn *column = find_column (known, field);
 
   if (!known)
     return NULL;
@@ -193,7 +193,7 @@ nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, G
 /**
  * nc_row_writer_fields:
  *
- * Returns: (transfer container) (element-type NcColumn): the columns that may be set; %NULL with
+ * Returns: (transfer container) (element-type NcRowColumn): the columns that may be set; %NULL with
  *   NC_STORE_ERROR_UNKNOWN_FIELD
  */
 GPtrArray *
@@ -203,7 +203,7 @@ nc_row_writer_fields (NcRowWriter *self, const char *table, GError **error)
   GPtrArray *fields = known ? g_ptr_array_new () : NULL;
 
   for (guint i = 0; known && i < known->columns->len; i++) {
-    NcColumn *column = g_ptr_array_index (known->columns, i);
+    NcRowColumn *column = g_ptr_array_index (known->columns, i);
 
     if (!g_str_equal (column->name, "id") && !g_str_equal (column->name, "row_no"))
       g_ptr_array_add (fields, column);
@@ -238,7 +238,7 @@ format_double (double value)
  * Returns: (transfer full) (nullable): %NULL for %NULL, or with NC_STORE_ERROR_BAD_VALUE
  */
 char *
-nc_row_canonical (const NcColumn *column, const char *value, GError **error)
+nc_row_canonical (const NcRowColumn *column, const char *value, GError **error)
 {
   char *end = NULL;
 
@@ -249,12 +249,12 @@ nc_row_canonical (const NcColumn *column, const char *value, GError **error)
     return NULL;
   }
   errno = 0;
-  if (column->type == NC_COLUMN_REAL) {
+  if (column->type == NC_ROW_REAL) {
     double number = g_ascii_strtod (value, &end);
 
     if (*value && !*end && isfinite (number))
       return format_double (number == 0 ? 0 : number);
-  } else if (column->type == NC_COLUMN_INTEGER) {
+  } else if (column->type == NC_ROW_INTEGER) {
     gint64 number = g_ascii_strtoll (value, &end, 10);
 
     if (*value && !*end && errno == 0)
@@ -285,13 +285,13 @@ nc_row_writer_exists (NcRowWriter *self, const char *table, const char *id, gboo
 }
 
 static gboolean
-read_value (NcRowWriter *self, const char *table, const NcColumn *column, NcStmt *stmt, int index, char **value,
+read_value (NcRowWriter *self, const char *table, const NcRowColumn *column, NcStmt *stmt, int index, char **value,
             GError **error)
 {
   *value = NULL;
   if (sqlite3_column_type (stmt, index) == SQLITE_NULL)
     return TRUE;
-  if (column->type == NC_COLUMN_REAL)
+  if (column->type == NC_ROW_REAL)
     *value = format_double (sqlite3_column_double (stmt, index));
   else if (column->is_sealed) {
     g_autofree char *context = g_strdup_printf ("%s.%s", table, column->name);
@@ -314,7 +314,7 @@ gboolean
 nc_row_writer_get (NcRowWriter *self, const char *table, const char *id, const char *field, char **value,
                    GError **error)
 {
-  const NcColumn *column = nc_row_writer_column (self, table, field, error);
+  const NcRowColumn *column = nc_row_writer_column (self, table, field, error);
   NcStmt *stmt;
   gboolean has_row, done;
 
@@ -333,7 +333,7 @@ nc_row_writer_get (NcRowWriter *self, const char *table, const char *id, const c
 /* Binds what the row keeps: the text itself (SQLite's column affinity makes numbers of it), or sealed with its index.
  */
 static gboolean
-bind_value (NcRowWriter *self, NcStmt *stmt, const char *table, const NcColumn *column, int index, int index_index,
+bind_value (NcRowWriter *self, NcStmt *stmt, const char *table, const NcRowColumn *column, int index, int index_index,
             const char *value, GError **error)
 {
   g_autofree char *context = NULL, *sealed = NULL;
@@ -356,7 +356,7 @@ bind_value (NcRowWriter *self, NcStmt *stmt, const char *table, const NcColumn *
 }
 
 static char *
-insert_sql (const char *table, const NcColumn *const *columns, gsize n)
+insert_sql (const char *table, const NcRowColumn *const *columns, gsize n)
 {
   g_autoptr (GString) names = g_string_new ("id");
   g_autoptr (GString) marks = g_string_new ("?1");
@@ -385,7 +385,7 @@ nc_row_writer_insert (NcRowWriter *self, const char *table, const char *id, cons
                       const char *const *values, GError **error)
 {
   gsize n = g_strv_length ((char **)fields);
-  g_autofree const NcColumn **columns = g_new0 (const NcColumn *, n + 1);
+  g_autofree const NcRowColumn **columns = g_new0 (const NcRowColumn *, n + 1);
   NcStmt *stmt;
   int mark = 1;
 
@@ -419,7 +419,7 @@ gboolean
 nc_row_writer_update (NcRowWriter *self, const char *table, const char *id, const char *field, const char *value,
                       GError **error)
 {
-  const NcColumn *column = nc_row_writer_column (self, table, field, error);
+  const NcRowColumn *column = nc_row_writer_column (self, table, field, error);
   NcStmt *stmt;
 
   if (!column)
@@ -473,7 +473,7 @@ nc_row_writer_dump (NcRowWriter *self, const char *table, const char *id, GError
   }
   nc_json_begin_object (out);
   for (guint i = 0; i < known->columns->len; i++) {
-    NcColumn *column = g_ptr_array_index (known->columns, i);
+    NcRowColumn *column = g_ptr_array_index (known->columns, i);
     g_autofree char *value = NULL;
 
     if (g_str_equal (column->name, "id") || g_str_equal (column->name, "row_no"))

@@ -6,23 +6,23 @@ G_BEGIN_DECLS
 
 /* Rows of synced tables, field by field, as text: the ground under NcChange and under the applying of others' changes.
    Numbers are text in their shortest decimal form, personal columns are given and taken in clear. */
-typedef enum { NC_COLUMN_TEXT, NC_COLUMN_INTEGER, NC_COLUMN_REAL } NcColumnType;
+typedef enum { NC_ROW_TEXT, NC_ROW_INTEGER, NC_ROW_REAL } NcRowColumnType;
 
 typedef struct {
   char *name;
-  NcColumnType type;
+  NcRowColumnType type;
   gboolean is_sealed;
   char *index_column;
-} NcColumn;
+} NcRowColumn;
 
 typedef struct NcRowWriter NcRowWriter;
 
 NcRowWriter *nc_row_writer_new (NcStore *store, GError **error);
 void nc_row_writer_free (NcRowWriter *self);
 GPtrArray *nc_row_writer_fields (NcRowWriter *self, const char *table, GError **error);
-const NcColumn *nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, GError **error);
+const NcRowColumn *nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, GError **error);
 gboolean nc_row_writer_goes_out (NcRowWriter *self, const char *table);
-char *nc_row_canonical (const NcColumn *column, const char *value, GError **error);
+char *nc_row_canonical (const NcRowColumn *column, const char *value, GError **error);
 gboolean nc_row_writer_exists (NcRowWriter *self, const char *table, const char *id, gboolean *exists, GError **error);
 gboolean nc_row_writer_get (NcRowWriter *self, const char *table, const char *id, const char *field, char **value,
                             GError **error);
