@@ -2,34 +2,15 @@
 #include "nc-case-paper.h"
 #include "nc-blobs.h"
 #include "nc-case-export.h"
+#include "nc-case-paper-private.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
 #include "nc-number.h"
-#include "nc-pades.h"
 #include "nc-paper-code.h"
-#include "nc-paper.h"
-#include "nc-font-settings.h"
+#include "nc-paper-mark.h"
 #include <string.h>
 
-#define DRAFT_NUMBER     "（未编号）"
-#define MOST_PAPER_BYTES (256 * 1024 * 1024)
-
-static GBytes *
-load_image (const char *reference, gpointer user, GError **error)
-{
-  NcCaseBook *book = user;
-
-  return nc_blobs_get_bytes (book->store, reference, MOST_PAPER_BYTES, error);
-}
-
-static gboolean
-refuse_with (GPtrArray *shut, GError **error)
-{
-  g_autofree char *message = nc_gate_result_message (shut->pdata[0]);
-
-  g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED, message);
-  return FALSE;
-}
+#define DRAFT_NUMBER "（未编号）"
 
 /* The pattern that the issuer has set for this kind, else the usual one. */
 static char *
@@ -66,59 +47,19 @@ allot (NcCaseBook *book, const NcCaseFacts *facts, const NcPaperKind *kind, NcCa
   return TRUE;
 }
 
-static gboolean
-hash_bytes (const char *hex, guint8 digest[32])
-{
-  if (!hex || strlen (hex) != 64)
-    return FALSE;
-  for (guint i = 0; i < 32; i++)
-    digest[i] = (guint8)(g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
-  return TRUE;
-}
-
-/* How papers of this home look: its faces (fonts.ini) and, where it has them, its own templates. */
-typedef struct {
-  NcPaperOptions options;
-  NcFontSet *fonts;
-  char *templates;
-} Manner;
-
-static void
-manner_clear (Manner *manner)
-{
-  g_clear_pointer (&manner->fonts, nc_font_set_unref);
-  g_clear_pointer (&manner->templates, g_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Manner, manner_clear)
-
-static gboolean
-manner_of (NcCaseBook *book, Manner *manner, GError **error)
-{
-  const char *home = nc_store_get_home (book->store);
-
-  manner->templates = g_build_filename (home, "templates", NULL);
-  manner->fonts = nc_font_set_get_for_home (home, error);
-  manner->options = (NcPaperOptions){ .clock = nc_store_get_clock (book->store),
-                                      .fonts = manner->fonts,
-                                      .template_dir = manner->templates,
-                                      .load_image = load_image,
-                                      .load_user = book };
-  return manner->fonts != NULL;
-}
-
 /* Composes the paper with its offline code; its number and words' hash are then fixed. */
 static NcPaper *
 compose (NcCaseBook *book, const NcCasePaper *paper, json_t *snapshot, gboolean draft, GError **error)
 {
-  g_auto (Manner) manner = { 0 };
+  g_auto (NcPaperManner) manner = { 0 };
   g_autofree char *hash = NULL, *code = NULL;
   guint8 digest[32];
 
-  if (!manner_of (book, &manner, error))
+  if (!nc_paper_manner_load (book, &manner, error))
     return NULL;
   manner.options.draft = draft;
   hash = nc_paper_content_hash (paper->kind, snapshot, &manner.options, error);
-  if (!hash_bytes (hash, digest))
+  if (!nc_paper_hash_bytes (hash, digest))
     return NULL;
   code = paper->number ? nc_paper_code_short (paper->number, digest) : NULL;
   if (code)
@@ -159,6 +100,21 @@ snapshot_of (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *pape
   return snapshot;
 }
 
+/* Beside the snapshot stands what the paper was made with: the template's text as a blob, and the places of its boxes.
+   Signing needs neither template nor fonts of that day any more, and what the words were made from can be shown. */
+static gboolean
+freeze (json_t *snapshot, const NcPaper *made, NcChange *change, GError **error)
+{
+  g_autoptr (GBytes) text = g_bytes_new (made->template_text, strlen (made->template_text));
+  g_autofree char *template = nc_change_add_blob (change, text, "text/plain", NULL, error);
+
+  if (!template)
+    return FALSE;
+  json_object_set_new (snapshot, NC_PAPER_FROZEN,
+                       json_pack ("{s:s, s:o}", "template", template, "places", nc_paper_places (made)));
+  return TRUE;
+}
+
 /* Writes bytes, hash and snapshot into the paper's row. */
 static gboolean
 fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, const NcIssueOptions *options,
@@ -173,7 +129,7 @@ fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, cons
   if (!snapshot)
     return FALSE;
   made = compose (book, paper, snapshot, FALSE, error);
-  if (made) {
+  if (made && freeze (snapshot, made, change, error)) {
     char *text = json_dumps (snapshot, JSON_COMPACT | JSON_SORT_KEYS);
 
     detail = g_strdup (text);
@@ -281,7 +237,7 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
   }
   *shut = nc_gates_check (&in, TRUE);
   if ((*shut)->len) {
-    refuse_with (*shut, error);
+    nc_case_refuse_with (*shut, error);
     return NULL;
   }
   g_clear_pointer (shut, g_ptr_array_unref);
@@ -302,193 +258,7 @@ GBytes *
 nc_case_paper_bytes (NcCaseBook *book, const NcCasePaper *paper, GError **error)
 {
   return nc_blobs_get_bytes (book->store, paper->signed_blob_id ? paper->signed_blob_id : paper->blob_id,
-                             MOST_PAPER_BYTES, error);
-}
-
-/* The box that a role signs in a paper's template; NULL for the issuer, whose seal has its own rule, and for a
- * time-stamp. */
-static const char *
-box_of (const char *kind, const char *role)
-{
-  static const struct {
-    const char *kind, *role, *box;
-  } named[] = {
-    { "D04", "officer1", "asker" },    { "D04", "officer2", "recorder" }, { "D04", "interviewee", "person" },
-    { "D05", "party", "provider" },    { "D11b", "head", "seal" },        { NULL, "party", "unit" },
-    { NULL, "interviewee", "person" }, { NULL, "issuer", NULL },          { NULL, "timestamp", NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
-    if ((!named[i].kind || g_strcmp0 (named[i].kind, kind) == 0) && g_strcmp0 (named[i].role, role) == 0)
-      return named[i].box;
-  return role;
-}
-
-static gboolean
-has_certificate (const NcCaseFacts *facts, const NcCasePaper *paper)
-{
-  NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature)
-  if (g_strcmp0 (signature->paper_id, paper->id) == 0 && g_strcmp0 (signature->role, "issuer") == 0)
-    return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_by_hand (const NcCasePaper *paper, const NcPaperSignature *signature)
-{
-  return signature->blob_id && box_of (paper->kind, signature->role) &&
-         g_strcmp0 (signature->media_id, "certificate") != 0;
-}
-
-/* The paper's words with every handwriting so far (and a refusal's reason) drawn in, and @code (nullable) as its QR
-   code: number and hash stay. A picture that comes with a certificate is drawn into the certificate's own field
-   instead. */
-static GBytes *
-with_handwriting (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const char *code,
-                  GError **error)
-{
-  g_auto (Manner) manner = { 0 };
-  json_t *snapshot = json_loads (paper->detail ? paper->detail : "", 0, NULL), *drawn = json_array (), *sign;
-  g_autoptr (NcPaper) made = NULL;
-
-  NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature)
-  {
-    if (g_strcmp0 (signature->paper_id, paper->id) != 0)
-      continue;
-    if (is_by_hand (paper, signature))
-      json_array_append_new (
-          drawn, json_pack ("{s:s, s:s}", "box", box_of (paper->kind, signature->role), "image", signature->blob_id));
-    sign = json_object_get (json_object_get (snapshot, "site"), "sign");
-    if (sign && g_str_equal (signature->role, "party")) {
-      json_object_set_new (sign, "status", json_string (signature->status));
-      if (signature->reason)
-        json_object_set_new (sign, "reason", json_string (signature->reason));
-      if (signature->witness)
-        json_object_set_new (sign, "witness", json_pack ("{s:s}", "name", signature->witness));
-    }
-  }
-  if (snapshot && code)
-    json_object_set_new (snapshot, "qr", json_string (code));
-  if (snapshot)
-    json_object_set_new (snapshot, "signatures", drawn);
-  else
-    json_decref (drawn);
-  made = snapshot && manner_of (book, &manner, error) ? nc_paper_compose (paper->kind, snapshot, &manner.options, error)
-                                                      : NULL;
-  if (!snapshot)
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the words of the paper %s are not kept"),
-                 paper->kind);
-  else
-    json_decref (snapshot);
-  return made ? g_bytes_ref (made->pdf) : NULL;
-}
-
-/* What the first certificate signs: the paper drawn once more, its QR code signed with the same key. A paper without a
-   number carries no code. */
-static GBytes *
-first_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, NcSigner *signer, GError **error)
-{
-  g_autofree char *code = NULL;
-  guint8 digest[32];
-
-  if (paper->number && hash_bytes (paper->content_sha256, digest)) {
-    code = nc_paper_code_make (signer, paper->number, digest, error);
-    if (!code)
-      return NULL;
-  }
-  return with_handwriting (book, facts, paper, code, error);
-}
-
-/* Before a key is used: what a verifier with the same trusted authorities and revocation lists would ask. */
-static gboolean
-check_signer (NcCaseBook *book, NcSigner *signer, gint64 now_usec, GError **error)
-{
-  const char *home = nc_store_get_home (book->store);
-  g_autoptr (GPtrArray) anchors = nc_trust_load (home, NULL, error);
-  g_autoptr (GPtrArray) crls = anchors ? nc_trust_load_crls (home, error) : NULL;
-
-  return crls && nc_signer_check (signer, now_usec, NULL, error) &&
-         nc_signer_check_trust (signer, anchors, crls, now_usec, error);
-}
-
-static GBytes *
-signed_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const NcSignOptions *options,
-              gboolean is_first, GError **error)
-{
-  NcPadesOptions pades = { .field = box_of (paper->kind, options->role),
-                           .reason = options->reason,
-                           .time_usec = nc_clock_now_usec (facts->clock),
-                           .picture = options->picture };
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!check_signer (book, options->signer, pades.time_usec, error))
-    return NULL;
-  bytes =
-      is_first ? first_bytes (book, facts, paper, options->signer, error) : nc_case_paper_bytes (book, paper, error);
-  if (bytes && !pades.field && nc_pades_has_empty_field (bytes, "seal"))
-    pades.field = "seal";
-  return bytes ? nc_pades_sign (bytes, options->signer, &pades, error) : NULL;
-}
-
-static gboolean
-has_certificate_signature (NcCaseFacts *facts, const NcCasePaper *paper)
-{
-  NC_CASE_EACH (facts, NC_CASE_SIGNATURES, NcPaperSignature, signature)
-  if (g_strcmp0 (signature->paper_id, paper->id) == 0 && g_strcmp0 (signature->media_id, "certificate") == 0)
-    return TRUE;
-  return FALSE;
-}
-
-/**
- * nc_case_paper_sign:
- * @paper: of @after
- *
- * Keeps a signature by hand, by certificate or both, or a refusal with its reason. Handwriting is drawn into its box as
- * long as no certificate has signed; after that it comes with a certificate only.
- */
-gboolean
-nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *after, NcCasePaper *paper,
-                    const NcSignOptions *options, NcChange *change, GPtrArray **shut, GError **error)
-{
-  gboolean is_locked = has_certificate_signature (after, paper) || has_certificate (after, paper);
-  NcPaperSignature *signature = nc_case_add (after, NC_CASE_SIGNATURES);
-  NcGateInput in = { .facts = after, .step = NC_STEP_SIGN, .kind = paper->kind, .paper = paper, .subject = signature };
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *picture = NULL, *blob = NULL, *now = nc_clock_now_iso (after->clock);
-
-  nc_text_set (&signature->paper_id, paper->id);
-  nc_text_set (&signature->role, options->role);
-  nc_text_set (&signature->person, options->person);
-  nc_text_set (&signature->status, options->status);
-  nc_text_set (&signature->reason,
-               !options->reason && g_strcmp0 (options->status, "absent") == 0 ? "当事人不在场" : options->reason);
-  nc_text_set (&signature->witness, options->witness);
-  nc_text_set (&signature->media_id, options->signer ? "certificate" : options->media_id);
-  nc_text_set (&signature->signed_at, now);
-  *shut = nc_gates_check (&in, TRUE);
-  if ((*shut)->len)
-    return refuse_with (*shut, error);
-  g_clear_pointer (shut, g_ptr_array_unref);
-  if (options->picture) {
-    picture = nc_change_add_blob (change, options->picture, "image/png", NULL, error);
-    if (!picture)
-      return FALSE;
-    nc_text_set (&signature->blob_id, picture);
-  }
-  if (options->signer) {
-    bytes = signed_bytes (book, after, paper, options, !is_locked, error);
-  } else if (is_locked) {
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
-                 _ ("a certificate has signed this paper: it can only be signed with another certificate"));
-    return FALSE;
-  } else {
-    bytes = with_handwriting (book, after, paper, NULL, error);
-  }
-  blob = bytes ? nc_change_add_blob (change, bytes, "application/pdf", NULL, error) : NULL;
-  if (!blob)
-    return FALSE;
-  nc_text_set (&paper->signed_blob_id, blob);
-  return nc_case_take (book, before, after, &in, change, shut, error);
+                             NC_MOST_PAPER_BYTES, error);
 }
 
 /* A consent is named by its paper (D17, its number or id), by a piece of evidence, or as “unit”: that of the unit's

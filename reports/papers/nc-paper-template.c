@@ -20,6 +20,7 @@ typedef struct {
   const char *file;
   const char *override_dir;
   guint depth;
+  GString *source; /* takes what is read */
 } Reader;
 
 static gboolean read_body (Reader *reader, GPtrArray *into, const char *until, gboolean *met_else, GError **error);
@@ -47,6 +48,7 @@ nc_template_free (NcTemplate *self)
   g_free (self->title);
   g_free (self->path);
   g_ptr_array_unref (self->body);
+  g_string_free (self->source, TRUE);
   g_free (self);
 }
 
@@ -83,7 +85,7 @@ find_file (const char *name, const char *override_dir)
 }
 
 static char **
-load_lines (const char *path, GError **error)
+load_lines (const char *path, const char *file, GString *source, GError **error)
 {
   g_autofree char *text = NULL;
   gsize length;
@@ -94,6 +96,7 @@ load_lines (const char *path, GError **error)
     g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_TEMPLATE, _ ("%s is too large or not UTF-8"), path);
     return NULL;
   }
+  g_string_append_printf (source, "// %s\n%s\n", file, text);
   return g_strsplit (text, "\n", -1);
 }
 
@@ -102,14 +105,14 @@ include (Reader *outer, GPtrArray *into, const char *name, GError **error)
 {
   g_autofree char *file = g_strconcat (name, ".txt", NULL), *path = NULL;
   g_auto (GStrv) lines = NULL;
-  Reader reader = { .override_dir = outer->override_dir, .depth = outer->depth + 1 };
+  Reader reader = { .override_dir = outer->override_dir, .depth = outer->depth + 1, .source = outer->source };
 
   if (reader.depth > MAX_DEPTH || strchr (name, '/'))
     return fail (outer, error, _ ("cannot be included"), name);
   path = find_file (file, outer->override_dir);
   if (!path)
     return fail (outer, error, _ ("no such file"), file);
-  lines = load_lines (path, error);
+  lines = load_lines (path, file, outer->source, error);
   if (!lines)
     return FALSE;
   reader.lines = lines;
@@ -238,16 +241,18 @@ nc_template_load (const char *kind_or_path, const char *override_dir, GError **e
   Reader reader = { .override_dir = override_dir };
 
   self->body = g_ptr_array_new_with_free_func (statement_free);
+  self->source = g_string_new (NULL);
   self->path = nc_template_is_kind (kind_or_path) ? find_file (name, override_dir) : g_strdup (kind_or_path);
   if (!self->path || !g_file_test (self->path, G_FILE_TEST_IS_REGULAR)) {
     g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_KIND,
                  _ ("“%s” is neither a kind of paper nor a template file"), kind_or_path);
     return NULL;
   }
-  lines = load_lines (self->path, error);
+  base = g_path_get_basename (self->path);
+  lines = load_lines (self->path, base, self->source, error);
   if (!lines)
     return NULL;
-  base = g_path_get_basename (self->path);
+  reader.source = self->source;
   reader.lines = lines;
   reader.file = base;
   if (!read_body (&reader, self->body, NULL, NULL, error) || !take_head (self, &reader, error))

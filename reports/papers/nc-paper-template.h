@@ -20,6 +20,7 @@ typedef struct {
   char *kind;
   char *title;
   char *path;
+  GString *source; /* all lines that were read, each file under "// FILE" */
   GPtrArray *body;
 } NcTemplate;
 

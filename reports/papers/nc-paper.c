@@ -11,6 +11,9 @@
 #define MAX_VALUES        200000
 #define MAX_TEXT_BYTES    (64 * 1024)
 #define QR_CAPTION        "扫码离线核验"
+#define NOTE_BOX          "note"
+#define DATE_SUFFIX       "-date"
+#define INK_INSET_PT      1.5 /* so that the white of a picture leaves the line under it */
 #define DRAFT_MARK        "草稿　未签发"
 #define DRAFT_FOOT        "本件为预览草稿，未签发，不具有效力"
 
@@ -34,6 +37,7 @@ nc_paper_free (NcPaper *paper)
   g_free (paper->title);
   g_free (paper->content_hash);
   g_free (paper->short_hash);
+  g_free (paper->template_text);
   g_free (paper);
 }
 
@@ -143,6 +147,7 @@ build_checked (const char *kind, json_t *snapshot, const NcPaperOptions *options
   all = g_strconcat (template->kind, "\n", words, NULL);
   paper->content_hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
   paper->title = g_strdup (template->title);
+  paper->template_text = g_strdup (template->source->str);
   return g_steal_pointer (&doc);
 }
 
@@ -182,6 +187,12 @@ collect_boxes (NcPaper *paper, const NcDisplayList *list, GError **error)
     const NcOp *op = g_ptr_array_index (list->ops, i);
     NcPaperBox *box;
 
+    if (op->kind == NC_OP_QR) {
+      const double code[5] = { op->page, op->x, op->y, op->x1, op->y1 };
+
+      paper->has_code = TRUE;
+      memcpy (paper->code, code, sizeof code);
+    }
     if (op->kind != NC_OP_BOX)
       continue;
     if (!g_hash_table_add (names, op->text) || !g_str_is_ascii (op->text) || strchr (op->text, '.') ||
@@ -197,7 +208,8 @@ collect_boxes (NcPaper *paper, const NcDisplayList *list, GError **error)
     box->x1 = op->x1;
     box->y0 = list->page_height - op->y1;
     box->y1 = list->page_height - op->y;
-    box->is_field = !strstr (op->text, "-p");
+    box->is_field =
+        !strstr (op->text, "-p") && !g_str_has_suffix (op->text, DATE_SUFFIX) && !g_str_equal (op->text, NOTE_BOX);
     g_ptr_array_add (paper->boxes, box);
   }
   return TRUE;
@@ -278,7 +290,7 @@ draw_handwriting (NcPdfWriter *writer, const NcPaper *paper, const NcDisplayList
       return FALSE;
     }
     if (!nc_pdf_writer_draw_image (writer, box->page, image, box->x0, list->page_height - box->y1, box->x1,
-                                   list->page_height - box->y0, error))
+                                   list->page_height - box->y0 - INK_INSET_PT, error))
       return FALSE;
     g_ptr_array_add (inked, box->name);
   }
@@ -364,6 +376,8 @@ nc_paper_compose (const char *kind, json_t *snapshot, const NcPaperOptions *opti
   if (!done)
     return NULL;
   paper->n_pages = list->n_pages;
+  paper->page_width = list->page_width;
+  paper->page_height = list->page_height;
   return g_steal_pointer (&paper);
 }
 

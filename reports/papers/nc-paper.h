@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A place to sign; points from the page's lower left corner, as PDF counts. A box that is not one of a page's foot
-   ("NAME-p3") is an empty signature field of the same name in the file. */
+/* A place to sign; points from the page's lower left corner, as PDF counts. A box that is neither one of a page's foot
+   ("NAME-p3") nor for words ("NAME-date", "note") is an empty signature field of the same name in the file. */
 typedef struct {
   char *name;
   guint page; /* from 0 */
@@ -21,9 +21,13 @@ typedef struct {
   GPtrArray *boxes;    /* NcPaperBox */
   GPtrArray *required; /* names of the boxes that a certificate must sign before the paper is complete (utf8) */
   guint n_pages;
-  char *title;        /* 限期整改通知书 */
-  char *content_hash; /* SHA-256 of the words, 64 hex digits */
-  char *short_hash;   /* its first 16 digits, "9F86-D081-884C-7D65", as printed in the foot */
+  char *title;         /* 限期整改通知书 */
+  char *content_hash;  /* SHA-256 of the words, 64 hex digits */
+  char *short_hash;    /* its first 16 digits, "9F86-D081-884C-7D65", as printed in the foot */
+  char *template_text; /* the template's lines with all that they include, as they were read */
+  double page_width, page_height;
+  gboolean has_code;
+  double code[5]; /* where its QR code is: page, x0, y0, x1, y1 from the upper left corner */
 } NcPaper;
 
 typedef struct {

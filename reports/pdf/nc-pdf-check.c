@@ -115,6 +115,15 @@ check_op (const Raster *raster, const NcOp *op, const NcDisplayList *list, const
 }
 
 static gboolean
+is_empty (const NcDisplayList *list, guint page)
+{
+  for (guint i = 0; i < list->ops->len; i++)
+    if (((const NcOp *)list->ops->pdata[i])->page == page)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 check_page (PopplerPage *page, guint n, const NcDisplayList *list, const char *const *inked, GError **error)
 {
   int width = (int)ceil (list->page_width * SCALE), height = (int)ceil (list->page_height * SCALE);
@@ -165,7 +174,8 @@ without_intent (GBytes *pdf)
  * @inked_boxes: (nullable) (array zero-terminated=1): names of the boxes that have to hold handwriting
  *
  * The gate before a paper is signed: each page is rasterised by poppler, and every character that leaves a mark, every
- * line, the QR code and the named boxes have to show ink where they were laid out, and nothing runs off the page.
+ * line, the QR code and the named boxes have to show ink where they were laid out, and nothing runs off the page. Pages
+ * of which the list has nothing are passed over.
  *
  * Returns: %FALSE with %NC_PDF_ERROR_RENDER naming page, place and character.
  */
@@ -183,9 +193,10 @@ nc_pdf_check (GBytes *pdf, const NcDisplayList *list, const char *const *inked_b
     return FALSE;
   }
   for (guint n = 0; n < list->n_pages; n++) {
-    g_autoptr (PopplerPage) page = poppler_document_get_page (document, (int)n);
+    gboolean skip = is_empty (list, n);
+    g_autoptr (PopplerPage) page = skip ? NULL : poppler_document_get_page (document, (int)n);
 
-    if (!page || !check_page (page, n, list, inked_boxes, error))
+    if (!skip && (!page || !check_page (page, n, list, inked_boxes, error)))
       return FALSE;
   }
   return TRUE;

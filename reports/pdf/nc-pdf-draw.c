@@ -270,7 +270,8 @@ nc_pdf_writer_image (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError *
   return TRUE;
 }
 
-/* Dark modules of a row that touch are one rectangle, so that no viewer shows hair lines between them. */
+/* On white of its own, so that it may be drawn over another. Dark modules of a row that touch are one rectangle, so
+   that no viewer shows hair lines between them. */
 gboolean
 nc_pdf_writer_qr (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error)
 {
@@ -284,6 +285,15 @@ nc_pdf_writer_qr (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **er
     return FALSE;
   }
   module = (op->x1 - op->x) / (code->width + 2 * QR_QUIET);
+  g_string_append (out, "q 1 g ");
+  append_number (out, op->x, "%.3f");
+  g_string_append_c (out, ' ');
+  append_number (out, self->page_height - op->y1, "%.3f");
+  g_string_append_c (out, ' ');
+  append_number (out, op->x1 - op->x, "%.3f");
+  g_string_append_c (out, ' ');
+  append_number (out, op->y1 - op->y, "%.3f");
+  g_string_append (out, " re f Q\n");
   for (int y = 0; y < code->width; y++)
     for (int x = 0; x < code->width; x++) {
       int from = x;

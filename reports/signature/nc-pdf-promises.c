@@ -41,6 +41,20 @@ signature_in (const NcPdfReport *report, const char *field)
   return NULL;
 }
 
+/* The revision that the first certificate signed: handwriting before it has shortened the list, and no cut back to an
+   earlier signature makes it shorter. */
+static guint
+first_signed (const NcPdfReport *report)
+{
+  for (guint i = 0; i < report->signatures->len; i++) {
+    const NcPdfSignature *signature = report->signatures->pdata[i];
+
+    if (!signature->is_timestamp && signature->covered_bytes)
+      return signature->revision;
+  }
+  return 0;
+}
+
 static void
 note_same_hand (NcPdfReport *report)
 {
@@ -58,8 +72,9 @@ static void
 check_required (Check *check)
 {
   NcPdfReport *report = check->report;
-  NcPdfValue *info = nc_pdf_get (check->pdf, nc_pdf_revision (check->pdf, 0)->trailer, "Info", 0);
-  NcPdfValue *list = nc_pdf_get (check->pdf, info, "NCRequired", 0);
+  guint signed_first = first_signed (report);
+  NcPdfValue *info = nc_pdf_get (check->pdf, nc_pdf_revision (check->pdf, signed_first)->trailer, "Info", signed_first);
+  NcPdfValue *list = nc_pdf_get (check->pdf, info, "NCRequired", signed_first);
 
   if (!list)
     return;

@@ -1,187 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Signing, stamping and what can go wrong, through nengcha-cli and real servers on the loopback: "openssl ts" behind a
    small HTTP server, "openssl ocsp", a SoftHSM token. These play at the present time, which such servers know only. */
-#include "paper-support.h"
+#include "command-support.h"
 #include "token-support.h"
 #include "test-child.h"
-#include "test-folder.h"
 #include <glib/gstdio.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
-typedef struct {
-  SignWorld *world;
-  char *folder, *home, *case_id, *output;
-  guint64 most_bytes; /* of a file that the program may write; 0: no limit */
-  GSocketListener *listener;
-  guint16 port;
-  GThread *thread;
-  GCancellable *stop;
-} Fixture;
-
-static char *
-in (Fixture *fixture, const char *name)
-{
-  return g_build_filename (fixture->folder, name, NULL);
-}
-
-static void
-limit_cb (gpointer data)
-{
-  const Fixture *fixture = data;
-  struct rlimit limit = { fixture->most_bytes, fixture->most_bytes };
-
-  if (fixture->most_bytes) {
-    signal (SIGXFSZ, SIG_IGN);
-    setrlimit (RLIMIT_FSIZE, &limit);
-  }
-}
-
-/* Runs the program; $TMP and $CASE stand for the folder and the case. What it prints is kept. */
-static void
-cli (Fixture *fixture, int expected, const char *command)
-{
-  g_autoptr (GString) line = g_string_new (command);
-  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) words = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *out = NULL, *noise = NULL;
-  const char *const head[] = { g_getenv ("NENGCHA_CLI"), "--home", fixture->home, "--lang", "en", "--json" };
-  int status = 0;
-
-  g_string_replace (line, "$TMP", fixture->folder, 0);
-  g_string_replace (line, "$CASE", fixture->case_id ? fixture->case_id : "", 0);
-  g_assert_true (g_shell_parse_argv (line->str, NULL, &words, NULL));
-  for (guint i = 0; i < G_N_ELEMENTS (head); i++)
-    g_ptr_array_add (argv, g_strdup (head[i]));
-  for (char **word = words; *word; word++)
-    g_ptr_array_add (argv, g_strdup (*word));
-  g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **)argv->pdata, NULL, G_SPAWN_DEFAULT, limit_cb, fixture, &out, &noise, &status, &error);
-  g_assert_no_error (error);
-  if (!WIFEXITED (status) || WEXITSTATUS (status) != expected)
-    g_error ("%s: status %d instead of %d\n%s%s", line->str, status, expected, out, noise);
-  g_free (fixture->output);
-  fixture->output = g_strconcat (out, noise, NULL);
-}
-
-static void
-assert_output (Fixture *fixture, const char *text)
-{
-  if (!strstr (fixture->output, text))
-    g_error ("the output lacks %s:\n%s", text, fixture->output);
-}
-
-/* An officer's key file; @ocsp (nullable): where to ask about the certificate. Returns the certificate. */
-static X509 *
-make_key (Fixture *fixture, const char *name, NcKeyType type, const char *ocsp)
-{
-  g_autoptr (EVP_PKEY) key = nc_keys_generate (type, NULL);
-  X509 *certificate =
-      nc_dev_ca_issue_default (fixture->world->ca_key, fixture->world->ca, key, "示例甲", "15000001", NULL);
-  g_autofree char *file = g_strconcat (name, ".p12", NULL), *path = in (fixture, file);
-  g_autoptr (GBytes) p12 = NULL;
-
-  if (ocsp) {
-    g_autofree char *value = g_strconcat ("OCSP;URI:", ocsp, NULL);
-    X509_EXTENSION *extension = X509V3_EXT_conf_nid (NULL, NULL, NID_info_access, value);
-
-    X509_add_ext (certificate, extension, -1);
-    X509_sign (certificate, fixture->world->ca_key, EVP_sha256 ());
-    X509_EXTENSION_free (extension);
-  }
-  p12 = nc_keys_to_pkcs12 (key, certificate, NULL, "geheim", NULL);
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (p12, NULL), (gssize)g_bytes_get_size (p12), NULL));
-  return certificate;
-}
-
-static void
-write_pem (Fixture *fixture, const char *name, EVP_PKEY *key, X509 *certificate)
-{
-  g_autofree char *path = in (fixture, name);
-  FILE *file = fopen (path, "w");
-
-  g_assert_nonnull (file);
-  if (key)
-    PEM_write_PKCS8PrivateKey (file, key, NULL, NULL, 0, NULL, NULL);
-  else
-    PEM_write_X509 (file, certificate);
-  fclose (file);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *trust = NULL, *ca = NULL, *pem = NULL;
-
-  (void)data;
-  fixture->world = sign_world_new (NC_KEY_EC);
-  fixture->folder = g_dir_make_tmp ("nengcha-commands-XXXXXX", NULL);
-  fixture->home = in (fixture, "home");
-  trust = g_build_filename (fixture->home, "trust", NULL);
-  ca = g_build_filename (trust, "root.pem", NULL);
-  pem = nc_certificate_to_pem (fixture->world->ca);
-  g_assert_cmpint (g_mkdir_with_parents (trust, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (ca, pem, -1, NULL));
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  (void)data;
-  if (fixture->thread) {
-    g_cancellable_cancel (fixture->stop);
-    g_thread_join (fixture->thread);
-    g_object_unref (fixture->stop);
-    g_object_unref (fixture->listener);
-  }
-  test_folder_remove (fixture->folder);
-  sign_world_free (fixture->world);
-  g_free (fixture->folder);
-  g_free (fixture->home);
-  g_free (fixture->case_id);
-  g_free (fixture->output);
-}
-
-/* A planned case, so that its approval form can be issued and signed. */
-static void
-make_case (Fixture *fixture)
-{
-  g_autofree char *units = in (fixture, "units.csv");
-  const char *at;
-
-  g_assert_true (g_file_set_contents (
-      units,
-      "name,uscc,region_code,industry_code,address,legal_rep,contact,phone\n"
-      "示例水泥有限公司,91150221MA0DEM001J,150221,3011,示例旗示例路1号,示例法人,示例联系人,0472-0000000\n",
-      -1, NULL));
-  cli (fixture, 0, "officer add --id O1 --name 示例甲 --cert 15000001 --valid-to 2099-12-31 --org 示例中心");
-  cli (fixture, 0, "officer add --id O2 --name 示例乙 --cert 15000002 --valid-to 2099-12-31 --org 示例中心");
-  cli (
-      fixture, 0,
-      "issuer add --id BODY --name 示例旗节能监察中心 --kind body --prefix 示 --address 示例路2号 --phone 0472-0000001 "
-      "--review-body 示例旗人民政府 --court 示例旗人民法院");
-  cli (fixture, 0, "import enterprises $TMP/units.csv");
-  cli (fixture, 0,
-       "case new --enterprise 91150221MA0DEM001J --issuer BODY --officer 15000001 --officer 15000002 --item "
-       "能源管理制度检查 --plan-ref 年度计划");
-  at = strstr (fixture->output, "\"id\":\"");
-  g_assert_nonnull (at);
-  fixture->case_id = g_strndup (at + 6, strcspn (at + 6, "\""));
-  cli (fixture, 0, "case approve $CASE --by 示例局长");
-}
 
 /* --- the time-stamp authority --- */
 
 static GBytes *
 ts_reply (Fixture *fixture, const char *body, gsize length)
 {
-  g_autofree char *query = in (fixture, "query.tsq"), *reply = in (fixture, "reply.tsr"),
-                  *conf = in (fixture, "tsa.cnf");
+  g_autofree char *query = command_path (fixture, "query.tsq"), *reply = command_path (fixture, "reply.tsr"),
+                  *conf = command_path (fixture, "tsa.cnf");
   char *answer;
   gsize n;
 
@@ -237,7 +69,7 @@ serve (gpointer data)
 static void
 start_tsa (Fixture *fixture)
 {
-  g_autofree char *conf = in (fixture, "tsa.cnf"), *serial = in (fixture, "serial");
+  g_autofree char *conf = command_path (fixture, "tsa.cnf"), *serial = command_path (fixture, "serial");
   g_autofree char *text = g_strdup_printf ("[tsa1]\nserial=%s\nsigner_cert=%s/tsa.pem\nsigner_key=%s/tsa.key\n"
                                            "signer_digest=sha256\ndigests=sha256\ndefault_policy=1.2.3.4.1\n"
                                            "ess_cert_id_alg=sha256\ncrypto_device=builtin\n",
@@ -248,8 +80,8 @@ start_tsa (Fixture *fixture)
 
   g_assert_true (g_file_set_contents (conf, text, -1, NULL));
   g_assert_true (g_file_set_contents (serial, "01\n", -1, NULL));
-  write_pem (fixture, "tsa.pem", NULL, certificate);
-  write_pem (fixture, "tsa.key", fixture->world->tsa_key, NULL);
+  command_write_pem (fixture, "tsa.pem", NULL, certificate);
+  command_write_pem (fixture, "tsa.key", fixture->world->tsa_key, NULL);
   fixture->listener = g_socket_listener_new ();
   fixture->port = g_socket_listener_add_any_inet_port (fixture->listener, NULL, NULL);
   fixture->stop = g_cancellable_new ();
@@ -263,26 +95,26 @@ test_store (Fixture *fixture, gconstpointer data)
   g_autofree char *all = NULL;
 
   (void)data;
-  X509_free (make_key (fixture, "officer", NC_KEY_EC, NULL));
-  make_case (fixture);
+  X509_free (command_make_key (fixture, "officer", NC_KEY_EC, NULL));
+  command_make_case (fixture);
   start_tsa (fixture);
   all = g_strdup_printf ("paper timestamp --all --tsa http://127.0.0.1:%u/", fixture->port);
-  cli (fixture, 0, "paper issue D01 --case $CASE");
-  cli (fixture, 3, "paper timestamp D01 --case $CASE --tsa http://127.0.0.1:9/");
-  cli (fixture, 0, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
-  cli (fixture, 6, "paper timestamp D01 --case $CASE --tsa http://127.0.0.1:9/");
-  cli (fixture, 3, "paper timestamp D01 --case $CASE"); /* no authority is known */
-  cli (fixture, 0, all);
-  assert_output (fixture, "\"stamped\":1,\"waiting\":0");
-  cli (fixture, 0, "paper get D01 --case $CASE --output $TMP/stamped.pdf");
-  cli (fixture, 0, "paper verify $TMP/stamped.pdf --require B-T");
-  assert_output (fixture, "\"level\":\"B-T\"");
-  cli (fixture, 0, all);
-  assert_output (fixture, "\"stamped\":0,\"waiting\":0");
-  cli (fixture, 0, "paper sign D01 --case $CASE --role section --p12 $TMP/officer.p12");
-  cli (fixture, 0, all);
-  assert_output (fixture, "\"stamped\":1,\"waiting\":0");
-  cli (fixture, 0, "store check");
+  command_run (fixture, 0, "paper issue D01 --case $CASE");
+  command_run (fixture, 3, "paper timestamp D01 --case $CASE --tsa http://127.0.0.1:9/");
+  command_run (fixture, 0, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
+  command_run (fixture, 6, "paper timestamp D01 --case $CASE --tsa http://127.0.0.1:9/");
+  command_run (fixture, 3, "paper timestamp D01 --case $CASE"); /* no authority is known */
+  command_run (fixture, 0, all);
+  command_assert_output (fixture, "\"stamped\":1,\"waiting\":0");
+  command_run (fixture, 0, "paper get D01 --case $CASE --output $TMP/stamped.pdf");
+  command_run (fixture, 0, "paper verify $TMP/stamped.pdf --require B-T");
+  command_assert_output (fixture, "\"level\":\"B-T\"");
+  command_run (fixture, 0, all);
+  command_assert_output (fixture, "\"stamped\":0,\"waiting\":0");
+  command_run (fixture, 0, "paper sign D01 --case $CASE --role section --p12 $TMP/officer.p12");
+  command_run (fixture, 0, all);
+  command_assert_output (fixture, "\"stamped\":1,\"waiting\":0");
+  command_run (fixture, 0, "store check");
 }
 
 static guint16
@@ -297,7 +129,8 @@ free_port (void)
 static GSubprocess *
 start_ocsp (Fixture *fixture, guint16 port, X509 *certificate, gboolean revoked)
 {
-  g_autofree char *index = in (fixture, "index.txt"), *ca = in (fixture, "ca.pem"), *key = in (fixture, "ca.key");
+  g_autofree char *index = command_path (fixture, "index.txt"), *ca = command_path (fixture, "ca.pem"),
+                  *key = command_path (fixture, "ca.key");
   g_autofree char *number = g_strdup_printf ("%u", port);
   BIGNUM *serial = ASN1_INTEGER_to_BN (X509_get_serialNumber (certificate), NULL);
   char *hex = BN_bn2hex (serial);
@@ -313,8 +146,8 @@ start_ocsp (Fixture *fixture, guint16 port, X509 *certificate, gboolean revoked)
   OPENSSL_free (hex);
   BN_free (serial);
   g_assert_true (g_file_set_contents (index, line, -1, NULL));
-  write_pem (fixture, "ca.pem", NULL, fixture->world->ca);
-  write_pem (fixture, "ca.key", fixture->world->ca_key, NULL);
+  command_write_pem (fixture, "ca.pem", NULL, fixture->world->ca);
+  command_write_pem (fixture, "ca.key", fixture->world->ca_key, NULL);
   process = g_subprocess_launcher_spawn (launcher, &error, "openssl", "ocsp", "-index", index, "-port", number,
                                          "-rsigner", ca, "-rkey", key, "-CA", ca, "-nmin", "60", NULL);
   g_assert_no_error (error);
@@ -331,7 +164,7 @@ start_ocsp (Fixture *fixture, guint16 port, X509 *certificate, gboolean revoked)
 static void
 put_signed (Fixture *fixture, const char *p12)
 {
-  g_autofree char *path = in (fixture, p12), *out = in (fixture, "order.pdf"), *data = NULL;
+  g_autofree char *path = command_path (fixture, p12), *out = command_path (fixture, "order.pdf"), *data = NULL;
   g_autoptr (GBytes) bytes = NULL, plain = paper_compose ("D10", NULL), one = NULL;
   g_autoptr (NcSigner) signer = NULL;
   g_autoptr (GError) error = NULL;
@@ -353,23 +186,24 @@ test_ocsp (Fixture *fixture, gconstpointer data)
 {
   gboolean revoked = GPOINTER_TO_INT (data);
   guint16 port = free_port ();
-  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", port), *stamp = NULL, *out = in (fixture, "lt.pdf");
-  g_autoptr (X509) certificate = make_key (fixture, "officer", NC_KEY_EC, url);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", port), *stamp = NULL,
+                  *out = command_path (fixture, "lt.pdf");
+  g_autoptr (X509) certificate = command_make_key (fixture, "officer", NC_KEY_EC, url);
   g_autoptr (GSubprocess) responder = start_ocsp (fixture, port, certificate, revoked);
 
   put_signed (fixture, "officer.p12");
   start_tsa (fixture);
   stamp = g_strdup_printf ("paper timestamp $TMP/order.pdf -o $TMP/t.pdf --tsa http://127.0.0.1:%u/", fixture->port);
-  cli (fixture, 0, stamp);
-  cli (fixture, 0, "paper verify $TMP/t.pdf --require B-T");
-  cli (fixture, 1, "paper verify $TMP/t.pdf --require B-LT");
-  cli (fixture, revoked ? 1 : 0, "paper evidence $TMP/t.pdf -o $TMP/lt.pdf");
+  command_run (fixture, 0, stamp);
+  command_run (fixture, 0, "paper verify $TMP/t.pdf --require B-T");
+  command_run (fixture, 1, "paper verify $TMP/t.pdf --require B-LT");
+  command_run (fixture, revoked ? 1 : 0, "paper evidence $TMP/t.pdf -o $TMP/lt.pdf");
   g_assert_cmpint (g_file_test (out, G_FILE_TEST_EXISTS), ==, !revoked);
   if (!revoked) {
-    assert_output (fixture, "\"level\":\"B-LT\"");
-    cli (fixture, 0, "paper verify $TMP/lt.pdf --require B-LT");
+    command_assert_output (fixture, "\"level\":\"B-LT\"");
+    command_run (fixture, 0, "paper verify $TMP/lt.pdf --require B-LT");
   } else {
-    assert_output (fixture, "revoked");
+    command_assert_output (fixture, "revoked");
   }
   g_subprocess_force_exit (responder);
   g_subprocess_wait (responder, NULL, NULL);
@@ -379,29 +213,29 @@ test_ocsp (Fixture *fixture, gconstpointer data)
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (X509) certificate = make_key (fixture, "officer", NC_KEY_EC, NULL);
+  g_autoptr (X509) certificate = command_make_key (fixture, "officer", NC_KEY_EC, NULL);
   g_autofree char *crl = g_build_filename (fixture->home, "trust", "root.crl", NULL);
   SignWorld *other = sign_world_new (NC_KEY_EC), *own = fixture->world;
   g_autoptr (GBytes) list = NULL;
 
   (void)data;
-  make_case (fixture);
-  cli (fixture, 0, "paper issue D01 --case $CASE");
+  command_make_case (fixture);
+  command_run (fixture, 0, "paper issue D01 --case $CASE");
   g_setenv ("NENGCHA_PASSPHRASE", "falsch", TRUE);
-  cli (fixture, 3, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
-  assert_output (fixture, "passphrase");
+  command_run (fixture, 3, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
+  command_assert_output (fixture, "passphrase");
   g_setenv ("NENGCHA_PASSPHRASE", "geheim", TRUE);
   fixture->world = other;
-  X509_free (make_key (fixture, "stranger", NC_KEY_EC, NULL));
+  X509_free (command_make_key (fixture, "stranger", NC_KEY_EC, NULL));
   fixture->world = own;
-  cli (fixture, 3, "paper sign D01 --case $CASE --role head --p12 $TMP/stranger.p12");
-  assert_output (fixture, "trusted authority");
+  command_run (fixture, 3, "paper sign D01 --case $CASE --role head --p12 $TMP/stranger.p12");
+  command_assert_output (fixture, "trusted authority");
   list = nc_dev_ca_revoke (own->ca_key, own->ca, NULL, certificate, G_USEC_PER_SEC, NULL);
   g_assert_true (g_file_set_contents (crl, g_bytes_get_data (list, NULL), (gssize)g_bytes_get_size (list), NULL));
-  cli (fixture, 3, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
-  assert_output (fixture, "revoked");
+  command_run (fixture, 3, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
+  command_assert_output (fixture, "revoked");
   g_remove (crl);
-  cli (fixture, 0, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
+  command_run (fixture, 0, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
   sign_world_free (other);
 }
 
@@ -409,42 +243,42 @@ test_refused (Fixture *fixture, gconstpointer data)
 static void
 test_full_disk (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *out = in (fixture, "copy.pdf");
+  g_autofree char *out = command_path (fixture, "copy.pdf");
 
   (void)data;
-  X509_free (make_key (fixture, "officer", NC_KEY_EC, NULL));
-  make_case (fixture);
+  X509_free (command_make_key (fixture, "officer", NC_KEY_EC, NULL));
+  command_make_case (fixture);
   fixture->most_bytes = 16384;
-  cli (fixture, 5, "paper issue D01 --case $CASE");
+  command_run (fixture, 5, "paper issue D01 --case $CASE");
   fixture->most_bytes = 0;
-  cli (fixture, 0, "paper issue D01 --case $CASE");
-  assert_output (fixture, "1号");
+  command_run (fixture, 0, "paper issue D01 --case $CASE");
+  command_assert_output (fixture, "1号");
   fixture->most_bytes = 16384;
-  cli (fixture, 5, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
-  cli (fixture, 5, "paper get D01 --case $CASE --output $TMP/copy.pdf");
+  command_run (fixture, 5, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
+  command_run (fixture, 5, "paper get D01 --case $CASE --output $TMP/copy.pdf");
   g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
   fixture->most_bytes = 0;
-  cli (fixture, 0, "paper get D01 --case $CASE --output $TMP/copy.pdf");
-  cli (fixture, 1, "paper verify $TMP/copy.pdf"); /* not signed */
-  cli (fixture, 0, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
-  cli (fixture, 0, "paper get D01 --case $CASE --output $TMP/copy.pdf");
-  cli (fixture, 0, "paper verify $TMP/copy.pdf");
-  cli (fixture, 0, "store check");
+  command_run (fixture, 0, "paper get D01 --case $CASE --output $TMP/copy.pdf");
+  command_run (fixture, 1, "paper verify $TMP/copy.pdf"); /* not signed */
+  command_run (fixture, 0, "paper sign D01 --case $CASE --role head --p12 $TMP/officer.p12");
+  command_run (fixture, 0, "paper get D01 --case $CASE --output $TMP/copy.pdf");
+  command_run (fixture, 0, "paper verify $TMP/copy.pdf");
+  command_run (fixture, 0, "store check");
 }
 
 /* A key in a token, and one of SM2, through the program. */
 static void
 test_keys (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *tool = g_find_program_in_path ("pkcs11-tool"), *folder = in (fixture, "token");
+  g_autofree char *tool = g_find_program_in_path ("pkcs11-tool"), *folder = command_path (fixture, "token");
 
   (void)data;
-  X509_free (make_key (fixture, "sm2", NC_KEY_SM2, NULL));
-  make_case (fixture);
-  cli (fixture, 0, "paper issue D01 --case $CASE");
-  cli (fixture, 0, "paper sign D01 --case $CASE --role head --p12 $TMP/sm2.p12");
-  cli (fixture, 0, "paper get D01 --case $CASE --output $TMP/sm2.pdf");
-  cli (fixture, 0, "paper verify $TMP/sm2.pdf");
+  X509_free (command_make_key (fixture, "sm2", NC_KEY_SM2, NULL));
+  command_make_case (fixture);
+  command_run (fixture, 0, "paper issue D01 --case $CASE");
+  command_run (fixture, 0, "paper sign D01 --case $CASE --role head --p12 $TMP/sm2.p12");
+  command_run (fixture, 0, "paper get D01 --case $CASE --output $TMP/sm2.pdf");
+  command_run (fixture, 0, "paper verify $TMP/sm2.pdf");
   if (!tool || !g_file_test (TOKEN_MODULE, G_FILE_TEST_EXISTS)) {
     g_test_skip ("softhsm2 and opensc are not installed");
     return;
@@ -452,21 +286,24 @@ test_keys (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   token_make (fixture->world, folder, NC_KEY_EC);
   g_setenv ("NENGCHA_PASSPHRASE", "9999", TRUE);
-  cli (fixture, 3, "paper sign D01 --case $CASE --role section --pkcs11 " TOKEN_MODULE " --token officer --key sign");
-  assert_output (fixture, "wrong PIN");
+  command_run (fixture, 3,
+               "paper sign D01 --case $CASE --role section --pkcs11 " TOKEN_MODULE " --token officer --key sign");
+  command_assert_output (fixture, "wrong PIN");
   g_setenv ("NENGCHA_PASSPHRASE", "1234", TRUE);
-  cli (fixture, 3, "paper sign D01 --case $CASE --role section --pkcs11 " TOKEN_MODULE " --token absent --key sign");
-  assert_output (fixture, "not plugged in");
-  cli (fixture, 0, "paper sign D01 --case $CASE --role section --pkcs11 " TOKEN_MODULE " --token officer --key sign");
-  cli (fixture, 0, "paper get D01 --case $CASE --output $TMP/both.pdf");
-  cli (fixture, 0, "paper verify $TMP/both.pdf --signers 2");
+  command_run (fixture, 3,
+               "paper sign D01 --case $CASE --role section --pkcs11 " TOKEN_MODULE " --token absent --key sign");
+  command_assert_output (fixture, "not plugged in");
+  command_run (fixture, 0,
+               "paper sign D01 --case $CASE --role section --pkcs11 " TOKEN_MODULE " --token officer --key sign");
+  command_run (fixture, 0, "paper get D01 --case $CASE --output $TMP/both.pdf");
+  command_run (fixture, 0, "paper verify $TMP/both.pdf --signers 2");
   g_setenv ("NENGCHA_PASSPHRASE", "geheim", TRUE);
 }
 
 static void
 add (const char *path, gpointer data, void (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, data, set_up, test, tear_down);
+  g_test_add (path, Fixture, data, command_set_up, test, command_tear_down);
 }
 
 int
