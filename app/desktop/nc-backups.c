@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-backups.h"
+#include "nc-dates.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ static NcBackup *
 read_name (const char *folder, const char *name)
 {
   int year, month, day, hour, minute;
+  g_autofree char *shown = NULL;
   NcBackup *backup;
   GStatBuf info;
 
@@ -25,7 +27,8 @@ read_name (const char *folder, const char *name)
   backup = g_new0 (NcBackup, 1);
   backup->path = g_build_filename (folder, name, NULL);
   backup->day = nc_day_from_ymd (year, month, day);
-  backup->when = g_strdup_printf ("%04d-%02d-%02d %02d:%02d", year, month, day, hour, minute);
+  shown = nc_dates_day (backup->day);
+  backup->when = g_strdup_printf ("%s %02d:%02d", shown, hour, minute);
   backup->size_bytes = g_stat (backup->path, &info) == 0 ? info.st_size : 0;
   return backup;
 }

@@ -304,11 +304,10 @@ static GtkWidget *
 expander (GtkWidget *group, const char *title, const char *subtitle)
 {
   GtkWidget *row = adw_expander_row_new ();
-  g_autofree char *escaped = g_markup_escape_text (subtitle ? subtitle : "", -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle ? subtitle : "");
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   return row;
 }

@@ -3,7 +3,9 @@
 #include "nc-access.h"
 #include "nc-checklist-run.h"
 #include "nc-checklist-view.h"
+#include "nc-dates.h"
 #include "nc-lang.h"
+#include "nc-one-tap.h"
 #include "nc-course.h"
 #include "nc-gate-words.h"
 #include "nc-two-lines.h"
@@ -46,12 +48,11 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   NcRowItem *row = gtk_list_item_get_item (item);
   NcCaseState state = NC_CASE_PLANNED;
   const char *due = nc_row_item_get (row, "next_due");
-  g_autofree char *detail = NULL;
+  g_autofree char *detail = NULL, *day = nc_dates_words (*due ? due : nc_row_item_get (row, "opened_on"));
 
   (void)factory;
   nc_case_state_parse (nc_row_item_get (row, "state"), &state);
-  detail = *due ? g_strdup_printf (_ ("%s · due %s"), nc_case_state_label (state), due)
-                : g_strdup_printf ("%s · %s", nc_case_state_label (state), nc_row_item_get (row, "opened_on"));
+  detail = g_strdup_printf (*due ? _ ("%s · due %s") : _ ("%s · opened %s"), nc_case_state_label (state), day);
   nc_two_lines_set (item, nc_row_item_get (row, "unit_name"), detail);
 }
 
@@ -71,11 +72,10 @@ static void
 add_row (NcCasePage *self, AdwPreferencesGroup *group, const char *title, const char *subtitle, const char *icon)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *escaped = g_markup_escape_text (subtitle ? subtitle : "", -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle ? subtitle : "");
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_icon_name (ADW_ACTION_ROW (row), icon);
   adw_preferences_group_add (group, row);
@@ -191,6 +191,7 @@ nc_case_page_open_checklist (NcCasePage *self, const char *name)
   adw_bin_set_child (self->checklist_bin, view);
   gtk_stack_set_visible_child_name (self->stack, "checklist");
   /* The table takes the width of the list. */
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->stack));
   gtk_widget_set_visible (self->list_scroller, FALSE);
   nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "checklist", name);
   return NC_CHECKLIST_VIEW (view);
@@ -448,6 +449,7 @@ nc_case_page_new (NcSession *session)
   g_object_unref (factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  nc_one_tap_connect (self->list_view, self->leaflet);
   nc_case_page_reload (self);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->case_scroller), "value-changed",
                            G_CALLBACK (scrolled_cb), self, 0);

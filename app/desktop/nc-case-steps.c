@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-steps.h"
+#include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-gate-words.h"
 #include <string.h>
@@ -297,17 +298,10 @@ refresh (NcCaseSteps *self)
     fill_field (self, column, row);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     g_autofree char *done = nc_case_editor_get_field (self->editor, steps[i].done_column);
-    gboolean is_day = done && nc_case_time_day (done) != NC_DAY_NONE;
-    g_autofree char *subtitle = !done || !*done ? g_strdup (steps[i].is_branch ? _ ("where it applies") : _ ("open"))
-                                : is_day        ? g_strndup (done, 16)
-                                                : g_strdup (done);
-    g_autofree char *escaped = NULL;
-    char *t = is_day ? strchr (subtitle, 'T') : NULL;
+    g_autofree char *subtitle =
+        !done || !*done ? g_strdup (steps[i].is_branch ? _ ("where it applies") : _ ("open")) : nc_dates_words (done);
 
-    if (t)
-      *t = ' ';
-    escaped = g_markup_escape_text (subtitle, -1);
-    adw_expander_row_set_subtitle (self->rows[i], escaped);
+    adw_expander_row_set_subtitle (self->rows[i], subtitle);
     adw_expander_row_set_icon_name (self->rows[i], done && *done ? "emblem-ok-symbolic" : "content-loading-symbolic");
     gtk_widget_set_visible (GTK_WIDGET (self->rows[i]), (done && *done) || state >= steps[i].from);
     if (!is_next_found && !steps[i].is_branch && !(done && *done)) {
@@ -432,6 +426,7 @@ add_step (NcCaseSteps *self, GtkWidget *group, guint index)
   GtkWidget *last_row = gtk_list_box_row_new ();
 
   self->rows[index] = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->rows[index]), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows[index]), _ (step->title));
   for (const StepField *field = step->fields; field->column; field++)
     adw_expander_row_add_row (self->rows[index], make_field (self, field));

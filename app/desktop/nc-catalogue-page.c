@@ -3,6 +3,7 @@
 #include "nc-access.h"
 #include "nc-catalogue.h"
 #include "nc-lang.h"
+#include "nc-one-tap.h"
 #include "nc-two-lines.h"
 
 struct _NcCataloguePage {
@@ -45,11 +46,10 @@ static void
 add_cell (NcCataloguePage *self, const char *name, const char *value)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *escaped = g_markup_escape_text (value, -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_preferences_group_add (self->row_group, row);
   g_ptr_array_add (self->row_widgets, row);
@@ -158,6 +158,7 @@ nc_catalogue_page_init (NcCataloguePage *self)
 {
   self->row_widgets = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  nc_one_tap_connect (self->list_view, self->leaflet);
   nc_access_label (GTK_WIDGET (self->table_drop_down), _ ("List or standard"));
   nc_access_label (GTK_WIDGET (self->search_entry), _ ("Search in this list"));
   nc_access_label (GTK_WIDGET (self->list_view), _ ("Rows"));

@@ -49,7 +49,7 @@ show_progress (NcChecklistView *self)
   nc_checklist_sections_refresh (self->sections);
   if (!self->machines)
     return;
-  text = g_strdup_printf (_ ("%u machines, %u problems, %u incomplete"), nc_machine_list_get_n (self->machines),
+  text = g_strdup_printf (_ ("Machines: %u · problems: %u · incomplete: %u"), nc_machine_list_get_n (self->machines),
                           nc_machine_list_count (self->machines, NC_MACHINES_PROBLEMS),
                           nc_machine_list_count (self->machines, NC_MACHINES_INCOMPLETE));
   adw_window_title_set_subtitle (self->title, text);

@@ -9,11 +9,8 @@ add_row (AdwPreferencesGroup *group, GPtrArray *rows, const char *title, const c
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  if (subtitle && *subtitle) {
-    g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
-
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
-  }
+  if (subtitle && *subtitle)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   if (suffix)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
   adw_preferences_group_add (group, row);

@@ -7,6 +7,7 @@
 #include "nc-two-lines.h"
 #include "nc-ledger-view.h"
 #include "nc-lists.h"
+#include "nc-one-tap.h"
 #include "nc-product-view.h"
 
 struct _NcEnterprisePage {
@@ -260,6 +261,7 @@ nc_enterprise_page_new (NcSession *session)
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->list_view, "activate", G_CALLBACK (activate_cb), self);
+  nc_one_tap_connect (self->list_view, self->leaflet);
   nc_enterprise_filter_set_session (self->filter, session);
   g_signal_connect_object (nc_session_get_search_index (session), "changed", G_CALLBACK (index_changed_cb), self,
                            G_CONNECT_SWAPPED);

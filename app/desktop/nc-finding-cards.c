@@ -226,11 +226,10 @@ static GtkWidget *
 plain_row (const char *title, const char *subtitle, const char *icon)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *escaped = g_markup_escape_text (subtitle ? subtitle : "", -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle ? subtitle : "");
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_icon_name (ADW_ACTION_ROW (row), icon);
@@ -361,7 +360,6 @@ static GtkWidget *
 make_finding (NcFindingCards *self, const NcCaseFacts *facts, const NcCaseFinding *finding)
 {
   GtkWidget *row = adw_expander_row_new ();
-  g_autofree char *escaped = g_markup_escape_text (finding->fact ? finding->fact : "", -1);
   g_autofree char *title =
       finding->model && *finding->model
           ? g_strdup_printf ("%d. %s %s", (int)finding->seq, finding->location ? finding->location : "", finding->model)
@@ -369,7 +367,7 @@ make_finding (NcFindingCards *self, const NcCaseFacts *facts, const NcCaseFindin
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), finding->fact ? finding->fact : "");
   adw_expander_row_set_icon_name (
       ADW_EXPANDER_ROW (row), nc_case_evidence_of (facts, finding) ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
   gtk_widget_set_name (row, finding->id);

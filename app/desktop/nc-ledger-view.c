@@ -42,7 +42,8 @@ static void
 create_why (GtkMenuButton *button, gpointer user_data)
 {
   NcLedgerView *self = user_data;
-  GtkWidget *popover = gtk_popover_new (), *scroller = gtk_scrolled_window_new (), *view = nc_verdict_view_new ();
+  GtkWidget *popover = gtk_popover_new (), *scroller = gtk_scrolled_window_new ();
+  GtkWidget *view = nc_verdict_view_new (nc_session_get_reference (self->session));
 
   if (judge (self, g_object_get_data (G_OBJECT (button), "machine")))
     nc_verdict_view_show (NC_VERDICT_VIEW (view), self->verdict);
@@ -102,11 +103,10 @@ add_machine (NcLedgerView *self, NcRowItem *machine, gboolean is_judged)
   g_autofree char *title =
       g_strdup_printf ("%s  %s", nc_row_item_get (machine, "model"), nc_row_item_get (machine, "name"));
   g_autofree char *facts = facts_of (machine);
-  g_autofree char *escaped = g_markup_escape_text (facts, -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), g_strstrip (title));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), facts);
   if (is_judged)
     add_why (self, ADW_ACTION_ROW (row), machine);
   adw_preferences_group_add (self->group, row);

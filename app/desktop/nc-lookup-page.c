@@ -15,7 +15,7 @@ struct _NcLookupPage {
   AdwBin *verdict_bin;
   AdwPreferencesGroup *needs_group;
   AdwPreferencesGroup *fields_group;
-  GPtrArray *rows; /* an AdwEntryRow a column of the kind; NULL for the model and the id, which have none */
+  GPtrArray *rows; /* an AdwEntryRow a column of the kind; NULL for those that have none */
   gboolean is_filling;
 };
 
@@ -33,6 +33,12 @@ is_model (const NcColumn *column)
   return g_str_equal (column->name, "model");
 }
 
+static gboolean
+has_no_row (const NcColumn *column)
+{
+  return is_model (column) || g_str_equal (column->name, "id");
+}
+
 /* What stands in the field of a column: the large entry for the model, else its row. */
 static const char *
 text_of (NcLookupPage *self, const NcColumn *column, guint index)
@@ -44,7 +50,18 @@ text_of (NcLookupPage *self, const NcColumn *column, guint index)
   return row ? gtk_editable_get_text (GTK_EDITABLE (row)) : "";
 }
 
-/* A field that the verdict asks for stands in the upper group, the others below. */
+/* A field that is asked for comes up to the verdict, and stays there: what is typed in would else move about. */
+static void
+bring_up (NcLookupPage *self, GtkWidget *row)
+{
+  if (gtk_widget_is_ancestor (row, GTK_WIDGET (self->needs_group)))
+    return;
+  g_object_ref (row);
+  adw_preferences_group_remove (self->fields_group, row);
+  adw_preferences_group_add (self->needs_group, row);
+  g_object_unref (row);
+}
+
 static void
 place_rows (NcLookupPage *self, const NcColumn *columns, guint n)
 {
@@ -58,11 +75,14 @@ place_rows (NcLookupPage *self, const NcColumn *columns, guint n)
       continue;
     for (guint k = 0; k < self->verdict->n_needs; k++)
       needed = needed || g_str_equal (self->verdict->needs[k], columns[i].name);
-    any = any || needed;
-    if (needed)
+    if (needed) {
       gtk_widget_add_css_class (row, "needed");
-    else
+      if (!gtk_widget_get_focus_child (row))
+        bring_up (self, row);
+    } else {
       gtk_widget_remove_css_class (row, "needed");
+    }
+    any = any || gtk_widget_is_ancestor (row, GTK_WIDGET (self->needs_group));
   }
   gtk_widget_set_visible (GTK_WIDGET (self->needs_group), any);
 }
@@ -75,7 +95,7 @@ describe_needs (NcLookupPage *self, const NcColumn *columns, guint n)
   for (guint k = 0; k < self->verdict->n_needs; k++)
     for (guint i = 0; i < n; i++)
       if (g_str_equal (self->verdict->needs[k], columns[i].name))
-        g_string_append_printf (names, "%s%s", names->len ? ", " : "", _ (columns[i].meaning));
+        g_string_append_printf (names, "%s%s", names->len ? _ (", ") : "", _ (columns[i].meaning));
   adw_preferences_group_set_description (self->needs_group, names->str);
 }
 
@@ -134,6 +154,19 @@ changed_cb (NcLookupPage *self)
   keep (self);
 }
 
+/* The columns' own words are for a table's reader: in a window they begin with a capital and name no option. */
+static char *
+title_of (const NcColumn *column)
+{
+  const char *meaning =
+      g_str_equal (column->name, "inspected_on") ? _ ("day of the inspection, if not today") : _ (column->meaning);
+  g_autoptr (GString) title = g_string_new (NULL);
+
+  g_string_append_unichar (title, g_unichar_toupper (g_utf8_get_char (meaning)));
+  g_string_append (title, g_utf8_next_char (meaning));
+  return column->unit ? g_strdup_printf (_ ("%s (%s)"), title->str, column->unit) : g_strdup (title->str);
+}
+
 static void
 make_rows (NcLookupPage *self)
 {
@@ -143,9 +176,13 @@ make_rows (NcLookupPage *self)
   g_autofree char *group = g_strdup_printf ("lookup %s", nc_kind_to_string (kind));
   gboolean has_model = FALSE;
 
-  for (guint i = 0; i < self->rows->len; i++)
-    if (g_ptr_array_index (self->rows, i))
-      adw_preferences_group_remove (self->fields_group, g_ptr_array_index (self->rows, i));
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *old = g_ptr_array_index (self->rows, i);
+
+    if (old)
+      adw_preferences_group_remove (
+          gtk_widget_is_ancestor (old, GTK_WIDGET (self->needs_group)) ? self->needs_group : self->fields_group, old);
+  }
   g_ptr_array_set_size (self->rows, 0);
   self->is_filling = TRUE;
   for (guint i = 0; i < n; i++) {
@@ -156,13 +193,12 @@ make_rows (NcLookupPage *self)
     has_model = has_model || is_model (&columns[i]);
     if (is_model (&columns[i]))
       gtk_editable_set_text (GTK_EDITABLE (self->model_entry), kept ? kept : "");
-    if (is_model (&columns[i]) || g_str_equal (columns[i].name, "id")) {
+    if (has_no_row (&columns[i])) {
       g_ptr_array_add (self->rows, NULL);
       continue;
     }
     row = adw_entry_row_new ();
-    title = columns[i].unit ? g_strdup_printf ("%s (%s)", _ (columns[i].meaning), columns[i].unit)
-                            : g_strdup (_ (columns[i].meaning));
+    title = title_of (&columns[i]);
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
     gtk_widget_set_name (row, columns[i].name);
@@ -216,7 +252,6 @@ nc_lookup_page_class_init (NcLookupPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcLookupPage, model_entry);
   gtk_widget_class_bind_template_child (widget_class, NcLookupPage, kind_drop_down);
   gtk_widget_class_bind_template_child (widget_class, NcLookupPage, verdict_bin);
-  gtk_widget_class_bind_template_child (widget_class, NcLookupPage, needs_group);
   gtk_widget_class_bind_template_child (widget_class, NcLookupPage, fields_group);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_cb);
@@ -228,10 +263,11 @@ nc_lookup_page_init (NcLookupPage *self)
   self->rows = g_ptr_array_new ();
   self->verdict = nc_verdict_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->needs_group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (self->needs_group, _ ("Missing to decide"));
+  gtk_widget_set_visible (GTK_WIDGET (self->needs_group), FALSE);
   nc_access_label (GTK_WIDGET (self->model_entry), _ ("Model on the nameplate"));
   nc_access_label (GTK_WIDGET (self->kind_drop_down), _ ("Kind"));
-  self->view = NC_VERDICT_VIEW (nc_verdict_view_new ());
-  adw_bin_set_child (self->verdict_bin, GTK_WIDGET (self->view));
 }
 
 /**
@@ -251,6 +287,9 @@ nc_lookup_page_new (NcSession *session)
     gtk_string_list_append (titles, nc_ledger_kind_title (i));
   gtk_drop_down_set_model (self->kind_drop_down, G_LIST_MODEL (titles));
   self->session = g_object_ref (session);
+  self->view = NC_VERDICT_VIEW (nc_verdict_view_new (nc_session_get_reference (session)));
+  nc_verdict_view_set_asking (self->view, GTK_WIDGET (self->needs_group));
+  adw_bin_set_child (self->verdict_bin, GTK_WIDGET (self->view));
   if (kept)
     nc_kind_parse (kept, &kind);
   gtk_drop_down_set_selected (self->kind_drop_down, kind);

@@ -18,11 +18,12 @@ typedef struct {
 
 static const KnownColumn known[] = {
   { "place", N_ ("Place"), CELL_TEXT, 100 },         { "model", N_ ("Model"), CELL_TEXT, 128 },
-  { "", N_ ("Verdict"), CELL_VERDICT, 164 },         { "rated_kw", N_ ("kW"), CELL_FIGURE, 64 },
+  { "", N_ ("Verdict"), CELL_VERDICT, 204 },         { "rated_kw", N_ ("kW"), CELL_FIGURE, 64 },
   { "poles", N_ ("Poles"), CELL_FIGURE, 56 },        { "capacity_kva", N_ ("kVA"), CELL_FIGURE, 70 },
   { "capacity_t_h", N_ ("t/h"), CELL_FIGURE, 60 },   { "made_year", N_ ("Made"), CELL_FIGURE, 64 },
   { "efficiency_pct", N_ ("η %"), CELL_FIGURE, 64 }, { "quantity", N_ ("Number"), CELL_FIGURE, 64 },
 };
+#define USUAL_HAN_PX 13
 /* Those of a form with names of its own: so many before the verdict, so many in all. */
 #define FIRST_OTHER_COLUMNS 2
 #define MOST_OTHER_COLUMNS  4
@@ -325,6 +326,17 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
   g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
 }
 
+/* The widths are of text of 10 points; larger text gets more. */
+static int
+scaled (GtkWidget *widget, int width_px)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "能");
+  int side;
+
+  pango_layout_get_pixel_size (layout, &side, NULL);
+  return width_px * MAX (side, USUAL_HAN_PX) / USUAL_HAN_PX;
+}
+
 static void
 add_column (NcMachineTable *self, const char *question, const char *title, CellKind kind, int width_px)
 {
@@ -344,7 +356,7 @@ add_column (NcMachineTable *self, const char *question, const char *title, CellK
   gtk_column_view_column_set_resizable (view_column, TRUE);
   if (kind == CELL_TEXT)
     gtk_column_view_column_set_expand (view_column, TRUE);
-  gtk_column_view_column_set_fixed_width (view_column, width_px);
+  gtk_column_view_column_set_fixed_width (view_column, scaled (GTK_WIDGET (self), width_px));
   gtk_column_view_append_column (self->view, view_column);
 }
 

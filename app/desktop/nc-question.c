@@ -99,14 +99,13 @@ show_note (NcQuestion *self)
 {
   gboolean is_typed = nc_question_is_typed (self);
   const char *note = self->fault ? self->fault : is_typed && !self->has_focus ? NULL : self->hint;
-  g_autofree char *escaped = g_markup_escape_text (note ? note : "", -1);
 
   if (is_typed)
     show_in_title (self, note);
   else if (self->kind == KIND_ONE)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), escaped);
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), note ? note : "");
   else if (self->kind == KIND_MANY)
-    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->row), escaped);
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->row), note ? note : "");
   if (self->kind != KIND_NOTE && self->kind != KIND_PHOTO)
     gtk_widget_set_tooltip_text (self->row, self->fault ? self->fault : self->hint);
   gtk_widget_remove_css_class (self->row, "error");
@@ -518,7 +517,6 @@ static void
 show_value (NcQuestion *self, gboolean is_kept)
 {
   g_autofree char *typed = NULL;
-  g_autofree char *escaped = NULL;
 
   switch (self->kind) {
   case KIND_ONE:
@@ -537,9 +535,8 @@ show_value (NcQuestion *self, gboolean is_kept)
   case KIND_PHOTO:
   case KIND_NOTE:
   default:
-    escaped = g_markup_escape_text (*self->value ? self->value : self->hint ? self->hint : "", -1);
     adw_action_row_set_title_lines (ADW_ACTION_ROW (self->row), 0);
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), escaped);
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), *self->value ? self->value : self->hint ? self->hint : "");
     adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->row), 0);
   }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-settings-people.h"
+#include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-lists.h"
 #include "nc-record-editor.h"
@@ -70,11 +71,10 @@ static GtkWidget *
 make_row (NcSettingsPeople *self, const char *table, NcRowItem *item, const char *subtitle)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), nc_row_item_get (item, "name"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data (G_OBJECT (row), "table", (gpointer)g_intern_string (table));
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (nc_row_item_get_id (item)), g_free);
@@ -97,8 +97,9 @@ make_officer (NcSettingsPeople *self, NcRowItem *item)
 {
   const char *expires = nc_row_item_get (item, "cert_expires"), *org = nc_row_item_get (item, "org");
   NcDay day = nc_day_parse (expires), today = nc_clock_today (nc_session_get_clock (self->session));
+  g_autofree char *shown = nc_dates_day (day);
   g_autofree char *certificate =
-      g_strdup_printf (_ ("certificate %s, valid to %s"), nc_row_item_get (item, "cert_no"), *expires ? expires : "–");
+      g_strdup_printf (_ ("certificate %s, valid to %s"), nc_row_item_get (item, "cert_no"), shown);
   g_autofree char *subtitle = *org ? g_strdup_printf ("%s · %s", org, certificate) : g_strdup (certificate);
   GtkWidget *row = make_row (self, "officer", item, subtitle);
 

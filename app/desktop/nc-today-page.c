@@ -3,6 +3,7 @@
 #include "nc-backups.h"
 #include "nc-lang.h"
 #include "nc-course.h"
+#include "nc-dates.h"
 #include "nc-lists.h"
 #include "nc-sync-page.h"
 
@@ -36,11 +37,10 @@ static AdwActionRow *
 add_row (AdwPreferencesGroup *group, const char *icon, const char *title, const char *subtitle, const char *suffix)
 {
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (row, escaped);
+  adw_action_row_set_subtitle (row, subtitle);
   adw_action_row_set_icon_name (row, icon);
   if (suffix) {
     GtkWidget *label = gtk_label_new (suffix);
@@ -86,9 +86,8 @@ rows_until (NcTodayPage *self, const char *sql_name, NcDay until)
 static void
 add_period (AdwPreferencesGroup *group, NcRowItem *row, int days)
 {
-  g_autofree char *when = nc_today_describe_days (days);
-  g_autofree char *what =
-      g_strdup_printf ("%s · %s", nc_case_timer_label (nc_row_item_get (row, "kind")), nc_row_item_get (row, "due_on"));
+  g_autofree char *when = nc_today_describe_days (days), *day = nc_dates_words (nc_row_item_get (row, "due_on"));
+  g_autofree char *what = g_strdup_printf ("%s · %s", nc_case_timer_label (nc_row_item_get (row, "kind")), day);
 
   lead_to (add_row (group, days < 0 ? "dialog-warning-symbolic" : "alarm-symbolic", nc_row_item_get (row, "unit_name"),
                     what, when),
@@ -127,17 +126,22 @@ add_certificates (NcTodayPage *self, GtkBox *box, NcDay today)
 {
   g_autoptr (GListModel) rows = rows_until (self, "officer-expiring", today + CERTIFICATE_DAYS_AHEAD);
   guint n = rows ? g_list_model_get_n_items (rows) : 0;
-  AdwPreferencesGroup *group = n ? add_group (box, _ ("Certificates that expire within 60 days")) : NULL;
+  AdwPreferencesGroup *group =
+      n ? add_group (box, _ ("Certificates that have expired or expire within 60 days")) : NULL;
 
   self->n_expiring = n;
   for (guint i = 0; i < n; i++) {
     g_autoptr (NcRowItem) row = g_list_model_get_item (rows, i);
     NcDay day = nc_day_parse (nc_row_item_get (row, "cert_expires"));
-    g_autofree char *when = day == NC_DAY_NONE ? NULL : nc_today_describe_days (day - today);
+    gboolean is_over = day != NC_DAY_NONE && day < today;
+    g_autofree char *when = day == NC_DAY_NONE || is_over ? NULL : nc_today_describe_days (day - today);
+    g_autofree char *shown = nc_dates_day (day);
     g_autofree char *what =
-        g_strdup_printf ("%s · %s", nc_row_item_get (row, "cert_no"), nc_row_item_get (row, "cert_expires"));
+        g_strdup_printf (_ ("certificate %s, valid to %s"), nc_row_item_get (row, "cert_no"), shown);
 
-    add_row (group, "contact-new-symbolic", nc_row_item_get (row, "name"), what, when);
+    lead_to (add_row (group, is_over ? "dialog-warning-symbolic" : "avatar-default-symbolic",
+                      nc_row_item_get (row, "name"), what, is_over ? _ ("expired") : when),
+             "win.show-page", "settings");
   }
 }
 
@@ -201,8 +205,8 @@ add_state (NcTodayPage *self, GtkBox *box, NcDay today)
 {
   NcReference *reference = nc_session_get_reference (self->session);
   AdwPreferencesGroup *group = add_group (box, _ ("On this laptop"));
-  g_autofree char *version =
-      g_strdup_printf ("%s · %s", nc_reference_version (reference), nc_reference_date (reference));
+  g_autofree char *day = nc_dates_words (nc_reference_date (reference));
+  g_autofree char *version = g_strdup_printf (_ ("edition %s of %s"), nc_reference_version (reference), day);
 
   add_sync (self, group);
   add_backup (self, group, today);

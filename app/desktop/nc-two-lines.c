@@ -4,7 +4,7 @@
 #define EDGE         8
 #define GAP          3
 #define SECOND_SCALE 0.85
-#define SECOND_ALPHA 0.6f
+#define SECOND_ALPHA 0.72f
 
 struct _NcTwoLines {
   GtkWidget parent_instance;

@@ -121,8 +121,7 @@ nc_verdict_chip_set_verdict (NcVerdictChip *self, NcVerdictCode code, const char
   self->css_class = looks[code].css_class;
   gtk_widget_add_css_class (GTK_WIDGET (self), self->css_class);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[code].icon);
-  text =
-      code == NC_VERDICT_PASS && grade && *grade ? g_strdup_printf (_ ("%s (grade %s)"), word, grade) : g_strdup (word);
+  text = code == NC_VERDICT_PASS && grade && *grade ? g_strdup_printf (_ ("Meets grade %s"), grade) : g_strdup (word);
   gtk_label_set_text (GTK_LABEL (self->label), text);
   gtk_widget_set_visible (self->confidence, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-verdict-view.h"
+#include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-verdict-chip.h"
+#include "nc-violation-names.h"
 #include <math.h>
 
 struct _NcVerdictView {
   AdwBin parent_instance;
+  NcReference *reference;
   GtkWidget *box;
   NcVerdictChip *chip;
   GtkLabel *explain;
@@ -28,6 +31,7 @@ add_reason (NcVerdictView *self, const char *title, const char *value)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_add_css_class (row, "property");
   adw_preferences_group_add (self->why, row);
   g_ptr_array_add (self->rows, row);
 }
@@ -49,6 +53,25 @@ add_number (NcVerdictView *self, const char *title, double value, const char *un
     return;
   text = g_strdup_printf ("%.6g %s", value, unit ? unit : "");
   add_reason (self, title, g_strstrip (text));
+}
+
+static char *
+words_of_force (const NcBasis *basis)
+{
+  g_autofree char *from = nc_dates_words (basis->in_force_from), *to = nc_dates_words (basis->in_force_to);
+
+  return *to ? g_strdup_printf (_ ("%s to %s"), from, to) : g_strdup_printf (_ ("since %s"), from);
+}
+
+static void
+add_violation (NcVerdictView *self, const char *violation)
+{
+  NcViolationNames *names = violation && *violation ? nc_violation_names_new (self->reference) : NULL;
+  g_autofree char *text =
+      names ? g_strdup_printf ("%s %s", violation, nc_violation_names_get (names, violation)) : NULL;
+
+  add_reason (self, _ ("Violation"), text);
+  g_clear_pointer (&names, nc_violation_names_free);
 }
 
 /**
@@ -74,11 +97,10 @@ nc_verdict_view_show (NcVerdictView *self, const NcVerdict *verdict)
   add_reason (self, _ ("Table or item"), verdict->basis.table_item);
   add_reason (self, _ ("Rule"), verdict->basis.rule_id);
   if (verdict->basis.in_force_from) {
-    force = g_strdup_printf ("%s – %s", verdict->basis.in_force_from,
-                             verdict->basis.in_force_to ? verdict->basis.in_force_to : "");
+    force = words_of_force (&verdict->basis);
     add_reason (self, _ ("In force"), force);
   }
-  add_reason (self, _ ("Violation"), verdict->violation);
+  add_violation (self, verdict->violation);
   add_reason (self, _ ("Source"), verdict->basis.provenance);
   gtk_widget_set_visible (GTK_WIDGET (self->why), self->rows->len > 0);
   gtk_widget_set_visible (self->box, TRUE);
@@ -111,6 +133,7 @@ nc_verdict_view_dispose (GObject *object)
   NcVerdictView *self = NC_VERDICT_VIEW (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->reference, nc_reference_unref);
   G_OBJECT_CLASS (nc_verdict_view_parent_class)->dispose (object);
 }
 
@@ -139,8 +162,26 @@ nc_verdict_view_init (NcVerdictView *self)
   adw_bin_set_child (ADW_BIN (self), self->box);
 }
 
+/**
+ * nc_verdict_view_new:
+ * @reference: tells what violations are called
+ */
 GtkWidget *
-nc_verdict_view_new (void)
+nc_verdict_view_new (NcReference *reference)
 {
-  return g_object_new (NC_TYPE_VERDICT_VIEW, NULL);
+  NcVerdictView *self = g_object_new (NC_TYPE_VERDICT_VIEW, NULL);
+
+  self->reference = nc_reference_ref (reference);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * nc_verdict_view_set_asking:
+ * @widget: shown between the sentence and the reasons
+ */
+void
+nc_verdict_view_set_asking (NcVerdictView *self, GtkWidget *widget)
+{
+  g_return_if_fail (NC_IS_VERDICT_VIEW (self));
+  gtk_box_insert_child_after (GTK_BOX (self->box), widget, GTK_WIDGET (self->explain));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include <adwaita.h>
+#include "nc-reference.h"
 #include "nc-verdict.h"
 
 G_BEGIN_DECLS
@@ -9,8 +10,9 @@ G_BEGIN_DECLS
 #define NC_TYPE_VERDICT_VIEW (nc_verdict_view_get_type ())
 G_DECLARE_FINAL_TYPE (NcVerdictView, nc_verdict_view, NC, VERDICT_VIEW, AdwBin)
 
-GtkWidget *nc_verdict_view_new (void);
+GtkWidget *nc_verdict_view_new (NcReference *reference);
 void nc_verdict_view_show (NcVerdictView *self, const NcVerdict *verdict);
+void nc_verdict_view_set_asking (NcVerdictView *self, GtkWidget *widget);
 void nc_verdict_view_clear (NcVerdictView *self);
 const char *nc_verdict_view_get_word (NcVerdictView *self);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every page as a picture: Chinese and English, light, dark, sunlight, and a tablet held upright. */
+/* Every page as a picture: Chinese and English, light, dark, sunlight, large text, a tablet held upright, a 4K screen.
+ */
 #include "nc-desktop-play.h"
 #include "nc-enterprise-page.h"
 #include "nc-help.h"
@@ -9,8 +10,11 @@
 static const char *const pages[] = { "today",     "enterprises", "cases",    "lookup",
                                      "catalogue", "statistics",  "settings", "sync" };
 
-typedef enum { LIGHT, DARK, SUNLIGHT, PORTRAIT } Look;
-static const char *const looks[] = { "light", "dark", "sunlight", "portrait" };
+typedef enum { LIGHT, DARK, SUNLIGHT, LARGE, PORTRAIT, WIDE } Look;
+static const char *const looks[] = { "light", "dark", "sunlight", "large", "portrait", "wide" };
+
+#define USUAL_FONT "Sans 10"
+#define LARGE_FONT "Sans 15"
 
 static void
 picture (NcDesktopTest *test, const char *page, Look look)
@@ -26,6 +30,9 @@ dress (NcDesktopTest *test, Look look)
 {
   if (look == PORTRAIT)
     gtk_window_set_default_size (GTK_WINDOW (test->window), 720, 1280);
+  if (look == WIDE)
+    gtk_window_set_default_size (GTK_WINDOW (test->window), 3840, 2160);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", look == LARGE ? LARGE_FONT : USUAL_FONT, NULL);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       look == DARK ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
   /* It is kept from one start to the next. */
@@ -50,7 +57,7 @@ take_pictures (NcDesktopTest *test, Look look)
   NcChecklistView *checklist;
 
   dress (test, look);
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+  for (guint i = look == WIDE ? G_N_ELEMENTS (pages) - 4 : 0; i < G_N_ELEMENTS (pages); i++)
     if (nc_window_show_page (test->window, pages[i])) {
       if (g_str_equal (pages[i], "enterprises"))
         nc_enterprise_page_select (NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, pages[i])), 0);
@@ -81,7 +88,7 @@ play_all (const char *language)
   nc_play_new_case (&test, "工业和信息化局", 0);
   nc_play_visit (&test);
   nc_lang_init (language);
-  for (Look look = LIGHT; look <= PORTRAIT; look++) {
+  for (Look look = LIGHT; look <= WIDE; look++) {
     nc_play_on (&test, "2026-11-12");
     take_pictures (&test, look);
   }
