@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-application.h"
 #include "nc-backup.h"
+#include "nc-demonstration-bar.h"
 #include "nc-lang.h"
 #include "nc-paths.h"
 #include "nc-reminders.h"
@@ -13,6 +14,8 @@ struct _NcApplication {
   NcClock *clock;
   NcSession *session;
   NcReminders *reminders;
+  char *demonstration_base; /* NULL in the inspector's own folder */
+  NcDemonstration *demonstration;
   char *bundle; /* to be taken in as soon as the keys are open */
 };
 
@@ -21,6 +24,7 @@ G_DEFINE_FINAL_TYPE (NcApplication, nc_application, ADW_TYPE_APPLICATION)
 static const GOptionEntry options[] = {
   { "home", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The inspector's folder"), N_ ("FOLDER") },
   { "as-of", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Fixes the date, for demonstrations"), N_ ("DATE") },
+  { "demonstration", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("The demonstration case, in a folder of its own"), NULL },
   { "lang", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Language of the window: zh or en"), N_ ("LANG") },
   { NULL, 0, 0, 0, NULL, NULL, NULL },
 };
@@ -121,13 +125,34 @@ offer_bundle (NcApplication *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The demonstration knows its folder and its day. */
+static gboolean
+enter_demonstration (NcApplication *self, GError **error)
+{
+  if (!self->demonstration)
+    self->demonstration = nc_demonstration_open (self->demonstration_base, error);
+  if (!self->demonstration)
+    return FALSE;
+  g_free (self->home);
+  self->home = g_strdup (nc_demonstration_get_home (self->demonstration));
+  g_clear_object (&self->clock);
+  self->clock = nc_clock_new_as_of (nc_demonstration_get_day (nc_demonstration_get_scene (self->demonstration)));
+  return TRUE;
+}
+
 static gboolean
 open_session (NcApplication *self, GError **error)
 {
+  NcWindow *window;
+
+  if (self->demonstration_base && !enter_demonstration (self, error))
+    return FALSE;
   self->session = nc_session_open (self->home, self->clock, error);
   if (!self->session)
     return FALSE;
-  nc_window_new (GTK_APPLICATION (self), self->session);
+  window = nc_window_new (GTK_APPLICATION (self), self->session);
+  if (self->demonstration)
+    nc_window_set_bottom (window, nc_demonstration_bar_new (self->demonstration));
   self->reminders = nc_reminders_new (G_APPLICATION (self), self->session);
   nc_reminders_look (self->reminders);
   g_signal_connect_object (nc_session_get_lock (self->session), "changed", G_CALLBACK (offer_bundle), self,
@@ -249,6 +274,66 @@ restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   }
 }
 
+/* The day turns as the store is put back: the window goes and comes again. */
+static void
+turn_demonstration (NcApplication *self, gboolean (*turn) (NcDemonstration *, GError **))
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->demonstration)
+    return;
+  g_application_hold (G_APPLICATION (self));
+  close_session (self);
+  turn (self->demonstration, &error);
+  g_application_activate (G_APPLICATION (self));
+  g_application_release (G_APPLICATION (self));
+  if (error)
+    say_in_window (self, _ ("Nothing was changed"), error->message);
+}
+
+static gboolean
+next_scene (NcDemonstration *demonstration, GError **error)
+{
+  guint next = nc_demonstration_get_scene (demonstration) + 1;
+
+  return next >= nc_demonstration_get_n_scenes () || nc_demonstration_set_scene (demonstration, next, error);
+}
+
+static void
+next_scene_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  (void)action;
+  (void)parameter;
+  turn_demonstration (user_data, next_scene);
+}
+
+static void
+start_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  (void)action;
+  (void)parameter;
+  turn_demonstration (user_data, nc_demonstration_start_again);
+}
+
+/* A program of its own, so that nothing of it comes near the inspector's records. */
+static void
+demonstration_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  NcApplication *self = user_data;
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+
+  (void)action;
+  (void)parameter;
+  if (self->demonstration)
+    return;
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program ? program : "nengcha", "--demonstration",
+                              "--lang", nc_lang_current (), NULL);
+  if (!process)
+    say_in_window (self, _ ("The demonstration cannot be started"), error->message);
+}
+
 static void
 open_case_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -318,7 +403,9 @@ nc_application_handle_local_options (GApplication *application, GVariantDict *di
   g_variant_dict_lookup (dict, "home", "^&ay", &home);
   g_variant_dict_lookup (dict, "as-of", "&s", &as_of);
   g_variant_dict_lookup (dict, "lang", "&s", &lang);
-  self->home = nc_paths_home (home);
+  if (g_variant_dict_contains (dict, "demonstration"))
+    self->demonstration_base = nc_demonstration_base ();
+  self->home = self->demonstration_base ? g_strdup (self->demonstration_base) : nc_paths_home (home);
   if (!take_language (self, lang)) {
     g_printerr (_ ("unknown language “%s”; known are zh and en"), lang);
     return 2;
@@ -338,6 +425,9 @@ nc_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_cb },
+    { .name = "demonstration", .activate = demonstration_cb },
+    { .name = "demonstration-next", .activate = next_scene_cb },
+    { .name = "demonstration-again", .activate = start_again_cb },
     { .name = "open-case", .activate = open_case_cb, .parameter_type = "s" },
     { .name = "restore", .activate = restore_cb, .parameter_type = "(sb)" },
   };
@@ -360,6 +450,8 @@ nc_application_finalize (GObject *object)
   g_clear_object (&self->reminders);
   g_clear_object (&self->session);
   g_clear_object (&self->clock);
+  g_clear_object (&self->demonstration);
+  g_clear_pointer (&self->demonstration_base, g_free);
   g_clear_pointer (&self->bundle, g_free);
   g_clear_pointer (&self->home, g_free);
   G_OBJECT_CLASS (nc_application_parent_class)->finalize (object);

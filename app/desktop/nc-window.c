@@ -23,6 +23,7 @@ struct _NcWindow {
   GtkListBox *sidebar;
   AdwWindowTitle *page_title;
   GtkStack *stack;
+  AdwBin *bottom_bin;
   GtkButton *lock_button, *sync_button;
   guint idle;         /* makes pages ahead */
   gulong first_frame; /* waits for the first frame */
@@ -424,6 +425,7 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, page_title);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, bottom_bin);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, lock_button);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, sync_button);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_row_activated_cb);
@@ -487,6 +489,17 @@ nc_window_new (GtkApplication *application, NcSession *session)
   lock_changed_cb (self);
   sync_changed_cb (self);
   return self;
+}
+
+/**
+ * nc_window_set_bottom:
+ * @widget: (nullable): stands below every page
+ */
+void
+nc_window_set_bottom (NcWindow *self, GtkWidget *widget)
+{
+  g_return_if_fail (NC_IS_WINDOW (self));
+  adw_bin_set_child (self->bottom_bin, widget);
 }
 
 /* For tests: all that is seen while the keys are closed. */

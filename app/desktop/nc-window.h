@@ -13,6 +13,7 @@ NcSession *nc_window_get_session (NcWindow *self);
 gboolean nc_window_show_page (NcWindow *self, const char *name);
 const char *nc_window_get_page_name (NcWindow *self);
 GtkWidget *nc_window_get_page (NcWindow *self, const char *name);
+void nc_window_set_bottom (NcWindow *self, GtkWidget *widget);
 void nc_window_toast (NcWindow *self, const char *text);
 GtkWidget *nc_window_get_unlock_page (NcWindow *self);
 

@@ -116,9 +116,9 @@ run_cli (const char *home, const char *const *words)
   return out;
 }
 
-/* As the button in Settings does, by the program's own action. */
+/* As a button of the window does, by the program's own action. */
 static void
-restore (GDBusConnection *bus, const char *home, const char *backup, gboolean force)
+activate (GDBusConnection *bus, const char *home, const char *action, GVariant *parameter)
 {
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, home, -1);
   g_autofree char *name = g_strdup_printf ("org.nengcha.Nengcha.Home%.12s", sum);
@@ -128,12 +128,19 @@ restore (GDBusConnection *bus, const char *home, const char *backup, gboolean fo
   GVariantBuilder parameters;
 
   g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
-  g_variant_builder_add (&parameters, "v", g_variant_new ("(sb)", backup, force));
+  if (parameter)
+    g_variant_builder_add (&parameters, "v", parameter);
   reply = g_dbus_connection_call_sync (
       bus, name, path, "org.gtk.Actions", "Activate",
-      g_variant_new ("(sav@a{sv})", "restore", &parameters, g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)),
-      NULL, G_DBUS_CALL_FLAGS_NONE, 20000, NULL, &error);
+      g_variant_new ("(sav@a{sv})", action, &parameters, g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)), NULL,
+      G_DBUS_CALL_FLAGS_NONE, 20000, NULL, &error);
   g_assert_no_error (error);
+}
+
+static void
+restore (GDBusConnection *bus, const char *home, const char *backup, gboolean force)
+{
+  activate (bus, home, "restore", g_variant_new ("(sb)", backup, force));
 }
 
 static gboolean
@@ -212,6 +219,65 @@ test_in_use (void)
   nc_desktop_test_remove (home);
 }
 
+/* A file of that state of the demonstration. */
+typedef struct {
+  const char *base;
+  const char *scene;
+  char *run;
+} Scene;
+
+static gboolean
+is_at_scene (gpointer user_data)
+{
+  Scene *wanted = user_data;
+  g_autofree char *path = g_build_filename (wanted->base, "demonstration.ini", NULL), *scene = NULL, *state = NULL;
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+    return FALSE;
+  scene = g_key_file_get_string (file, "demonstration", "scene", NULL);
+  g_free (wanted->run);
+  wanted->run = g_key_file_get_string (file, "demonstration", "run", NULL);
+  state = g_build_filename (wanted->base, wanted->run, "window.ini", NULL);
+  return g_strcmp0 (scene, wanted->scene) == 0 && g_file_test (state, G_FILE_TEST_EXISTS);
+}
+
+/* The demonstration lies apart from the inspector's folder, has the region in it, and goes from day to day. */
+static void
+test_demonstration (void)
+{
+  static const char *const search[] = { "search", "示例铁合金一号", NULL };
+  g_autofree char *base = g_build_filename (g_get_user_data_dir (), "nengcha-demonstration", NULL), *found = NULL;
+  g_autofree char *usual = g_build_filename (g_get_user_data_dir (), "nengcha", NULL), *home = NULL, *first = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  Program *program = start (usual, "--demonstration");
+  Scene scene = { base, "0", NULL };
+
+  nc_desktop_test_spin (is_at_scene, &scene, 20000);
+  nc_desktop_test_spin (is_on_bus, bus, 20000);
+  home = g_build_filename (base, scene.run, NULL);
+  first = g_strdup (scene.run);
+  found = run_cli (home, search);
+  g_assert_nonnull (strstr (found, "示例铁合金一号"));
+  g_assert_false (g_file_test (usual, G_FILE_TEST_EXISTS));
+  for (int i = 1; i <= 3; i++) {
+    g_autofree char *number = g_strdup_printf ("%d", i);
+
+    scene.scene = number;
+    activate (bus, base, "demonstration-next", NULL);
+    nc_desktop_test_spin (is_at_scene, &scene, 20000);
+    g_assert_cmpstr (scene.run, ==, first);
+  }
+  scene.scene = "0";
+  activate (bus, base, "demonstration-again", NULL);
+  nc_desktop_test_spin (is_at_scene, &scene, 20000);
+  g_assert_cmpstr (scene.run, !=, first);
+  g_assert_false (g_file_test (home, G_FILE_TEST_EXISTS));
+  g_assert_false (program->has_ended);
+  stop (program);
+  g_free (scene.run);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,5 +286,6 @@ main (int argc, char **argv)
   g_test_add_func ("/program/once", test_once);
   g_test_add_func ("/program/restore", test_restore);
   g_test_add_func ("/program/in-use", test_in_use);
+  g_test_add_func ("/program/demonstration", test_demonstration);
   return g_test_run ();
 }
