@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-lookup-page.h"
+#include "nc-header.h"
 #include "nc-access.h"
 #include "nc-lang.h"
 #include "nc-ledger.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-judge-private.h"
+#include "nc-header.h"
 #include "nc-json.h"
 #include <math.h>
 

@@ -132,6 +132,25 @@ find_rule (NcJudge *self, const char *rule_id, NcListId *list)
   return item;
 }
 
+/* Whether @text says @word and does not deny it: "非合金钢" and "低合金钢" are no "合金钢". */
+static gboolean
+claims (const char *text, const char *word)
+{
+  static const char *const denials[] = { "非",   "低",   "无",   "不",   "不是", "不含", "不属于",
+                                         "没有", "non-", "non ", "low-", "low ", "not " };
+
+  for (const char *p = strstr (text, word); p; p = strstr (p + 1, word)) {
+    g_autofree char *before = g_strndup (text, (gsize)(p - text));
+    gboolean denied = FALSE;
+
+    for (guint i = 0; i < G_N_ELEMENTS (denials); i++)
+      denied |= g_str_has_suffix (before, denials[i]);
+    if (!denied)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The exceptions that the lists themselves make; each must be claimed in the record, and is then to be proven. */
 static gboolean
 is_excepted (NcJudge *self, const NcItem *facility)
@@ -142,7 +161,7 @@ is_excepted (NcJudge *self, const NcItem *facility)
 
   for (guint t = 0; t < G_N_ELEMENTS (texts); t++)
     for (guint w = 0; words[w]; w++)
-      if (*words[w] && strstr (texts[t], words[w]))
+      if (*words[w] && claims (texts[t], words[w]))
         return TRUE;
   return FALSE;
 }
@@ -315,8 +334,8 @@ facility_of_product (NcJudge *self, const NcItem *facility)
   const NcItem *alloy = NULL;
 
   if (g_str_equal (facility->text[F_NAME], "electric_arc_furnace") &&
-      (strstr (product, "合金钢") || strstr (product, "alloy") || strstr (exception, "合金钢") ||
-       strstr (exception, "alloy")))
+      (claims (product, "合金钢") || claims (product, "alloy") || claims (exception, "合金钢") ||
+       claims (exception, "alloy")))
     alloy = find_facility (self, "alloy_electric_arc_furnace");
   return alloy ? alloy : facility;
 }

@@ -46,7 +46,7 @@ static const NcColumn motor_columns[] = {
   { "running_hours", NC_COLUMN_NUMBER, FALSE, "h/a", "h|h/a|小时|小时/年", 0, 8784, NULL,
     N_ ("hours run in a year, for the saving"), "hours|annual_hours|年运行小时|年运行时间|运行小时" },
   { "load_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 150, NULL, N_ ("mean load, for the saving"),
-    "load|load_rate|负载率|平均负载率" },
+    "load|load_rate|负载率|平均负载率", TRUE },
 };
 
 static const NcColumn transformer_columns[] = {
@@ -83,7 +83,7 @@ static const NcColumn transformer_columns[] = {
   { "running_hours", NC_COLUMN_NUMBER, FALSE, "h/a", "h|h/a|小时", 0, 8784, NULL,
     N_ ("hours energised in a year, for the saving"), "hours|年运行小时|年运行时间" },
   { "load_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 150, NULL, N_ ("mean load, for the saving"),
-    "load|load_rate|负载率|平均负载率" },
+    "load|load_rate|负载率|平均负载率", TRUE },
   { "in_service", NC_COLUMN_DATE, FALSE, NULL, NULL, 0, 0, NULL, N_ ("year (or day) it was put in service"),
     "in_service_year|投运日期|投用日期|投运年份|投入使用日期" },
 };
@@ -116,7 +116,7 @@ static const NcColumn fan_columns[] = {
   { "running_hours", NC_COLUMN_NUMBER, FALSE, "h/a", "h|h/a|小时", 0, 8784, NULL,
     N_ ("hours run in a year, for the saving"), "hours|年运行小时|年运行时间" },
   { "load_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 150, NULL, N_ ("mean load, for the saving"),
-    "load|load_rate|负载率|平均负载率" },
+    "load|load_rate|负载率|平均负载率", TRUE },
 };
 
 static const NcColumn pump_columns[] = {
@@ -206,7 +206,7 @@ static const NcColumn boiler_columns[] = {
     N_ ("fuel"), "燃料|燃料种类|设计燃料" },
   { "q_net_kj_kg", NC_COLUMN_NUMBER, FALSE, "kJ/kg", "kJ/kg|KJ/kg", 1000, 45000, NULL,
     N_ ("lower calorific value as received (coal)"), "q_net|q_net_ar_kj_per_kg|收到基低位发热量|低位发热量|热值" },
-  { "v_daf_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 100, NULL, N_ ("volatile matter, dry and ash-free (coal)"),
+  { "v_daf_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 1, 100, NULL, N_ ("volatile matter, dry and ash-free (coal)"),
     "v_daf|volatile|干燥无灰基挥发分|挥发分" },
   { "capacity_t_h", NC_COLUMN_NUMBER, FALSE, "t/h", "t/h|T/h|蒸吨|蒸吨/小时|吨/小时", 0.01, 4000, NULL,
     N_ ("rated evaporation"), "t_h|evaporation_t_h|额定蒸发量|蒸发量|容量" },
@@ -320,6 +320,9 @@ static const NcColumn kiln_columns[] = {
     N_ ("temperature of the cooling water out"), "出水温度|冷却水出水温度" },
   { "other_loss_kw", NC_COLUMN_NUMBER, FALSE, "kW", "kW|KW|千瓦", 0, 10000000.0, NULL, N_ ("other known losses"),
     "其他热损失" },
+  { "capacity_t_h", NC_COLUMN_NUMBER, FALSE, "t/h", "t/h|蒸吨|吨/小时", 0.01, 4000, NULL,
+    N_ ("rated evaporation of a boiler (0.7 MW are 1 t/h), for the limit of the flue temperature"),
+    "t_h|额定蒸发量|蒸发量|容量" },
 };
 
 static const NcColumn data_center_columns[] = {
@@ -407,6 +410,9 @@ static const NcColumn data_center_columns[] = {
     N_ ("electricity of the IT equipment in one month"), "e_it_11|it_11|11月IT电量" },
   { "it_kwh_m12", NC_COLUMN_NUMBER, FALSE, "kWh", "kWh|KWh|千瓦时|度", 0, 1000000000000.0, NULL,
     N_ ("electricity of the IT equipment in one month"), "e_it_12|it_12|12月IT电量" },
+  { "green_power_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 100, NULL,
+    N_ ("share of green electricity, for the policy on new data centres in the hub"),
+    "green_power|绿电占比|绿电比例|绿色电力占比|可再生能源占比", TRUE },
 };
 
 static const NcColumn product_columns[] = {
@@ -443,17 +449,17 @@ static const NcColumn product_columns[] = {
     N_ ("energy recovered and used elsewhere, deducted"), "recovered|回收能源|回收利用余能" },
   { "feedstock_tce", NC_COLUMN_NUMBER, FALSE, "tce", "tce|吨标准煤|吨标煤", 0, 1000000000000.0, NULL,
     N_ ("energy used as feedstock, deducted where the limit leaves it out"), "feedstock|原料用能" },
-  { "ore_grade_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 100, NULL,
+  { "ore_grade_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 5, 100, NULL,
     N_ ("grade of the ore charged, for the correction"), "grade_pct|入炉品位|品位" },
-  { "clinker_ratio_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 100, NULL,
+  { "clinker_ratio_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 5, 100, NULL,
     N_ ("share of clinker in the cement, for the correction"), "clinker_ratio|熟料占比|熟料比例" },
   { "altitude_m", NC_COLUMN_NUMBER, FALSE, "m", "m|米", -200, 6000, NULL, N_ ("altitude, for the correction of cement"),
     "altitude|海拔" },
   { "pressure_pa", NC_COLUMN_NUMBER, FALSE, "Pa", "Pa|帕", 40000, 110000, NULL,
     N_ ("local air pressure, for the correction above 1500 m"), "air_pressure_pa|大气压|当地大气压" },
-  { "coal_volatile_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 60, NULL,
+  { "coal_volatile_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 5, 60, NULL,
     N_ ("volatile matter of the coal charged to the oven"), "vdaf|装炉煤挥发分" },
-  { "coal_moisture_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 40, NULL,
+  { "coal_moisture_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 1, 40, NULL,
     N_ ("moisture of the coal charged to the oven"), "moisture|装炉煤水分" },
   { "mixed_gas_ratio", NC_COLUMN_NUMBER, FALSE, NULL, NULL, 0, 1, NULL,
     N_ ("share of time that the oven burns mixed gas, 0…1"), "混合煤气使用时间比例|混合煤气比例" },
@@ -527,7 +533,8 @@ static const NcColumn capacity_columns[] = {
     "m3|m³|m^3|立方米|立方|t|吨|kVA|KVA|千伏安|MVA|m|米|mm|毫米|cm|万吨/年|万吨|万t/a|万t|t/h|蒸吨|m2|m²|平方米|kA|t/d|"
     "t/a|吨/年|吨/日|吨/天|门|万kW|万千瓦|MW|万m2/a|万件/a",
     0, 1000000000.0, NULL, N_ ("capacity of one furnace, in the unit of the rule"),
-    "capacity|size|容量|规模|参数|数值|有效容积|公称容量" },
+    "capacity|size|容量|规模|参数|数值|有效容积|公称容量|炭化室高度|炭化室|产能|生产能力|额定容量|变压器容量|直径|"
+    "烧结面积|面积" },
   { "unit", NC_COLUMN_TEXT, FALSE, NULL, NULL, 0, 0, NULL, N_ ("unit of the value; the rule's own when missing"),
     "单位" },
   { "product", NC_COLUMN_TEXT, FALSE, NULL, NULL, 0, 0, NULL, N_ ("what it makes: 炼钢用生铁, 合金钢, 特种铁合金 …"),
@@ -559,7 +566,7 @@ static const NcColumn metering_columns[] = {
   { "installed", NC_COLUMN_WHOLE, FALSE, NULL, "台|个|块", 0, 10000000.0, NULL, N_ ("meters in place and working"),
     "installed_meters|实配数|实装数|配备数|实配台数" },
   { "rate_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0, 100, NULL, N_ ("fit-out rate, where counts are not given"),
-    "rate|fit_out_rate_pct|配备率" },
+    "rate|fit_out_rate_pct|配备率", TRUE },
   { "accuracy", NC_COLUMN_TEXT, FALSE, NULL, NULL, 0, 0, NULL,
     N_ ("accuracy class of an electricity meter: 0.5S, 0.5, 1.0, 2.0"), "accuracy_class|准确度等级|精度|准确度" },
   { "user_class", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0, "I=Ⅰ=1=Ⅰ类|II=Ⅱ=2=Ⅱ类|III=Ⅲ=3=Ⅲ类|IV=Ⅳ=4=Ⅳ类|V=Ⅴ=5=Ⅴ类",

@@ -135,6 +135,7 @@ typedef enum {
   NC_KILN_WATER_IN,
   NC_KILN_WATER_OUT,
   NC_KILN_OTHER_KW,
+  NC_KILN_T_H,
 } NcKilnColumn;
 
 /* The columns of these kinds have no common part but the id. */
@@ -159,6 +160,7 @@ typedef enum {
   NC_DC_MONTH_TOTAL_12 = NC_DC_MONTH_TOTAL_1 + 11,
   NC_DC_MONTH_IT_1,
   NC_DC_MONTH_IT_12 = NC_DC_MONTH_IT_1 + 11,
+  NC_DC_GREEN_POWER,
 } NcDataCenterColumn;
 
 typedef enum {

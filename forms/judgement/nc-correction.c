@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-energy.h"
+#include "nc-header.h"
 #include <math.h>
 #include <string.h>
 

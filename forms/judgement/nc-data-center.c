@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-header.h"
 #include "nc-judge-private.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -6,17 +7,18 @@
 #include <math.h>
 #include <string.h>
 
-#define FAMILY      "GB 40879-"
-#define LIMIT_ITEM  "能效限定值"
-#define SMALL_RACKS 100 /* edge data centres, outside GB 40879 */
-#define LARGE_RACKS 3000
-#define RACK_KW     2.5
-#define MAX_APPLIED 64
+#define FAMILY         "GB 40879-"
+#define LIMIT_ITEM     "能效限定值"
+#define SMALL_RACKS    100 /* edge data centres, outside GB 40879 */
+#define LARGE_RACKS    3000
+#define RACK_KW        2.5
+#define MAX_APPLIED    64
+#define REPORTED_SLACK 0.0051 /* a PUE is reported to two decimals */
 
 enum { PLACE_CLUSTER, PLACE_HUB, PLACE_OUTSIDE };
 
 /* the texts of a policy (datacentre_policies.csv): the row of datacentre.csv that it is, and what it applies to */
-enum { P_DOCUMENT, P_ITEM, P_FROM, P_RACKS, P_PLACE, P_STATUS, P_CITIES, P_COMMISSIONED };
+enum { P_DOCUMENT, P_ITEM, P_FROM, P_RACKS, P_PLACE, P_STATUS, P_CITIES, P_COMMISSIONED, P_QUANTITY };
 
 typedef struct {
   const NcItem *item;
@@ -70,10 +72,18 @@ racks (NcJudge *self)
       self, NC_DC_RACKS, nc_judge_has (self, NC_DC_RACK_KW) ? nc_judge_number (self, NC_DC_RACK_KW, 0) / RACK_KW : NAN);
 }
 
+/* Whether a policy on what is built since @since counts the data centre in hand as new: by what the record says of it
+   and by its day of operation, which alone decides where the record says nothing. */
 static gboolean
-is_new (NcJudge *self)
+is_new (NcJudge *self, NcDay since)
 {
-  return nc_judge_choice (self, NC_DC_NEW, NC_STATUS_EXISTING) == NC_STATUS_NEW;
+  const NcValue *commissioned = nc_judge_value (self, NC_DC_COMMISSIONED);
+  gboolean dated = since != NC_DAY_NONE && commissioned->state == NC_VALUE_GOOD;
+
+  if (!nc_judge_has (self, NC_DC_NEW))
+    return dated && commissioned->first >= since;
+  return nc_judge_choice (self, NC_DC_NEW, NC_STATUS_EXISTING) == NC_STATUS_NEW &&
+         !(dated && commissioned->last < since);
 }
 
 static gboolean
@@ -93,7 +103,6 @@ static gboolean
 policy_applies (NcJudge *self, const NcItem *policy, gboolean known)
 {
   int place = nc_judge_choice (self, NC_DC_PLACE, known ? PLACE_OUTSIDE : PLACE_CLUSTER);
-  const NcValue *commissioned = nc_judge_value (self, NC_DC_COMMISSIONED);
   NcDay since = policy->text[P_COMMISSIONED] ? nc_day_parse (policy->text[P_COMMISSIONED]) : NC_DAY_NONE;
   double n = racks (self);
 
@@ -106,10 +115,16 @@ policy_applies (NcJudge *self, const NcItem *policy, gboolean known)
     return FALSE;
   if (policy->text[P_CITIES] && !is_in_cities (nc_judge_text (self, NC_DC_CITY), policy->text[P_CITIES]))
     return FALSE;
-  if (policy->text[P_STATUS] &&
-      (!is_new (self) || (since != NC_DAY_NONE && commissioned->state == NC_VALUE_GOOD && commissioned->last < since)))
-    return FALSE;
-  return TRUE;
+  return !policy->text[P_STATUS] || is_new (self, since);
+}
+
+/* The row of @policy when it limits the PUE and applies; NULL otherwise. */
+static const NcItem *
+pue_policy (NcJudge *self, const NcItem *policy, gboolean known)
+{
+  if (policy->text[P_QUANTITY] || !policy_applies (self, policy, known))
+    return NULL;
+  return find_row (self, policy->text[P_DOCUMENT], policy->text[P_ITEM]);
 }
 
 /* Yearly sums, from the monthly readings where the year's are not given; *months = how many are complete. */
@@ -163,9 +178,7 @@ collect (NcJudge *self, const NcItem *standard, Applied *applied)
   if (standard)
     applied[n++] = (Applied){ standard, g_ascii_strtod (standard->text[1], NULL) };
   for (guint i = 0; i < self->lists[NC_L_DATA_CENTER_POLICY]->len && n < MAX_APPLIED; i++) {
-    const NcItem *policy = g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i);
-    const NcItem *row =
-        policy_applies (self, policy, TRUE) ? find_row (self, policy->text[P_DOCUMENT], policy->text[P_ITEM]) : NULL;
+    const NcItem *row = pue_policy (self, g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i), TRUE);
 
     if (row)
       applied[n++] = (Applied){ row, g_ascii_strtod (row->text[1], NULL) };
@@ -180,9 +193,7 @@ possible_limit (NcJudge *self, double pue)
   double found = NAN;
 
   for (guint i = 0; i < self->lists[NC_L_DATA_CENTER_POLICY]->len; i++) {
-    const NcItem *policy = g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i);
-    const NcItem *row =
-        policy_applies (self, policy, FALSE) ? find_row (self, policy->text[P_DOCUMENT], policy->text[P_ITEM]) : NULL;
+    const NcItem *row = pue_policy (self, g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i), FALSE);
     double limit = row ? g_ascii_strtod (row->text[1], NULL) : NAN;
 
     if (row && nc_is_worse (pue, limit, NC_LOWER_IS_BETTER) && !(found <= limit))
@@ -233,10 +244,80 @@ decide (NcJudge *self, double pue, const Applied *applied, guint n, NcVerdict *v
                           ? _ ("PUE %1 is above %2 (%3, %4)")
                           : _ ("PUE %1 meets the strictest limit that applies, %2 (%3, %4)"),
                       actual, limit, verdict->basis.document, verdict->basis.table_item, NULL);
-  nc_json_member_string (nc_extra (verdict), "fails",
-                         verdict->code == NC_VERDICT_PASS                     ? "none"
-                         : g_str_has_prefix (verdict->basis.document, FAMILY) ? "standard"
-                                                                              : "policy");
+}
+
+/* A least value that a policy asks of another figure, as the share of green electricity (">%": more than, ">=%": at
+   least). Where the PUE is in order, a figure that is not decides. */
+static void
+judge_least (NcJudge *self, const NcItem *policy, const NcItem *row, NcVerdict *verdict)
+{
+  int column = nc_columns_find (NC_KIND_DATA_CENTER, policy->text[P_QUANTITY]);
+  double limit = g_ascii_strtod (row->text[1], NULL), actual = nc_judge_number (self, (guint)column, NAN);
+  gboolean at_least = g_str_has_prefix (row->text[2], ">=");
+  gboolean fails = at_least ? nc_is_worse (actual, limit, NC_HIGHER_IS_BETTER) : actual <= limit;
+  char actual_text[32], limit_text[32];
+  GString *out = nc_extra (verdict);
+
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "quantity", policy->text[P_QUANTITY]);
+  nc_json_member_string (out, "document", row->row.basis.document);
+  nc_json_member_string (out, "item", row->row.basis.table_item);
+  nc_json_member_string (out, "rule_id", row->row.basis.rule_id);
+  nc_json_member_double (out, "actual", actual);
+  nc_json_member_string (out, "comparator", row->text[2]);
+  nc_json_member_double (out, "limit", limit);
+  nc_json_member_string (out, "verdict", isnan (actual) ? "incomplete" : fails ? "fail" : "pass");
+  nc_json_member_string (out, "confidence", nc_confidence_to_string (row->row.confidence));
+  nc_json_end_object (out);
+  if (isnan (actual) || !fails)
+    return;
+  nc_judge_format (actual, limit, actual_text);
+  nc_quick_format (limit, limit_text);
+  nc_verdict_explain (verdict,
+                      at_least ? _ ("; %1 % does not reach the %2 % of %3 (%4)")
+                               : _ ("; %1 % does not exceed the %2 % of %3 (%4)"),
+                      actual_text, limit_text, row->row.basis.table_item, row->row.basis.document, NULL);
+  if (verdict->code != NC_VERDICT_PASS)
+    return;
+  nc_judge_rest_on_row (self, &row->row, verdict);
+  verdict->code = NC_VERDICT_FAIL; /* a plan's aim: no article of the law is broken */
+  verdict->actual = actual;
+  verdict->limit = limit;
+  verdict->margin = actual - limit;
+  verdict->unit = "%";
+}
+
+/* The other figures that policies ask for; those of a whole zone or region are in no policy here. */
+static void
+judge_other_figures (NcJudge *self, NcVerdict *verdict)
+{
+  nc_json_key (nc_extra (verdict), "other_limits");
+  nc_json_begin_array (verdict->extra);
+  for (guint i = 0; i < self->lists[NC_L_DATA_CENTER_POLICY]->len; i++) {
+    const NcItem *policy = g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i);
+    const NcItem *row = policy->text[P_QUANTITY] && policy_applies (self, policy, TRUE)
+                            ? find_row (self, policy->text[P_DOCUMENT], policy->text[P_ITEM])
+                            : NULL;
+
+    if (row)
+      judge_least (self, policy, row, verdict);
+  }
+  nc_json_end_array (verdict->extra);
+}
+
+/* Whether the record names a meter that is missing or failed; some write that there is none. */
+static gboolean
+lacks_meter (NcJudge *self)
+{
+  static const char *const none[] = { "",     "无",   "没有", "否", "不缺", "不缺失", "无缺失",
+                                      "齐全", "正常", "完好", "0",  "none", "no",     "false",
+                                      "n/a",  "nil",  "-",    "--", "—",    "——",     "/" };
+  g_autofree char *said = g_strstrip (g_strdup (nc_judge_text (self, NC_DC_MISSING_METERS)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    if (g_ascii_strcasecmp (said, none[i]) == 0)
+      return FALSE;
+  return TRUE;
 }
 
 /* What keeps a figure from being a year's PUE: it is then a screening, no ground for a finding. */
@@ -244,9 +325,7 @@ static void
 check_completeness (NcJudge *self, double months, gboolean from_report, NcVerdict *verdict)
 {
   GString *out = nc_extra (verdict);
-  gboolean missing_meter = *nc_judge_text (self, NC_DC_MISSING_METERS) &&
-                           !g_str_equal (nc_judge_text (self, NC_DC_MISSING_METERS), "无") &&
-                           !g_str_equal (nc_judge_text (self, NC_DC_MISSING_METERS), "0");
+  gboolean missing_meter = lacks_meter (self);
   gboolean partial = months < 12 - 1e-9, low_side = nc_judge_choice (self, NC_DC_METERING_POINT, 0) == 1;
 
   nc_json_member_bool (out, "screening", partial || missing_meter || low_side);
@@ -315,6 +394,11 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
     double stricter = possible_limit (self, pue);
 
     decide (self, pue, applied, n, verdict);
+    judge_other_figures (self, verdict);
+    nc_json_member_string (verdict->extra, "fails",
+                           verdict->code == NC_VERDICT_PASS                     ? "none"
+                           : g_str_has_prefix (verdict->basis.document, FAMILY) ? "standard"
+                                                                                : "policy");
     if (verdict->code == NC_VERDICT_PASS && !isnan (stricter)) {
       char limit[32];
 
@@ -328,5 +412,11 @@ nc_judge_data_center (NcJudge *self, NcVerdict *verdict)
   if (metered && nc_judge_has (self, NC_DC_WATER))
     nc_json_member_double (verdict->extra, "wue_l_per_kwh",
                            round (nc_judge_number (self, NC_DC_WATER, 0) * 1000 / it * 1e4) / 1e4);
+  if (metered && nc_judge_has (self, NC_DC_PUE) && fabs (nc_judge_number (self, NC_DC_PUE, 0) - pue) > REPORTED_SLACK) {
+    char reported[32];
+
+    nc_quick_format (nc_judge_number (self, NC_DC_PUE, 0), reported);
+    nc_verdict_explain (verdict, _ ("; reported as %1, which the readings do not bear out"), reported, NULL);
+  }
   check_completeness (self, months, !metered, verdict);
 }

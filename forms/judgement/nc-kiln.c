@@ -214,6 +214,27 @@ check (NcJudge *self, const char *name, const NcLimit *limit, double actual, con
   verdict->violation = NULL; /* recommended guides and a replaced code: no duty of the user is broken */
 }
 
+/* The limit of the flue temperature: small boilers are allowed more. Where the size is not known, the stricter row for
+   what keeps it, the looser for what breaks even that, and none between. */
+static const NcLimit *
+flue_limit (NcJudge *self, NcVerdict *verdict)
+{
+  const NcLimit *large = boiler_limit (self, "蒸汽/热水锅炉", "排烟温度");
+  const NcLimit *small = boiler_limit (self, "蒸汽锅炉", "排烟温度");
+  double flue = plain (self, NC_KILN_FLUE_T, 0);
+
+  if (!large || !small)
+    return NULL;
+  if (nc_judge_has (self, NC_KILN_T_H))
+    return plain (self, NC_KILN_T_H, 0) < 1 ? small : large;
+  if (!nc_is_worse (flue, large->limit[0], NC_LOWER_IS_BETTER))
+    return large;
+  if (nc_is_worse (flue, small->limit[0], NC_LOWER_IS_BETTER))
+    return small;
+  nc_judge_want (self, NC_KILN_T_H, verdict);
+  return NULL;
+}
+
 /**
  * nc_judge_kiln:
  *
@@ -269,10 +290,13 @@ nc_judge_kiln (NcJudge *self, NcVerdict *verdict)
            plain (self, NC_KILN_WALL_T, NAN), "℃", verdict);
     check (self, "roof_temperature", boiler_limit (self, "锅炉炉顶", "外表面温度"), plain (self, NC_KILN_ROOF_T, NAN),
            "℃", verdict);
-    check (self, "flue_temperature", boiler_limit (self, "蒸汽/热水锅炉", "排烟温度"),
-           plain (self, NC_KILN_FLUE_T, NAN), "℃", verdict);
+    check (self, "flue_temperature", flue_limit (self, verdict), plain (self, NC_KILN_FLUE_T, NAN), "℃", verdict);
   }
   nc_json_end_array (verdict->extra);
+  if (verdict->n_needs && verdict->code != NC_VERDICT_FAIL) {
+    verdict->code = NC_VERDICT_INCOMPLETE;
+    nc_verdict_explain (verdict, _ ("; the limit of the flue temperature depends on the size of the boiler"), NULL);
+  }
   if (verdict->code == NC_VERDICT_NOT_APPLICABLE)
     nc_verdict_explain (verdict, _ ("Heat balance computed; this data has no limit for these figures"), NULL);
 }

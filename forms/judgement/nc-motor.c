@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define LV_MAX_V  1000
-#define HV_MIN_KW 200 /* the least power of GB 30254 */
+#define HV_MIN_V  2800 /* of the 3 kV of GB 30254 */
+#define HV_MIN_KW 200  /* the least power of GB 30254 */
 
 /* Largest usual outputs of a frame (JB/T and IEC 60072 practice); three times as much is a slip of the unit. */
 static double
@@ -396,6 +397,9 @@ nc_judge_motor (NcJudge *self, NcVerdict *verdict)
     complete = nc_judge_want (self, NC_MOTOR_VOLTAGE, verdict);
   if (complete && type != NC_MOTOR_INDUCTION)
     judge_other (self, type == NC_MOTOR_PMSM_VARIABLE ? NC_T_MOTOR_PM_VARIABLE : NC_T_MOTOR_PM, verdict);
+  else if (complete && volts > LV_MAX_V && volts < HV_MIN_V)
+    nc_judge_not_applicable (verdict,
+                             _ ("Between GB 18613 (to 1000 V) and GB 30254 (3 kV and more): no limit of this data"));
   else if (complete && volts > LV_MAX_V)
     judge_other (self, NC_T_MOTOR_HV, verdict);
   else if (complete)

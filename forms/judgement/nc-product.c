@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-energy.h"
+#include "nc-header.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-quick.h"
@@ -141,11 +142,15 @@ typedef struct {
   int ambiguous; /* the column that would tell several apart; -1 = none */
 } Found;
 
-/* A row that is not in force on the day; the one that answers best is kept. */
+/* A row that is not in force on the day; the one that answers best is kept, of two indicators the comprehensive one. */
 static void
 note_other (Found *found, const NcItem *item, gboolean future, int like, int *best)
 {
-  if (like < *best || (like == *best && (future ? found->future : found->replaced)))
+  const NcItem *kept = future ? found->future : found->replaced;
+  gboolean preferred =
+      kept && strstr (item->text[P_INDICATOR], "综合能耗") && !strstr (kept->text[P_INDICATOR], "综合能耗");
+
+  if (like < *best || (like == *best && kept && !preferred))
     return;
   if (like > *best)
     found->future = found->replaced = NULL;
@@ -231,8 +236,17 @@ benchmark_from (const NcItem *row)
   return nc_day_parse (day);
 }
 
-/* The policy's levels, 标杆 and 基准, of every edition issued by the day of inspection, the newest last: a result of
-   its own beside the standard. Returns the newest edition's row. */
+/* The last day of what is checked: of the period, or the day of inspection. */
+static NcDay
+last_day (NcJudge *self)
+{
+  const NcValue *period = nc_judge_value (self, NC_PRODUCT_PERIOD);
+
+  return period->state == NC_VALUE_GOOD ? MIN (period->last, self->today) : self->today;
+}
+
+/* The policy's levels, 标杆 and 基准, of every edition in force in the period, the newest last: a result of its own
+   beside the standard. Returns the newest edition's row. */
 static const NcItem *
 write_policy (NcJudge *self, const NcItem *limit, double actual, NcVerdict *verdict)
 {
@@ -250,7 +264,7 @@ write_policy (NcJudge *self, const NcItem *limit, double actual, NcVerdict *verd
       continue;
     edition = other;
     row = find_benchmark (self, limit, edition);
-    if (!row || benchmark_from (row) > self->today)
+    if (!row || benchmark_from (row) > last_day (self))
       continue;
     newest = row;
     nc_json_begin_object (out);
@@ -382,9 +396,10 @@ static void
 say_no_limit (NcJudge *self, const Found *found, const Wanted *wanted, NcDay day, NcVerdict *verdict)
 {
   if (found->ambiguous >= 0) {
+    g_autofree char *title = nc_column_title (&self->columns[found->ambiguous]);
+
     nc_verdict_need (verdict, self->columns[found->ambiguous].name);
-    nc_verdict_explain (verdict, _ ("Several rows of the limits fit: say %1 exactly"),
-                        self->columns[found->ambiguous].name, NULL);
+    nc_verdict_explain (verdict, _ ("Several rows of the limits fit: say %1 exactly"), title, NULL);
     write_candidates (self, wanted, day, verdict);
   } else if (found->future) {
     nc_judge_rest_on_row (self, &found->future->row, verdict);
@@ -402,15 +417,21 @@ say_no_limit (NcJudge *self, const Found *found, const Wanted *wanted, NcDay day
   }
 }
 
-/* Below the policy's baseline: advice and a plan, whatever the standard says, and after the standard's own result. */
+/* Below the policy's baseline: advice and a plan, whatever the standard says, and after the standard's own result,
+   where it has one. */
 static void
 decide_policy (NcJudge *self, const NcItem *row, double actual, NcVerdict *verdict)
 {
   const char *deadline = row->text[B_DEADLINE];
   char baseline[32];
 
-  if (verdict->code != NC_VERDICT_PASS || !g_str_equal (benchmark_level (row, actual), "below_baseline"))
+  if (verdict->code == NC_VERDICT_FAIL || !g_str_equal (benchmark_level (row, actual), "below_baseline"))
     return;
+  if (isnan (verdict->limit)) {
+    nc_judge_rest_on_row (self, &row->row, verdict);
+    verdict->limit = g_ascii_strtod (row->text[B_BASE], NULL);
+    verdict->margin = verdict->limit - actual;
+  }
   verdict->code = NC_VERDICT_FAIL;
   verdict->violation = "V04";
   nc_quick_format (g_ascii_strtod (row->text[B_BASE], NULL), baseline);
@@ -454,6 +475,30 @@ write_levels (const NcItem *limit, const double level[4], gboolean complete, con
                          level[3] > 0 && actual > level[3] ? round ((actual - level[3]) / level[3] * 1e6) / 1e6 : NAN);
 }
 
+/* The standard was not yet in force: the policy's levels and the tiers of the price are results of their own. */
+static void
+judge_without_limit (NcJudge *self, const NcItem *future, NcDay day, NcVerdict *verdict)
+{
+  double level[4] = { NAN, NAN, NAN, NAN }, actual;
+  const NcItem *policy;
+
+  if (!nc_unit_consumption (self, future->text[P_UNIT], &actual, verdict)) {
+    if (!verdict->n_problems)
+      verdict->n_needs = 0; /* no limit asks for them */
+    return;
+  }
+  for (int g = 1; g <= 3; g++)
+    level[g] = level_of (future, P_LEVEL1 + g - 1);
+  if (!is_plausible (self, actual, level, verdict))
+    return;
+  verdict->actual = actual;
+  verdict->unit = future->text[P_UNIT];
+  policy = write_policy (self, future, actual, verdict);
+  write_price (self, future, actual, NAN, day, verdict);
+  if (policy)
+    decide_policy (self, policy, actual, verdict);
+}
+
 /**
  * nc_judge_product:
  *
@@ -481,13 +526,15 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
   }
   found = find_limit (self, &wanted, day);
   if (!found.limit && found.ambiguous < 0 && found.future && period->state == NC_VALUE_GOOD &&
-      effective_day (found.future) <= MIN (period->last, self->today)) {
-    day = MIN (period->last, self->today);
+      effective_day (found.future) <= last_day (self)) {
+    day = last_day (self);
     found = find_limit (self, &wanted, day);
     within = TRUE;
   }
   if (!found.limit || found.ambiguous >= 0) {
     say_no_limit (self, &found, &wanted, day, verdict);
+    if (found.ambiguous < 0 && found.future)
+      judge_without_limit (self, found.future, day, verdict);
     return;
   }
   if (!nc_unit_consumption (self, found.limit->text[P_UNIT], &actual, verdict))

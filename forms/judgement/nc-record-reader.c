@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-record-reader.h"
+#include "nc-header.h"
 #include "nc-csv.h"
 #include "nc-lang.h"
 #include "nc-quick.h"
@@ -13,12 +14,19 @@
 
 #define MAX_LINE_BYTES (1024 * 1024)
 #define PEEK_BYTES     65536
+#define MAX_MEMBERS    1000
+
+/* What a header or the name of a JSON member says. */
+typedef struct {
+  int column; /* -1 = unknown */
+  char *unit; /* where it gives another unit than the column's; NULL = none */
+} Header;
 
 struct _NcRecordReader {
   NcKind kind;
   int fd; /* of csv, which only borrows it; -1 = none */
   NcCsv *csv;
-  int *column_of_field;
+  Header *headers; /* of the fields */
   guint n_fields;
   FILE *lines;
   gboolean by_element; /* one JSON array, or objects over several lines, instead of a record a line */
@@ -26,7 +34,8 @@ struct _NcRecordReader {
   size_t line_size;
   guint64 line_no;
   json_t *object;
-  GPtrArray *kept; /* texts of the JSON record in hand */
+  GHashTable *members; /* name of a JSON member → Header */
+  GPtrArray *kept;     /* texts of the JSON record in hand */
   GPtrArray *unknown;
 };
 
@@ -96,6 +105,33 @@ guess_delimiter (const char *bytes, gsize n)
 }
 
 static void
+free_header (gpointer data)
+{
+  Header *header = data;
+
+  g_free (header->unit);
+  g_free (header);
+}
+
+/* Members repeat from record to record, so each name is looked up once; a file of ever new names is not kept whole. */
+static const Header *
+header_of (NcRecordReader *self, const char *name)
+{
+  Header *header = g_hash_table_lookup (self->members, name);
+
+  if (header)
+    return header;
+  if (g_hash_table_size (self->members) >= MAX_MEMBERS)
+    g_hash_table_remove_all (self->members);
+  header = g_new0 (Header, 1);
+  header->column = nc_columns_find (self->kind, name);
+  if (header->column >= 0)
+    header->unit = nc_header_other_unit (self->kind, header->column, name);
+  g_hash_table_insert (self->members, g_strdup (name), header);
+  return header;
+}
+
+static void
 note_unknown (NcRecordReader *self, const char *name)
 {
   if (self->unknown->len < 1000 && !g_ptr_array_find_with_equal_func (self->unknown, name, g_str_equal, NULL))
@@ -110,7 +146,7 @@ map_header (NcRecordReader *self, GError **error)
   if (!nc_csv_read_header (self->csv, error))
     return FALSE;
   self->n_fields = nc_csv_n_columns (self->csv);
-  self->column_of_field = g_new (int, self->n_fields + 1);
+  self->headers = g_new0 (Header, self->n_fields + 1);
   for (guint i = 0; i < self->n_fields; i++) {
     const char *name = nc_csv_column_name (self->csv, i), *cr = strchr (name, '\r');
     int column = nc_columns_find (self->kind, name);
@@ -121,9 +157,11 @@ map_header (NcRecordReader *self, GError **error)
       return FALSE;
     }
     for (guint before = 0; before < i && column >= 0; before++)
-      if (self->column_of_field[before] == column)
+      if (self->headers[before].column == column)
         column = -1; /* the first of two spellings counts */
-    self->column_of_field[i] = column;
+    self->headers[i].column = column;
+    if (column >= 0)
+      self->headers[i].unit = nc_header_other_unit (self->kind, column, name);
     any |= column >= 0;
     if (column < 0)
       note_unknown (self, name);
@@ -158,6 +196,7 @@ nc_record_reader_new (int fd, const char *name, NcKind kind, GError **error)
   self->kind = kind;
   self->fd = -1;
   self->unknown = g_ptr_array_new_with_free_func (g_free);
+  self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_header);
   self->kept = g_ptr_array_new_with_free_func (g_free);
   if (looks_like_json (start, n)) {
     self->lines = fdopen (fd, "rb");
@@ -182,9 +221,28 @@ nc_record_reader_free (NcRecordReader *self)
   g_clear_pointer (&self->object, json_decref);
   g_ptr_array_unref (self->kept);
   g_ptr_array_unref (self->unknown);
-  g_free (self->column_of_field);
+  for (guint i = 0; self->headers && i < self->n_fields; i++)
+    g_free (self->headers[i].unit);
+  g_free (self->headers);
+  g_hash_table_unref (self->members);
   free (self->line);
   g_free (self);
+}
+
+/* A figure whose header gives it @unit: the record's own unit where it has a column for that, else no figure of ours.
+ */
+static void
+apply_unit (NcRecordReader *self, NcRecord *record, int column, const char *unit)
+{
+  NcValue *value = &record->values[column];
+  int said = nc_header_unit_column (self->kind, column);
+
+  if (value->state == NC_VALUE_ABSENT)
+    return;
+  if (said < 0)
+    nc_record_set_bad (record, (guint)column, NC_PROBLEM_WRONG_UNIT, value->text);
+  else if (record->values[said].state == NC_VALUE_ABSENT)
+    nc_record_set (record, (guint)said, unit);
 }
 
 /* A member of a JSON record; an array of readings fills NAME_m1, NAME_m2 … */
@@ -202,7 +260,7 @@ set_member (NcRecordReader *self, NcRecord *record, const char *name, json_t *va
     }
     return;
   }
-  column = nc_columns_find (self->kind, name);
+  column = header_of (self, name)->column;
   if (column < 0) {
     note_unknown (self, name);
   } else if (json_is_string (value)) {
@@ -218,6 +276,16 @@ set_member (NcRecordReader *self, NcRecord *record, const char *name, json_t *va
   } else if (!json_is_null (value)) {
     nc_record_set_bad (record, (guint)column, NC_PROBLEM_NOT_TEXT, "{}");
   }
+}
+
+/* After all members, so that a unit of the record's own goes before that of a name. */
+static void
+set_member_unit (NcRecordReader *self, NcRecord *record, const char *name)
+{
+  const Header *header = header_of (self, name);
+
+  if (header->unit)
+    apply_unit (self, record, header->column, header->unit);
 }
 
 /* One line into self->line; FALSE at the end. A line beyond the bound is read over. */
@@ -313,6 +381,7 @@ next_json (NcRecordReader *self, NcRecord *record, GError **error)
     return NC_READ_DAMAGED;
   }
   json_object_foreach (self->object, name, value) set_member (self, record, name, value);
+  json_object_foreach (self->object, name, value) set_member_unit (self, record, name);
   return NC_READ_RECORD;
 }
 
@@ -335,8 +404,11 @@ next_csv (NcRecordReader *self, NcRecord *record, GError **error)
       return NC_READ_DAMAGED;
     }
   for (guint i = 0; i < MIN (n_fields, self->n_fields); i++)
-    if (self->column_of_field[i] >= 0)
-      nc_record_set (record, (guint)self->column_of_field[i], fields[i].text);
+    if (self->headers[i].column >= 0)
+      nc_record_set (record, (guint)self->headers[i].column, fields[i].text);
+  for (guint i = 0; i < MIN (n_fields, self->n_fields); i++)
+    if (self->headers[i].unit)
+      apply_unit (self, record, self->headers[i].column, self->headers[i].unit);
   return NC_READ_RECORD;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-record.h"
 #include "nc-columns.h"
-#include "nc-lang.h"
+#include "nc-header.h"
 #include "nc-quick.h"
 #include <math.h>
 #include <string.h>
@@ -116,18 +116,31 @@ read_digits (const char **p, int *value, int *n_digits)
   }
 }
 
+/* Takes what stands between the parts of a date, with the blanks around it. */
 static gboolean
 take_separator (const char **p, const char *han)
 {
-  if (**p == '-' || **p == '/' || **p == '.') {
-    *p += 1;
-    return TRUE;
-  }
-  if (g_str_has_prefix (*p, han)) {
-    *p += strlen (han);
-    return TRUE;
-  }
+  const char *const separators[] = { "-", "/", ".", "－", "／", "．", "–", "—", "。", han };
+  const char *start = skip_blanks (*p);
+
+  for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+    if (g_str_has_prefix (start, separators[i])) {
+      *p = skip_blanks (start + strlen (separators[i]));
+      return TRUE;
+    }
   return FALSE;
+}
+
+/* The time of day that spreadsheets write behind a day: " 00:00:00", "T08:30", "T00:00:00.000Z". */
+static const char *
+skip_time (const char *p)
+{
+  const char *start = *p == 'T' ? p + 1 : skip_blanks (p);
+  gsize n = strspn (start, "0123456789:.");
+
+  if (start == p || n < 4 || !g_ascii_isdigit (*start) || start[strspn (start, "0123456789")] != ':')
+    return p;
+  return start + n + (start[n] == 'Z');
 }
 
 static void
@@ -161,14 +174,15 @@ nc_date_range_parse (const char *text, NcDay *first, NcDay *last)
     year /= scale;
   } else if (digits == 4) {
     month = day = 0;
-    if (take_separator (&p, "年") && *skip_blanks (p)) {
+    if (take_separator (&p, "年") && *p) {
       if (!read_digits (&p, &month, &digits) || digits > 2 || month == 0)
         return FALSE;
-      if (take_separator (&p, "月") && *skip_blanks (p)) {
+      if (take_separator (&p, "月") && *p) {
         if (!read_digits (&p, &day, &digits) || digits > 2 || day == 0)
           return FALSE;
-        if (g_str_has_prefix (p, "日"))
+        if (g_str_has_prefix (p, "日") || g_str_has_prefix (p, "号"))
           p += strlen ("日");
+        p = skip_time (p);
       }
     }
   } else {
@@ -203,6 +217,8 @@ check_number (NcValue *value, const NcColumn *column)
     fail (value, NC_PROBLEM_TOO_SMALL);
   else if (value->number > column->max)
     fail (value, NC_PROBLEM_TOO_LARGE);
+  else if (column->never_a_fraction && value->number > 0 && value->number <= 1)
+    fail (value, NC_PROBLEM_WRONG_UNIT);
 }
 
 /* "No.5", "№5" and "#5" are a machine number 5. */
@@ -311,78 +327,6 @@ nc_columns (NcKind kind, guint *n_columns)
 {
   g_return_val_if_fail ((guint)kind < NC_N_KINDS, NULL);
   return nc_columns_of_kind (kind, n_columns);
-}
-
-/**
- * nc_column_title:
- *
- * Returns: (transfer full): what a person calls the column: in Chinese the first of its Chinese headers (额定功率),
- * else its machine name, which is what the files in English use
- */
-char *
-nc_column_title (const NcColumn *column)
-{
-  g_auto (GStrv) names = g_strsplit (column->aliases, "|", -1);
-
-  for (guint i = 0; names[i] && g_str_equal (nc_lang_current (), "zh"); i++)
-    if (!g_str_is_ascii (names[i]))
-      return g_strdup (names[i]);
-  return g_strdup (column->name);
-}
-
-/* A header as it is compared: without blanks, case, full-width forms and a unit in brackets or behind a stroke. */
-static char *
-header_key (const char *header)
-{
-  g_autofree char *normal = g_utf8_normalize (header, -1, G_NORMALIZE_NFKC);
-  GString *key = g_string_new (NULL);
-
-  for (const char *p = normal ? normal : ""; *p && *p != '(' && *p != '[' && *p != '/' && *p != ':'; p++)
-    if (!strchr (" \t\r\n*-_%", *p))
-      g_string_append_c (key, g_ascii_tolower (*p));
-  return g_string_free (key, FALSE);
-}
-
-static int
-find_key (NcKind kind, const char *key)
-{
-  guint n_columns;
-  const NcColumn *columns = nc_columns (kind, &n_columns);
-
-  for (guint i = 0; i < n_columns; i++) {
-    g_autofree char *all = g_strconcat (columns[i].name, "|", columns[i].aliases, NULL);
-    g_auto (GStrv) names = g_strsplit (all, "|", -1);
-
-    for (guint n = 0; names[n]; n++) {
-      g_autofree char *name = header_key (names[n]);
-
-      if (*name && g_str_equal (name, key))
-        return (int)i;
-    }
-  }
-  return -1;
-}
-
-/**
- * nc_columns_find:
- * @header: a machine name, or one of the other spellings, Chinese or English, with or without its unit: in brackets,
- *   behind a stroke, or directly behind a Chinese name ("额定功率kW")
- *
- * Returns: the column's place, or -1 when the kind has no such column
- */
-int
-nc_columns_find (NcKind kind, const char *header)
-{
-  g_autofree char *key = header_key (header);
-  gsize n = strlen (key);
-  int column = find_key (kind, key);
-
-  while (n && g_ascii_isalnum (key[n - 1]))
-    n--;
-  if (column >= 0 || !n || !key[n] || g_ascii_isdigit (key[n]) || !((guchar)key[n - 1] & 0x80))
-    return column;
-  key[n] = 0;
-  return find_key (kind, key);
 }
 
 /**

@@ -45,7 +45,8 @@ typedef enum {
  * @max: greatest possible number, itself possible
  * @words: of a choice: "word=other=spellings|word2=…"
  * @meaning: for people, to be translated
- * @aliases: other headers, separated by '|'
+ * @aliases: other headers, separated by '|'; the first Chinese one is the title for people
+ * @never_a_fraction: of a percentage: what is above 0 and not above 1 was given as a fraction, and is refused
  *
  * One column of a kind. The table of columns is the contract of `judge KIND --columns`.
  */
@@ -59,6 +60,7 @@ typedef struct {
   const char *words;
   const char *meaning;
   const char *aliases;
+  gboolean never_a_fraction;
 } NcColumn;
 
 typedef enum { NC_VALUE_ABSENT, NC_VALUE_GOOD, NC_VALUE_BAD } NcValueState;
@@ -83,8 +85,6 @@ typedef struct {
 } NcRecord;
 
 const NcColumn *nc_columns (NcKind kind, guint *n_columns);
-char *nc_column_title (const NcColumn *column);
-int nc_columns_find (NcKind kind, const char *header);
 void nc_record_init (NcRecord *record, NcKind kind);
 void nc_record_set (NcRecord *record, guint column, const char *text);
 void nc_record_set_number (NcRecord *record, guint column, double number, const char *text);

@@ -59,7 +59,9 @@ is_one_of (const char *word, const char *words)
 static gboolean
 rule_hits (NcJudge *self, const NcItem *rule, const char *op, const char *bound, int fuel)
 {
-  double t_h = nc_judge_number (self, NC_BOILER_T_H, nc_judge_number (self, NC_BOILER_MW, NAN) / 0.7);
+  /* 0.7 MW are 1 t/h; rounded, so that 24.5 MW are 35 t/h and no more */
+  double t_h =
+      nc_judge_number (self, NC_BOILER_T_H, round (nc_judge_number (self, NC_BOILER_MW, NAN) / 0.7 * 1e6) / 1e6);
   gboolean coal = g_str_equal (rule->text[R_FUEL], "coal");
   double limit = bound ? g_ascii_strtod (bound, NULL) : NAN;
 

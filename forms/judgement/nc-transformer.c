@@ -5,22 +5,26 @@
 #include <math.h>
 #include <string.h>
 
-/* What a model says of itself: SCB10-1000/10, SBH15-M-400/10, S11-M-400/10, SZ11 … */
+/* What a model says of itself: SCB10-1000/10, SBH15-M-400/10, S11-M-400/10, SZ11 … @out: single-phase (D11), with three
+   windings (SFSZ11), or for a rectifier or furnace (ZSG, HS): in no table of three-phase transformers with two. */
 typedef struct {
   int type, core, regulation;
+  gboolean out;
 } ModelTraits;
 
 static ModelTraits
 read_model (const char *model)
 {
-  ModelTraits traits = { -1, -1, -1 };
+  ModelTraits traits = { -1, -1, -1, FALSE };
   g_autofree char *upper = g_ascii_strup (model, -1);
-  char *digits = strpbrk (upper, "0123456789");
+  char *end = strpbrk (upper, "0123456789-/ ");
 
+  if (end)
+    *end = 0;
+  traits.out = upper[0] == 'D' || (upper[0] == 'S' && strchr (upper + 1, 'S')) ||
+               (upper[0] == 'Z' && upper[1] && upper[1] != 'G') || (upper[0] == 'H' && strchr (upper, 'S'));
   if (upper[0] != 'S' && upper[0] != 'D')
     return traits;
-  if (digits)
-    *digits = 0;
   traits.type = strchr (upper, 'C') || strchr (upper, 'G') ? NC_TRAFO_DRY : NC_TRAFO_OIL;
   traits.core = strchr (upper, 'H') ? NC_CORE_AMORPHOUS : NC_CORE_STEEL;
   traits.regulation = strchr (upper, 'Z') ? NC_REGULATION_ON_LOAD : NC_REGULATION_OFF_LOAD;
@@ -39,8 +43,10 @@ connection_fits (const char *cell, const char *connection)
 static const char *
 category (double kv, int type, int regulation)
 {
+  if (kv >= 6 && kv <= 10.5 && type == NC_TRAFO_DRY)
+    return regulation == NC_REGULATION_ON_LOAD ? "10kV干式三相双绕组有载" : "10kV干式三相双绕组无励磁";
   if (kv >= 6 && kv <= 10.5)
-    return type == NC_TRAFO_DRY ? "10kV干式" : "10kV油浸式";
+    return regulation == NC_REGULATION_ON_LOAD ? "10kV油浸式三相双绕组有载" : "10kV油浸式三相双绕组无励磁";
   if (kv >= 34 && kv <= 38.5 && type == NC_TRAFO_OIL)
     return regulation == NC_REGULATION_ON_LOAD ? "35kV油浸式三相双绕组有载" : "35kV油浸式三相双绕组无励磁";
   if (kv >= 60 && kv <= 72.5 && type == NC_TRAFO_OIL)
@@ -234,7 +240,7 @@ nc_judge_transformer (NcJudge *self, NcVerdict *verdict)
   }
   limits.core =
       nc_judge_choice (self, NC_TRAFO_CORE, MAX (traits.core, 0)) == NC_CORE_AMORPHOUS ? "非晶合金" : "电工钢带";
-  limits.kind = category (nc_judge_number (self, NC_TRAFO_KV, 10), type, regulation);
+  limits.kind = traits.out ? NULL : category (nc_judge_number (self, NC_TRAFO_KV, 10), type, regulation);
   if (!limits.kind) {
     nc_judge_not_applicable (verdict,
                              _ ("GB 20052 has no table in this data for this voltage and kind of transformer"));

@@ -220,7 +220,7 @@ test_policies (Fixture *f, gconstpointer data)
   append (f->facts, "consumption/datacentre.csv",
           "policy_limit,示例〔2028〕1号,PUE 示例,1.15,<=,,source,示例,medium,\n");
   append (f->facts, "judgement/datacentre_policies.csv",
-          "DP91,示例〔2028〕1号,PUE 示例,2028-01-01,3000,,,,,示例,medium,\n");
+          "DP91,示例〔2028〕1号,PUE 示例,2028-01-01,3000,,,,,,示例,medium,\n");
   append (f->facts, "elimination/nm_local_rules.csv",
           "NM91,燃煤锅炉,示例淘汰,蒸发量,<,100,t/h,2028-12-31,示例〔2028〕2号,示例,high,\n");
   append (f->facts, "judgement/boiler_rules.csv",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-quick.h"
+#include "nc-header.h"
 #include <unistd.h>
 #include "nc-columns.h"
 #include "nc-csv.h"
@@ -60,6 +61,13 @@ test_dates (void)
     { "2019年5月8日", "2019-05-08", "2019-05-08" },
     { "2019.5.8", "2019-05-08", "2019-05-08" },
     { "20190508", "2019-05-08", "2019-05-08" },
+    { "2019-05-08 00:00:00", "2019-05-08", "2019-05-08" },
+    { "2019-05-08T08:30:00.000Z", "2019-05-08", "2019-05-08" },
+    { "2019年 5月 8号", "2019-05-08", "2019-05-08" },
+    { "２０１９．５．８", "2019-05-08", "2019-05-08" },
+    { "2019－05", "2019-05-01", "2019-05-31" },
+    { "2019-05-08 8", NULL, NULL },
+    { "2019-05-08T", NULL, NULL },
     { "2019-13", NULL, NULL },
     { "2019-02-30", NULL, NULL },
     { "19", NULL, NULL },
@@ -116,6 +124,89 @@ test_headers (void)
     int column = nc_columns_find (NC_KIND_MOTOR, cases[i].header);
 
     g_assert_cmpstr (column < 0 ? NULL : nc_columns (NC_KIND_MOTOR, &n_columns)[column].name, ==, cases[i].column);
+  }
+}
+
+/* A header may give its column another unit: figures are then refused, or the record's own unit where it has a column
+   for that. */
+static void
+test_header_units (void)
+{
+  static const struct {
+    NcKind kind;
+    const char *header, *unit;
+  } cases[] = {
+    { NC_KIND_MOTOR, "额定功率(kW)", NULL },
+    { NC_KIND_MOTOR, "额定功率（ｋＷ）", NULL },
+    { NC_KIND_MOTOR, "额定功率(W)", "W" },
+    { NC_KIND_MOTOR, "额定功率/W", "W" },
+    { NC_KIND_MOTOR, "额定功率W", "W" },
+    { NC_KIND_MOTOR, "额定功率[马力]", "马力" },
+    { NC_KIND_MOTOR, "额定功率(铭牌)", NULL },
+    { NC_KIND_MOTOR, "出厂日期(年)", NULL },
+    { NC_KIND_MOTOR, "额定电压(kV)", "kV" },
+    { NC_KIND_TRANSFORMER, "负载损耗(kW)", "kW" },
+    { NC_KIND_TRANSFORMER, "负载损耗(W)", NULL },
+    { NC_KIND_COMPRESSOR, "机组输入比功率(kW/(m³/min))", NULL },
+    { NC_KIND_COMPRESSOR, "排气压力(bar)", "bar" },
+    { NC_KIND_DATA_CENTER, "总耗电量(万kWh)", "万kWh" },
+    { NC_KIND_DATA_CENTER, "总耗电量(kW·h)", NULL },
+    { NC_KIND_PRODUCT, "单位产品能耗(kgce/t)", "kgce/t" },
+    { NC_KIND_PRODUCT, "产量(万吨)", "万吨" },
+    { NC_KIND_CAPACITY, "容量(MVA)", "MVA" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    int column = nc_columns_find (cases[i].kind, cases[i].header);
+    g_autofree char *unit = NULL;
+
+    g_test_message ("%s", cases[i].header);
+    g_assert_cmpint (column, >=, 0);
+    unit = nc_header_other_unit (cases[i].kind, column, cases[i].header);
+    g_assert_cmpstr (unit, ==, cases[i].unit);
+  }
+}
+
+static void
+read_one (NcKind kind, const char *text, NcRecord *record, NcRecordReader **reader)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("nengcha-unit-XXXXXX", &path, NULL);
+
+  g_assert_cmpint (write (fd, text, strlen (text)), ==, (gssize)strlen (text));
+  lseek (fd, 0, SEEK_SET);
+  unlink (path);
+  *reader = nc_record_reader_new (fd, "units", kind, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (nc_record_reader_next (*reader, record, &error), ==, NC_READ_RECORD);
+}
+
+static void
+test_units_in_headers (void)
+{
+  static const char *const motors[] = { "额定功率(W),极数\n7500,4\n", "{\"额定功率(W)\":7500,\"极数\":4}\n" };
+  static const char *const furnaces[] = { "设施,容量(MVA)\n电石炉,30\n", "{\"设施\":\"电石炉\",\"容量(MVA)\":30}\n" };
+  NcRecord record;
+
+  for (guint i = 0; i < G_N_ELEMENTS (motors); i++) {
+    NcRecordReader *reader;
+
+    read_one (NC_KIND_MOTOR, motors[i], &record, &reader);
+    g_assert_cmpint (record.values[NC_MOTOR_KW].state, ==, NC_VALUE_BAD);
+    g_assert_cmpint (record.values[NC_MOTOR_KW].reason, ==, NC_PROBLEM_WRONG_UNIT);
+    g_assert_cmpint (record.values[NC_MOTOR_POLES].state, ==, NC_VALUE_GOOD);
+    nc_record_reader_free (reader);
+    read_one (NC_KIND_CAPACITY, furnaces[i], &record, &reader);
+    g_assert_cmpstr (record.values[NC_CAP_UNIT].text, ==, "MVA");
+    nc_record_reader_free (reader);
+  }
+  {
+    NcRecordReader *reader;
+
+    read_one (NC_KIND_CAPACITY, "设施,容量(MVA),单位\n电石炉,30000,kVA\n", &record, &reader);
+    g_assert_cmpstr (record.values[NC_CAP_UNIT].text, ==, "kVA");
+    nc_record_reader_free (reader);
   }
 }
 
@@ -296,6 +387,8 @@ main (int argc, char **argv)
   g_test_add_func ("/record/formatting", test_formatting);
   g_test_add_func ("/record/headers", test_headers);
   g_test_add_func ("/record/titles", test_titles);
+  g_test_add_func ("/record/header-units", test_header_units);
+  g_test_add_func ("/record/units-in-headers", test_units_in_headers);
   g_test_add_func ("/record/encodings", test_encodings);
   g_test_add_func ("/record/array", test_array);
   g_test_add_func ("/record/spread", test_spread);
