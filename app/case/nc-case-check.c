@@ -105,6 +105,68 @@ check_articles (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *snap
   }
 }
 
+static gboolean
+is_of_paper (const NcCaseFacts *facts, const NcCaseFinding *finding, const NcCasePaper *paper)
+{
+  return nc_case_paper_has (facts, finding, paper->kind) &&
+         (!paper->receiver || g_str_equal (paper->receiver, nc_violation_transfer_to (finding->violation)));
+}
+
+/* Whether one of the paper's findings of that violation tells the fact and demands the same. */
+static gboolean
+tells (json_t *findings, const NcCaseFinding *finding)
+{
+  json_t *one;
+  size_t i;
+
+  json_array_foreach (findings, i, one)
+  {
+    const char *facts = json_string_value (json_object_get (one, "facts")),
+               *demand = json_string_value (json_object_get (one, "requirement"));
+
+    if (finding->demand && demand && !g_str_equal (finding->demand, demand))
+      continue;
+    if (facts && finding->fact && strstr (facts, finding->fact) &&
+        g_strcmp0 (json_string_value (json_object_get (one, "violation_id")), finding->violation) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * nc_case_paper_is_current:
+ * @paper: a decision of the case
+ *
+ * Returns: whether the paper's findings are those of the case: none was added, withdrawn or told otherwise since. A
+ * paper whose words are not kept is taken as current.
+ */
+gboolean
+nc_case_paper_is_current (const NcCaseFacts *facts, const NcCasePaper *paper)
+{
+  json_t *snapshot = paper->detail ? json_loads (paper->detail, 0, NULL) : NULL,
+         *findings = json_object_get (snapshot, "findings"), *one;
+  gsize told = 0, known = 0;
+  gboolean same = TRUE;
+  size_t i;
+
+  if (!snapshot)
+    return TRUE;
+  json_array_foreach (findings, i, one)
+  {
+    const char *text = json_string_value (json_object_get (one, "facts"));
+
+    /* facts of several machines stand in one item, with ； between them */
+    told += (text ? strlen (text) : 0) + strlen ("；");
+  }
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (is_of_paper (facts, finding, paper)) {
+    known += (finding->fact ? strlen (finding->fact) : 0) + strlen ("；");
+    same &= tells (findings, finding);
+  }
+  json_decref (snapshot);
+  return same && told == known;
+}
+
 /* What was printed: the snapshot kept with the paper. */
 static void
 check_contents (const NcCaseFacts *facts, const NcCasePaper *paper, GPtrArray *faults)
@@ -146,7 +208,7 @@ check_paper (const NcCaseFacts *facts, const NcCasePaper *paper, GPtrArray *faul
     add (faults, _ ("%s was served before it was issued"), paper->kind);
   if (service && paper->due_on != NC_DAY_NONE && paper->due_on < service->served_on)
     add (faults, _ ("%s was served after its due date"), paper->kind);
-  if (kind && kind->is_order && !service)
+  if (kind && kind->is_order && !service && !nc_case_is_replaced (facts, paper))
     add (faults, _ ("%s %s has no service return"), paper->kind, paper->number ? paper->number : "");
   if (paper->previous_number) {
     gboolean found = FALSE;
@@ -157,6 +219,9 @@ check_paper (const NcCaseFacts *facts, const NcCasePaper *paper, GPtrArray *faul
       add (faults, _ ("%s refers to the number “%s”, which no paper of the case has"), paper->kind,
            paper->previous_number);
   }
+  if (kind && kind->is_decision && !nc_case_is_replaced (facts, paper) && !nc_case_paper_is_current (facts, paper))
+    add (faults, _ ("the findings of %s %s have changed since it was issued"), paper->kind,
+         paper->number ? paper->number : "");
   check_contents (facts, paper, faults);
 }
 

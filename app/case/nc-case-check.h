@@ -7,4 +7,6 @@ G_BEGIN_DECLS
 GPtrArray *nc_case_check (const NcCaseFacts *facts);
 GPtrArray *nc_case_missing (const NcCaseFacts *facts);
 
+gboolean nc_case_paper_is_current (const NcCaseFacts *facts, const NcCasePaper *paper);
+
 G_END_DECLS

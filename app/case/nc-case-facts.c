@@ -48,6 +48,7 @@ copy_issuer (NcIssuer *to, const NcIssuer *from)
                     .kind = from->kind,
                     .delegator = g_strdup (from->delegator),
                     .delegator_is_delegate = from->delegator_is_delegate,
+                    .delegator_is_body = from->delegator_is_body,
                     .prefix = g_strdup (from->prefix),
                     .address = g_strdup (from->address),
                     .phone = g_strdup (from->phone),
@@ -73,6 +74,8 @@ nc_case_facts_copy (const NcCaseFacts *self)
   copy->clock = g_object_ref (self->clock);
   copy->today = self->today;
   copy->unit_consent = g_strdup (self->unit_consent);
+  copy->unit_consent_on = self->unit_consent_on;
+  copy->officer_fault = g_strdup (self->officer_fault);
   return copy;
 }
 
@@ -102,6 +105,7 @@ nc_case_facts_free (NcCaseFacts *self)
   }
   nc_issuer_clear (&self->issuer);
   g_free (self->unit_consent);
+  g_free (self->officer_fault);
   nc_calendar_unref (self->calendar);
   g_object_unref (self->clock);
   g_free (self);
@@ -173,6 +177,22 @@ nc_case_state_parse (const char *text, NcCaseState *state)
       return TRUE;
     }
   return FALSE;
+}
+
+/**
+ * nc_case_key_unit_parse:
+ * @text: yes, no, 是 or 否
+ * @key_unit: (out): 1 a key energy unit, -1 none
+ */
+gboolean
+nc_case_key_unit_parse (const char *text, gint64 *key_unit)
+{
+  gboolean yes = g_str_equal (text, "yes") || g_str_equal (text, "是");
+
+  if (!yes && !g_str_equal (text, "no") && !g_str_equal (text, "否"))
+    return FALSE;
+  *key_unit = yes ? 1 : -1;
+  return TRUE;
 }
 
 /**
@@ -291,6 +311,16 @@ nc_case_paper (const NcCaseFacts *self, const char *kind)
   if (g_strcmp0 (paper->kind, kind) == 0)
     found = paper;
   return found;
+}
+
+/* Whether a later paper corrects this one and takes its place. */
+gboolean
+nc_case_is_replaced (const NcCaseFacts *self, const NcCasePaper *paper)
+{
+  NC_CASE_EACH (self, NC_CASE_PAPERS, NcCasePaper, other)
+  if (g_strcmp0 (other->replaces_id, paper->id) == 0)
+    return TRUE;
+  return FALSE;
 }
 
 NcPaperService *

@@ -35,6 +35,7 @@ typedef struct {
   NcIssuerKind kind;
   char *delegator; /* the department's legal name, of a delegate */
   gboolean delegator_is_delegate;
+  gboolean delegator_is_body;
   char *prefix; /* 内, 内工信 … in paper numbers */
   char *address;
   char *phone;
@@ -66,6 +67,8 @@ typedef struct {
   NcClock *clock;
   NcDay today;
   char *unit_consent; /* (nullable): id of a signed consent (D17) in another case of the unit */
+  NcDay unit_consent_on;
+  char *officer_fault; /* (nullable): why an officer who was just taken in may not take part */
 } NcCaseFacts;
 
 NcCaseFacts *nc_case_facts_new (NcClock *clock, NcCalendar *calendar);
@@ -81,6 +84,7 @@ NcCaseState nc_case_state (const NcCaseFacts *self);
 void nc_case_set_state (NcCaseFacts *self, NcCaseState state);
 const char *nc_case_state_to_string (NcCaseState state);
 const char *nc_case_state_label (NcCaseState state);
+gboolean nc_case_key_unit_parse (const char *text, gint64 *key_unit);
 gboolean nc_case_state_parse (const char *text, NcCaseState *state);
 
 gpointer nc_case_add (NcCaseFacts *self, NcCaseList list);
@@ -93,6 +97,7 @@ int nc_case_time_compare (const char *a, const char *b);
 gboolean nc_case_is_desk (const NcCaseFacts *self);
 NcDay nc_case_visit_start (const NcCaseFacts *self);
 NcDay nc_case_visit_end (const NcCaseFacts *self);
+gboolean nc_case_is_replaced (const NcCaseFacts *self, const NcCasePaper *paper);
 guint nc_case_valid_officers (const NcCaseFacts *self, NcDay on);
 NcCasePaper *nc_case_paper (const NcCaseFacts *self, const char *kind);
 NcPaperService *nc_case_service (const NcCaseFacts *self, const NcCasePaper *paper);

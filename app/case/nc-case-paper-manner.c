@@ -51,7 +51,7 @@ nc_paper_hash_bytes (const char *hex, guint8 digest[32])
 gboolean
 nc_case_refuse_with (GPtrArray *shut, GError **error)
 {
-  g_autofree char *message = nc_gate_result_message (shut->pdata[0]);
+  g_autofree char *message = nc_gate_result_text (shut->pdata[0]);
 
   g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED, message);
   return FALSE;

@@ -117,10 +117,10 @@ freeze (json_t *snapshot, const NcPaper *made, NcChange *change, GError **error)
 
 /* Writes bytes, hash and snapshot into the paper's row. */
 static gboolean
-fill_paper (NcCaseBook *book, const NcCaseFacts *facts, NcCasePaper *paper, const NcIssueOptions *options,
-            NcChange *change, GError **error)
+fill_paper (NcCaseBook *book, const NcCaseFacts *before, const NcCaseFacts *facts, NcCasePaper *paper,
+            const NcIssueOptions *options, NcChange *change, GError **error)
 {
-  NcCasePaper *corrected = options->replaces ? nc_case_find_paper (facts, options->replaces) : NULL;
+  NcCasePaper *corrected = options->replaces ? nc_case_find_paper (before, options->replaces) : NULL;
   json_t *snapshot = snapshot_of (book, facts, paper, corrected, options, error);
   g_autoptr (NcPaper) made = NULL;
   g_autofree char *blob = NULL, *detail = NULL,
@@ -172,6 +172,27 @@ start_paper (const NcCaseFacts *before, NcCaseFacts *after, const NcPaperKind *k
   return paper;
 }
 
+/* The paper that @options say is corrected: one of the same kind; and what belongs to an order stays with orders. */
+static gboolean
+check_options (const NcCaseFacts *before, const NcCaseFacts *after, const NcPaperKind *kind,
+               const NcIssueOptions *options, NcCasePaper **corrected, GError **error)
+{
+  const NcCaseFile *was = before->file, *is = after->file;
+
+  *corrected = options->replaces ? nc_case_find_paper (after, options->replaces) : NULL;
+  if (options->replaces && (!*corrected || !g_str_equal ((*corrected)->kind, kind->kind))) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the case has no paper “%s” of that kind"),
+                 options->replaces);
+    return FALSE;
+  }
+  if (kind->is_order || (was->due_on == is->due_on && was->plan_due_on == is->plan_due_on &&
+                         g_strcmp0 (was->stop_from, is->stop_from) == 0))
+    return TRUE;
+  g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("a due date belongs to an order, not to %s"),
+               kind->kind);
+  return FALSE;
+}
+
 /**
  * nc_case_paper_preview:
  * @after: a copy of the case that is thrown away
@@ -188,7 +209,7 @@ nc_case_paper_preview (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts 
 {
   const NcPaperKind *known = nc_paper_kind (kind);
   NcGateInput in = { .facts = after, .step = NC_STEP_ISSUE, .kind = known ? known->kind : kind };
-  NcCasePaper *paper, *corrected = options->replaces ? nc_case_find_paper (before, options->replaces) : NULL;
+  NcCasePaper *paper, *corrected;
   json_t *snapshot;
   NcPaper *made;
 
@@ -197,6 +218,9 @@ nc_case_paper_preview (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts 
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("there is no paper “%s”"), kind);
     return NULL;
   }
+  if (!check_options (before, after, known, options, &corrected, error))
+    return NULL;
+  in.corrects = corrected;
   *shut = nc_gates_check (&in, TRUE);
   paper = start_paper (before, after, known, options);
   if (known->series)
@@ -227,29 +251,25 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
 {
   const NcPaperKind *known = nc_paper_kind (kind);
   NcGateInput in = { .facts = after, .step = NC_STEP_ISSUE, .kind = known ? known->kind : kind };
-  const char *receiver;
-  NcCasePaper *paper;
+  NcCasePaper *paper, *corrected = NULL;
 
   *shut = NULL;
   if (!known && !nc_forbidden_measure (kind)) {
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("there is no paper “%s”"), kind);
     return NULL;
   }
+  if (known && !check_options (before, after, known, options, &corrected, error))
+    return NULL;
+  in.corrects = corrected;
   *shut = nc_gates_check (&in, TRUE);
   if ((*shut)->len) {
     nc_case_refuse_with (*shut, error);
     return NULL;
   }
   g_clear_pointer (shut, g_ptr_array_unref);
-  receiver = g_str_equal (known->kind, "D12") ? nc_case_next_receiver (before) : NULL;
-  if (known->is_decision && nc_case_paper (before, known->kind) && !options->replaces && !receiver) {
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
-                 _ ("the case has its %s already: a correction is a new paper that names it (--replaces)"),
-                 known->kind);
-    return NULL;
-  }
   paper = start_paper (before, after, known, options);
-  if (!allot (book, after, known, paper, error) || !fill_paper (book, after, paper, options, change, error))
+  in.paper = paper;
+  if (!allot (book, after, known, paper, error) || !fill_paper (book, before, after, paper, options, change, error))
     return NULL;
   return nc_case_take (book, before, after, &in, change, shut, error) ? paper : NULL;
 }

@@ -36,7 +36,8 @@ put_common (const NcSnapshot *self)
   nc_snap_put (unit, "contact", facts->file->contact);
   nc_snap_put (unit, "phone", facts->file->phone);
   nc_snap_put (unit, "industry_code", facts->file->industry_code);
-  json_object_set_new (unit, "key_unit", json_boolean (facts->file->key_unit > 0));
+  json_object_set_new (unit, "key_unit",
+                       facts->file->key_unit ? json_boolean (facts->file->key_unit > 0) : json_string ("未核实"));
   json_object_set_new (root, "unit", unit);
   NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
   {

@@ -7,6 +7,7 @@
 #include "nc-number.h"
 #include "nc-measure.h"
 #include "nc-paths.h"
+#include "nc-region-name.h"
 #include <string.h>
 
 G_DEFINE_QUARK (nc_case_error_quark, nc_case_error)
@@ -136,6 +137,7 @@ read_delegator (NcCaseBook *self, NcIssuer *issuer, GError **error)
     return FALSE;
   if (!has_row)
     return TRUE;
+  issuer->delegator_is_body = g_strcmp0 (nc_stmt_text (stmt, "kind"), "body") == 0;
   issuer->delegator_is_delegate = g_strcmp0 (nc_stmt_text (stmt, "kind"), "delegate") == 0;
   if (!nc_text_is_blank (nc_stmt_text (stmt, "number_prefix")))
     nc_text_set (&issuer->prefix, nc_stmt_text (stmt, "number_prefix"));
@@ -187,8 +189,10 @@ read_consent (NcCaseBook *self, NcCaseFacts *facts, GError **error)
   nc_stmt_bind_text (stmt, ":id", facts->file->id);
   if (!nc_stmt_step (stmt, &has_row, error))
     return FALSE;
-  if (has_row)
+  if (has_row) {
     facts->unit_consent = g_strdup (nc_stmt_text (stmt, "id"));
+    facts->unit_consent_on = nc_case_time_day (nc_stmt_text (stmt, "signed_at"));
+  }
   return TRUE;
 }
 
@@ -295,6 +299,28 @@ renewed (NcCaseFacts *facts, const char *cert_no, const char *role, NcDay expire
   return NULL;
 }
 
+/* Why the officer may not take part: the certificate was withdrawn, or it is of an authority elsewhere and this is no
+   joint inspection. Department, supervision body and delegate of one region act for each other. */
+static char *
+fault_of_officer (NcCaseBook *self, const NcCaseFacts *facts, NcStmt *officer, GError **error)
+{
+  const char *name = nc_stmt_text (officer, "name"), *home = nc_stmt_text (officer, "issuer_id");
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "issuer-get", error);
+  gboolean has_row;
+
+  if (!nc_stmt_int (officer, "is_active"))
+    return g_strdup_printf (_ ("the certificate of %s was withdrawn"), name);
+  if (nc_text_is_blank (home) || g_strcmp0 (home, facts->issuer.id) == 0 ||
+      !nc_text_is_blank (facts->file->joint_with) || !stmt)
+    return NULL;
+  nc_stmt_bind_text (stmt, ":id", home);
+  if (!nc_stmt_step (stmt, &has_row, error) || !has_row || !nc_issuer_legal_name (&facts->issuer) ||
+      nc_region_name_agrees (nc_stmt_text (stmt, "name"), nc_issuer_legal_name (&facts->issuer)))
+    return NULL;
+  return g_strdup_printf (_ ("%s is an officer of “%s”, and this is no joint inspection with it"), name,
+                          nc_stmt_text (stmt, "name"));
+}
+
 /**
  * nc_case_add_officer:
  * @cert_no: number of the certificate, or the officer's id
@@ -319,6 +345,15 @@ nc_case_add_officer (NcCaseBook *self, NcCaseFacts *facts, const char *cert_no, 
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_NOT_FOUND, _ ("there is no officer with the certificate “%s”"),
                  cert_no);
     return FALSE;
+  }
+  if (g_strcmp0 (role, "officer") == 0 && !facts->officer_fault) {
+    GError *failure = NULL;
+
+    facts->officer_fault = fault_of_officer (self, facts, stmt, &failure);
+    if (failure) {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
   }
   expires = nc_case_time_day (nc_stmt_text (stmt, "cert_expires"));
   officer = renewed (facts, nc_stmt_text (stmt, "cert_no"), role, expires);
@@ -409,7 +444,7 @@ nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, c
               GPtrArray **shut, GError **error)
 {
   if (!nc_course_take (after, in, shut)) {
-    g_autofree char *message = nc_gate_result_message ((*shut)->pdata[0]);
+    g_autofree char *message = nc_gate_result_text ((*shut)->pdata[0]);
 
     g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED, message);
     return FALSE;

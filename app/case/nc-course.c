@@ -30,6 +30,7 @@ static const struct {
   { NC_STEP_RECHECK, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
   { NC_STEP_CLOSE, BIT (NC_CASE_PLANNED) | BIT (NC_CASE_NOTIFIED) | BIT (NC_CASE_ASSESSED) | BIT (NC_CASE_VIEWS_HEARD) |
                        BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
+  { NC_STEP_CREDIT, BIT (NC_CASE_RECHECKED) },
   { NC_STEP_HAND_OVER, BIT (NC_CASE_SERVED) | BIT (NC_CASE_RECTIFYING) | BIT (NC_CASE_RECHECKED) },
   { NC_STEP_STAFF, ANY },
   { NC_STEP_NOTE, ANY },
@@ -39,7 +40,8 @@ static const NcGate order_gate = {
   "ORDER",
   TRUE,
   "PROCEDURE: planned → notified → on_site → assessed → views_heard → served → rectifying → rechecked → closed",
-  N_ ("take the steps in their order; “case show” names the next one"),
+  N_ ("take the steps in their order"),
+  "case show",
   0,
   NULL
 };
@@ -174,12 +176,10 @@ nc_course_take (NcCaseFacts *facts, const NcGateInput *in, GPtrArray **shut)
 {
   *shut = nc_gates_check (in, TRUE);
   if (!(*shut)->len && !is_in_place (in)) {
-    NcGateResult *result = g_new0 (NcGateResult, 1);
+    char *missing = g_strdup_printf (_ ("this step has no place while the case is %s"),
+                                     nc_case_state_label (nc_case_state (facts)));
 
-    *result = (NcGateResult){ &order_gate, order_gate.rule,
-                              g_strdup_printf (_ ("this step has no place while the case is %s"),
-                                               nc_case_state_label (nc_case_state (facts))) };
-    g_ptr_array_add (*shut, result);
+    g_ptr_array_add (*shut, nc_gate_result_new (&order_gate, order_gate.rule, missing));
   }
   if ((*shut)->len)
     return FALSE;

@@ -52,6 +52,13 @@ nc_gate_p02 (const NcGateInput *in, const char **rule)
   return NULL;
 }
 
+/* What is recorded besides a running visit moves none of its days. */
+static gboolean
+is_other_record (const NcGateInput *in)
+{
+  return in->step == NC_STEP_RECORD && nc_case_state (in->facts) != NC_CASE_ON_SITE;
+}
+
 /* P03: the head approves before the visit; an urgent visit begins on a reason and is approved later. Nothing but its
    record is issued until then. */
 char *
@@ -61,9 +68,9 @@ nc_gate_p03 (const NcGateInput *in, const char **rule)
   NcDay visit = nc_case_visit_start (in->facts);
 
   (void)rule;
-  if (in->step == NC_STEP_ISSUE && is (in, "D17"))
+  if ((in->step == NC_STEP_ISSUE && is (in, "D17")) || is_other_record (in))
     return NULL;
-  if ((in->step == NC_STEP_VISIT || is (in, "D03") || is (in, "D04") || is (in, "D05")) &&
+  if ((in->step == NC_STEP_VISIT || in->step == NC_STEP_RECORD || is (in, "D03") || is (in, "D04") || is (in, "D05")) &&
       nc_text_is_blank (file->approver) && !nc_text_is_blank (file->late_reason))
     return NULL;
   if (nc_text_is_blank (file->approver) || file->approved_on == NC_DAY_NONE)
@@ -86,7 +93,7 @@ nc_gate_p04 (const NcGateInput *in, const char **rule)
   int days;
 
   (void)rule;
-  if (nc_case_is_desk (facts))
+  if (nc_case_is_desk (facts) || is_other_record (in))
     return NULL;
   if (in->step == NC_STEP_ISSUE)
     return is (in, "D02") && visit != NC_DAY_NONE && nc_text_is_blank (facts->file->exempt)
@@ -97,7 +104,7 @@ nc_gate_p04 (const NcGateInput *in, const char **rule)
       return g_strdup_printf (_ ("“%s” is no ground to come without notice"), facts->file->exempt);
     return NULL;
   }
-  if (in->step != NC_STEP_VISIT)
+  if (in->step == NC_STEP_OPEN)
     return NULL;
   if (!service)
     return g_strdup (_ ("no written notice was served before the visit"));
@@ -153,6 +160,8 @@ day_of_staff (const NcGateInput *in)
 
   if (in->step == NC_STEP_OPEN || in->step == NC_STEP_STAFF || in->step == NC_STEP_RECHECK || is (in, "D14"))
     return facts->today;
+  if (in->step == NC_STEP_NOTE && in->subject)
+    visit = nc_case_time_day (((const NcCaseInterview *)in->subject)->ended_at);
   if (visit != NC_DAY_NONE)
     return visit;
   return facts->file->planned_start != NC_DAY_NONE ? facts->file->planned_start : facts->today;
@@ -195,12 +204,15 @@ nc_gate_p06 (const NcGateInput *in, const char **rule)
   guint valid;
 
   (void)rule;
-  if (in->step == NC_STEP_ISSUE && is (in, "D17"))
+  if ((in->step == NC_STEP_ISSUE && is (in, "D17")) || is_other_record (in) ||
+      (in->step == NC_STEP_NOTE && !in->subject))
     return NULL;
+  if (facts->officer_fault && (in->step == NC_STEP_OPEN || in->step == NC_STEP_STAFF))
+    return g_strdup (facts->officer_fault);
   missing = check_twice (facts);
   /* who came to the visit had a certificate then; a re-check needs two that are valid now */
   if (!missing && !(in->step == NC_STEP_STAFF && nc_case_visit_start (facts) != NC_DAY_NONE) &&
-      in->step != NC_STEP_RECHECK && !is (in, "D14"))
+      in->step != NC_STEP_RECHECK && in->step != NC_STEP_NOTE && !is (in, "D14"))
     missing = check_expired (facts, on);
   if (!missing && in->step == NC_STEP_STAFF && in->subject)
     missing = check_certificate (in->subject, on);
@@ -212,7 +224,17 @@ nc_gate_p06 (const NcGateInput *in, const char **rule)
   return g_strdup_printf (_ ("%u officer with a valid certificate takes part; two are needed"), valid);
 }
 
-/* Who signs as an officer or a server is an officer of the case, and two of them are two people. */
+/* Whether the officer was there while the visit lasted; a case that was opened later names who was. */
+static gboolean
+was_at_visit (const NcCaseFacts *facts, const NcCaseOfficer *officer)
+{
+  NcDay end = nc_case_visit_end (facts);
+
+  return end == NC_DAY_NONE || officer->added_on <= MAX (end, facts->file->opened_on);
+}
+
+/* Who signs as an officer or a server is an officer of the case, and two of them are two people; the record of a visit
+   is signed by those who were there. */
 static char *
 check_signer (const NcGateInput *in)
 {
@@ -220,7 +242,7 @@ check_signer (const NcGateInput *in)
     { "officer1", "officer2" }, { "officer2", "officer1" }, { "server1", "server2" }, { "server2", "server1" }
   };
   const NcPaperSignature *signature = in->subject, *other = NULL;
-  gboolean is_officer = FALSE, signs = FALSE;
+  gboolean is_officer = FALSE, was_there = FALSE, signs = FALSE;
 
   for (guint i = 0; signature && i < G_N_ELEMENTS (pairs); i++)
     if (g_strcmp0 (signature->role, pairs[i][0]) == 0) {
@@ -230,9 +252,14 @@ check_signer (const NcGateInput *in)
   if (!signs || nc_text_is_blank (signature->person))
     return NULL;
   NC_CASE_EACH (in->facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
-  is_officer |= !g_strcmp0 (officer->role, "officer") && !g_strcmp0 (officer->name, signature->person);
+  if (!g_strcmp0 (officer->role, "officer") && !g_strcmp0 (officer->name, signature->person)) {
+    is_officer = TRUE;
+    was_there |= was_at_visit (in->facts, officer);
+  }
   if (!is_officer)
     return g_strdup_printf (_ ("%s is no officer of this case and cannot sign as one"), signature->person);
+  if (is (in, "D03") && !was_there)
+    return g_strdup_printf (_ ("%s joined the case after the visit and cannot sign its record"), signature->person);
   if (other && g_strcmp0 (other->person, signature->person) == 0)
     return g_strdup_printf (_ ("%s has signed already: the other officer has to"), signature->person);
   return NULL;
@@ -302,6 +329,9 @@ nc_gate_p10 (const NcGateInput *in, const char **rule)
     return g_strdup (_ ("a body cannot delegate to itself"));
   if (issuer->kind == NC_ISSUER_DELEGATE && issuer->delegator_is_delegate)
     return g_strdup_printf (_ ("“%s” acts on a delegation itself and cannot delegate further"), issuer->delegator);
+  if (issuer->kind == NC_ISSUER_DELEGATE && issuer->delegator_is_body)
+    return g_strdup_printf (_ ("“%s” is no department in charge of energy saving: it has no power to delegate"),
+                            issuer->delegator);
   if (in->paper && g_strcmp0 (in->paper->issuer_name, nc_issuer_legal_name (issuer)) != 0)
     return g_strdup_printf (_ ("the paper bears the name “%s”, not the issuer's legal name “%s”"),
                             in->paper->issuer_name, nc_issuer_legal_name (issuer));

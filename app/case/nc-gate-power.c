@@ -73,6 +73,22 @@ nc_gate_v01 (const NcGateInput *in, const char **rule)
   return NULL;
 }
 
+/* A duty of key energy units is ordered of a unit only that is known to be one. */
+char *
+nc_gate_key_unit (const NcGateInput *in, const char **rule)
+{
+  if (!is (in, "D10") || in->facts->file->key_unit != 0)
+    return NULL;
+  NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (nc_violation_is_of_key_units (finding->violation) && nc_case_paper_has (in->facts, finding, "D10")) {
+    *rule = g_intern_string (finding->violation);
+    return g_strdup_printf (
+        _ ("finding %d (%s) is a duty of key energy units; whether the unit is one is not recorded"), (int)finding->seq,
+        finding->violation);
+  }
+  return NULL;
+}
+
 /* Words of an order that a demand may hold only where the law gives the power to whom and for what. */
 static const struct {
   const char *words;
@@ -146,7 +162,7 @@ check_opinion (const NcGateInput *in, const char **rule)
       continue;
     if (nc_violation_closure (finding->violation) && (is_stop || has_unmet_recheck (in->facts, finding->id)))
       return nc_text_is_blank (in->facts->file->serious_reason)
-                 ? g_strdup (_ ("why the case is serious is not recorded (case serious)"))
+                 ? g_strdup (_ ("why the case is serious is not recorded"))
                  : NULL;
     if (!closest || (nc_violation_closure (finding->violation) && !nc_violation_closure (closest)))
       closest = finding->violation;

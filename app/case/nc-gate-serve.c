@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gates of service: P41–P46, P51. A mode is one of 直接, 留置, 邮寄, 委托, 电子, 公告. */
+/* Gates of service: P41–P46, P51, and that what is served still holds. A mode is one of 直接, 留置, 邮寄, 委托, 电子,
+ * 公告. */
+#include "nc-case-check.h"
 #include "nc-gate.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
+#include <string.h>
 
 static gboolean
 is_mode (const NcGateInput *in, const char *mode)
@@ -12,17 +15,31 @@ is_mode (const NcGateInput *in, const char *mode)
 
 /* The consent is a signed D17 of this case or of another case of the unit, or a scan of one among the evidence. */
 static gboolean
-is_consent (const NcCaseFacts *facts, const char *id)
+is_scan (const NcCaseEvidence *evidence)
+{
+  static const char *const words[] = { "送达", "确认书", "同意", "consent", "D17" };
+  const char *const texts[] = { evidence->name, evidence->purpose, evidence->file_name };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
+      if (texts[k] && strstr (texts[k], words[i]))
+        return nc_text_is_blank (evidence->removed_reason);
+  return FALSE;
+}
+
+static gboolean
+is_consent (const NcCaseFacts *facts, const char *id, NcDay served_on)
 {
   NcCasePaper *paper = nc_case_find (facts, NC_CASE_PAPERS, id);
   NcCaseEvidence *scan = nc_case_find (facts, NC_CASE_EVIDENCE, id);
   NcPaperSignature *party = paper ? nc_case_signature (facts, paper->id, "party") : NULL;
 
   if (paper)
-    return g_str_equal (paper->kind, "D17") && party && g_strcmp0 (party->status, "signed") == 0;
+    return g_str_equal (paper->kind, "D17") && party && g_strcmp0 (party->status, "signed") == 0 &&
+           nc_case_time_day (party->signed_at) <= served_on;
   if (scan)
-    return nc_text_is_blank (scan->removed_reason);
-  return facts->unit_consent && g_str_equal (facts->unit_consent, id);
+    return is_scan (scan);
+  return facts->unit_consent && g_str_equal (facts->unit_consent, id) && facts->unit_consent_on <= served_on;
 }
 
 /* P41: electronic service only on a signed consent. */
@@ -36,8 +53,9 @@ nc_gate_p41 (const NcGateInput *in, const char **rule)
     return NULL;
   if (nc_text_is_blank (consent))
     return g_strdup (_ ("the unit has not agreed to electronic service in a signed confirmation (D17)"));
-  if (!is_consent (in->facts, consent))
-    return g_strdup_printf (_ ("“%s” is no confirmation (D17) that the unit has signed"), consent);
+  if (!is_consent (in->facts, consent, in->service->served_on))
+    return g_strdup_printf (_ ("“%s” is no confirmation (D17) that the unit had signed by the day of service"),
+                            consent);
   if (in->facts->file->consent_withdrawn_on != NC_DAY_NONE &&
       in->facts->file->consent_withdrawn_on <= in->service->served_on)
     return g_strdup (_ ("the unit has withdrawn its consent to electronic service"));
@@ -133,4 +151,23 @@ nc_gate_p51 (const NcGateInput *in, const char **rule)
   if (!is_mode (in, "电子") || !kind || !kind->is_order || !nc_text_is_blank (in->facts->issuer.review_url))
     return NULL;
   return g_strdup (_ ("the issuer has no online channel for review"));
+}
+
+/* What is served is the latest word of the case: no paper that another replaces, and none whose findings have changed
+   since. */
+char *
+nc_gate_current (const NcGateInput *in, const char **rule)
+{
+  const NcPaperKind *kind = nc_paper_kind (in->kind);
+
+  (void)rule;
+  if (!in->paper || !kind)
+    return NULL;
+  if (nc_case_is_replaced (in->facts, in->paper))
+    return g_strdup_printf (_ ("%s %s was replaced by a later paper"), in->paper->kind,
+                            in->paper->number ? in->paper->number : "");
+  if (kind->is_decision && !nc_case_paper_is_current (in->facts, in->paper))
+    return g_strdup_printf (_ ("the findings of %s %s have changed since it was issued"), in->paper->kind,
+                            in->paper->number ? in->paper->number : "");
+  return NULL;
 }

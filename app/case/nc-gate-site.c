@@ -3,6 +3,7 @@
 #include "nc-gate.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
+#include <jansson.h>
 #include <string.h>
 
 static gboolean
@@ -120,6 +121,8 @@ check_times (const NcCaseFacts *facts)
 
   if (file->visit_start && nc_case_visit_start (facts) == NC_DAY_NONE)
     return g_strdup (_ ("the start of the visit is no time"));
+  if (file->visit_start && nc_case_visit_start (facts) > facts->today)
+    return g_strdup (_ ("the start of the visit lies in the future"));
   if (file->visit_end && nc_case_visit_end (facts) == NC_DAY_NONE)
     return g_strdup (_ ("the end of the visit is no time"));
   if (file->visit_start && file->visit_end && nc_case_time_compare (file->visit_end, file->visit_start) < 0)
@@ -139,6 +142,60 @@ check_conclusion (const NcCaseFacts *facts)
   if (end != NC_DAY_NONE && day < end)
     return g_strdup (_ ("the inspection would be concluded before the visit ended"));
   return NULL;
+}
+
+static gboolean
+is_same_time (json_t *site, const char *key, const char *now)
+{
+  const char *then = json_string_value (json_object_get (site, key));
+
+  return then && now && strncmp (then, now, strlen ("2026-11-20T09:30")) == 0;
+}
+
+/* What the unit signed, or refused to sign, stays: (transfer full) (nullable): a field that would now say otherwise. */
+static char *
+check_unchanged (const NcCaseFile *file, json_t *site)
+{
+  const struct {
+    const char *key;
+    const char *now;
+    gboolean is_time;
+  } fields[] = { { "start", file->visit_start, TRUE },
+                 { "end", file->visit_end, TRUE },
+                 { "place", file->place, FALSE },
+                 { "certificates_shown_at", file->certificates_shown_at, TRUE },
+                 { "unit_statement", file->unit_statement, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    const char *then = json_string_value (json_object_get (site, fields[i].key));
+
+    if (then &&
+        (fields[i].is_time ? !is_same_time (site, fields[i].key, fields[i].now) : g_strcmp0 (then, fields[i].now) != 0))
+      return g_strdup_printf (_ ("the site record says “%s”, and the unit has signed it or refused to"), then);
+  }
+  return NULL;
+}
+
+/* The record of the visit and what is recorded, proposed as another record, or decided upon. */
+static char *
+check_record (const NcGateInput *in)
+{
+  const NcCaseFile *file = in->facts->file;
+  NcCasePaper *record = nc_case_paper (in->facts, "D03");
+  json_t *snapshot = record && record->detail && record != in->paper ? json_loads (record->detail, 0, NULL) : NULL,
+         *site = json_object_get (snapshot, "site");
+  gboolean starts = is_same_time (site, "start", file->visit_start), ends = is_same_time (site, "end", file->visit_end),
+           is_signed = record && nc_case_signature (in->facts, record->id, "party");
+  char *missing = NULL;
+
+  if (site && in->step == NC_STEP_RECORD && is_signed && (starts || ends))
+    missing = check_unchanged (file, site);
+  if (site && is (in, "D03") && in->step == NC_STEP_ISSUE && is_signed && starts && ends && !in->corrects)
+    missing = g_strdup (_ ("the visit has its record, and the unit has signed it or refused to"));
+  if (site && is_decision (in) && (!starts || !ends))
+    missing = g_strdup (_ ("the latest visit has no site record (D03) yet"));
+  json_decref (snapshot);
+  return missing;
 }
 
 /* P11: time, place and event; facts only; a decision needs the signed record. */
@@ -163,6 +220,8 @@ nc_gate_p11 (const NcGateInput *in, const char **rule)
     return g_strdup (_ ("there is no site record (D03) that the decision could rest on"));
   if (is_decision (in) && nc_case_paper (in->facts, "D03")->issued_on < nc_case_visit_start (in->facts))
     return g_strdup (_ ("the latest visit has no site record (D03) yet"));
+  if ((missing = check_record (in)))
+    return missing;
   if (!closes_the_record (in))
     return NULL;
   if (nc_text_is_blank (file->visit_start) || nc_text_is_blank (file->visit_end))
@@ -227,6 +286,20 @@ nc_gate_p12 (const NcGateInput *in, const char **rule)
   return check_record_signed (in->facts);
 }
 
+/* Questions with their answers. */
+static gboolean
+has_answers (const char *items)
+{
+  json_t *list = items ? json_loads (items, JSON_REJECT_DUPLICATES, NULL) : NULL, *one;
+  gboolean complete = json_array_size (list) > 0;
+  size_t i;
+
+  json_array_foreach (list, i, one) complete &=
+      json_is_string (json_object_get (one, "q")) && json_is_string (json_object_get (one, "a"));
+  json_decref (list);
+  return complete;
+}
+
 static char *
 check_interview (const NcCaseInterview *interview, NcDay today)
 {
@@ -240,7 +313,7 @@ check_interview (const NcCaseInterview *interview, NcDay today)
     return g_strdup (_ ("the interview lacks its times, or ends before it starts"));
   if (nc_case_time_day (interview->ended_at) > today)
     return g_strdup (_ ("the interview lies in the future"));
-  if (nc_text_is_blank (interview->place) || nc_text_is_blank (interview->items))
+  if (nc_text_is_blank (interview->place) || !has_answers (interview->items))
     return g_strdup (_ ("the interview lacks its place or its questions and answers"));
   if (nc_text_is_blank (interview->recusal))
     return g_strdup (_ ("the person's answer to the question of recusal is not recorded"));
@@ -312,6 +385,28 @@ nc_gate_p15 (const NcGateInput *in, const char **rule)
   return NULL;
 }
 
+/* When the seven working days are over, nothing is left to decide but to give the items back. */
+static char *
+check_late (const NcCaseFacts *facts, const NcCasePaper *notice)
+{
+  static const char *const releases[] = { "返还", "退还", "发还", "解除" };
+  NcPeriodEnd end = nc_period_working_days (facts->calendar, notice->issued_on, 7);
+  g_autofree char *last = nc_day_format (end.last);
+
+  if (facts->today <= end.last)
+    return NULL;
+  NC_CASE_EACH (facts, NC_CASE_PRESERVED, NcCasePreserved, item)
+  {
+    gboolean released = FALSE;
+
+    for (guint i = 0; i < G_N_ELEMENTS (releases); i++)
+      released |= strstr (item->decision, releases[i]) != NULL;
+    if (!released)
+      return g_strdup_printf (_ ("the preservation ended on %s: “%s” can only be given back"), last, item->name);
+  }
+  return NULL;
+}
+
 /* P17: preservation is approved by the head and decided on within seven working days. */
 char *
 nc_gate_p17 (const NcGateInput *in, const char **rule)
@@ -331,8 +426,8 @@ nc_gate_p17 (const NcGateInput *in, const char **rule)
       return g_strdup (_ ("nothing was preserved in this case"));
     NC_CASE_EACH (facts, NC_CASE_PRESERVED, NcCasePreserved, item)
     if (nc_text_is_blank (item->decision))
-      return g_strdup_printf (_ ("what becomes of “%s” was not decided (case preserve --decision)"), item->name);
-    return NULL;
+      return g_strdup_printf (_ ("what becomes of “%s” was not decided"), item->name);
+    return check_late (facts, notice);
   }
   if (in->step == NC_STEP_CLOSE && notice && !decision)
     return g_strdup (_ ("the preserved items were not decided on"));

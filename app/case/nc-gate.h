@@ -25,7 +25,8 @@ typedef enum {
   NC_STEP_STAFF = 1 << 16,
   NC_STEP_NOTE = 1 << 17,
   NC_STEP_PLAN = 1 << 18,
-  NC_STEP_LAST = NC_STEP_PLAN,
+  NC_STEP_CREDIT = 1 << 19,
+  NC_STEP_LAST = NC_STEP_CREDIT,
 } NcStep;
 
 /**
@@ -35,6 +36,7 @@ typedef enum {
  * @kind: (nullable): the paper's kind at ISSUE, SIGN and SERVE ("D10")
  * @paper: (nullable): the paper that is signed or served
  * @service: (nullable): the proposed service
+ * @corrects: (nullable): the paper that the one to be issued takes the place of
  * @subject: (nullable): the proposed row of another step (extension, interview, evidence)
  */
 typedef struct {
@@ -43,6 +45,7 @@ typedef struct {
   const char *kind;
   const NcCasePaper *paper;
   const NcPaperService *service;
+  const NcCasePaper *corrects;
   gconstpointer subject;
 } NcGateInput;
 
@@ -52,6 +55,7 @@ typedef struct {
  * @hard: cannot be passed by a reason
  * @basis: on what the rule rests, as the table says
  * @mend: how to mend it, for people
+ * @command: (nullable): the same for those who work in a terminal: the command and its options
  * @steps: where it stands
  * @check: returns (transfer full) (nullable) what is missing, %NULL when the gate is open; may name a closer rule
  */
@@ -60,18 +64,23 @@ typedef struct {
   gboolean hard;
   const char *basis;
   const char *mend;
+  const char *command;
   guint steps;
   char *(*check) (const NcGateInput *in, const char **rule);
 } NcGate;
 
+/* A gate that is shut; @command is the gate's, or that of the measure that was asked for. */
 typedef struct {
   const NcGate *gate;
   const char *rule;
   char *missing;
+  const char *command;
 } NcGateResult;
 
 const NcGate *nc_gates (guint *n_gates);
 GPtrArray *nc_gates_check (const NcGateInput *in, gboolean with_reasons);
+NcGateResult *nc_gate_result_new (const NcGate *gate, const char *rule, char *missing);
+char *nc_gate_result_text (const NcGateResult *result);
 char *nc_gate_result_message (const NcGateResult *result);
 void nc_gate_result_free (NcGateResult *result);
 void nc_gate_results_write_json (const GPtrArray *results, GString *out);
@@ -80,10 +89,10 @@ void nc_gate_results_write_json (const GPtrArray *results, GString *out);
 /* clang-format off */
 #define NC_GATES(G)                                                                                                    \
   G (forbidden)                                                                                                        \
-  G (department) G (v01) G (demand) G (paper_of_violation) G (evidence) G (p01) G (p02) G (p03) G (p04) G (p05) G (p06) G (p07)   \
+  G (department) G (v01) G (key_unit) G (demand) G (paper_of_violation) G (evidence) G (p01) G (p02) G (p03) G (p04) G (p05) G (p06) G (p07)   \
       G (p08) G (p09) G (p10) G (p11) G (p12) G (p13) G (p14) G (p15) G (p17) G (p18) G (p21) G (p22) G (p23) G (p24)  \
           G (p25) G (p26) G (p27) G (p28) G (p30) G (p32) G (p35) G (p36) G (p41) G (p42) G (p43) G (p44) G (p45)      \
-              G (p46) G (p50) G (p51) G (p52) G (p57) G (p63) G (plan)
+              G (p46) G (p50) G (p51) G (p52) G (p57) G (p63) G (plan) G (current) G (second)
 /* clang-format on */
 #define NC_GATE_DECLARE(name) char *nc_gate_##name (const NcGateInput *in, const char **rule);
 NC_GATES (NC_GATE_DECLARE)

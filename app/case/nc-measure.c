@@ -45,20 +45,24 @@ static const struct {
 static const NcForbiddenMeasure forbidden[] = {
   { "A04", "confiscation confiscate 没收",
     N_ ("confiscation is a penalty of the department after filing, notice, statement, hearing and legal review; it is "
-        "not issued here: hand the file over (case hand-over)") },
+        "not issued here: hand the file over"),
+    "case hand-over" },
   { "P37", "fine penalty 罚款 罚单 处罚 on-the-spot-fine on-the-spot D16",
     N_ ("no fine is issued here, least of all on the spot: the fixed fines of the Energy Conservation Law exceed the "
-        "limit of the summary procedure; the department decides in the ordinary procedure: hand the file over (case "
-        "hand-over)") },
+        "limit of the summary procedure; the department decides in the ordinary procedure: hand the file over"),
+    "case hand-over" },
   { "A06", "suspension suspend closure close shutdown shut-down shut-down-order 停业 关闭 停产 关停 取缔",
     N_ ("only the people's government of the same level orders suspension or closure; the department may draft its "
-        "opinion to it (paper issue D11b)") },
+        "opinion to it"),
+    "paper issue D11b" },
   { "A10", "sealing seal seizure seize detention 查封 扣押 封存 封条",
     N_ ("the Energy Conservation Law gives no power to seal or seize: no body in energy-saving supervision may order "
-        "it; evidence that may be lost is registered and preserved with the head's approval (paper issue D06)") },
+        "it; evidence that may be lost is registered and preserved with the head's approval"),
+    "paper issue D06" },
   { "A11", "court court-enforcement enforcement 强制执行 代履行",
     N_ ("the department applies to the court after the demand letter and the remedy period; it is not issued here: "
-        "hand the file over (case hand-over)") },
+        "hand the file over"),
+    "case hand-over" },
 };
 
 /* Where a violation goes; NC_ROUTE_STOP_USE and the rest as in PROCEDURE.md step 4. receiver: the competent body of a
@@ -195,9 +199,9 @@ nc_finding_stands (const NcCaseFinding *finding)
 char *
 nc_finding_why_no_stop (const NcCaseFinding *finding, NcDay today)
 {
-  static const char *const others[] = {
-    "内蒙古", "自治区", "内发改", "内政发", "内政办", "内工信", "限制类", "基准水平"
-  };
+  static const char *const others[] = { "内蒙古", "自治区",   "内发改", "内政发", "内政办",  "内工信",
+                                        "限制类", "基准水平", "协会",   "联合会", "征求意见" };
+  static const char *const lists[] = { "淘汰", "目录", "名录" };
   const char *rule = finding->rule_id ? finding->rule_id : "", *named = finding->model ? finding->model : finding->fact;
   NcDay until = nc_case_time_day (finding->in_force_to);
 
@@ -214,9 +218,14 @@ nc_finding_why_no_stop (const NcCaseFinding *finding, NcDay today)
   if (until != NC_DAY_NONE && until > today)
     return g_strdup_printf (_ ("“%s” may be used until %s by the list"), named, finding->in_force_to);
   if (nc_text_is_blank (finding->document))
-    return g_strdup_printf (_ ("the elimination list that names “%s” is not said (case finding --document, --rule)"),
-                            named);
-  return NULL;
+    return g_strdup_printf (_ ("the elimination list that names “%s” is not said"), named);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (strstr (finding->document, lists[i]))
+      return NULL;
+  return *rule
+             ? NULL
+             : g_strdup_printf (_ ("“%s” is not on a national elimination list (%s): a plan or a policy stops nothing"),
+                                named, finding->document);
 }
 
 static gboolean
@@ -359,4 +368,27 @@ nc_case_next_receiver (const NcCaseFacts *facts)
   if (nc_case_paper_has (facts, finding, "D12") && !nc_case_is_sent (facts, finding))
     return nc_violation_transfer_to (finding->violation);
   return NULL;
+}
+
+/* The day on which the first of the orders (D10, D11) took effect; %NC_DAY_NONE: none was served. */
+NcDay
+nc_case_order_served_on (const NcCaseFacts *facts)
+{
+  NcPaperService *ten = nc_case_service (facts, nc_case_paper (facts, "D10")),
+                 *eleven = nc_case_service (facts, nc_case_paper (facts, "D11"));
+
+  if (ten && eleven)
+    return MIN (ten->effective_on, eleven->effective_on);
+  return ten ? ten->effective_on : eleven ? eleven->effective_on : NC_DAY_NONE;
+}
+
+/* Breaches that go to the penalty procedure as they are found, without an order of this case. */
+gboolean
+nc_case_has_penal_finding (const NcCaseFacts *facts)
+{
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  if (nc_finding_stands (finding) &&
+      (nc_finding_route (finding) == NC_ROUTE_PENALTY || !g_strcmp0 (finding->violation, "V14")))
+    return TRUE;
+  return FALSE;
 }

@@ -21,6 +21,7 @@ typedef struct {
   const char *rule;
   const char *names; /* words for it, separated by spaces, Chinese and English */
   const char *message;
+  const char *command; /* (nullable): what a terminal can do instead */
 } NcForbiddenMeasure;
 
 const NcPaperKind *nc_paper_kind (const char *kind);
@@ -38,6 +39,8 @@ typedef enum {
 NcRoute nc_finding_route (const NcCaseFinding *finding);
 char *nc_finding_why_no_stop (const NcCaseFinding *finding, NcDay today);
 gboolean nc_case_paper_has (const NcCaseFacts *facts, const NcCaseFinding *finding, const char *kind);
+NcDay nc_case_order_served_on (const NcCaseFacts *facts);
+gboolean nc_case_has_penal_finding (const NcCaseFacts *facts);
 gboolean nc_case_has_stop_use (const NcCaseFacts *facts);
 gboolean nc_case_is_sent (const NcCaseFacts *facts, const NcCaseFinding *finding);
 const char *nc_case_next_receiver (const NcCaseFacts *facts);

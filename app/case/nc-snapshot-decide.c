@@ -163,8 +163,10 @@ put_stop (const NcSnapshot *self)
   json_t *stop = json_object ();
   NcDay plan = file->plan_due_on != NC_DAY_NONE ? file->plan_due_on : file->due_on;
 
-  /* the use stops with the day after the order, where no hour is set */
-  nc_snap_put_time (stop, "from", file->stop_from, self->facts->today + 1, "T09:00");
+  /* where no hour is set the use stops with the service, on a working day (rule P57) */
+  nc_snap_put_time (stop, "from", file->stop_from,
+                    nc_calendar_next_working_day (self->facts->calendar, self->facts->today + 1), "T09:00");
+  json_object_set_new (stop, "on_service", json_boolean (nc_text_is_blank (file->stop_from)));
   nc_snap_put (stop, "disposal", nc_snap_text (self, "stop.disposal"));
   nc_snap_put_day (stop, "plan_date", plan != NC_DAY_NONE ? plan : self->facts->today + 30);
   nc_snap_put (stop, "safety", file->safety_note);

@@ -146,14 +146,11 @@ refuse_period (NcCliCase *self, const NcRulePeriod *period, NcDay on)
                   .hard = period->hard,
                   .basis = period->basis,
                   .mend = period->is_wait ? N_ ("choose a later day") : N_ ("act within the period") };
-  NcGateResult *result = g_new0 (NcGateResult, 1);
   g_autoptr (GPtrArray) shut = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_gate_result_free);
+  char *missing = g_strdup_printf (
+      period->is_wait ? _ ("%s lies before the earliest day, %s") : _ ("%s lies after the last day, %s"), day, last);
 
-  *result = (NcGateResult){ &gate, period->rule,
-                            g_strdup_printf (period->is_wait ? _ ("%s lies before the earliest day, %s")
-                                                             : _ ("%s lies after the last day, %s"),
-                                             day, last) };
-  g_ptr_array_add (shut, result);
+  g_ptr_array_add (shut, nc_gate_result_new (&gate, period->rule, missing));
   return nc_cli_case_refuse (self, shut);
 }
 

@@ -99,8 +99,10 @@ take_item (NcCliCase *self, const char *text)
     {
       g_autofree char *seq = g_strdup_printf ("%d", (int)finding->seq);
 
-      if ((g_str_equal (halves[0], seq) || g_str_equal (halves[0], "all")) &&
-          (nc_case_paper_has (self->facts, finding, "D10") || nc_case_paper_has (self->facts, finding, "D11"))) {
+      /* all: of the order; what is named and stands in none is refused by the gate */
+      if (g_str_equal (halves[0], seq) ||
+          (g_str_equal (halves[0], "all") &&
+           (nc_case_paper_has (self->facts, finding, "D10") || nc_case_paper_has (self->facts, finding, "D11")))) {
         NcCaseRecheck *recheck = nc_case_add (self->facts, NC_CASE_RECHECKS);
 
         nc_text_set (&recheck->finding_id, finding->id);
@@ -154,7 +156,7 @@ run_credit (NcCliCase *self)
   nc_text_set (&self->facts->file->credit_ref, nc_options_get (self->options, "--ref"));
   if (!nc_cli_case_day (self, "--date", &self->facts->file->credit_on))
     return self->failure;
-  return nc_cli_case_take (self, NC_STEP_RECORD, NULL);
+  return nc_cli_case_take (self, NC_STEP_CREDIT, NULL);
 }
 
 static NcExit

@@ -80,9 +80,8 @@ take_plan (NcCliCase *self)
                                          "抽查",
                                          "spot-check",
                                          NULL };
-  static const char *const key_units[] = { "1", "yes", "1", "是", "-1", "no", "-1", "否", NULL };
   NcCaseFile *file = self->facts->file;
-  g_autofree char *key_unit = NULL;
+  const char *key_unit = nc_options_get (self->options, "--key-unit");
 
   nc_text_set (&file->mode, "on-site");
   nc_text_set (&file->task_source, "plan");
@@ -103,13 +102,14 @@ take_plan (NcCliCase *self)
     nc_text_set (&file->cause, file->item);
   file->supplies_heat = nc_options_has (self->options, "--supplies-heat");
   if (!choose (self, "--mode", modes, &file->mode) || !choose (self, "--source", sources, &file->task_source) ||
-      !choose (self, "--key-unit", key_units, &key_unit) ||
       !nc_cli_case_day (self, "--planned", &file->planned_start) ||
       !nc_cli_case_day (self, "--planned-end", &file->planned_end) ||
       !nc_cli_case_day (self, "--complaint-on", &file->complaint_on))
     return FALSE;
-  if (key_unit)
-    file->key_unit = *key_unit == '-' ? -1 : 1;
+  if (key_unit && !nc_case_key_unit_parse (key_unit, &file->key_unit)) {
+    self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("%s does not know “%s”"), "--key-unit", key_unit);
+    return FALSE;
+  }
   if (file->planned_start != NC_DAY_NONE && file->planned_end != NC_DAY_NONE &&
       file->planned_end < file->planned_start) {
     self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("the planned visit ends before it starts"));

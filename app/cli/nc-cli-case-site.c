@@ -4,13 +4,15 @@
 #include "nc-cli-case.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
+#include "nc-reference.h"
 #include <string.h>
 
 static gboolean
 take_record (NcCliCase *self)
 {
   NcCaseFile *file = self->facts->file;
-  const char *recusal = nc_options_get (self->options, "--recusal");
+  const char *recusal = nc_options_get (self->options, "--recusal"),
+             *key_unit = nc_options_get (self->options, "--key-unit");
 
   nc_cli_case_text (self, "--place", &file->place);
   nc_cli_case_text (self, "--site-head", &file->site_head);
@@ -19,6 +21,10 @@ take_record (NcCliCase *self)
   nc_cli_case_text (self, "--recusal-decision", &file->recusal_decision);
   if (recusal && !g_str_equal (recusal, "none") && !g_str_equal (recusal, "asked")) {
     self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("%s does not know “%s”"), "--recusal", recusal);
+    return FALSE;
+  }
+  if (key_unit && !nc_case_key_unit_parse (key_unit, &file->key_unit)) {
+    self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("%s does not know “%s”"), "--key-unit", key_unit);
     return FALSE;
   }
   nc_cli_case_text (self, "--recusal", &file->recusal);
@@ -185,6 +191,27 @@ run_evidence (NcCliCase *self)
   return change_evidence (self, evidence);
 }
 
+/* A rule of the reference names its list, item and deadline; one that is in no list is a slip of the pen. */
+static gboolean
+name_list (NcCliCase *self, NcCaseFinding *finding)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcReference) reference = NULL;
+
+  if (!nc_options_has (self->options, "--rule"))
+    return TRUE;
+  reference = nc_reference_open (NULL, &error);
+  if (reference && !nc_reference_has_rule (reference, finding->rule_id)) {
+    self->failure = nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("%s does not know “%s”"), "--rule", finding->rule_id);
+    return FALSE;
+  }
+  if (!reference || !nc_case_name_catalogue (reference, finding, &error)) {
+    self->failure = nc_cli_case_error (self, error);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static NcExit
 run_finding (NcCliCase *self)
 {
@@ -235,7 +262,7 @@ run_finding (NcCliCase *self)
     return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("a withdrawn finding needs its reason"));
   if (quantity && !g_ascii_string_to_signed (quantity, 10, 1, 100000, &finding->quantity, NULL))
     return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("“%s” is no number of machines"), quantity);
-  if (!nc_cli_case_day (self, "--due", &finding->due_on))
+  if (!nc_cli_case_day (self, "--due", &finding->due_on) || !name_list (self, finding))
     return self->failure;
   return nc_cli_case_take (self, NC_STEP_FINDING, finding);
 }
@@ -290,7 +317,7 @@ run_preserve (NcCliCase *self)
 #define RECORD_OPTIONS                                                                                                 \
   "[--certificates-shown TIME] [--rights-told] [--basis-told] [--recusal none|asked] [--recusal-decision TEXT] "       \
   "[--site-head NAME] [--site-head-position TEXT] [--statement TEXT] [--read-back] [--complaint-answered DAY] "        \
-  "[--actor NAME]"
+  "[--key-unit yes|no] [--actor NAME]"
 
 const NcCliCaseAction nc_cli_case_site_actions[] = {
   { "visit", "case visit ID --start TIME [--end TIME] [--place TEXT] [--urgent REASON] " RECORD_OPTIONS,

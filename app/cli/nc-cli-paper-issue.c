@@ -35,14 +35,12 @@ refuse_paper (NcCliCase *self, const GError *error)
   NcGate gate = { .rule = rule,
                   .hard = TRUE,
                   .basis = cites ? "data/reference/README.md; legal_bases.csv" : "documents.csv; document_fields.csv",
-                  .mend = cites ? N_ ("compare the row with the official text (reference confirm), or attach the text "
-                                      "(paper issue --official-text …)")
-                                : N_ ("complete what the paper says") };
-  NcGateResult *result = g_new0 (NcGateResult, 1);
+                  .mend = cites ? N_ ("compare the row with the official text, or attach the text")
+                                : N_ ("complete what the paper says"),
+                  .command = cites ? "reference confirm; paper issue --official-text" : NULL };
   g_autoptr (GPtrArray) shut = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_gate_result_free);
 
-  *result = (NcGateResult){ &gate, rule, g_strdup (!cites && colon ? colon + 2 : error->message) };
-  g_ptr_array_add (shut, result);
+  g_ptr_array_add (shut, nc_gate_result_new (&gate, rule, g_strdup (!cites && colon ? colon + 2 : error->message)));
   return nc_cli_case_refuse (self, shut);
 }
 

@@ -259,7 +259,7 @@ nc_case_editor_set_field (NcCaseEditor *self, const char *field, const char *val
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("“%s” does not fit here"), value);
     return FALSE;
   }
-  return nc_case_editor_take (self, NC_STEP_NOTE, edit_field, &edit, NULL, error);
+  return nc_case_editor_take (self, NC_STEP_RECORD, edit_field, &edit, NULL, error);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-order.h"
 #include "nc-lang.h"
-#include "nc-gate-words.h"
+#include "nc-gate.h"
 #include "nc-measure.h"
 #include <string.h>
 
@@ -58,7 +58,7 @@ take (NcCaseOrder *self, NcStep step, NcCaseRowEdit edit, gpointer user_data)
   if (nc_case_editor_take_row (self->editor, step, edit, user_data, &shut, &error))
     return refuse (self, NULL);
   for (guint i = 0; shut && i < shut->len; i++) {
-    g_autofree char *message = nc_gate_words (g_ptr_array_index (shut, i));
+    g_autofree char *message = nc_gate_result_text (g_ptr_array_index (shut, i));
 
     g_string_append_printf (text, "%s%s", text->len ? "\n" : "", message);
   }

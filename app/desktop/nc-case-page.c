@@ -7,7 +7,7 @@
 #include "nc-lang.h"
 #include "nc-one-tap.h"
 #include "nc-course.h"
-#include "nc-gate-words.h"
+#include "nc-gate.h"
 #include "nc-two-lines.h"
 #include "nc-lists.h"
 #include "nc-measure.h"
@@ -121,7 +121,7 @@ show_gates (NcCasePage *self, const NcCaseFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->gates_group), open->len > 0);
   for (guint i = 0; i < open->len; i++) {
     const NcGateResult *result = g_ptr_array_index (open, i);
-    g_autofree char *message = nc_gate_words (result);
+    g_autofree char *message = nc_gate_result_text (result);
 
     add_row (self, self->gates_group, result->rule, message,
              result->gate->hard ? "action-unavailable-symbolic" : "dialog-warning-symbolic");

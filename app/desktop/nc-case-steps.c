@@ -2,7 +2,7 @@
 #include "nc-case-steps.h"
 #include "nc-dates.h"
 #include "nc-lang.h"
-#include "nc-gate-words.h"
+#include "nc-gate.h"
 #include <string.h>
 
 typedef enum { FIELD_TEXT, FIELD_SWITCH, FIELD_MOMENT } FieldKind;
@@ -122,7 +122,7 @@ static const Step steps[] = {
   { "credit",
     N_ ("Result published and put on the credit record"),
     N_ ("_Published today"),
-    NC_STEP_RECORD,
+    NC_STEP_CREDIT,
     "credit_on",
     NULL,
     "credit_on",
@@ -360,7 +360,7 @@ join_refusals (GPtrArray *shut, const GError *error)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; shut && i < shut->len; i++) {
-    g_autofree char *message = nc_gate_words (g_ptr_array_index (shut, i));
+    g_autofree char *message = nc_gate_result_text (g_ptr_array_index (shut, i));
 
     g_string_append_printf (text, "%s%s", text->len ? "\n" : "", message);
   }

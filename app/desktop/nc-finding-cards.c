@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-finding-cards.h"
 #include "nc-lang.h"
-#include "nc-gate-words.h"
+#include "nc-gate.h"
 #include "nc-legal-text.h"
 #include "nc-measure.h"
 #include "nc-violation-names.h"
@@ -37,7 +37,7 @@ told (NcFindingCards *self, gboolean done, GPtrArray *shut, const GError *error)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; !done && shut && i < shut->len; i++) {
-    g_autofree char *message = nc_gate_words (g_ptr_array_index (shut, i));
+    g_autofree char *message = nc_gate_result_text (g_ptr_array_index (shut, i));
 
     g_string_append_printf (text, "%s%s", text->len ? "\n" : "", message);
   }

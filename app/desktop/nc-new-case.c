@@ -2,7 +2,7 @@
 #include "nc-new-case.h"
 #include "nc-case-editor.h"
 #include "nc-lang.h"
-#include "nc-gate-words.h"
+#include "nc-gate.h"
 #include "nc-lists.h"
 
 /* Belongs to the window. */
@@ -39,7 +39,7 @@ refuse (NewCase *self, GPtrArray *shut, const GError *error)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; shut && i < shut->len; i++) {
-    g_autofree char *message = nc_gate_words (g_ptr_array_index (shut, i));
+    g_autofree char *message = nc_gate_result_text (g_ptr_array_index (shut, i));
 
     g_string_append_printf (text, "%s%s", text->len ? "\n" : "", message);
   }

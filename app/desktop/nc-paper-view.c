@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-paper-view.h"
 #include "nc-lang.h"
-#include "nc-gate-words.h"
+#include "nc-gate.h"
 #include "nc-measure.h"
 #include "nc-paper-state.h"
 #include "nc-paper-work.h"
@@ -218,7 +218,7 @@ tell_gates (const NcCaseFacts *facts, const char *kind)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < shut->len; i++) {
-    g_autofree char *message = nc_gate_words (shut->pdata[i]);
+    g_autofree char *message = nc_gate_result_text (shut->pdata[i]);
 
     g_string_append_printf (text, "%s%s", i ? "\n" : "", message);
   }

@@ -2,7 +2,7 @@
 #include "nc-paper-work.h"
 #include "nc-case-paper.h"
 #include "nc-lang.h"
-#include "nc-gate-words.h"
+#include "nc-gate.h"
 #include <string.h>
 
 struct _NcPaperWork {
@@ -219,7 +219,7 @@ tell_refusal (NcPaperWork *work, GPtrArray *shut)
   work->needs_reason = TRUE;
   for (guint i = 0; i < shut->len; i++) {
     const NcGateResult *result = g_ptr_array_index (shut, i);
-    g_autofree char *message = nc_gate_words (result);
+    g_autofree char *message = nc_gate_result_text (result);
 
     g_string_append_printf (text, "%s%s", i ? "\n" : "", message);
     work->needs_reason = work->needs_reason && !result->gate->hard;

@@ -211,7 +211,10 @@ issue (NcCaseFacts *facts, NcGateInput *in)
 
     in->kind = called->pdata[below (called->len)];
   }
+  in->corrects = chance (20) ? nc_case_paper (facts, in->kind) : NULL;
   paper = nc_case_add (facts, NC_CASE_PAPERS);
+  in->paper = paper;
+  nc_text_set (&paper->replaces_id, in->corrects ? in->corrects->id : NULL);
   nc_text_set (&paper->kind, in->kind);
   nc_text_set (&paper->issuer_name, nc_issuer_legal_name (&facts->issuer));
   if (g_str_equal (in->kind, "D12"))
@@ -315,7 +318,9 @@ after (NcCaseFacts *facts, NcGateInput *in)
   in->step = NC_STEP_RECORD;
   switch (below (4)) {
   case 0:
+    in->step = NC_STEP_CREDIT;
     file->credit_on = facts->today;
+    nc_text_set (&file->credit_ref, "公示1号");
     break;
   case 1:
     nc_text_set (&file->serious_reason, "严重");
@@ -352,7 +357,7 @@ note (NcCaseFacts *facts, NcGateInput *in)
     nc_text_set (&interview->started_at, day);
     nc_text_set (&interview->ended_at, day);
     nc_text_set (&interview->place, "会议室");
-    nc_text_set (&interview->items, "[]");
+    nc_text_set (&interview->items, chance (80) ? "[{\"q\":\"是？\",\"a\":\"否。\"}]" : "[]");
     nc_text_set (&interview->recusal, "none");
     return;
   }
@@ -465,6 +470,38 @@ check_service (const NcCaseFacts *facts, const NcPaperService *service)
   g_assert_true (!g_str_equal (service->mode, "邮寄") || service->receipt_no);
 }
 
+/* A result of a kind stands once: others were replaced by it; a letter may go to each competent body. */
+static void
+check_single (const NcCaseFacts *facts)
+{
+  static const char *const kinds[] = { "D08", "D09", "D10", "D11" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    guint standing = 0;
+
+    NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
+    standing += g_str_equal (paper->kind, kinds[i]) && !nc_case_is_replaced (facts, paper);
+    g_assert_cmpuint (standing, <=, 1);
+  }
+}
+
+/* Nothing was published that no re-check found, and no order rests on what was heard after it. */
+static void
+check_after_order (const NcCaseFacts *facts)
+{
+  NcDay last = NC_DAY_NONE;
+  guint unmet = 0;
+
+  NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
+  if (g_str_equal (paper->kind, "D10") || g_str_equal (paper->kind, "D11"))
+    last = MAX (last, paper->issued_on);
+  if (last != NC_DAY_NONE && nc_case_state (facts) >= NC_CASE_RECTIFYING)
+    g_assert_cmpint (facts->file->views_on, <=, last);
+  NC_CASE_EACH (facts, NC_CASE_RECHECKS, NcCaseRecheck, recheck)
+  unmet += g_strcmp0 (recheck->result, "done") != 0;
+  g_assert_true (facts->file->credit_on == NC_DAY_NONE || unmet > 0);
+}
+
 /* What must hold of every case that was ever reached, said without the gates. */
 void
 case_walker_check (const NcCaseFacts *facts)
@@ -473,6 +510,8 @@ case_walker_check (const NcCaseFacts *facts)
 
   NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
   check_paper (facts, paper);
+  check_single (facts);
+  check_after_order (facts);
   if (nc_case_paper (facts, "D11"))
     check_stop (facts);
   if (nc_case_paper (facts, "D11b"))

@@ -158,6 +158,9 @@ write_files (const char *tmp)
       "name,uscc,region_code,industry_code,address,legal_rep,contact,phone,is_key_unit\n"
       "示例水泥有限公司,91150221MA0DEM001J,150221,3011,示例旗示例路1号,示例法人,示例联系人,0472-0000000,1\n"
       "示例数据有限公司,91150221MA0DEM003Q,150221,6450,示例旗示例路5号,示例法人二,示例联系人二,0472-0000005,0\n" },
+    { "unknown.csv",
+      "name,uscc,region_code,industry_code,address,legal_rep,contact,phone\n"
+      "示例新材料有限公司,91150221MA0DEM005Y,150221,3099,示例旗示例路8号,示例法人三,示例联系人三,0472-0000009\n" },
     { "ledger.pdf", "示例能源台账\n" },
     { "motors.json", "{\"motors\":[{\"place\":\"一车间\",\"name\":\"风机电机\",\"serial_no\":\"7\",\"model\":\"JO2-51-"
                      "4\",\"rated_kw\":7.5,\"poles\":4,\"made_year\":1985,\"motor_type\":\"induction\",\"in_use\":"

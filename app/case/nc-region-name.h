@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "nc-gate.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
-char *nc_gate_words (const NcGateResult *result);
+gboolean nc_region_name_agrees (const char *a, const char *b);
 
 G_END_DECLS
