@@ -6,7 +6,6 @@
 #include "nc-pdf-report-text.h"
 #include "nc-signature-error.h"
 #include <stdio.h>
-#include <string.h>
 
 static void
 member_time (GString *out, const char *key, gint64 usec)
@@ -77,17 +76,13 @@ print_json (const NcPdfReport *report)
   puts (out->str);
 }
 
-/* A file that was a signed paper once and is broken now is not in order; anything else that cannot be read is bad
- * input. */
+/* A PDF whose signatures cannot be judged is not in order; anything that is no PDF is bad input. */
 static NcExit
-fail_unreadable (NcCli *cli, GBytes *bytes, const char *path, const GError *error)
+fail_unreadable (NcCli *cli, const char *path, const GError *error)
 {
-  gsize length;
-  const char *data = g_bytes_get_data (bytes, &length);
-  gboolean was_signed = memmem (data, length, "/ByteRange", 10) != NULL &&
-                        g_error_matches (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_DAMAGED);
+  gboolean is_pdf = !g_error_matches (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NOT_PDF);
 
-  if (was_signed && cli->json) {
+  if (is_pdf && cli->json) {
     g_autoptr (GString) out = g_string_new (NULL);
     g_autoptr (GPtrArray) problems = g_ptr_array_new ();
 
@@ -100,7 +95,7 @@ fail_unreadable (NcCli *cli, GBytes *bytes, const char *path, const GError *erro
     puts (out->str);
     return NC_EXIT_NOT_IN_ORDER;
   }
-  return nc_cli_fail (cli, was_signed ? NC_EXIT_NOT_IN_ORDER : NC_EXIT_BAD_INPUT, "%s: %s", path, error->message);
+  return nc_cli_fail (cli, is_pdf ? NC_EXIT_NOT_IN_ORDER : NC_EXIT_BAD_INPUT, "%s: %s", path, error->message);
 }
 
 static gboolean
@@ -131,7 +126,7 @@ verify (NcCli *cli, const char *path, const char *const *trust, const char *qr, 
   options->now_usec = nc_clock_now_usec (cli->clock);
   report = nc_pdf_verify (bytes, options, &error);
   if (!report)
-    return fail_unreadable (cli, bytes, path, error);
+    return fail_unreadable (cli, path, error);
   if (qr && !nc_paper_code_matches (qr, report, &error)) {
     g_ptr_array_add (report->problems, g_strdup (error->message));
     report->sound = FALSE;

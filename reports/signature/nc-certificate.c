@@ -286,6 +286,12 @@ chain_problem (int code)
   case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
   case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     return _ ("the certificate does not lead to a trusted authority");
+  case X509_V_ERR_INVALID_CA:
+    return _ ("a certificate of the chain that is no authority's has issued another");
+  case X509_V_ERR_EE_KEY_TOO_SMALL:
+  case X509_V_ERR_CA_KEY_TOO_SMALL:
+  case X509_V_ERR_CA_MD_TOO_WEAK:
+    return _ ("a key or a digest in the chain is too weak");
   default:
     return X509_verify_cert_error_string (code);
   }
@@ -297,6 +303,7 @@ verify_chain (X509_STORE_CTX *ctx, X509_STORE *store, X509 *certificate, STACK_O
 {
   X509_VERIFY_PARAM *param;
   GPtrArray *chain = NULL;
+  gboolean weak = FALSE;
 
   X509_STORE_CTX_init (ctx, store, certificate, untrusted);
   param = X509_STORE_CTX_get0_param (ctx);
@@ -311,6 +318,14 @@ verify_chain (X509_STORE_CTX *ctx, X509_STORE *store, X509 *certificate, STACK_O
     for (int i = 0; i < sk_X509_num (found); i++) {
       X509_up_ref (sk_X509_value (found, i));
       g_ptr_array_add (chain, sk_X509_value (found, i));
+      /* libcrypto takes old forms without basic constraints for authorities; only an anchor may be one */
+      if (i && i + 1 < sk_X509_num (found) && X509_check_ca (sk_X509_value (found, i)) != 1)
+        weak = TRUE;
+    }
+    if (weak) {
+      g_clear_pointer (&chain, g_ptr_array_unref);
+      g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CERTIFICATE,
+                           chain_problem (X509_V_ERR_INVALID_CA));
     }
   } else {
     g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CERTIFICATE,

@@ -2,7 +2,10 @@
 #include "nc-pdf-verify.h"
 #include "nc-lang.h"
 #include "nc-pdf-fields.h"
+#include <math.h>
 #include <string.h>
+
+#define MAX_FIELD_AREA 125000.0 /* square points: a quarter of A4 */
 
 /* What is compared: the file as of @old (signed) and one later revision. */
 typedef struct {
@@ -73,9 +76,15 @@ is_field_fill (Compare *compare, guint number)
   NcPdfField *before = field_by_number (compare->old_fields, number),
              *after = field_by_number (compare->new_fields, number);
 
-  return before && after && !before->value && !before->odd && is_new (compare, after->value) &&
-         nc_pdf_dict_get (after->signature, "ByteRange") &&
-         nc_pdf_dict_equal_but (before->dict, after->dict, keys, NULL);
+  if (!before || !after || before->value || before->odd || !is_new (compare, after->value) ||
+      !nc_pdf_dict_get (after->signature, "ByteRange") ||
+      !nc_pdf_dict_equal_but (before->dict, after->dict, keys, NULL))
+    return FALSE;
+  if (fabs ((after->rect[2] - after->rect[0]) * (after->rect[3] - after->rect[1])) <= MAX_FIELD_AREA)
+    return TRUE;
+  complain (compare, g_strdup_printf (_ ("the field “%s”, filled after signing, is so large that it could cover text"),
+                                      after->name));
+  return FALSE;
 }
 
 static gboolean

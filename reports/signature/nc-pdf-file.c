@@ -114,18 +114,32 @@ parse_subsection (NcPdf *pdf, NcPdfRevision *revision, NcPdfLexer *lexer, gint64
   return TRUE;
 }
 
+/* Readers that take a comment in these places for the end of the table look for objects on their own. */
+static gboolean
+no_comment_ahead (const NcPdfLexer *lexer)
+{
+  gsize pos = lexer->pos;
+
+  while (pos < lexer->length && nc_pdf_is_space (lexer->data[pos]))
+    pos++;
+  return pos < lexer->length && lexer->data[pos] != '%';
+}
+
 static gboolean
 parse_table (NcPdf *pdf, NcPdfRevision *revision, NcPdfLexer *lexer, GError **error)
 {
-  while (!nc_pdf_lexer_take (lexer, "trailer")) {
+  for (;;) {
     gint64 first, count;
+    gboolean plain = no_comment_ahead (lexer);
 
-    if (!nc_pdf_lexer_integer (lexer, &first) || !nc_pdf_lexer_integer (lexer, &count))
+    if (plain && nc_pdf_lexer_take (lexer, "trailer"))
+      return TRUE;
+    if (!plain || !nc_pdf_lexer_integer (lexer, &first) || first < 0 || !nc_pdf_lexer_integer (lexer, &count) ||
+        count < 0)
       return damaged (error, lexer->pos, _ ("the cross-reference table cannot be read"));
     if (!parse_subsection (pdf, revision, lexer, first, count, error))
       return FALSE;
   }
-  return TRUE;
 }
 
 /* “startxref N %%EOF” and one line end; %%EOF looks like a comment, so it is compared byte by byte. */
@@ -135,7 +149,7 @@ parse_end (NcPdf *pdf, NcPdfRevision *revision, NcPdfLexer *lexer, GError **erro
   gint64 offset;
   gsize pos;
 
-  if (!nc_pdf_lexer_take (lexer, "startxref") || !nc_pdf_lexer_integer (lexer, &offset) ||
+  if (!nc_pdf_lexer_take (lexer, "startxref") || !no_comment_ahead (lexer) || !nc_pdf_lexer_integer (lexer, &offset) ||
       (gsize)offset != revision->xref)
     return damaged (error, lexer->pos, _ ("a revision whose end does not point to its own table"));
   pos = lexer->pos;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-pdf-verify.h"
 #include "nc-lang.h"
+#include "nc-pdf-active.h"
 #include "nc-pdf-fields.h"
 #include "nc-pdf-promises.h"
 #include "nc-signature-error.h"
@@ -487,6 +488,7 @@ nc_pdf_verify (GBytes *bytes, const NcPdfVerifyOptions *options, GError **error)
   verifier.none = g_ptr_array_new ();
   nc_evidence_read (&verifier.evidence, pdf, report->notes);
   check_structure (&verifier);
+  nc_pdf_find_active (pdf, report->problems);
   check_none_removed (&verifier);
   read_paper_keys (&verifier);
   read_signatures (&verifier);

@@ -231,6 +231,45 @@ test_bouncy_castle (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (out, ==, "record.pdf signed signed\norder.pdf signed\nstamped.pdf signed signed stamped\n");
 }
 
+/* A paper that PDFBox and Bouncy Castle have signed is sound here too, and countersigned it is still. */
+static void
+test_signed_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *jars = class_path (), *out = NULL,
+                  *source = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "signature/Sign.java", NULL),
+                  *plain = g_build_filename (fixture->folder, "plain.pdf", NULL),
+                  *whole = g_build_filename (fixture->folder, "elsewhere.pdf", NULL),
+                  *p12 = g_build_filename (fixture->folder, "key.p12", NULL),
+                  *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, SIGN_NOW_USEC / G_USEC_PER_SEC);
+  NcKeyType type = (NcKeyType)GPOINTER_TO_INT (data);
+  g_autoptr (EVP_PKEY) key = nc_keys_generate (type, NULL);
+  g_autoptr (X509) certificate = nc_dev_ca_issue (fixture->world->ca_key, fixture->world->ca, key, "示例丙", "15000003",
+                                                  NC_DEV_OFFICER, SIGN_NOW_USEC / 2, SIGN_NOW_USEC * 2, NULL);
+  g_autoptr (GBytes) prepared = sign_prepared_pdf (),
+                     bytes = nc_keys_to_pkcs12 (key, certificate, NULL, "geheim", NULL), elsewhere = NULL, both = NULL;
+  char *text;
+  gsize length;
+
+  if (is_absent ("javac"))
+    return;
+  if (!jars) {
+    g_test_skip ("PDFBox or Bouncy Castle is not installed");
+    return;
+  }
+  g_assert_true (
+      g_file_set_contents (plain, g_bytes_get_data (prepared, NULL), (gssize)g_bytes_get_size (prepared), NULL));
+  g_assert_true (g_file_set_contents (p12, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), NULL));
+  if (!run (&out, "java", "-cp", jars, source, plain, whole, p12, seconds,
+            type == NC_KEY_RSA ? "SHA256withRSA" : "SHA256withECDSA", NULL))
+    g_error ("%s", out);
+  g_assert_true (g_file_get_contents (whole, &text, &length, NULL));
+  elsewhere = g_bytes_new_take (text, length);
+  g_assert_true (sign_is_sound (fixture->world, (const guint8 *)text, length, NC_SIGNATURE_LEVEL_B_B, 1));
+  both = sign_pdf (fixture->world, elsewhere, fixture->world->second, "officer2");
+  g_assert_true (sign_is_sound (fixture->world, g_bytes_get_data (both, NULL), g_bytes_get_size (both),
+                                NC_SIGNATURE_LEVEL_B_B, 2));
+}
+
 static void
 add (const char *path, NcKeyType type, void (*test) (Fixture *, gconstpointer))
 {
@@ -250,5 +289,7 @@ main (int argc, char **argv)
   add ("/others/bouncy-castle/ec", NC_KEY_EC, test_bouncy_castle);
   add ("/others/bouncy-castle/rsa", NC_KEY_RSA, test_bouncy_castle);
   add ("/others/bouncy-castle/sm2", NC_KEY_SM2, test_bouncy_castle);
+  add ("/others/signed-elsewhere/ec", NC_KEY_EC, test_signed_elsewhere);
+  add ("/others/signed-elsewhere/rsa", NC_KEY_RSA, test_signed_elsewhere);
   return g_test_run ();
 }
