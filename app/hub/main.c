@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-commands.h"
 #include "nc-lang.h"
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -98,6 +99,8 @@ main (int argc, char **argv)
   const char *lang = NULL;
   gboolean wants_help = FALSE;
 
+  /* nobody asks SQLite for its memory, and counting it takes a lock that all connections share */
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
   for (int i = 1; i < argc; i++) {
     if (g_str_equal (argv[i], "--lang") && i + 1 < argc)
       lang = argv[++i];

@@ -316,6 +316,7 @@ push_done (gpointer data, const GError *error)
 static void
 finish_push (NcHubRequest *self)
 {
+  const char *cursor = MHD_lookup_connection_value (self->connection, MHD_GET_ARGUMENT_KIND, "cursor");
   g_autoptr (GBytes) clear = clear_body (self);
   g_autoptr (GError) error = NULL;
   NcBatch *batch;
@@ -328,7 +329,7 @@ finish_push (NcHubRequest *self)
     nc_hub_request_fail (self, error);
     return;
   }
-  nc_hub_push_start (&self->push, batch, self->device);
+  nc_hub_push_start (&self->push, batch, self->device, cursor && strlen (cursor) <= NC_WIRE_MAX_CURSOR ? cursor : NULL);
   nc_hub_request_submit (self, self->push.area, run_push, push_done);
 }
 

@@ -100,7 +100,7 @@ take_batch (Bundle *self, gint64 size, GError **error)
 
   if (!batch)
     return FALSE;
-  nc_hub_push_start (&self->push, batch, self->device);
+  nc_hub_push_start (&self->push, batch, self->device, NULL);
   do
     taken = nc_hub_write_now (self->hub, self->push.area, nc_hub_push_run, &self->push, error);
   while (taken && nc_hub_push_next (&self->push));

@@ -74,6 +74,27 @@ nc_hub_cursor_write (GString *out, const char *area, gint64 version, gint64 mark
                           *area ? area : "0", version, mark, tag);
 }
 
+/**
+ * nc_hub_cursor_move:
+ * @text: (nullable): a cursor that the hub knows
+ * @version: the newest of @area, whose mark has @tag
+ *
+ * Returns: (transfer full): the cursor of one who has read as @text says, and all of @area
+ */
+char *
+nc_hub_cursor_move (const char *text, const char *area, gint64 version, const char *tag)
+{
+  g_auto (GStrv) parts = g_strsplit (text ? text : "", ",", MAX_AREAS);
+  g_autofree char *own = g_strconcat (*area ? area : "0", ".", NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (char **part = parts; *part; part++)
+    if (!g_str_has_prefix (*part, own))
+      g_string_append_printf (out, "%s%s", out->len > 0 ? "," : "", *part);
+  nc_hub_cursor_write (out, area, version, version, tag);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 void
 nc_hub_cursor_clear (NcHubCursor *cursor)
 {

@@ -14,6 +14,7 @@ typedef struct {
 gboolean nc_hub_cursor_read (NcHub *hub, const char *text, NcHubCursor *cursor, GError **error);
 gint64 nc_hub_cursor_get (const NcHubCursor *cursor, const char *area);
 void nc_hub_cursor_write (GString *out, const char *area, gint64 version, gint64 mark, const char *tag);
+char *nc_hub_cursor_move (const char *text, const char *area, gint64 version, const char *tag);
 void nc_hub_cursor_clear (NcHubCursor *cursor);
 
 gboolean nc_hub_newest_mark (NcHub *hub, const char *area, gint64 *version, char **tag, GError **error);

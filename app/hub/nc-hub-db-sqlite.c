@@ -281,7 +281,8 @@ open_file (Sqlite *self, const char *path, gboolean may_create, GError **error)
 {
   gint64 version, application;
 
-  self->db = nc_db_open (path, SQLITE_OPEN_READWRITE | (may_create ? SQLITE_OPEN_CREATE : 0), error);
+  self->db =
+      nc_db_open (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (may_create ? SQLITE_OPEN_CREATE : 0), error);
   if (!self->db || !nc_db_get_int (self->db, "PRAGMA user_version", &version, error) ||
       !nc_db_get_int (self->db, "PRAGMA application_id", &application, error))
     return FALSE;

@@ -212,7 +212,7 @@ send_batch (Sending *self, NcHub *hub, RunStep step, const char *text, GError **
 
   if (!batch)
     return FALSE;
-  nc_hub_push_start (&self->push, batch, device);
+  nc_hub_push_start (&self->push, batch, device, NULL);
   do
     done = step (hub, self->push.area, nc_hub_push_run, &self->push, error);
   while (done && nc_hub_push_next (&self->push));

@@ -258,6 +258,29 @@ keep_entries (Run *self, GError **error)
   return TRUE;
 }
 
+/* What was taken as it came need not go back to the device by its next pull, if it had read all else: its cursor moves
+ * on.
+ */
+static gboolean
+move_cursor (Run *self, NcHubRows *rows, const NcHubCursor *seen, GError **error)
+{
+  g_autofree char *tag = NULL;
+  gint64 version, mark;
+
+  if (self->start > 0 || self->push->next_area || !seen->is_known ||
+      !nc_hub_rows_are_own (rows, nc_hub_cursor_get (seen, self->push->area), &version))
+    return TRUE;
+  for (guint i = 0; i < self->answers->len; i++)
+    if (g_array_index (self->answers, NcHubAnswer, i).outcome != NC_HUB_APPLIED &&
+        g_array_index (self->answers, NcHubAnswer, i).outcome != NC_HUB_WITHHELD)
+      return TRUE;
+  if (!nc_hub_newest_mark (self->hub, self->push->area, &mark, &tag, error))
+    return FALSE;
+  if (mark == version)
+    self->push->new_cursor = nc_hub_cursor_move (self->push->cursor, self->push->area, version, tag);
+  return TRUE;
+}
+
 static gboolean
 take_new (Run *self, const NcHubCursor *seen, GError **error)
 {
@@ -274,7 +297,7 @@ take_new (Run *self, const NcHubCursor *seen, GError **error)
                      error))
     return FALSE;
   self->push->has_strays |= has_strays;
-  return TRUE;
+  return has_strays || move_cursor (self, rows, seen, error);
 }
 
 typedef struct {
@@ -345,7 +368,10 @@ write_reply (Run *self, GError **error)
       CLAMP (self->push->known_seq + 1 - self->batch->first_seq, 0, (gint64)self->batch->entries->len));
   for (guint i = 0; i < receipts->len; i++)
     g_string_append_printf (out, "%s%s", i > 0 ? "," : "", g_array_index (receipts, Receipt, i).json);
-  g_string_append (out, "]}");
+  g_string_append_c (out, ']');
+  if (self->push->new_cursor)
+    nc_json_member_string (out, "cursor", self->push->new_cursor);
+  g_string_append_c (out, '}');
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
@@ -356,13 +382,17 @@ start_carry (NcHub *hub, NcHubPush *push, GError **error)
   return nc_hub_carry_find (hub, &push->carry, &push->has_strays, error);
 }
 
-/* @batch_taken: proved; @device: whose it is */
+/* @batch_taken: proved; @device: whose it is; @cursor: (nullable): how far it has read, where it knows better by now
+ * than the batch */
 void
-nc_hub_push_start (NcHubPush *push, NcBatch *batch_taken, const NcHubDevice *device)
+nc_hub_push_start (NcHubPush *push, NcBatch *batch_taken, const NcHubDevice *device, const char *cursor)
 {
+  if (!cursor)
+    cursor = nc_wire_get_string (batch_taken->json, "cursor", NC_WIRE_MAX_CURSOR);
   *push = (NcHubPush){ .batch = batch_taken,
                        .area = g_strdup (device->area),
                        .home_area = g_strdup (device->area),
+                       .cursor = g_strdup (cursor),
                        .known_seq = -1,
                        .carry = { .step = NC_HUB_CARRY_DONE } };
 }
@@ -376,8 +406,8 @@ run_batch (NcHub *hub, NcHubPush *push, const NcHubDevice *device, GError **erro
   Run run = { hub, push, batch, device, answers, 0 };
 
   g_array_set_clear_func (answers, answer_clear);
-  if (!check_known (hub, push, device, error) ||
-      !nc_hub_cursor_read (hub, nc_wire_get_string (batch->json, "cursor", NC_WIRE_MAX_CURSOR), &seen, error))
+  g_clear_pointer (&push->new_cursor, g_free);
+  if (!check_known (hub, push, device, error) || !nc_hub_cursor_read (hub, push->cursor, &seen, error))
     return FALSE;
   if (push->known_seq < 0)
     push->known_seq = device->head_seq;
@@ -449,6 +479,8 @@ nc_hub_push_clear (NcHubPush *push)
   g_clear_pointer (&push->area, g_free);
   g_clear_pointer (&push->home_area, g_free);
   g_clear_pointer (&push->next_area, g_free);
+  g_clear_pointer (&push->cursor, g_free);
+  g_clear_pointer (&push->new_cursor, g_free);
   g_clear_pointer (&push->reply, g_free);
   nc_hub_carry_clear (&push->carry);
 }

@@ -12,13 +12,15 @@ typedef struct {
   char *home_area;
   char *area;
   char *next_area;
+  char *cursor;     /* (nullable): how far the device has read */
+  char *new_cursor; /* (nullable): how far it has, with what it now sent */
   char *reply;
   NcHubCarry carry;
   gboolean has_strays;
   gint64 known_seq; /* the head before the first run */
 } NcHubPush;
 
-void nc_hub_push_start (NcHubPush *push, NcBatch *batch_taken, const NcHubDevice *device);
+void nc_hub_push_start (NcHubPush *push, NcBatch *batch_taken, const NcHubDevice *device, const char *cursor);
 gboolean nc_hub_push_run (NcHub *hub, gpointer push, GError **error);
 gboolean nc_hub_push_next (NcHubPush *push);
 void nc_hub_push_clear (NcHubPush *push);

@@ -34,7 +34,9 @@ struct NcHubRows {
   GHashTable *by_key;
   GHashTable *plans;
   GPtrArray *rows;
+  gint64 before;
   gint64 version;
+  gboolean has_moves;
   gboolean has_strays;
 };
 
@@ -415,6 +417,7 @@ put_moved (NcHubRows *self, const char *table, const char *id, const char *from,
 
   if (!stmt)
     return FALSE;
+  self->has_moves = TRUE;
   self->version++;
   nc_hub_stmt_bind_text (stmt, ":area", self->pusher.area);
   nc_hub_stmt_bind_int (stmt, ":version", self->version);
@@ -518,11 +521,9 @@ save_row (NcHubRows *self, Row *row, const char *region, GError **error)
 gboolean
 nc_hub_rows_save (NcHubRows *self, gboolean *has_strays, GError **error)
 {
-  gint64 before;
-
-  if (!nc_hub_area_take (self->hub, self->pusher.area, &before, error))
+  if (!nc_hub_area_take (self->hub, self->pusher.area, &self->before, error))
     return FALSE;
-  self->version = before;
+  self->version = self->before;
   /* the array grows while parents are looked up: those are not dirty */
   for (guint i = 0; i < self->rows->len; i++) {
     Row *row = self->rows->pdata[i];
@@ -537,7 +538,23 @@ nc_hub_rows_save (NcHubRows *self, gboolean *has_strays, GError **error)
       return FALSE;
   }
   *has_strays = self->has_strays;
-  return self->version == before || nc_hub_put_mark (self->hub, self->pusher.area, self->version, error);
+  return self->version == self->before || nc_hub_put_mark (self->hub, self->pusher.area, self->version, error);
+}
+
+/**
+ * nc_hub_rows_are_own:
+ * @seen: how far the device had read in the area
+ * @version: (out): the newest there now
+ *
+ * After nc_hub_rows_save().
+ *
+ * Returns: whether all that is new to the device in the area is what it wrote itself
+ */
+gboolean
+nc_hub_rows_are_own (NcHubRows *self, gint64 seen, gint64 *version)
+{
+  *version = self->version;
+  return seen == self->before && self->version > self->before && !self->has_moves;
 }
 
 gboolean

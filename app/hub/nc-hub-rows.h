@@ -29,6 +29,7 @@ void nc_hub_rows_free (NcHubRows *self);
 gboolean nc_hub_rows_area (NcHubRows *self, const NcJournalEntry *entry, char **area, GError **error);
 gboolean nc_hub_rows_apply (NcHubRows *self, const NcJournalEntry *entry, NcHubAnswer *answer, GError **error);
 gboolean nc_hub_rows_save (NcHubRows *self, gboolean *has_strays, GError **error);
+gboolean nc_hub_rows_are_own (NcHubRows *self, gint64 seen, gint64 *version);
 gboolean nc_hub_rows_was_refused (gconstpointer row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHubRows, nc_hub_rows_free)

@@ -41,25 +41,112 @@ nc_sync_expect (NcSyncSession *session, NcSyncKind kind, gint64 total, gint64 to
   nc_sync_step (session, kind, 0, 0);
 }
 
-static gboolean
-push_one (NcSyncSession *session, const NcBatchBounds *bounds, gint64 *last_seq, GError **error)
-{
-  g_autofree char *body = nc_batch_write (session->store, bounds, last_seq, error);
-  g_auto (NcHttpReply) reply = { 0 };
-  g_autoptr (NcJson) json = NULL;
-  gint64 before = session->report->sent;
+/* A request under way. */
+typedef struct {
+  NcHttpReply reply;
+  GError *error;
+  gboolean is_done;
+} Answer;
 
-  if (!body || *last_seq < bounds->from_seq)
-    return body != NULL;
-  if (!nc_http_call (session->http, &(NcHttpCall){ .method = "POST", .path = "/v1/push", .json = body }, &reply,
-                     error) ||
-      !nc_http_expect (&reply, 200, error))
+static void
+answer_done (gpointer data, NcHttpReply *reply, const GError *error)
+{
+  Answer *answer = data;
+
+  answer->reply = *reply;
+  *reply = (NcHttpReply){ 0 };
+  answer->error = error ? g_error_copy (error) : NULL;
+  answer->is_done = TRUE;
+}
+
+static void
+answer_clear (Answer *answer)
+{
+  nc_http_reply_clear (&answer->reply);
+  g_clear_error (&answer->error);
+  answer->is_done = FALSE;
+}
+
+/* Waits for the answer, and clears it; NULL with @error. */
+static json_t *
+answer_take (NcSyncSession *session, Answer *answer, GError **error)
+{
+  json_t *json = NULL;
+
+  g_assert (answer->is_done || nc_http_count_running (session->http) > 0);
+  while (!answer->is_done)
+    if (!nc_http_turn (session->http, 1000, error))
+      return NULL;
+  if (answer->error)
+    g_propagate_error (error, g_steal_pointer (&answer->error));
+  else if (nc_http_expect (&answer->reply, 200, error))
+    json = nc_wire_parse (answer->reply.body->data, answer->reply.body->len, error);
+  answer_clear (answer);
+  return json;
+}
+
+/* A batch as it goes out; the next one is written while the hub works on it. */
+typedef struct {
+  NcBatchBounds bounds;
+  char *body;
+  gint64 last_seq;
+} Batch;
+
+static void
+batch_clear (Batch *batch)
+{
+  g_clear_pointer (&batch->body, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
+
+static gboolean
+batch_fill (NcSyncSession *session, Batch *batch, GError **error)
+{
+  if (!batch->body)
+    batch->body = nc_batch_write (session->store, &batch->bounds, &batch->last_seq, error);
+  return batch->body != NULL;
+}
+
+/* What the hub took as it came, from a laptop that had read all else, it need not send back. */
+static gboolean
+take_cursor (NcSyncSession *session, json_t *reply, GError **error)
+{
+  const char *cursor = nc_wire_get_string (reply, "cursor", NC_WIRE_MAX_CURSOR);
+
+  return !cursor || session->name.is_past || nc_store_set_meta (session->store, "sync.cursor", cursor, error);
+}
+
+static gboolean
+push_batch (NcSyncSession *session, const Batch *batch, Batch *next, GError **error)
+{
+  g_autofree char *cursor = nc_store_get_meta (session->store, "sync.cursor", NULL);
+  g_autofree char *path = g_strconcat ("/v1/push?cursor=", cursor, NULL);
+  gint64 before = session->report->sent;
+  g_autoptr (NcJson) json = NULL;
+  Answer answer = { 0 };
+  gboolean is_ready;
+
+  nc_http_start (session->http, &(NcHttpCall){ .method = "POST", .path = path, .json = batch->body }, answer_done,
+                 &answer);
+  is_ready = nc_http_turn (session->http, 0, error) && batch_fill (session, next, error);
+  json = is_ready ? answer_take (session, &answer, error) : NULL;
+  nc_http_drop_all (session->http);
+  answer_clear (&answer);
+  if (!json || !nc_sync_take_receipts (session, json_object_get (json, "receipts"), error) ||
+      !take_cursor (session, json, error))
     return FALSE;
-  json = nc_wire_parse (reply.body->data, reply.body->len, error);
-  if (!json || !nc_sync_take_receipts (session, json_object_get (json, "receipts"), error))
-    return FALSE;
-  nc_sync_step (session, NC_SYNC_OPERATIONS, session->report->sent - before, (gint64)strlen (body));
+  nc_sync_step (session, NC_SYNC_OPERATIONS, session->report->sent - before, (gint64)strlen (batch->body));
   return TRUE;
+}
+
+/* One entry that is too large goes as its hash. */
+static void
+halve (NcBatchBounds *bounds)
+{
+  if (bounds->max_entries == 1)
+    bounds->max_bytes = 0;
+  bounds->max_entries = MAX (1, bounds->max_entries / 2);
 }
 
 /* From what the hub lacks, or from the oldest entry whose receipt was lost on the way. A batch that is too large is
@@ -68,8 +155,9 @@ gboolean
 nc_sync_push (NcSyncSession *session, GError **error)
 {
   const NcSyncName *name = &session->name;
-  NcBatchBounds start = { 0, BATCH_ENTRIES, BATCH_BYTES, name->base, name->until, name->keys }, bounds;
-  gint64 first_unsent, last_seq, n_unsent;
+  NcBatchBounds start = { 0, BATCH_ENTRIES, BATCH_BYTES, name->base, name->until, name->keys };
+  g_auto (Batch) batch = { 0 };
+  gint64 first_unsent, n_unsent;
 
   if (!nc_sync_store_int (session->store, "outbox-first", &first_unsent, error) ||
       !nc_store_count_unsent (session->store, &n_unsent, error))
@@ -78,19 +166,23 @@ nc_sync_push (NcSyncSession *session, GError **error)
   if (first_unsent == 0 || name->until == name->base)
     return TRUE;
   start.from_seq = MAX (name->base + 1, MIN (session->hub_head_seq + 1, first_unsent));
-  bounds = start;
+  batch.bounds = start;
   for (;;) {
+    g_auto (Batch) next = { .bounds = start };
     g_autoptr (GError) local = NULL;
 
-    if (push_one (session, &bounds, &last_seq, &local)) {
-      if (last_seq < bounds.from_seq)
-        return TRUE;
-      bounds = start;
-      bounds.from_seq = last_seq + 1;
-    } else if (g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_TOO_LARGE) && bounds.max_bytes > 0) {
-      if (bounds.max_entries == 1)
-        bounds.max_bytes = 0;
-      bounds.max_entries = MAX (1, bounds.max_entries / 2);
+    if (!batch_fill (session, &batch, error))
+      return FALSE;
+    if (batch.last_seq < batch.bounds.from_seq)
+      return TRUE;
+    start.from_seq = next.bounds.from_seq = batch.last_seq + 1;
+    if (push_batch (session, &batch, &next, &local)) {
+      batch_clear (&batch);
+      batch = next;
+      next.body = NULL;
+    } else if (g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_TOO_LARGE) && batch.bounds.max_bytes > 0) {
+      batch_clear (&batch);
+      halve (&batch.bounds);
     } else {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
@@ -98,67 +190,24 @@ nc_sync_push (NcSyncSession *session, GError **error)
   }
 }
 
-/* A page on its way, asked for while the one before it is taken in. */
-typedef struct {
-  NcHttpReply reply;
-  GError *error;
-  gboolean is_done;
-} Page;
-
+/* A page is asked for while the one before it is taken in. */
 static void
-page_done (gpointer data, NcHttpReply *reply, const GError *error)
-{
-  Page *page = data;
-
-  page->reply = *reply;
-  *reply = (NcHttpReply){ 0 };
-  page->error = error ? g_error_copy (error) : NULL;
-  page->is_done = TRUE;
-}
-
-static void
-page_clear (Page *page)
-{
-  nc_http_reply_clear (&page->reply);
-  g_clear_error (&page->error);
-  page->is_done = FALSE;
-}
-
-static void
-ask_page (NcSyncSession *session, const char *cursor, Page *page)
+ask_page (NcSyncSession *session, const char *cursor, Answer *page)
 {
   g_autofree char *path = g_strconcat ("/v1/pull?cursor=", cursor ? cursor : "", NULL);
 
-  nc_http_start (session->http, &(NcHttpCall){ .method = "GET", .path = path }, page_done, page);
-}
-
-/* Waits for the page; NULL with @error. */
-static json_t *
-take_page (NcSyncSession *session, Page *page, GError **error)
-{
-  json_t *json = NULL;
-
-  g_assert (page->is_done || nc_http_count_running (session->http) > 0);
-  while (!page->is_done)
-    if (!nc_http_turn (session->http, 1000, error))
-      return NULL;
-  if (page->error)
-    g_propagate_error (error, g_steal_pointer (&page->error));
-  else if (nc_http_expect (&page->reply, 200, error))
-    json = nc_wire_parse (page->reply.body->data, page->reply.body->len, error);
-  page_clear (page);
-  return json;
+  nc_http_start (session->http, &(NcHttpCall){ .method = "GET", .path = path }, answer_done, page);
 }
 
 static gboolean
-pull_pages (NcSyncSession *session, Page *page, GError **error)
+pull_pages (NcSyncSession *session, Answer *page, GError **error)
 {
   g_autofree char *cursor = nc_store_get_meta (session->store, "sync.cursor", NULL);
   gboolean more = TRUE;
 
   ask_page (session, cursor, page);
   while (more) {
-    g_autoptr (NcJson) json = take_page (session, page, error);
+    g_autoptr (NcJson) json = answer_take (session, page, error);
     const char *next;
 
     if (!json)
@@ -177,11 +226,11 @@ pull_pages (NcSyncSession *session, Page *page, GError **error)
 static gboolean
 pull (NcSyncSession *session, GError **error)
 {
-  Page page = { 0 };
+  Answer page = { 0 };
   gboolean done = pull_pages (session, &page, error);
 
   nc_http_drop_all (session->http);
-  page_clear (&page);
+  answer_clear (&page);
   return done;
 }
 
