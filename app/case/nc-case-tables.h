@@ -75,7 +75,7 @@ G_BEGIN_DECLS
 
 #define NC_CASE_ANSWERS_FIELDS(T, I, D)                                                                         \
   T (id) T (case_id) T (checklist) T (version) T (answers_blob_id) T (instance_blob_id) T (answered_at)         \
-  I (complete)
+  I (complete) T (form_blob_id) T (earlier_blob_id)
 
 #define NC_CASE_MILESTONE_FIELDS(T, I, D)                                                                       \
   T (id) T (case_id) T (title) D (due_on) D (done_on) T (note)

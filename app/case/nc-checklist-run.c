@@ -1,27 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-checklist-run.h"
-#include "nc-checklist-answers.h"
-#include "nc-checklist-evidence.h"
-#include "nc-checklist-oracle.h"
+#include "nc-checklist-run-private.h"
 #include "nc-lang.h"
 #include "nc-paths.h"
+#include "nc-form-diff.h"
 #include "nc-xlsform.h"
+#include "nc-blobs.h"
 #include <string.h>
-
-struct _NcChecklistRun {
-  NcCaseBook *book;
-  NcReference *reference;
-  NcChecklistReference *oracle;
-  NcChecklistReference *papers_oracle; /* keeps its last sentences, and in Chinese */
-  NcFindingRules *rules;
-  NcForm *form;
-  NcChecklistAnswers *answers;
-  char *case_id;
-  char *checklist;
-  char *path;
-  char *version; /* SHA-256 of the form's file */
-  char *actor;
-};
 
 static gboolean
 is_plain_name (const char *name)
@@ -118,35 +102,65 @@ extend_cb (NcXpathEnv *env, gpointer user_data)
   nc_checklist_reference_extend (env, user_data);
 }
 
-static NcForm *
-open_form (NcChecklistRun *self, NcChecklistReference **oracle, GError **error)
+/* Opens @xform (which stays the caller's) with @answers, beside the lists that lie with the checklist's file. */
+NcForm *
+nc_checklist_run_open_form (NcChecklistRun *self, NcChecklistReference *oracle, xmlDoc *xform, xmlDoc *answers,
+                            GError **error)
 {
   NcClock *clock = nc_store_get_clock (self->book->store);
+  g_autofree char *folder = g_path_get_dirname (self->path);
   NcFormOptions options = { .clock = clock,
                             .has_today = TRUE,
                             .today = nc_clock_today (clock),
+                            .resources = folder,
                             .language = nc_lang_current (),
                             .extend = extend_cb,
-                            .provider = nc_checklist_reference_provide };
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  xmlDoc *xform = load_form (self->path, error);
-  g_autoptr (xmlDoc) answers = NULL;
+                            .extend_data = oracle,
+                            .provider = nc_checklist_reference_provide,
+                            .provider_data = oracle,
+                            .answers = answers };
 
-  if (!xform)
-    return NULL;
+  return nc_form_open (xmlCopyDoc (xform, 1), &options, error);
+}
+
+/* The form as it is now with the answers that were given, in the language of the interface. */
+NcForm *
+nc_checklist_run_open_now (NcChecklistRun *self, NcChecklistReference **oracle, GError **error)
+{
+  g_autoptr (xmlDoc) answers = NULL;
+  NcForm *form;
+
   if (!*oracle)
-    *oracle = nc_checklist_reference_new (self->reference, options.today, error);
-  if (*oracle && !self->rules)
-    self->rules = nc_finding_rules_new (xform, self->reference, error);
-  if (!*oracle || !self->rules) {
-    xmlFreeDoc (xform);
+    *oracle =
+        nc_checklist_reference_new (self->reference, nc_clock_today (nc_store_get_clock (self->book->store)), error);
+  if (!*oracle)
     return NULL;
+  answers = nc_checklist_answers_to_xml (self->answers, nc_form_root_name (self->xform));
+  form = nc_checklist_run_open_form (self, *oracle, self->xform, answers, error);
+  if (form)
+    nc_checklist_answers_restore_reasons (self->answers, form);
+  return form;
+}
+
+/* Reads the form, and what of it the answers were given with. */
+static gboolean
+open_run (NcChecklistRun *self, GError **error)
+{
+  self->xform = load_form (self->path, error);
+  self->rules = self->xform ? nc_finding_rules_new (self->xform, self->reference, error) : NULL;
+  if (!self->rules)
+    return FALSE;
+  self->oracle =
+      nc_checklist_reference_new (self->reference, nc_clock_today (nc_store_get_clock (self->book->store)), error);
+  if (!self->oracle)
+    return FALSE;
+  nc_checklist_run_meet_version (self);
+  self->form = nc_checklist_run_open_now (self, &self->oracle, error);
+  if (self->form && nc_checklist_answers_adapt (self->answers, self->form, self->earlier)) {
+    nc_form_free (self->form);
+    self->form = nc_checklist_run_open_now (self, &self->oracle, error);
   }
-  answers = nc_checklist_answers_to_xml (self->answers);
-  options.resources = folder;
-  options.extend_data = options.provider_data = *oracle;
-  options.answers = answers;
-  return nc_form_open (xform, &options, error);
+  return self->form != NULL;
 }
 
 /* The file's hash tells two versions apart also where their author forgot to. */
@@ -188,8 +202,7 @@ nc_checklist_run_open (NcCaseBook *book, NcReference *reference, const char *cas
   self->actor = g_strdup (actor);
   self->answers = nc_checklist_answers_load (book, case_id, checklist, error);
   self->version = self->answers ? file_version (self->path, error) : NULL;
-  self->form = self->version ? open_form (self, &self->oracle, error) : NULL;
-  if (!self->form) {
+  if (!self->version || !open_run (self, error)) {
     g_prefix_error (error, "%s: ", checklist);
     return NULL;
   }
@@ -202,6 +215,8 @@ nc_checklist_run_free (NcChecklistRun *self)
   if (!self)
     return;
   g_clear_pointer (&self->form, nc_form_free);
+  g_clear_pointer (&self->earlier, nc_form_free);
+  g_clear_pointer (&self->xform, xmlFreeDoc);
   g_clear_pointer (&self->rules, nc_finding_rules_free);
   g_clear_pointer (&self->oracle, nc_checklist_reference_free);
   g_clear_pointer (&self->papers_oracle, nc_checklist_reference_free);
@@ -211,6 +226,7 @@ nc_checklist_run_free (NcChecklistRun *self)
   g_free (self->checklist);
   g_free (self->path);
   g_free (self->version);
+  g_free (self->form_blob);
   g_free (self->actor);
   g_free (self);
 }
@@ -232,15 +248,95 @@ nc_checklist_run_get_version (NcChecklistRun *self)
   return self->version;
 }
 
-static NcChange *
-begin_change (NcChecklistRun *self)
+/* The form is kept beside the answers, so that they can be understood, and judged again, when it is no longer in use.
+ */
+static char *
+keep_form (NcChecklistRun *self, NcChange *change, GError **error)
 {
-  NcChange *change = nc_change_new (self->book->store, self->actor);
+  g_autofree char *text = nc_xml_serialize (self->xform), *name = g_strdup_printf ("%s.xml", self->checklist);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
+  return nc_change_add_blob (change, bytes, "application/xml", name, error);
+}
+
+/**
+ * nc_checklist_run_begin:
+ *
+ * Returns: (transfer full) (nullable): a change that answers may be staged in; the first one of a checklist holds all
+ *   that the form itself has filled in. %NULL with an error of the store.
+ */
+NcChange *
+nc_checklist_run_begin (NcChecklistRun *self, GError **error)
+{
+  g_autoptr (NcChange) change = nc_change_new (self->book->store, self->actor);
+  gboolean is_first = !nc_checklist_answers_is_stored (self->answers);
+
+  if (!self->form_blob)
+    self->form_blob = keep_form (self, change, error);
+  if (!self->form_blob)
+    return NULL;
   nc_change_set_versions (change, self->version, NULL, nc_reference_version (self->reference));
-  nc_checklist_answers_begin (self->answers, change, self->version,
+  nc_checklist_answers_begin (self->answers, change, self->version, self->form_blob,
                               nc_clock_now_usec (nc_store_get_clock (self->book->store)));
-  return change;
+  if (is_first)
+    nc_checklist_answers_take_form (self->answers, change, self->form);
+  return g_steal_pointer (&change);
+}
+
+/* What could not be written is not taken for written: the next change is compared with the store again. */
+gboolean
+nc_checklist_run_commit (NcChecklistRun *self, NcChange *change, GError **error)
+{
+  NcChecklistAnswers *stored;
+
+  if (nc_change_commit (change, error))
+    return TRUE;
+  g_clear_pointer (&self->form_blob, g_free);
+  stored = nc_checklist_answers_load (self->book, self->case_id, self->checklist, NULL);
+  if (stored) {
+    nc_checklist_answers_adapt (stored, self->form, self->earlier);
+    nc_checklist_answers_free (self->answers);
+    self->answers = stored;
+  }
+  return FALSE;
+}
+
+/* What actions of the form have set besides. */
+static void
+take_acted (NcChecklistRun *self, NcChange *change)
+{
+  g_autoptr (GPtrArray) paths = nc_form_take_acted (self->form);
+
+  for (guint i = 0; i < paths->len; i++) {
+    const char *path = paths->pdata[i];
+    g_autofree char *text =
+        strchr (path, '@') || nc_form_is_calculated (self->form, path) ? NULL : nc_form_get_value (self->form, path);
+
+    if (text)
+      nc_checklist_answers_set (self->answers, change, path, *text ? text : NULL);
+  }
+}
+
+static void
+take_answer (NcChecklistRun *self, NcChange *change, const NcAnswer *answer)
+{
+  if (answer->reason)
+    nc_checklist_answers_take_reason (self->answers, change, self->form, answer->path);
+  else
+    nc_checklist_answers_set (self->answers, change, answer->path, answer->text && *answer->text ? answer->text : NULL);
+}
+
+static gboolean
+keep_answers (NcChecklistRun *self, const NcAnswer *answers, guint n_answers, GError **error)
+{
+  g_autoptr (NcChange) change = nc_checklist_run_begin (self, error);
+
+  if (!change)
+    return FALSE;
+  for (guint i = 0; i < n_answers; i++)
+    take_answer (self, change, &answers[i]);
+  take_acted (self, change);
+  return nc_checklist_run_commit (self, change, error);
 }
 
 /**
@@ -256,23 +352,42 @@ begin_change (NcChecklistRun *self)
 gboolean
 nc_checklist_run_set (NcChecklistRun *self, const char *path, const char *text, GError **error)
 {
-  g_autoptr (NcChange) change = NULL;
+  NcAnswer answer = { .path = path, .text = text };
 
-  if (!nc_form_set_value (self->form, path, text ? text : "", error))
-    return FALSE;
-  change = begin_change (self);
-  nc_checklist_answers_set (self->answers, change, path, text && *text ? text : NULL);
-  return nc_change_commit (change, error);
+  return nc_form_set_value (self->form, path, text ? text : "", error) && keep_answers (self, &answer, 1, error);
 }
 
-/* After a repeat has come, gone or been filled at once: the store takes what the form holds. */
-static gboolean
-keep_all (NcChecklistRun *self, GError **error)
+/**
+ * nc_checklist_run_set_reason:
+ * @path: of a question whose answer is unusual
+ * @reason: why it is right all the same; "" takes it back
+ *
+ * The reason is kept beside the answer and holds for this answer alone.
+ *
+ * Returns: as nc_checklist_run_set()
+ */
+gboolean
+nc_checklist_run_set_reason (NcChecklistRun *self, const char *path, const char *reason, GError **error)
 {
-  g_autoptr (NcChange) change = begin_change (self);
+  NcAnswer answer = { .path = path, .reason = reason };
 
+  return nc_form_set_soft_reason (self->form, path, reason, error) && keep_answers (self, &answer, 1, error);
+}
+
+/* After a repeat has come, gone or been filled at once: the store takes what the form holds. Of what was removed,
+   @gone names the first instance and @n_gone says how many. */
+static gboolean
+keep_all (NcChecklistRun *self, const char *gone, guint n_gone, GError **error)
+{
+  g_autoptr (NcChange) change = nc_checklist_run_begin (self, error);
+
+  if (!change)
+    return FALSE;
+  for (guint i = 0; i < n_gone; i++)
+    nc_checklist_answers_forget_instance (self->answers, change, gone);
   nc_checklist_answers_take_form (self->answers, change, self->form);
-  return nc_change_commit (change, error);
+  g_ptr_array_unref (nc_form_take_acted (self->form));
+  return nc_checklist_run_commit (self, change, error);
 }
 
 /**
@@ -285,13 +400,13 @@ nc_checklist_run_add_repeat (NcChecklistRun *self, const char *path, GError **er
 {
   g_autofree char *added = nc_form_add_repeat (self->form, path, error);
 
-  return added && keep_all (self, error) ? g_steal_pointer (&added) : NULL;
+  return added && keep_all (self, NULL, 0, error) ? g_steal_pointer (&added) : NULL;
 }
 
 gboolean
 nc_checklist_run_remove_repeat (NcChecklistRun *self, const char *path, GError **error)
 {
-  return nc_form_remove_repeat (self->form, path, error) && keep_all (self, error);
+  return nc_form_remove_repeat (self->form, path, error) && keep_all (self, path, 1, error);
 }
 
 /* Adds and removes instances at the end until there are @wanted. */
@@ -315,22 +430,56 @@ resize_repeat (NcForm *form, const char *repeat_path, guint wanted, GError **err
   return TRUE;
 }
 
+typedef struct {
+  char *text;
+  char *reason, *reason_for;
+} Before;
+
+static void
+before_clear (gpointer data)
+{
+  Before *before = data;
+
+  g_free (before->text);
+  g_free (before->reason);
+  g_free (before->reason_for);
+}
+
+static gboolean
+give_answer (NcForm *form, const NcAnswer *answer, GError **error)
+{
+  if (answer->reason)
+    return nc_form_set_soft_reason (form, answer->path, answer->reason, error);
+  return nc_form_set_value (form, answer->path, answer->text ? answer->text : "", error);
+}
+
+static void
+take_back (NcForm *form, const NcAnswer *answer, const Before *before)
+{
+  if (answer->reason)
+    nc_form_restore_soft_reason (form, answer->path, before->reason, before->reason_for);
+  else
+    nc_form_set_value (form, answer->path, before->text, NULL);
+}
+
 /* Gives the answers to the form; those before a refused one are taken back. */
 static gboolean
 give_answers (NcForm *form, const NcAnswer *answers, guint n_answers, GError **error)
 {
-  g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) old = g_array_new (FALSE, TRUE, sizeof (Before));
   gboolean ok = TRUE;
 
+  g_array_set_clear_func (old, before_clear);
   nc_form_freeze (form);
   for (guint i = 0; ok && i < n_answers; i++) {
-    char *before = nc_form_get_value (form, answers[i].path);
+    const char *reason_for, *reason = nc_form_peek_soft_reason (form, answers[i].path, &reason_for);
+    Before before = { nc_form_get_value (form, answers[i].path), g_strdup (reason), g_strdup (reason_for) };
 
-    ok = nc_form_set_value (form, answers[i].path, answers[i].text ? answers[i].text : "", error);
-    g_ptr_array_add (old, before);
+    g_array_append_val (old, before);
+    ok = give_answer (form, &answers[i], error);
   }
   for (guint i = ok ? 0 : old->len - 1; i > 0; i--)
-    nc_form_set_value (form, answers[i - 1].path, g_ptr_array_index (old, i - 1), NULL);
+    take_back (form, &answers[i - 1], &g_array_index (old, Before, i - 1));
   return nc_form_thaw (form, ok ? error : NULL) && ok;
 }
 
@@ -348,7 +497,7 @@ nc_checklist_run_apply (NcChecklistRun *self, const char *repeat_path, guint n_i
                         guint n_answers, GError **error)
 {
   guint before = repeat_path ? nc_form_count_repeats (self->form, repeat_path) : 0;
-  g_autoptr (NcChange) change = NULL;
+  g_autofree char *gone = repeat_path ? g_strdup_printf ("%s[%u]", repeat_path, n_instances + 1) : NULL;
 
   /* What goes away takes its answers with it, so it goes only when the others have been taken. */
   if (repeat_path && n_instances > before && !resize_repeat (self->form, repeat_path, n_instances, error)) {
@@ -360,13 +509,10 @@ nc_checklist_run_apply (NcChecklistRun *self, const char *repeat_path, guint n_i
       resize_repeat (self->form, repeat_path, before, NULL);
     return FALSE;
   }
-  if (repeat_path && n_instances != before)
-    return resize_repeat (self->form, repeat_path, n_instances, error) && keep_all (self, error);
-  change = begin_change (self);
-  for (guint i = 0; i < n_answers; i++)
-    nc_checklist_answers_set (self->answers, change, answers[i].path,
-                              answers[i].text && *answers[i].text ? answers[i].text : NULL);
-  return nc_change_commit (change, error);
+  if (!repeat_path || n_instances == before)
+    return keep_answers (self, answers, n_answers, error);
+  return resize_repeat (self->form, repeat_path, n_instances, error) &&
+         keep_all (self, gone, before > n_instances ? before - n_instances : 0, error);
 }
 
 /**
@@ -377,7 +523,7 @@ nc_checklist_run_apply (NcChecklistRun *self, const char *repeat_path, guint n_i
 gboolean
 nc_checklist_run_fill (NcChecklistRun *self, json_t *answers, GString *ignored, GError **error)
 {
-  return nc_form_fill (self->form, answers, ignored, error) && keep_all (self, error);
+  return nc_form_fill (self->form, answers, ignored, error) && keep_all (self, NULL, 0, error);
 }
 
 /**
@@ -389,154 +535,4 @@ GPtrArray *
 nc_checklist_run_findings (NcChecklistRun *self, GError **error)
 {
   return nc_findings_collect (self->rules, self->form, error);
-}
-
-/* What a finding says goes onto papers, and papers are Chinese whatever the interface is: the form is opened once more
-   in Chinese where it is another. */
-static NcForm *
-form_for_papers (NcChecklistRun *self, GError **error)
-{
-  const char *lang = nc_lang_current ();
-  NcForm *form;
-
-  nc_lang_init ("zh");
-  form = open_form (self, &self->papers_oracle, error);
-  nc_lang_init (lang);
-  return form;
-}
-
-/* A value beside the finding, where the form has such a question there. */
-static void
-take_value (NcForm *form, const NcFinding *found, const char *name, char **field)
-{
-  g_autofree char *path = g_strdup_printf ("%s/%s", found->path, name);
-  g_autofree char *value = nc_form_get_value (form, path);
-
-  if (value && *value)
-    nc_text_set (field, value);
-}
-
-static NcCaseFinding *
-find_finding (NcCaseFacts *facts, const char *origin, const char *violation)
-{
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  {
-    if (g_strcmp0 (finding->origin, origin) == 0 && g_strcmp0 (finding->violation, violation) == 0)
-      return finding;
-  }
-  return NULL;
-}
-
-static void
-fill_finding (NcForm *form, NcCaseFinding *finding, const NcFinding *found, NcDay today)
-{
-  g_autofree char *count = NULL, *fact = g_strdup (found->fact);
-
-  nc_text_set (&finding->violation, found->violation);
-  /* Papers join facts by semicolons and end them with a full stop of their own. */
-  if (g_str_has_suffix (fact, "。"))
-    fact[strlen (fact) - strlen ("。")] = 0;
-  nc_text_set (&finding->fact, fact);
-  nc_text_set (&finding->evidence_rule, *found->evidence ? found->evidence : NULL);
-  nc_text_set (&finding->withdrawn_reason, NULL);
-  nc_text_set (&finding->confidence, found->has_confidence ? nc_confidence_to_string (found->confidence) : NULL);
-  take_value (form, found, "verdict", &finding->verdict);
-  take_value (form, found, "name", &finding->equipment);
-  take_value (form, found, "model", &finding->model);
-  take_value (form, found, "serial_no", &finding->serial_no);
-  take_value (form, found, "place", &finding->location);
-  take_value (form, found, "equipment_id", &finding->equipment_id);
-  take_value (form, found, "rule_id", &finding->rule_id);
-  take_value (form, found, "document", &finding->document);
-  take_value (form, found, "table_item", &finding->table_item);
-  take_value (form, found, "grade", &finding->actual);
-  take_value (form, found, "count", &count);
-  finding->confirmed = g_strcmp0 (finding->verdict, "eliminated") == 0;
-  finding->quantity = 1;
-  if (count)
-    g_ascii_string_to_signed (count, 10, 1, 100000, &finding->quantity, NULL);
-  if (found->deadline_days > 0 && finding->due_on == NC_DAY_NONE)
-    finding->due_on = today + found->deadline_days;
-}
-
-/* Beside the single answers the whole instance is kept as it was judged. */
-static gboolean
-keep_instance (NcChecklistRun *self, NcForm *form, NcCaseFacts *after, NcChange *change, GError **error)
-{
-  g_autofree char *xml = nc_form_to_xml (form), *blob = NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
-  g_autoptr (GPtrArray) faults = nc_form_validate (form, error);
-  NcCaseAnswers *kept = NULL;
-
-  if (!faults)
-    return FALSE;
-  NC_CASE_EACH (after, NC_CASE_ANSWERS, NcCaseAnswers, answers)
-  {
-    if (g_strcmp0 (answers->checklist, self->checklist) == 0)
-      kept = answers;
-  }
-  if (!kept)
-    return TRUE;
-  blob = nc_change_add_blob (change, bytes, "application/xml", NULL, error);
-  if (!blob)
-    return FALSE;
-  nc_text_set (&kept->instance_blob_id, blob);
-  kept->complete = TRUE;
-  for (guint i = 0; i < faults->len; i++)
-    kept->complete &= ((NcFormFault *)g_ptr_array_index (faults, i))->ok;
-  return TRUE;
-}
-
-/**
- * nc_checklist_run_conclude:
- * @shut: (out): the gates that are shut
- *
- * Brings the case's findings in line with the answers: new ones are added, changed ones changed, and one that the
- * answers no longer come to is withdrawn, its reason kept.
- *
- * Returns: %FALSE with NC_CASE_ERROR_REFUSED or another error; nothing was written then.
- */
-gboolean
-nc_checklist_run_conclude (NcChecklistRun *self, GPtrArray **shut, GError **error)
-{
-  g_autoptr (NcForm) form = form_for_papers (self, error);
-  g_autoptr (GPtrArray) found = form ? nc_findings_collect (self->rules, form, error) : NULL;
-  g_autoptr (NcCaseFacts) before = found ? nc_case_load (self->book, self->case_id, error) : NULL;
-  g_autoptr (NcCaseFacts) after = before ? nc_case_facts_copy (before) : NULL;
-  g_autoptr (GHashTable) standing = g_hash_table_new (NULL, NULL);
-  g_autoptr (NcChange) change = NULL;
-  g_autofree char *prefix = g_strdup_printf ("%s:", self->checklist);
-  NcGateInput in = { .facts = after, .step = NC_STEP_FINDING };
-
-  if (!after)
-    return FALSE;
-  for (guint i = 0; i < found->len; i++) {
-    const NcFinding *one = g_ptr_array_index (found, i);
-    g_autofree char *origin = g_strdup_printf ("%s%s#%s", prefix, one->path, one->name);
-    NcCaseFinding *finding = find_finding (after, origin, one->violation);
-
-    if (!finding) {
-      finding = nc_case_add (after, NC_CASE_FINDINGS);
-      finding->seq = nc_case_count (after, NC_CASE_FINDINGS);
-      finding->quantity = 1;
-      nc_text_set (&finding->origin, origin);
-    }
-    fill_finding (form, finding, one, after->today);
-    nc_checklist_bind_evidence (form, one->path, after, finding);
-    if (finding->rule_id && !nc_case_name_catalogue (self->reference, finding, error))
-      return FALSE;
-    g_hash_table_add (standing, finding);
-  }
-  NC_CASE_EACH (after, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  {
-    if (finding->origin && g_str_has_prefix (finding->origin, prefix) && !g_hash_table_contains (standing, finding) &&
-        nc_text_is_blank (finding->withdrawn_reason))
-      nc_text_set (&finding->withdrawn_reason, "检查表答案已更改");
-  }
-  nc_text_set (&after->file->checklist_version, self->version);
-  nc_text_set (&after->file->reference_version, nc_reference_version (self->reference));
-  change = nc_change_new (self->book->store, self->actor);
-  if (!keep_instance (self, form, after, change, error))
-    return FALSE;
-  return nc_case_take (self->book, before, after, &in, change, shut, error);
 }

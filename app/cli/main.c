@@ -12,8 +12,10 @@
 static const NcCliCommand commands[] = {
   { "lookup", nc_cli_lookup, "lookup MODEL [--category C] [--rated-kw N] [--poles N] [--voltage V] [--made YEAR]",
     N_ ("looks a model up in the lists of eliminated equipment") },
-  { "form", nc_cli_form, "form check FILE · form convert FILE -o OUT.xml · form fill FILE --answers A.json",
-    N_ ("checks a form by sheet, row and column, compiles it to an ODK XForm, fills it with answers") },
+  { "form", nc_cli_form,
+    "form check FILE · form convert FILE -o OUT.xml · form fill FILE --answers A.json · form diff OLD NEW",
+    N_ ("checks a form by sheet, row and column, compiles it to an ODK XForm, fills it with answers, compares two "
+        "versions") },
   { "xpath", nc_cli_xpath, "xpath EXPRESSION [--instance FILE] [--context PATH] [--as string|number|boolean|nodeset]",
     N_ ("evaluates an expression in the semantics of ODK XForms") },
   { "reference", nc_cli_reference, "reference info|verify|confirm RULE --by NAME --document TEXT",

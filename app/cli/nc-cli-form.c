@@ -17,6 +17,7 @@ static const struct {
   { "check", nc_cli_form_check },
   { "convert", nc_cli_form_convert },
   { "fill", nc_cli_form_fill },
+  { "diff", nc_cli_form_diff },
 };
 
 static void
@@ -92,13 +93,21 @@ check_dependencies (NcCli *cli, xmlDoc *document, NcXlsform *source, NcDiagnosti
   return FALSE;
 }
 
+static gboolean
+is_xform (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, ".xml") || g_str_has_suffix (lower, ".xhtml");
+}
+
 /* An unreadable file exits 3, one with errors 1. */
 static NcExit
 compile (NcCli *cli, const char *path, NcDiagnostics *diagnostics, NcXlsform **form, xmlDoc **document)
 {
   g_autoptr (GError) error = NULL;
 
-  if (g_str_has_suffix (path, ".xml")) {
+  if (is_xform (path)) {
     *document = nc_xml_parse_file (path, &error);
     if (!*document)
       return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
@@ -192,12 +201,11 @@ nc_cli_form_convert (NcCli *cli, int argc, char **argv)
 xmlDoc *
 nc_cli_form_load (const char *path, GError **error)
 {
-  g_autofree char *lower = g_ascii_strdown (path, -1);
   g_autoptr (NcDiagnostics) diagnostics = nc_diagnostics_new ();
   g_autoptr (NcXlsform) form = NULL;
   xmlDoc *document;
 
-  if (g_str_has_suffix (lower, ".xml") || g_str_has_suffix (lower, ".xhtml"))
+  if (is_xform (path))
     return nc_xml_parse_file (path, error);
   form = nc_xlsform_load (path, diagnostics, error);
   document = form ? nc_xlsform_to_xform (form, diagnostics, error) : NULL;

@@ -2,6 +2,7 @@
 #pragma once
 #include "nc-cli.h"
 #include "nc-xml.h"
+#include <stdio.h>
 
 G_BEGIN_DECLS
 
@@ -12,5 +13,8 @@ xmlDoc *nc_cli_form_load (const char *path, GError **error);
 NcExit nc_cli_form_check (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_form_convert (NcCli *cli, int argc, char **argv);
 NcExit nc_cli_form_fill (NcCli *cli, int argc, char **argv);
+NcExit nc_cli_form_diff (NcCli *cli, int argc, char **argv);
+void nc_cli_form_write_differences (GPtrArray *differences, GString *out);
+void nc_cli_form_print_differences (GPtrArray *differences, FILE *to);
 
 G_END_DECLS

@@ -8,6 +8,7 @@ typedef struct {
   char *path;
   char *before; /* "" where there was nothing */
   char *after;
+  gboolean is_reason; /* why the answer is right though it is unusual, not the answer itself */
 } Edit;
 
 /* What one act of the person changed: a key, a paste, a machine removed. */
@@ -68,7 +69,7 @@ step_new (NcAnswerHistory *self)
 static void
 add_edit (Step *step, const char *path, const char *before, const char *after)
 {
-  Edit edit = { g_strdup (path), g_strdup (before ? before : ""), g_strdup (after ? after : "") };
+  Edit edit = { g_strdup (path), g_strdup (before ? before : ""), g_strdup (after ? after : ""), FALSE };
 
   g_array_append_val (step->edits, edit);
 }
@@ -125,9 +126,11 @@ nc_answer_history_apply (NcAnswerHistory *self, guint n_instances, const NcAnswe
   gboolean resizes = n_instances > 0 && n_instances != step->n_before;
 
   for (guint i = 0; i < n_answers; i++) {
-    g_autofree char *before = nc_form_get_value (form_of (self), answers[i].path);
+    g_autofree char *before = answers[i].reason ? g_strdup (nc_form_get_soft_reason (form_of (self), answers[i].path))
+                                                : nc_form_get_value (form_of (self), answers[i].path);
 
-    add_edit (step, answers[i].path, before, answers[i].text);
+    add_edit (step, answers[i].path, before, answers[i].reason ? answers[i].reason : answers[i].text);
+    g_array_index (step->edits, Edit, i).is_reason = answers[i].reason != NULL;
   }
   if (!nc_checklist_run_apply (self->run, resizes ? self->repeat_path : NULL, n_instances, answers, n_answers, error)) {
     step_free (step);
@@ -140,7 +143,16 @@ nc_answer_history_apply (NcAnswerHistory *self, guint n_instances, const NcAnswe
 gboolean
 nc_answer_history_set (NcAnswerHistory *self, const char *path, const char *text, GError **error)
 {
-  NcAnswer answer = { path, text };
+  NcAnswer answer = { .path = path, .text = text };
+
+  return nc_answer_history_apply (self, 0, &answer, 1, error);
+}
+
+/* Gives the reason why an unusual answer is right; "" takes it back. */
+gboolean
+nc_answer_history_set_reason (NcAnswerHistory *self, const char *path, const char *reason, GError **error)
+{
+  NcAnswer answer = { .path = path, .reason = reason };
 
   return nc_answer_history_apply (self, 0, &answer, 1, error);
 }
@@ -149,11 +161,12 @@ static void
 snapshot_cb (NcForm *form, const char *path, xmlNode *node, gboolean is_repeat, gboolean is_leaf, gboolean is_relevant,
              const char *type, gpointer user_data)
 {
-  g_autofree char *text = is_leaf && !is_repeat ? nc_xml_text (node) : NULL;
+  g_autofree char *text = is_leaf && !is_repeat && !nc_form_node_is_calculated (node) ? nc_xml_text (node) : NULL;
 
+  (void)form;
   (void)is_relevant;
   (void)type;
-  if (text && *text && !nc_form_is_calculated (form, path))
+  if (text && *text)
     g_hash_table_insert (user_data, g_strdup (path), g_steal_pointer (&text));
 }
 
@@ -260,8 +273,10 @@ replay (NcAnswerHistory *self, const Step *step, gboolean back, GError **error)
   for (guint i = 0; i < step->edits->len; i++) {
     const Edit *edit = &g_array_index (step->edits, Edit, back ? step->edits->len - 1 - i : i);
 
+    const char *text = back ? edit->before : edit->after;
+
     if (instance_of (self, edit->path) <= n)
-      answers[n_answers++] = (NcAnswer){ edit->path, back ? edit->before : edit->after };
+      answers[n_answers++] = (NcAnswer){ edit->path, edit->is_reason ? NULL : text, edit->is_reason ? text : NULL };
   }
   return nc_checklist_run_apply (self->run, n != count (self) ? self->repeat_path : NULL, n, answers, n_answers, error);
 }

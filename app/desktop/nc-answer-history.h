@@ -11,6 +11,7 @@ typedef struct _NcAnswerHistory NcAnswerHistory;
 NcAnswerHistory *nc_answer_history_new (NcChecklistRun *run, const char *repeat_path);
 void nc_answer_history_free (NcAnswerHistory *self);
 gboolean nc_answer_history_set (NcAnswerHistory *self, const char *path, const char *text, GError **error);
+gboolean nc_answer_history_set_reason (NcAnswerHistory *self, const char *path, const char *reason, GError **error);
 gboolean nc_answer_history_apply (NcAnswerHistory *self, guint n_instances, const NcAnswer *answers, guint n_answers,
                                   GError **error);
 gboolean nc_answer_history_remove (NcAnswerHistory *self, guint number, GError **error);

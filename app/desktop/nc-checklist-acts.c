@@ -95,11 +95,12 @@ copy_cb (NcForm *form, const char *path, xmlNode *node, gboolean is_repeat, gboo
 {
   Copy *copy = user_data;
   g_autofree char *text = NULL;
-  NcAnswer answer;
+  NcAnswer answer = { 0 };
 
+  (void)form;
   if (is_repeat || !is_leaf || !is_relevant || g_strcmp0 (type, "binary") == 0 ||
       !g_str_has_prefix (path, copy->prefix) || !is_copied (path + strlen (copy->prefix)) ||
-      nc_form_is_calculated (form, path))
+      nc_form_node_is_calculated (node))
     return;
   text = nc_xml_text (node);
   if (!text || !*text)
@@ -300,6 +301,48 @@ nc_checklist_view_next_missing (NcChecklistView *self)
   self->missing_path = g_strdup (paths->pdata[from]);
   nc_checklist_view_go_to (self, self->missing_path);
   return TRUE;
+}
+
+static void
+noted_cb (NcChecklistNewsbar *bar, NcChecklistView *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  (void)bar;
+  if (!nc_checklist_run_take_note (self->run, &error))
+    nc_checklist_view_say (self, error->message);
+  nc_checklist_view_show_news (self);
+}
+
+static void
+go_to_cb (NcChecklistNewsbar *bar, const char *path, NcChecklistView *self)
+{
+  (void)bar;
+  nc_checklist_view_go_to (self, path);
+}
+
+/* Tells what a newer version of the form has changed, until that has been taken note of. */
+void
+nc_checklist_view_show_news (NcChecklistView *self)
+{
+  g_autoptr (NcChecklistNews) news = nc_checklist_run_news (self->run, NULL);
+  GtkWidget *bar = news ? nc_checklist_newsbar_new (news) : NULL;
+
+  adw_bin_set_child (self->news_bin, bar);
+  gtk_widget_set_visible (GTK_WIDGET (self->news_bin), bar != NULL);
+  if (!bar)
+    return;
+  g_signal_connect_object (bar, "noted", G_CALLBACK (noted_cb), self, 0);
+  g_signal_connect_object (bar, "go-to", G_CALLBACK (go_to_cb), self, 0);
+}
+
+/* The bar that tells it; NULL when there is nothing to tell. */
+NcChecklistNewsbar *
+nc_checklist_view_get_news (NcChecklistView *self)
+{
+  GtkWidget *bar = adw_bin_get_child (self->news_bin);
+
+  return bar ? NC_CHECKLIST_NEWSBAR (bar) : NULL;
 }
 
 static void

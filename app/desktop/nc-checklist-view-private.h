@@ -26,6 +26,7 @@ struct _NcChecklistView {
   char *missing_path; /* what was last jumped to */
   AdwWindowTitle *title;
   GtkLabel *failure;
+  AdwBin *news_bin; /* what a newer version of the form has changed */
   GtkStack *stack;
   AdwFlap *flap;
   AdwLeaflet *leaflet;
@@ -40,6 +41,7 @@ struct _NcChecklistView {
 void nc_checklist_view_say (NcChecklistView *self, const char *text);
 void nc_checklist_view_changed (NcChecklistView *self, gboolean rows_changed);
 void nc_checklist_view_conclude_later (NcChecklistView *self);
+void nc_checklist_view_show_news (NcChecklistView *self);
 gboolean nc_checklist_view_choose (NcChecklistView *self, guint number, gboolean open);
 void nc_checklist_view_go_to (NcChecklistView *self, const char *path);
 char *nc_checklist_view_place (NcChecklistView *self);

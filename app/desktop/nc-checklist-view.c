@@ -263,7 +263,8 @@ nc_checklist_view_go_to (NcChecklistView *self, const char *path)
     nc_machine_list_set_filter (self->machines, NC_MACHINES_ALL);
   if (!nc_checklist_view_choose (self, number, FALSE))
     return;
-  if (*question && nc_machine_table_focus_cell (self->table, number, question))
+  if (*question && !nc_question_list_lacks_reason (self->questions, path) &&
+      nc_machine_table_focus_cell (self->table, number, question))
     return;
   if (*question && nc_question_list_focus (self->questions, path))
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
@@ -511,6 +512,9 @@ build (NcChecklistView *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->flap), TRUE);
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->failure));
+  self->news_bin = ADW_BIN (adw_bin_new ());
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->news_bin));
+  nc_checklist_view_show_news (self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->flap));
   nc_access_label_below (box);
   adw_bin_set_child (ADW_BIN (self), box);
@@ -606,6 +610,21 @@ nc_checklist_view_answer (NcChecklistView *self, const char *question, const cha
                        : nc_machine_list_path (self->machines, nc_machine_table_get_number (self->table), question);
 
   return nc_question_list_answer (self->questions, path, text) || nc_question_list_answer (self->general, path, text);
+}
+
+/**
+ * nc_checklist_view_give_reason:
+ * @question: as for nc_checklist_view_answer()
+ * @reason: why its answer is right though it is unusual
+ */
+gboolean
+nc_checklist_view_give_reason (NcChecklistView *self, const char *question, const char *reason)
+{
+  g_autofree char *path =
+      *question == '/' ? g_strdup (question)
+                       : nc_machine_list_path (self->machines, nc_machine_table_get_number (self->table), question);
+
+  return nc_question_list_give_reason (self->questions, path, reason);
 }
 
 static void

@@ -2,6 +2,7 @@
 #pragma once
 #include <adwaita.h>
 #include "nc-case-editor.h"
+#include "nc-checklist-newsbar.h"
 #include "nc-checklist-run.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,8 @@ const char *nc_checklist_view_get_section (NcChecklistView *self);
 gboolean nc_checklist_view_show_section (NcChecklistView *self, const char *name);
 gboolean nc_checklist_view_select (NcChecklistView *self, guint position);
 gboolean nc_checklist_view_answer (NcChecklistView *self, const char *question, const char *text);
+gboolean nc_checklist_view_give_reason (NcChecklistView *self, const char *question, const char *reason);
+NcChecklistNewsbar *nc_checklist_view_get_news (NcChecklistView *self);
 gboolean nc_checklist_view_conclude (NcChecklistView *self);
 
 /* what its keys and buttons do (nc-checklist-acts.c) */

@@ -43,6 +43,15 @@ given_cb (NcQuestion *question, const char *text, NcQuestionList *self)
 }
 
 static void
+reason_given_cb (NcQuestion *question, const char *text, NcQuestionList *self)
+{
+  g_autofree char *path = g_strdup (nc_question_get_path (question));
+
+  if (self->history)
+    nc_question_list_give_reason (self, path, text);
+}
+
+static void
 typing_cb (NcQuestion *question, const char *text, NcQuestionList *self)
 {
   g_signal_emit (self, signals[TYPING], 0, nc_question_get_path (question), text);
@@ -60,10 +69,12 @@ add_question (NcQuestionList *self, GtkWidget *group, const NcFormItem *item)
   NcQuestion *question = nc_question_new (self->form, item);
 
   g_signal_connect_object (question, "given", G_CALLBACK (given_cb), self, 0);
+  g_signal_connect_object (question, "reason-given", G_CALLBACK (reason_given_cb), self, 0);
   g_signal_connect_object (question, "typing", G_CALLBACK (typing_cb), self, 0);
   g_signal_connect_object (question, "photo", G_CALLBACK (photo_cb), self, 0);
   g_ptr_array_add (self->questions, question);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), nc_question_get_row (question));
+  nc_question_placed (question);
 }
 
 static gboolean
@@ -323,6 +334,35 @@ nc_question_list_answer (NcQuestionList *self, const char *path, const char *tex
     return FALSE;
   give (self, path, text);
   return TRUE;
+}
+
+/**
+ * nc_question_list_give_reason:
+ * @reason: why the answer at @path is right though it is unusual; "" takes it back
+ *
+ * Returns: %FALSE when that failed, which is told by the signal "failed"
+ */
+gboolean
+nc_question_list_give_reason (NcQuestionList *self, const char *path, const char *reason)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (NC_IS_QUESTION_LIST (self), FALSE);
+  if (!nc_answer_history_set_reason (self->history, path, reason, &error)) {
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+    return FALSE;
+  }
+  g_signal_emit (self, signals[ANSWERED], 0, path);
+  return TRUE;
+}
+
+/* Whether the answer to the question at @path is unusual and nobody has said why it is right. */
+gboolean
+nc_question_list_lacks_reason (NcQuestionList *self, const char *path)
+{
+  NcQuestion *question = find_question (self, path);
+
+  return question && nc_question_lacks_reason (question);
 }
 
 /* FALSE when the question is not shown. */

@@ -17,6 +17,8 @@ void nc_question_list_clear (NcQuestionList *self);
 void nc_question_list_refresh (NcQuestionList *self);
 void nc_question_list_commit (NcQuestionList *self);
 gboolean nc_question_list_answer (NcQuestionList *self, const char *path, const char *text);
+gboolean nc_question_list_give_reason (NcQuestionList *self, const char *path, const char *reason);
+gboolean nc_question_list_lacks_reason (NcQuestionList *self, const char *path);
 gboolean nc_question_list_focus (NcQuestionList *self, const char *path);
 gboolean nc_question_list_set_typed (NcQuestionList *self, const char *path, const char *text);
 char *nc_question_list_find_photo (NcQuestionList *self);

@@ -3,39 +3,11 @@
 #include "nc-access.h"
 #include "nc-day.h"
 #include "nc-lang.h"
+#include "nc-lines-row.h"
+#include "nc-question-reason.h"
 #include <string.h>
 
 #define TOUCH_PX 44
-
-/* A row whose text takes the Tab key's turn itself. */
-#define NC_TYPE_LINES_ROW (nc_lines_row_get_type ())
-G_DECLARE_FINAL_TYPE (NcLinesRow, nc_lines_row, NC, LINES_ROW, AdwPreferencesRow)
-struct _NcLinesRow {
-  AdwPreferencesRow parent_instance;
-  GtkWidget *text;
-};
-G_DEFINE_FINAL_TYPE (NcLinesRow, nc_lines_row, ADW_TYPE_PREFERENCES_ROW)
-
-static gboolean
-nc_lines_row_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  GtkWidget *text = NC_LINES_ROW (widget)->text;
-
-  (void)direction;
-  return !gtk_widget_has_focus (text) && gtk_widget_grab_focus (text);
-}
-
-static void
-nc_lines_row_class_init (NcLinesRowClass *klass)
-{
-  GTK_WIDGET_CLASS (klass)->focus = nc_lines_row_focus;
-}
-
-static void
-nc_lines_row_init (NcLinesRow *self)
-{
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
-}
 
 typedef enum { KIND_NOTE, KIND_LINE, KIND_LINES, KIND_DAY, KIND_ONE, KIND_MANY, KIND_PHOTO } Kind;
 
@@ -52,6 +24,8 @@ struct _NcQuestion {
   char *title;        /* with its star */
   char *hint;
   char *fault;
+  char *reason; /* why the unusual answer is right; NULL: none, or nothing is unusual */
+  NcQuestionReason *reason_row;
   gboolean is_warning;
   gboolean has_focus;
   gboolean is_filling;
@@ -59,7 +33,7 @@ struct _NcQuestion {
 
 G_DEFINE_FINAL_TYPE (NcQuestion, nc_question, G_TYPE_OBJECT)
 
-enum { GIVEN, TYPING, PHOTO, N_SIGNALS };
+enum { GIVEN, REASON_GIVEN, TYPING, PHOTO, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static char *
@@ -102,6 +76,8 @@ show_note (NcQuestion *self)
 
   if (is_typed)
     show_in_title (self, note);
+  else if (self->kind == KIND_NOTE && self->fault)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), note);
   else if (self->kind == KIND_ONE)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), note ? note : "");
   else if (self->kind == KIND_MANY)
@@ -110,8 +86,55 @@ show_note (NcQuestion *self)
     gtk_widget_set_tooltip_text (self->row, self->fault ? self->fault : self->hint);
   gtk_widget_remove_css_class (self->row, "error");
   gtk_widget_remove_css_class (self->row, "warning");
-  if (self->fault)
+  if (self->fault && !self->reason)
     gtk_widget_add_css_class (self->row, self->is_warning ? "warning" : "error");
+}
+
+static void
+reason_given_cb (NcQuestion *self, const char *text)
+{
+  g_signal_emit (self, signals[REASON_GIVEN], 0, text);
+}
+
+/* The row that asks for the reason comes in the list right below the question, and only where one is needed. */
+static void
+make_reason_row (NcQuestion *self)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (self->row, GTK_TYPE_LIST_BOX);
+
+  if (!list)
+    return;
+  self->reason_row = nc_question_reason_new ();
+  g_signal_connect_object (self->reason_row, "given", G_CALLBACK (reason_given_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_insert (GTK_LIST_BOX (list), nc_question_reason_get_row (self->reason_row),
+                       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (self->row)) + 1);
+}
+
+static void
+show_reason (NcQuestion *self)
+{
+  gboolean is_asked = self->fault && self->is_warning && gtk_widget_get_visible (self->row);
+
+  if (is_asked && !self->reason_row)
+    make_reason_row (self);
+  if (is_asked && self->reason_row)
+    nc_question_reason_show (self->reason_row, self->path, self->reason);
+  else if (self->reason_row)
+    nc_question_reason_hide (self->reason_row);
+}
+
+/* The row has got its place in a list. */
+void
+nc_question_placed (NcQuestion *self)
+{
+  show_reason (self);
+}
+
+/* Whether the answer is unusual and nobody has said why it is right. */
+gboolean
+nc_question_lacks_reason (NcQuestion *self)
+{
+  return self->reason_row && nc_question_reason_is_missing (self->reason_row);
 }
 
 /**
@@ -125,6 +148,8 @@ nc_question_commit (NcQuestion *self)
   g_autofree char *text = NULL;
 
   g_return_if_fail (NC_IS_QUESTION (self));
+  if (self->reason_row)
+    nc_question_reason_commit (self->reason_row);
   if (!nc_question_is_typed (self) || self->is_filling)
     return;
   text = typed_text (self);
@@ -187,14 +212,13 @@ make_lines (NcQuestion *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
-  self->row = g_object_new (NC_TYPE_LINES_ROW, NULL);
   self->lines_title = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->lines_title, 0);
   gtk_label_set_wrap (self->lines_title, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->lines_title), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->lines_title), "dim-label");
   self->lines = GTK_TEXT_VIEW (gtk_text_view_new ());
-  NC_LINES_ROW (self->row)->text = GTK_WIDGET (self->lines);
+  self->row = nc_lines_row_new (GTK_WIDGET (self->lines));
   gtk_text_view_set_wrap_mode (self->lines, GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (self->lines, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->lines), "question-lines");
@@ -477,12 +501,14 @@ find_fault (NcQuestion *self, NcForm *form)
   g_autoptr (GPtrArray) faults = nc_form_validate_path (form, self->path, NULL);
 
   g_clear_pointer (&self->fault, g_free);
+  g_clear_pointer (&self->reason, g_free);
   /* What is merely not answered yet is no fault; the progress and the star say it. */
   for (guint i = 0; faults && i < faults->len && !self->fault; i++) {
     const NcFormFault *fault = g_ptr_array_index (faults, i);
 
-    if (!fault->ok && g_strcmp0 (fault->kind, "required") != 0) {
+    if (g_strcmp0 (fault->kind, "required") != 0) {
       self->fault = g_strdup (fault->message);
+      self->reason = g_strdup (fault->reason);
       self->is_warning = g_strcmp0 (fault->kind, "soft") == 0;
     }
   }
@@ -564,11 +590,12 @@ nc_question_show (NcQuestion *self, NcForm *form, const NcFormItem *item)
   if (self->kind == KIND_ONE || self->kind == KIND_MANY)
     show_choices (self, form);
   show_value (self, is_kept);
-  if (item->relevant && self->kind != KIND_NOTE)
+  if (item->relevant)
     find_fault (self, form);
   else
     g_clear_pointer (&self->fault, g_free);
   show_note (self);
+  show_reason (self);
   self->is_filling = FALSE;
 }
 
@@ -590,6 +617,8 @@ nc_question_set_typed (NcQuestion *self, const char *text)
 gboolean
 nc_question_grab_focus (NcQuestion *self)
 {
+  if (nc_question_lacks_reason (self))
+    return gtk_widget_grab_focus (nc_question_reason_get_row (self->reason_row));
   if (self->lines)
     return gtk_widget_grab_focus (GTK_WIDGET (self->lines));
   return gtk_widget_grab_focus (self->row) || gtk_widget_child_focus (self->row, GTK_DIR_TAB_FORWARD);
@@ -601,6 +630,7 @@ nc_question_dispose (GObject *object)
   NcQuestion *self = NC_QUESTION (object);
 
   self->is_filling = TRUE;
+  g_clear_object (&self->reason_row);
   g_clear_object (&self->row);
   G_OBJECT_CLASS (nc_question_parent_class)->dispose (object);
 }
@@ -617,6 +647,7 @@ nc_question_finalize (GObject *object)
   g_free (self->title);
   g_free (self->hint);
   g_free (self->fault);
+  g_free (self->reason);
   G_OBJECT_CLASS (nc_question_parent_class)->finalize (object);
 }
 
@@ -628,6 +659,8 @@ nc_question_class_init (NcQuestionClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nc_question_dispose;
   G_OBJECT_CLASS (klass)->finalize = nc_question_finalize;
   signals[GIVEN] = g_signal_new ("given", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REASON_GIVEN] =
+      g_signal_new ("reason-given", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TYPING] =
       g_signal_new ("typing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PHOTO] = g_signal_new ("photo", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -67,6 +67,50 @@ visit_choices (NcForm *form, NcControl *control, xmlNode *context, ChoiceVisitor
   return TRUE;
 }
 
+/* Where the items of an itemset lie before any filter: "instance('fuel')/root/item". */
+static gboolean
+find_unfiltered (NcForm *form, NcControl *control, NcXpathValue *items)
+{
+  const char *source = nc_xpath_source (control->itemset), *start = strstr (source, "instance(");
+  g_autofree char *text = start ? g_strndup (start, strcspn (start, "[,")) : NULL;
+  NcXpath *xpath = text ? nc_form_expression (form, text) : NULL;
+
+  return xpath && nc_xpath_eval (xpath, form->env, xmlDocGetRootElement (form->primary), items, NULL) &&
+         items->type == NC_XPATH_NODESET;
+}
+
+static gboolean
+gather_cb (NcForm *form, NcControl *control, xmlNode *item, const char *value, xmlNode *context, gpointer data)
+{
+  (void)form;
+  (void)control;
+  (void)item;
+  (void)context;
+  g_hash_table_add (data, g_strdup (value));
+  return TRUE;
+}
+
+/* Adds the values of all choices that @control may offer, whatever else is answered; FALSE where they cannot be told.
+ */
+gboolean
+nc_form_all_choices (NcForm *form, NcControl *control, GHashTable *values)
+{
+  xmlNode *value_element = nc_xml_child (nc_xml_child (control->element, "itemset"), "value");
+  g_autofree char *ref = value_element ? nc_xml_attribute (value_element, "ref") : NULL;
+  g_auto (NcXpathValue) items = { .type = NC_XPATH_STRING };
+
+  if (!control->itemset)
+    return visit_choices (form, control, NULL, gather_cb, values, NULL);
+  if (!find_unfiltered (form, control, &items))
+    return FALSE;
+  for (guint i = 0; i < items.n_nodes; i++) {
+    g_autofree char *owned = NULL;
+
+    g_hash_table_add (values, g_strdup (item_text (form, items.nodes[i], ref ? ref : "name", &owned)));
+  }
+  return TRUE;
+}
+
 /* "label" or "jr:itext(itextId)" of an item. */
 static char *
 itemset_label (NcForm *form, NcControl *control, xmlNode *item)

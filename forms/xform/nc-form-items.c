@@ -204,7 +204,7 @@ nc_form_add_repeat (NcForm *form, const char *path, GError **error)
 static void
 move_reasons (NcForm *form, const char *repeat_path, guint removed)
 {
-  GHashTable *moved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTable *moved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, nc_soft_reason_free);
   g_autofree char *prefix = g_strconcat (repeat_path, "[", NULL);
   GHashTableIter iter;
   gpointer key, value;
@@ -217,9 +217,11 @@ move_reasons (NcForm *form, const char *repeat_path, guint removed)
 
     if (n && n == removed)
       continue;
+    g_hash_table_iter_steal (&iter);
     g_hash_table_replace (
         moved, n > removed && n ? g_strdup_printf ("%s%" G_GUINT64_FORMAT "%s", prefix, n - 1, rest) : g_strdup (path),
-        g_strdup (value));
+        value);
+    g_free (key);
   }
   g_hash_table_unref (form->soft_reasons);
   form->soft_reasons = moved;

@@ -357,6 +357,16 @@ find_model (xmlDoc *xform)
   return nc_xml_child (head ? head : html, "model");
 }
 
+/** nc_form_root_name: Returns: (transfer none) (nullable): what the root of the form's instance is called. */
+const char *
+nc_form_root_name (xmlDoc *xform)
+{
+  xmlNode *model = xmlDocGetRootElement (xform) ? find_model (xform) : NULL;
+  xmlNode *root = nc_xml_child (nc_xml_child (model, "instance"), NULL);
+
+  return root ? (const char *)root->name : NULL;
+}
+
 /* jr:count and jr:noAddRemove stand in the body, but belong to the model. */
 static gboolean
 read_repeat (NcForm *form, NcControl *control, GError **error)

@@ -78,8 +78,10 @@ nc_form_detach_states (NcForm *form, xmlNode *node)
   for (xmlAttr *a = node->properties; a; a = a->next)
     if (a->_private) {
       g_clear_pointer (&a->_private, g_free);
+      g_hash_table_remove (form->acted, a);
       form->n_nodes--;
     }
+  g_hash_table_remove (form->acted, node);
   if (node->_private) {
     g_clear_pointer (&node->_private, g_free);
     form->n_nodes--;

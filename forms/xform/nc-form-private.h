@@ -79,6 +79,12 @@ typedef struct _NcControl {
   NcXpath *itemset;
 } NcControl;
 
+/* Why an answer is right though it is unusual: for @value alone. */
+typedef struct {
+  char *reason;
+  char *value;
+} NcSoftReason;
+
 /* Hangs at _private of each element and bound attribute of the primary instance. */
 typedef struct {
   NcDef *def;
@@ -98,12 +104,12 @@ struct _NcForm {
   GPtrArray *defs;
   GPtrArray *controls; /* all */
   NcControl *body;
-  GPtrArray *formulas;     /* in order of evaluation */
-  GPtrArray *actions;      /* of the model */
-  GHashTable *expressions; /* text → NcXpath of labels and item references */
-  GHashTable *soft_reasons;
-  GPtrArray *translations; /* xmlNode */
-  GHashTable *texts;       /* id → xmlNode of the present translation */
+  GPtrArray *formulas;      /* in order of evaluation */
+  GPtrArray *actions;       /* of the model */
+  GHashTable *expressions;  /* text → NcXpath of labels and item references */
+  GHashTable *soft_reasons; /* path → NcSoftReason */
+  GPtrArray *translations;  /* xmlNode */
+  GHashTable *texts;        /* id → xmlNode of the present translation */
   xmlNode *translation;
   char *title;
   char *language;
@@ -117,6 +123,7 @@ struct _NcForm {
   guint run;
   GPtrArray *fresh;   /* instances whose odk-new-repeat is still to come */
   GPtrArray *changed; /* nodes whose xforms-value-changed is */
+  GHashTable *acted;  /* nodes that actions have set since nc_form_take_acted() */
   guint frozen;
 };
 
@@ -158,7 +165,10 @@ guint nc_form_instances_of (xmlNode *parent, NcDef *repeat, xmlNode **nth, guint
 void nc_form_set_text (xmlNode *node, const char *text);
 gboolean nc_form_load_answers (NcForm *form, xmlDoc *answers, GError **error);
 void nc_form_tell (NcForm *form, NcFormChange change, xmlNode *node, const char *old_text, const char *new_text);
+/* nc-form-validate.c */
+void nc_soft_reason_free (gpointer reason);
 /* nc-form-choices.c */
+gboolean nc_form_all_choices (NcForm *form, NcControl *control, GHashTable *values);
 gboolean nc_form_has_choice (NcForm *form, xmlNode *node, const char *value, gboolean *known, GError **error);
 /* nc-form-text.c */
 void nc_form_read_itext (NcForm *form);

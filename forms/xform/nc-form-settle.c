@@ -352,8 +352,28 @@ run_action (NcForm *form, NcAction *action, xmlNode *context, GError **error)
       return FALSE;
     text = action->value ? kept_text (form, state->def, &value) : g_strdup (action->text);
     nc_form_put (form, targets.nodes[i], text);
+    g_hash_table_add (form->acted, targets.nodes[i]);
   }
   return TRUE;
+}
+
+/**
+ * nc_form_take_acted:
+ *
+ * Returns: (transfer full) (element-type utf8): the paths of what actions have set since the last call
+ */
+GPtrArray *
+nc_form_take_acted (NcForm *form)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer node;
+
+  g_hash_table_iter_init (&iter, form->acted);
+  while (g_hash_table_iter_next (&iter, &node, NULL))
+    g_ptr_array_add (paths, nc_form_path_of (node));
+  g_hash_table_remove_all (form->acted);
+  return paths;
 }
 
 /** nc_form_run_actions: Runs those of @actions that wait for @event, which happens at @context. */

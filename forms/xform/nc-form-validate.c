@@ -16,6 +16,26 @@ nc_form_fault_free (NcFormFault *fault)
   g_free (fault);
 }
 
+void
+nc_soft_reason_free (gpointer reason)
+{
+  NcSoftReason *self = reason;
+
+  g_free (self->reason);
+  g_free (self->value);
+  g_free (self);
+}
+
+/* The reason that was given for what @node holds, or NULL. */
+static const char *
+reason_at (NcForm *form, xmlNode *node, const char *path)
+{
+  const NcSoftReason *found = g_hash_table_lookup (form->soft_reasons, path);
+  g_autofree char *owned = NULL;
+
+  return found && g_str_equal (found->value, nc_xp_node_text (node, &owned)) ? found->reason : NULL;
+}
+
 typedef struct {
   NcForm *form;
   GPtrArray *faults;
@@ -32,7 +52,7 @@ add_fault (Check *check, xmlNode *node, const char *kind, const char *own_messag
   fault->kind = kind;
   fault->message = g_strdup (message && *message ? message : otherwise);
   if (strcmp (kind, "soft") == 0) {
-    fault->reason = g_strdup (g_hash_table_lookup (check->form->soft_reasons, fault->path));
+    fault->reason = g_strdup (reason_at (check->form, node, fault->path));
     fault->ok = fault->reason != NULL;
   }
   g_ptr_array_add (check->faults, fault);
@@ -175,6 +195,8 @@ nc_form_validate_path (NcForm *form, const char *path, GError **error)
  * nc_form_set_soft_reason:
  * @reason: (nullable): why the answer is right though it is unusual; NULL or white space takes it back
  *
+ * The reason holds for the present answer; another answer needs its own.
+ *
  * Returns: FALSE with %NC_FORM_ERROR_PATH
  */
 gboolean
@@ -182,24 +204,59 @@ nc_form_set_soft_reason (NcForm *form, const char *path, const char *reason, GEr
 {
   xmlNode *node = nc_form_node (form, path, error);
   g_autofree char *text = reason ? g_strstrip (g_strdup (reason)) : NULL;
-  g_autofree char *own_path = NULL;
+  g_autofree char *own_path = NULL, *value = NULL;
 
   if (!node)
     return FALSE;
   own_path = nc_form_path_of (node);
-  if (text && *text)
-    g_hash_table_replace (form->soft_reasons, g_steal_pointer (&own_path), g_steal_pointer (&text));
-  else
-    g_hash_table_remove (form->soft_reasons, own_path);
+  value = nc_xml_text (node);
+  nc_form_restore_soft_reason (form, own_path, text && *text ? text : NULL, value);
   return TRUE;
 }
 
-/** nc_form_get_soft_reason: Returns: (nullable). */
+/**
+ * nc_form_restore_soft_reason:
+ * @path: as the form writes it, "/data/motors[3]/model"
+ * @reason: (nullable): NULL forgets it
+ * @value: the answer that it was given for; with another one it does not hold
+ */
+void
+nc_form_restore_soft_reason (NcForm *form, const char *path, const char *reason, const char *value)
+{
+  NcSoftReason *kept;
+
+  if (!reason) {
+    g_hash_table_remove (form->soft_reasons, path);
+    return;
+  }
+  kept = g_new0 (NcSoftReason, 1);
+  kept->reason = g_strdup (reason);
+  kept->value = g_strdup (value ? value : "");
+  g_hash_table_replace (form->soft_reasons, g_strdup (path), kept);
+}
+
+/** nc_form_get_soft_reason: Returns: (nullable): the reason given for the answer that stands at @path now. */
 const char *
 nc_form_get_soft_reason (NcForm *form, const char *path)
 {
   xmlNode *node = nc_form_node (form, path, NULL);
   g_autofree char *own_path = node ? nc_form_path_of (node) : NULL;
 
-  return own_path ? g_hash_table_lookup (form->soft_reasons, own_path) : NULL;
+  return own_path ? reason_at (form, node, own_path) : NULL;
+}
+
+/**
+ * nc_form_peek_soft_reason:
+ * @path: as the form writes it
+ * @value: (out): the answer that the reason was given for
+ *
+ * Returns: (nullable): the reason last given, whatever stands there now
+ */
+const char *
+nc_form_peek_soft_reason (NcForm *form, const char *path, const char **value)
+{
+  const NcSoftReason *found = g_hash_table_lookup (form->soft_reasons, path);
+
+  *value = found ? found->value : NULL;
+  return found ? found->reason : NULL;
 }

@@ -99,9 +99,10 @@ new_form (xmlDoc *xform, const NcFormOptions *options)
   form->formulas = g_ptr_array_new ();
   form->fresh = g_ptr_array_new ();
   form->changed = g_ptr_array_new ();
+  form->acted = g_hash_table_new (NULL, NULL);
   form->actions = g_ptr_array_new_with_free_func (nc_action_free);
   form->expressions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nc_xpath_free);
-  form->soft_reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  form->soft_reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, nc_soft_reason_free);
   form->translations = g_ptr_array_new ();
   form->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   form->env = nc_xpath_env_new (options->clock);
@@ -304,6 +305,7 @@ nc_form_free (NcForm *form)
   g_ptr_array_unref (form->formulas);
   g_ptr_array_unref (form->fresh);
   g_ptr_array_unref (form->changed);
+  g_hash_table_unref (form->acted);
   g_ptr_array_unref (form->actions);
   g_hash_table_unref (form->expressions);
   g_hash_table_unref (form->soft_reasons);
@@ -496,6 +498,15 @@ nc_form_is_calculated (NcForm *form, const char *path)
   xmlNode *node = nc_form_node (form, path, NULL);
 
   return node && nc_state (node)->def->formulas[NC_FORMULA_CALCULATE] != NULL;
+}
+
+/** nc_form_node_is_calculated: The same of a node that nc_form_visit() came to. */
+gboolean
+nc_form_node_is_calculated (const xmlNode *node)
+{
+  const NcState *state = nc_state ((xmlNode *)node);
+
+  return state && state->def->formulas[NC_FORMULA_CALCULATE] != NULL;
 }
 
 /** nc_form_get_value: Returns: (transfer full) (nullable): the text at @path, relevant or not; NULL: no such path. */

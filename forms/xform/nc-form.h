@@ -80,6 +80,7 @@ typedef struct {
 NcForm *nc_form_open (xmlDoc *xform, const NcFormOptions *options, GError **error);
 void nc_form_free (NcForm *form);
 void nc_form_set_listener (NcForm *form, NcFormListener listener, gpointer user_data);
+const char *nc_form_root_name (xmlDoc *xform);
 const char *nc_form_title (NcForm *form);
 char *nc_form_id (NcForm *form);
 char *nc_form_version (NcForm *form);
@@ -98,6 +99,8 @@ gboolean nc_form_set_value (NcForm *form, const char *path, const char *text, GE
 void nc_form_freeze (NcForm *form);
 gboolean nc_form_thaw (NcForm *form, GError **error);
 gboolean nc_form_is_calculated (NcForm *form, const char *path);
+gboolean nc_form_node_is_calculated (const xmlNode *node);
+GPtrArray *nc_form_take_acted (NcForm *form);
 char *nc_form_get_value (NcForm *form, const char *path);
 gboolean nc_form_evaluate (NcForm *form, const char *expression, const char *context_path, NcXpathValue *result,
                            GError **error);
@@ -158,7 +161,9 @@ GPtrArray *nc_form_validate (NcForm *form, GError **error);
 GPtrArray *nc_form_validate_path (NcForm *form, const char *path, GError **error);
 void nc_form_fault_free (NcFormFault *fault);
 gboolean nc_form_set_soft_reason (NcForm *form, const char *path, const char *reason, GError **error);
+void nc_form_restore_soft_reason (NcForm *form, const char *path, const char *reason, const char *value);
 const char *nc_form_get_soft_reason (NcForm *form, const char *path);
+const char *nc_form_peek_soft_reason (NcForm *form, const char *path, const char **value);
 gboolean nc_form_is_relevant (NcForm *form, const char *path);
 
 /* every node of the instance below its root, in document order */

@@ -408,6 +408,107 @@ test_all_open (void)
   nc_desktop_test_close (&test);
 }
 
+static GtkWidget *
+reason_row (NcChecklistView *view, const char *path)
+{
+  g_autofree char *name = g_strconcat (path, "#reason", NULL);
+  GtkWidget *row = nc_desktop_test_find (GTK_WIDGET (view), name);
+
+  return row && gtk_widget_get_visible (row) ? row : NULL;
+}
+
+static guint
+count_unexplained (NcChecklistView *view)
+{
+  g_autoptr (GPtrArray) faults = nc_form_validate (nc_checklist_run_get_form (nc_checklist_view_get_run (view)), NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < faults->len; i++) {
+    const NcFormFault *fault = faults->pdata[i];
+
+    n += !fault->ok && g_str_equal (fault->kind, "soft");
+  }
+  return n;
+}
+
+/* An unusual answer asks below itself for the reason, and stays among what is missing until one is given. */
+static void
+test_reason (void)
+{
+  static const char *const path = "/data/motors[1]/measured/measured_kw";
+  NcDesktopTest test = { 0 };
+  NcChecklistView *view = open_checklist (&test, "motors");
+  GtkWidget *row;
+
+  g_assert_true (nc_checklist_view_answer (view, "rated_kw", "7.5"));
+  g_assert_true (nc_checklist_view_answer (view, "measured/measured_kw", "7"));
+  g_assert_null (reason_row (view, path));
+  g_assert_true (nc_checklist_view_answer (view, "measured/measured_kw", "12"));
+  row = reason_row (view, path);
+  g_assert_nonnull (row);
+  g_assert_cmpuint (count_unexplained (view), ==, 1);
+
+  /* nothing but white space is no reason */
+  gtk_editable_set_text (GTK_EDITABLE (row), "  ");
+  g_signal_emit_by_name (row, "entry-activated");
+  g_assert_cmpuint (count_unexplained (view), ==, 1);
+  gtk_editable_set_text (GTK_EDITABLE (row), "皮带打滑");
+  g_signal_emit_by_name (row, "entry-activated");
+  g_assert_cmpuint (count_unexplained (view), ==, 0);
+  g_assert_true (reason_row (view, path) == row);
+
+  /* it is taken back and given again like an answer, and another answer needs its own */
+  g_assert_true (nc_checklist_view_undo (view));
+  g_assert_cmpuint (count_unexplained (view), ==, 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "");
+  g_assert_true (nc_checklist_view_redo (view));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "皮带打滑");
+  g_assert_true (nc_checklist_view_answer (view, "measured/measured_kw", "13"));
+  g_assert_cmpuint (count_unexplained (view), ==, 1);
+  g_assert_true (nc_checklist_view_give_reason (view, "measured/measured_kw", "已复测"));
+  g_assert_cmpuint (count_unexplained (view), ==, 0);
+  g_assert_true (nc_checklist_view_answer (view, "measured/measured_kw", "7"));
+  g_assert_null (reason_row (view, path));
+  nc_desktop_test_close (&test);
+}
+
+static void
+write_checklist (NcDesktopTest *test, const char *lines)
+{
+  g_autofree char *folder = g_build_filename (test->home, "checklists", "sample", NULL),
+                  *path = g_build_filename (folder, "form.csv", NULL),
+                  *text = g_strdup_printf ("survey\n,type,name,label,constraint\n%s", lines);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* A newer version of the checklist is told above it until that has been taken note of. */
+static void
+test_newer (void)
+{
+  NcDesktopTest test = { 0 };
+  NcChecklistView *view = open_checklist (&test, "motors");
+  NcCasePage *page = NC_CASE_PAGE (nc_window_get_page (test.window, "cases"));
+
+  g_assert_null (nc_checklist_view_get_news (view));
+  write_checklist (&test, ",integer,year,年份,\n,text,gone,将取消,\n");
+  view = nc_case_page_open_checklist (page, "sample");
+  g_assert_true (nc_checklist_view_answer (view, "/data/year", "1980"));
+  g_assert_true (nc_checklist_view_answer (view, "/data/gone", "旧"));
+  write_checklist (&test, ",integer,year,年份,. > 1990\n,text,maker,厂家,\n");
+  view = nc_case_page_open_checklist (page, "sample");
+  g_assert_nonnull (nc_checklist_view_get_news (view));
+  g_assert_cmpuint (nc_checklist_newsbar_get_n_lines (nc_checklist_view_get_news (view)), ==, 5);
+  assert_value (view, "/data/year", "1980");
+  nc_desktop_test_screenshot (&test, "checklist-newer");
+  nc_checklist_newsbar_take_note (nc_checklist_view_get_news (view));
+  g_assert_null (nc_checklist_view_get_news (view));
+  view = nc_case_page_open_checklist (page, "sample");
+  g_assert_null (nc_checklist_view_get_news (view));
+  nc_desktop_test_close (&test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -421,6 +522,8 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/checklist/undo", test_undo);
+  g_test_add_func ("/checklist/reason", test_reason);
+  g_test_add_func ("/checklist/newer", test_newer);
   g_test_add_func ("/checklist/paste", test_paste);
   g_test_add_func ("/checklist/missing", test_missing);
   g_test_add_func ("/checklist/photos", test_photos);

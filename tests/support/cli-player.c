@@ -165,6 +165,12 @@ write_files (const char *tmp)
     { "motors.json", "{\"motors\":[{\"place\":\"一车间\",\"name\":\"风机电机\",\"serial_no\":\"7\",\"model\":\"JO2-51-"
                      "4\",\"rated_kw\":7.5,\"poles\":4,\"made_year\":1985,\"motor_type\":\"induction\",\"in_use\":"
                      "\"yes\",\"running_state\":\"running\"}]}" },
+    { "overload.json",
+      "{\"motors\":[{\"place\":\"一车间\",\"name\":\"风机电机\",\"serial_no\":\"7\",\"model\":\"JO2-51-"
+      "4\",\"rated_kw\":7.5,\"poles\":4,\"made_year\":1985,\"motor_type\":\"induction\",\"in_use\":"
+      "\"yes\",\"running_state\":\"running\",\"measured\":{\"measured_kw\":12,\"instrument_no\":\"示例1\"}"
+      "}]}" },
+    { "why.json", "{\"@reasons\":{\"measured_kw\":\"皮带打滑，已复测\"}}" },
     { "report.json", "{\"unit\":{\"name\":\"不得覆盖\",\"profile\":\"示例概况\"},\"report\":{\"energy\":[{\"name\":"
                      "\"电力\",\"amount\":\"100\",\"unit\":\"万kWh\",\"equivalent\":\"300\",\"calorific\":\"122.9\"}],"
                      "\"management\":[{\"item\":\"计量\",\"state\":\"已配备\",\"note\":\"\"}]}}" },

@@ -1,1 +1,1 @@
-SELECT id, path, value FROM case_answer WHERE answers_id = :answers_id ORDER BY rowid
+SELECT id, path, value, reason, reason_for FROM case_answer WHERE answers_id = :answers_id ORDER BY rowid

@@ -6,6 +6,8 @@ WITH content (id) AS (
   UNION SELECT blob_id FROM paper_signature WHERE case_id = :case_id
   UNION SELECT answers_blob_id FROM case_answers WHERE case_id = :case_id
   UNION SELECT instance_blob_id FROM case_answers WHERE case_id = :case_id
+  UNION SELECT form_blob_id FROM case_answers WHERE case_id = :case_id
+  UNION SELECT earlier_blob_id FROM case_answers WHERE case_id = :case_id
 ),
 piece (table_name, id) AS (
   SELECT 'case_file', :case_id
