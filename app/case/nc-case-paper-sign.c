@@ -170,6 +170,23 @@ has_certificate_signature (NcCaseFacts *facts, const NcCasePaper *paper)
   return FALSE;
 }
 
+/* Who signs where nobody is named: the officer whose key it is, else the officer in whose place the box stands. */
+static const char *
+usual_signer (const NcCaseFacts *facts, const NcSignOptions *options)
+{
+  const char *digit = g_str_has_prefix (options->role, "officer")  ? options->role + strlen ("officer")
+                      : g_str_has_prefix (options->role, "server") ? options->role + strlen ("server")
+                                                                   : "";
+  X509 *certificate = options->signer ? nc_signer_get_certificate (options->signer) : NULL;
+  gint64 place = g_ascii_strtoll (digit, NULL, 10);
+
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  if (*digit && g_strcmp0 (officer->role, "officer") == 0 &&
+      (certificate ? nc_certificate_is_of (certificate, officer->name, officer->cert_no) : --place == 0))
+    return officer->name;
+  return NULL;
+}
+
 /**
  * nc_case_paper_sign:
  * @paper: of @after
@@ -184,13 +201,18 @@ nc_case_paper_sign (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *af
 {
   gboolean is_locked = has_certificate_signature (after, paper) || has_certificate (after, paper);
   NcPaperSignature *signature = nc_case_add (after, NC_CASE_SIGNATURES);
-  NcGateInput in = { .facts = after, .step = NC_STEP_SIGN, .kind = paper->kind, .paper = paper, .subject = signature };
+  NcGateInput in = { .facts = after,
+                     .step = NC_STEP_SIGN,
+                     .kind = paper->kind,
+                     .paper = paper,
+                     .subject = signature,
+                     .certificate = options->signer ? nc_signer_get_certificate (options->signer) : NULL };
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *picture = NULL, *blob = NULL, *now = nc_clock_now_iso (after->clock);
 
   nc_text_set (&signature->paper_id, paper->id);
   nc_text_set (&signature->role, options->role);
-  nc_text_set (&signature->person, options->person);
+  nc_text_set (&signature->person, options->person ? options->person : usual_signer (after, options));
   nc_text_set (&signature->status, options->status);
   nc_text_set (&signature->reason,
                !options->reason && g_strcmp0 (options->status, "absent") == 0 ? "当事人不在场" : options->reason);

@@ -20,7 +20,7 @@ typedef struct {
 /**
  * NcSignOptions:
  * @role: party, officer1, officer2, issuer, receiver …
- * @person: who signs
+ * @person: (nullable): who signs; else the officer whose key it is, or in whose place the box stands
  * @status: signed, refused or absent
  * @signer: (nullable): key and certificate
  * @picture: (nullable): PNG of the handwriting

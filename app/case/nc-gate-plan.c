@@ -233,8 +233,8 @@ was_at_visit (const NcCaseFacts *facts, const NcCaseOfficer *officer)
   return end == NC_DAY_NONE || officer->added_on <= MAX (end, facts->file->opened_on);
 }
 
-/* Who signs as an officer or a server is an officer of the case, and two of them are two people; the record of a visit
-   is signed by those who were there. */
+/* Who signs as an officer or a server is an officer of the case with a key of their own, and two of them are two
+   people; the record of a visit is signed by those who were there. */
 static char *
 check_signer (const NcGateInput *in)
 {
@@ -242,19 +242,22 @@ check_signer (const NcGateInput *in)
     { "officer1", "officer2" }, { "officer2", "officer1" }, { "server1", "server2" }, { "server2", "server1" }
   };
   const NcPaperSignature *signature = in->subject, *other = NULL;
-  gboolean is_officer = FALSE, was_there = FALSE, signs = FALSE;
+  gboolean is_officer = FALSE, was_there = FALSE, is_holder = FALSE, signs = FALSE;
 
   for (guint i = 0; signature && i < G_N_ELEMENTS (pairs); i++)
     if (g_strcmp0 (signature->role, pairs[i][0]) == 0) {
       signs = TRUE;
       other = nc_case_signature (in->facts, signature->paper_id, pairs[i][1]);
     }
-  if (!signs || nc_text_is_blank (signature->person))
+  if (!signs || g_strcmp0 (signature->status, "signed") != 0)
     return NULL;
+  if (nc_text_is_blank (signature->person))
+    return g_strdup (_ ("which officer signs is not said"));
   NC_CASE_EACH (in->facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
   if (!g_strcmp0 (officer->role, "officer") && !g_strcmp0 (officer->name, signature->person)) {
     is_officer = TRUE;
     was_there |= was_at_visit (in->facts, officer);
+    is_holder |= !in->certificate || nc_certificate_is_of (in->certificate, officer->name, officer->cert_no);
   }
   if (!is_officer)
     return g_strdup_printf (_ ("%s is no officer of this case and cannot sign as one"), signature->person);
@@ -262,6 +265,12 @@ check_signer (const NcGateInput *in)
     return g_strdup_printf (_ ("%s joined the case after the visit and cannot sign its record"), signature->person);
   if (other && g_strcmp0 (other->person, signature->person) == 0)
     return g_strdup_printf (_ ("%s has signed already: the other officer has to"), signature->person);
+  if (!is_holder) {
+    g_autofree char *holder = nc_certificate_name (in->certificate);
+
+    return g_strdup_printf (_ ("the key is made out to %s: %s signs with a key of their own"), holder,
+                            signature->person);
+  }
   return NULL;
 }
 

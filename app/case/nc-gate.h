@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "nc-case-facts.h"
+#include "nc-certificate.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,7 @@ typedef enum {
  * @service: (nullable): the proposed service
  * @corrects: (nullable): the paper that the one to be issued takes the place of
  * @subject: (nullable): the proposed row of another step (extension, interview, evidence)
+ * @certificate: (nullable): whose key signs
  */
 typedef struct {
   const NcCaseFacts *facts;
@@ -47,6 +49,7 @@ typedef struct {
   const NcPaperService *service;
   const NcCasePaper *corrects;
   gconstpointer subject;
+  X509 *certificate;
 } NcGateInput;
 
 /**

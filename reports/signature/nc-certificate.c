@@ -171,6 +171,29 @@ nc_certificate_name (X509 *certificate)
   return name;
 }
 
+/**
+ * nc_certificate_is_of:
+ * @name: a person's name
+ * @number: (nullable): the number that the person's certificate of office bears
+ *
+ * Authorities write a name alone, or among other words ("示例甲@150000@1"); some add the number as serialNumber.
+ *
+ * Returns: whether the certificate was made out to that person
+ */
+gboolean
+nc_certificate_is_of (X509 *certificate, const char *name, const char *number)
+{
+  X509_NAME *subject = X509_get_subject_name (certificate);
+  g_autofree char *holder = nc_certificate_name (certificate);
+  g_auto (GStrv) words = g_strsplit_set (holder, " @-_/,()", -1);
+  char serial[64];
+
+  if (g_str_equal (holder, name) || g_strv_contains ((const char *const *)words, name))
+    return TRUE;
+  return number && *number && X509_NAME_get_text_by_NID (subject, NID_serialNumber, serial, sizeof serial) > 0 &&
+         g_str_equal (serial, number);
+}
+
 char *
 nc_certificate_issuer (X509 *certificate)
 {

@@ -12,6 +12,7 @@ GPtrArray *nc_trust_load (const char *home, const char *const *paths, GError **e
 char *nc_certificate_name (X509 *certificate);
 char *nc_certificate_issuer (X509 *certificate);
 char *nc_certificate_fingerprint (X509 *certificate);
+gboolean nc_certificate_is_of (X509 *certificate, const char *name, const char *number);
 gboolean nc_certificate_is_demonstration (X509 *certificate);
 gint64 nc_certificate_not_before_usec (X509 *certificate);
 gint64 nc_certificate_not_after_usec (X509 *certificate);

@@ -70,8 +70,8 @@ staff (NcCaseFacts *facts, NcGateInput *in)
     return;
   }
   officer = nc_case_add (facts, NC_CASE_OFFICERS);
-  nc_text_set (&officer->name, "示例");
   nc_text_set (&officer->cert_no, PICK (numbers));
+  nc_text_set (&officer->name, officer->cert_no);
   nc_text_set (&officer->role, PICK (roles));
   officer->cert_expires = facts->today + (chance (90) ? 900 : below (20) - 10);
   officer->added_on = facts->today;
@@ -252,6 +252,21 @@ serve (NcCaseFacts *facts, NcGateInput *in)
   service->served_on = service->effective_on = service->refused_on = facts->today + (chance (95) ? 0 : below (10) - 5);
 }
 
+/* The name of the officer of this place, now and then of another or of nobody. */
+static const char *
+some_officer (NcCaseFacts *facts, guint place)
+{
+  NcCaseOfficer *odd = any_row (facts, NC_CASE_OFFICERS);
+  guint n = 0;
+
+  if (chance (10))
+    return chance (50) && odd ? odd->name : NULL;
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  if (g_strcmp0 (officer->role, "officer") == 0 && n++ == place)
+    return officer->name;
+  return NULL;
+}
+
 static void
 sign (NcCaseFacts *facts, NcGateInput *in)
 {
@@ -267,6 +282,7 @@ sign (NcCaseFacts *facts, NcGateInput *in)
     nc_text_set (&signature->role, roles[i]);
     nc_text_set (&signature->status, i || chance (80) ? "signed" : "refused");
     nc_text_set (&signature->reason, chance (50) ? "拒签" : NULL);
+    nc_text_set (&signature->person, i ? some_officer (facts, i - 1) : NULL);
     in->subject = signature;
   }
 }

@@ -142,31 +142,34 @@ accept (NcSignWindow *sign)
   g_object_unref (sign);
 }
 
-/* A key of the development authority, whose root the home folder trusts. */
-static char *
-make_key (NcDesktopTest *test)
+/* The keys of both officers, of a development authority whose root the home folder trusts. */
+static void
+make_keys (NcDesktopTest *test, char *paths[2])
 {
+  static const char *const officers[][2] = { { "示例甲", "15000000001" }, { "示例乙", "15000000002" } };
   g_autoptr (GError) error = NULL;
   g_autoptr (EVP_PKEY) ca_key = nc_keys_generate (NC_KEY_EC, &error);
-  g_autoptr (EVP_PKEY) key = nc_keys_generate (NC_KEY_EC, &error);
   g_autoptr (X509) ca = nc_dev_ca_new (ca_key, &error);
-  g_autoptr (X509) certificate = NULL;
   g_autofree char *pem = NULL, *trust = g_build_filename (test->home, "trust", NULL),
-                  *root = g_build_filename (trust, "root.pem", NULL),
-                  *path = g_build_filename (test->home, "key.p12", NULL);
-  g_autoptr (GBytes) p12 = NULL;
+                  *root = g_build_filename (trust, "root.pem", NULL);
   gint64 now = nc_clock_now_usec (test->clock);
 
-  certificate = nc_dev_ca_issue (ca_key, ca, key, "示例甲", "15000000001", NC_DEV_OFFICER, now - DAY_USEC,
-                                 now + DAY_USEC, &error);
-  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (EVP_PKEY) key = nc_keys_generate (NC_KEY_EC, &error);
+    g_autoptr (X509) certificate = nc_dev_ca_issue (ca_key, ca, key, officers[i][0], officers[i][1], NC_DEV_OFFICER,
+                                                    now - DAY_USEC, now + DAY_USEC, &error);
+    g_autoptr (GBytes) p12 = NULL;
+
+    g_assert_no_error (error);
+    p12 = nc_keys_to_pkcs12 (key, certificate, NULL, PASSPHRASE, &error);
+    g_assert_no_error (error);
+    paths[i] = g_build_filename (test->home, officers[i][1], NULL);
+    g_assert_true (
+        g_file_set_contents (paths[i], g_bytes_get_data (p12, NULL), (gssize)g_bytes_get_size (p12), &error));
+  }
   pem = nc_certificate_to_pem (ca);
   g_mkdir (trust, 0700);
   g_assert_true (g_file_set_contents (root, pem, -1, &error));
-  p12 = nc_keys_to_pkcs12 (key, certificate, NULL, PASSPHRASE, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (p12, NULL), (gssize)g_bytes_get_size (p12), &error));
-  return g_steal_pointer (&path);
 }
 
 /* The screenshot of another window than the main one. */
@@ -211,8 +214,9 @@ test_record (void)
   NcPaperView *view = open_case (&test);
   NcPaperWindow *paper;
   NcSignWindow *sign;
-  g_autofree char *key = make_key (&test);
+  char *keys[2];
 
+  make_keys (&test, keys);
   nc_paper_view_issue (view, "D03");
   nc_desktop_test_spin (view_is_idle, view, 20000);
   g_assert_null (nc_paper_view_get_window (view));
@@ -236,11 +240,11 @@ test_record (void)
   nc_desktop_test_settle ();
 
   write_name (nc_sign_window_get_pad (sign));
-  nc_sign_window_set_certificate (sign, key, "wrong");
+  nc_sign_window_set_certificate (sign, keys[0], "wrong");
   accept (sign);
   g_assert_cmpstr (nc_sign_window_get_role (sign), ==, "officer1");
   g_assert_cmpstr (nc_sign_window_get_refusal (sign), !=, "");
-  nc_sign_window_set_certificate (sign, key, PASSPHRASE);
+  nc_sign_window_set_certificate (sign, keys[0], PASSPHRASE);
   accept (sign);
   g_assert_cmpstr (nc_sign_window_get_role (sign), ==, "officer2");
 
@@ -248,7 +252,10 @@ test_record (void)
   nc_desktop_test_settle ();
   write_name (nc_sign_window_get_pad (sign));
   g_assert_false (nc_sign_window_can_accept (sign));
-  nc_sign_window_set_certificate (sign, key, PASSPHRASE);
+  nc_sign_window_set_certificate (sign, keys[0], PASSPHRASE);
+  accept (sign);
+  g_assert_nonnull (strstr (nc_sign_window_get_refusal (sign), "P08"));
+  nc_sign_window_set_certificate (sign, keys[1], PASSPHRASE);
   screenshot (&test, sign, "sign-certificate");
   accept (sign);
   nc_desktop_test_settle ();
@@ -268,6 +275,8 @@ test_record (void)
   nc_desktop_test_screenshot (&test, "case-papers");
   gtk_window_destroy (GTK_WINDOW (paper));
   nc_desktop_test_close (&test);
+  g_free (keys[0]);
+  g_free (keys[1]);
 }
 
 /* The unit refuses; the reason is asked for and kept. The result letter is then served by its rules. */
