@@ -10,7 +10,8 @@
 
 /* A line a command, in the order of the help text. */
 static const NcCliCommand commands[] = {
-  { "lookup", nc_cli_lookup, "lookup MODEL [--category C] [--rated-kw N] [--poles N] [--voltage V] [--made YEAR]",
+  { "lookup", nc_cli_lookup,
+    "lookup MODEL [--category C] [--rated-kw N] [--poles N] [--voltage V] [--made YEAR] [--in-service YEAR]",
     N_ ("looks a model up in the lists of eliminated equipment") },
   { "form", nc_cli_form,
     "form check FILE · form convert FILE -o OUT.xml · form fill FILE --answers A.json · form diff OLD NEW",

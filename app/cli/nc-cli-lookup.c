@@ -43,6 +43,9 @@ take_option (NcCli *cli, NcEliminationQuery *query, const char *name, const char
   } else if (g_str_equal (name, "--made")) {
     good = read_number (text, 1900, 9999, TRUE, &number);
     query->made_year = (int)number;
+  } else if (g_str_equal (name, "--in-service")) {
+    good = read_number (text, 1900, 9999, TRUE, &number);
+    query->in_service_year = (int)number;
   } else {
     return nc_cli_usage (cli, "lookup");
   }

@@ -86,6 +86,14 @@ static const NcColumn transformer_columns[] = {
     "load|load_rate|负载率|平均负载率", TRUE },
   { "in_service", NC_COLUMN_DATE, FALSE, NULL, NULL, 0, 0, NULL, N_ ("year (or day) it was put in service"),
     "in_service_year|投运日期|投用日期|投运年份|投入使用日期" },
+  { "no_load_current_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 0.01, 20, NULL,
+    N_ ("no-load current on the plate, for the economic load"), "i0|i0_pct|空载电流" },
+  { "impedance_pct", NC_COLUMN_NUMBER, FALSE, "%", "%|％", 1, 30, NULL,
+    N_ ("short-circuit impedance on the plate, for the economic load"), "uk|uk_pct|短路阻抗|阻抗电压" },
+  { "reactive_equivalent", NC_COLUMN_NUMBER, FALSE, "kW/kvar", "kW/kvar", 0, 0.5, NULL,
+    N_ ("active loss in the net for each kvar, for the economic load"), "kq|无功经济当量" },
+  { "load_fluctuation", NC_COLUMN_NUMBER, FALSE, NULL, NULL, 1, 5, NULL,
+    N_ ("loss coefficient of the load's fluctuation, for the economic load; 1 when missing"), "kt|负载波动损耗系数" },
 };
 
 static const NcColumn fan_columns[] = {
@@ -100,7 +108,8 @@ static const NcColumn fan_columns[] = {
   { "type", NC_COLUMN_CHOICE, TRUE, NULL, NULL, 0, 0,
     "centrifugal=离心=离心通风机=后向离心=单吸离心=双吸离心=离心引=离心送=离心式|axial=轴流=轴流通风机=轴流式|forward="
     "external_rotor=外转子=前向多翼="
-    "外转子前向多翼",
+    "外转子前向多翼|other=鼓风机=离心鼓风机=多级离心鼓风机=罗茨=罗茨鼓风机=罗茨风机=roots=blower=磁悬浮=空气悬浮="
+    "混流=斜流=其他",
     N_ ("kind of fan"), "fan_type|类型|风机类型|种类" },
   { "efficiency_pct", NC_COLUMN_NUMBER, TRUE, "%", "%|％", 1, 99.9, NULL, N_ ("highest efficiency"),
     "efficiency|max_efficiency_pct|效率|最高效率|风机效率" },
@@ -131,7 +140,8 @@ static const NcColumn pump_columns[] = {
   { "type", NC_COLUMN_CHOICE, TRUE, NULL, NULL, 0, 0,
     "single=single_suction=单级单吸=单级=单吸=单级单吸清水=单级单吸悬臂|double=double_suction=单级双吸=双吸|pipeline="
     "管道=管道式|multistage=multi=多级清水="
-    "多级=多级泵|light_vertical=轻型多级立式=立式轻型多级|light_horizontal=轻型多级卧式=卧式轻型多级",
+    "多级=多级泵|light_vertical=轻型多级立式=立式轻型多级|light_horizontal=轻型多级卧式=卧式轻型多级|"
+    "other=潜水=潜水泵=潜水电泵=潜水电=submersible=深井=自吸=排污=污水泵=渣浆=齿轮=隔膜=柱塞=往复=旋涡=轴流=混流=其他",
     N_ ("kind of centrifugal pump"), "pump_type|类型|泵型|泵类型" },
   { "use", NC_COLUMN_CHOICE, FALSE, NULL, NULL, 0, 0, "clean_water=清水=水=water|petrochemical=石油化工=石化=化工",
     N_ ("clean water or petrochemical; clean water when missing"), "medium|service|用途|介质" },
@@ -162,11 +172,12 @@ static const NcColumn compressor_columns[] = {
   { "inspected_on", NC_COLUMN_DATE, FALSE, NULL, NULL, 0, 0, NULL,
     N_ ("day of the inspection; without it the day of --as-of or today"), "inspection_date|检查日期|监察日期" },
   { "type", NC_COLUMN_CHOICE, TRUE, NULL, NULL, 0, 0,
-    "oil_injected_fixed=screw=fixed=工频=定速=定频=螺杆=工频螺杆=定频螺杆=双螺杆=单螺杆=喷油双螺杆=微油螺杆=喷油螺杆="
+    "oil_injected_fixed=screw=fixed=工频=定速=定频=螺杆=工频螺杆=定频螺杆=双螺杆=单螺杆=滑片=喷油滑片=喷油双螺杆="
+    "微油螺杆=喷油螺杆="
     "喷油回转=一般用喷油回转=工频喷油回转|oil_injected_variable="
     "variable=vsd=变频=永磁变频=永磁变频螺杆=变频喷油螺杆=变转速=变频螺杆=变转速喷油回转|piston=reciprocating=活塞="
     "往复活塞=往复=往复式活塞|oil_free_piston=全无油活塞="
-    "无油活塞=全无油润滑往复活塞",
+    "无油活塞=全无油润滑往复活塞|other=离心=centrifugal=无油螺杆=干式螺杆=oil_free_screw=涡旋=轴流=其他",
     N_ ("kind of air compressor"), "compressor_type|类型|种类|机型" },
   { "rated_kw", NC_COLUMN_NUMBER, TRUE, "kW", "kW|KW|千瓦", 0.1, 10000, NULL, N_ ("rated power of the drive motor"),
     "motor_power_kw|power_kw|power|kw|额定功率|功率|驱动电动机功率|电机功率" },

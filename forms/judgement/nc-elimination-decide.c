@@ -27,21 +27,31 @@ refuse (NcEliminationMatch *match, NcEliminationReason reason)
   match->needs = 0;
 }
 
+/* The year to hold against @limit, 0 = not known. Transformers are listed by the years of make and of service both, so
+   the later one counts. What was in service by the limit was made by then; a later service says nothing of the make. */
+static int
+year_for (const Entry *entry, const NcEliminationQuery *query, int limit)
+{
+  if (entry->flags & ROW_TRANSFORMER)
+    return MAX (query->made_year, query->in_service_year);
+  if (query->made_year == 0 && query->in_service_year <= limit)
+    return query->in_service_year;
+  return query->made_year;
+}
+
 static void
 decide_year (const Entry *entry, const NcEliminationQuery *query, NcEliminationMatch *match)
 {
-  int limit = entry->row.made_on_or_before;
+  gboolean second_batch = (entry->flags & ROW_Y_BATCH_2) != 0;
+  int limit = second_batch ? Y_BATCH_2_YEAR : entry->row.made_on_or_before;
+  int year = limit ? year_for (entry, query, limit) : 0;
 
-  if (entry->flags & ROW_Y_BATCH_2) {
-    if (query->made_year == 0)
-      suspect (match, NC_ELIMINATION_NEEDS_YEAR, NC_ELIMINATION_NEED_MADE_YEAR);
-    else if (query->made_year > Y_BATCH_2_YEAR)
-      suspect (match, NC_ELIMINATION_LEGAL, 0);
-  } else if (limit && query->made_year == 0) {
+  if (limit && year == 0)
     suspect (match, NC_ELIMINATION_NEEDS_YEAR, NC_ELIMINATION_NEED_MADE_YEAR);
-  } else if (limit && query->made_year > limit) {
+  else if (year > limit && second_batch)
+    suspect (match, NC_ELIMINATION_LEGAL, 0);
+  else if (year > limit)
     refuse (match, NC_ELIMINATION_MADE_LATER);
-  }
 }
 
 static void
@@ -101,11 +111,12 @@ poles_of_key (const Entry *entry, const Reading *reading)
 static void
 decide_stop (const Entry *entry, const NcEliminationQuery *query, NcEliminationMatch *match)
 {
+  int year = entry->stop_made_by ? year_for (entry, query, entry->stop_made_by) : 0;
+
   if (entry->stop_by == NC_DAY_NONE || query->as_of == NC_DAY_NONE || query->as_of > entry->stop_by)
     return;
-  if (!entry->stop_made_by || query->made_year == 0 || query->made_year > entry->stop_made_by)
-    suspect (match, NC_ELIMINATION_UNTIL,
-             entry->stop_made_by && query->made_year == 0 ? NC_ELIMINATION_NEED_MADE_YEAR : 0);
+  if (!entry->stop_made_by || year == 0 || year > entry->stop_made_by)
+    suspect (match, NC_ELIMINATION_UNTIL, entry->stop_made_by && year == 0 ? NC_ELIMINATION_NEED_MADE_YEAR : 0);
 }
 
 /**

@@ -61,6 +61,10 @@ explain_reason (const NcEliminationQuery *query, const NcEliminationMatch *match
                      _ ("the item names no year, the efficiency plan counts machines made in 2003 or before: check "
                         "the year of manufacture"));
   case NC_ELIMINATION_MADE_LATER:
+    if (query->made_year <= row->made_on_or_before)
+      return g_strdup_printf (_ ("the item holds for machines made and put in service in %d or before, and this one "
+                                 "was put in service in %d"),
+                              row->made_on_or_before, query->in_service_year);
     return g_strdup_printf (_ ("the item holds for machines made in %d or before, and this one was made in %d"),
                             row->made_on_or_before, query->made_year);
   case NC_ELIMINATION_LEGAL:
@@ -127,6 +131,9 @@ nc_elimination_explain (const NcEliminationQuery *query, const NcEliminationResu
   case NC_ELIMINATION_NO_MODEL:
     return g_strdup (_ ("No model is given."));
   case NC_ELIMINATION_BAD_YEAR:
+    if (query->in_service_year && query->made_year > query->in_service_year)
+      return g_strdup_printf (_ ("The year of manufacture %d lies after the year %d in which it was put in service."),
+                              query->made_year, query->in_service_year);
     return g_strdup_printf (_ ("The year of manufacture %d lies after the inspection."), query->made_year);
   case NC_ELIMINATION_NO_ROW:
     return g_strdup_printf (_ ("%s is not found in this data."), query->model);

@@ -513,7 +513,8 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
     result->needs = NC_ELIMINATION_NEED_MODEL;
     return;
   }
-  if (query->made_year && query->as_of != NC_DAY_NONE && nc_day_from_ymd (query->made_year, 1, 1) > query->as_of) {
+  if ((query->made_year && query->as_of != NC_DAY_NONE && nc_day_from_ymd (query->made_year, 1, 1) > query->as_of) ||
+      (query->in_service_year && query->made_year > query->in_service_year)) {
     result->verdict = NC_VERDICT_INCOMPLETE;
     result->reason = NC_ELIMINATION_BAD_YEAR;
     result->needs = NC_ELIMINATION_NEED_MADE_YEAR;

@@ -113,13 +113,14 @@ typedef struct {
 typedef struct {
   const char *model; /* as on the plate */
   NcCategory category;
-  double rated_kw;   /* NaN = not known */
-  int poles;         /* 0 = not known */
-  int made_year;     /* 1900…9999, 0 = not known */
-  double voltage_v;  /* 0 = not known */
-  NcDay as_of;       /* the day of the inspection; NC_DAY_NONE: all lists count */
-  gboolean fuzzy;    /* also look for misread characters and for the nearest rows */
-  guint max_matches; /* 0 = NC_ELIMINATION_MAX_MATCHES */
+  double rated_kw;     /* NaN = not known */
+  int poles;           /* 0 = not known */
+  int made_year;       /* 1900…9999, 0 = not known */
+  int in_service_year; /* put in service; 1900…9999, 0 = not known */
+  double voltage_v;    /* 0 = not known */
+  NcDay as_of;         /* the day of the inspection; NC_DAY_NONE: all lists count */
+  gboolean fuzzy;      /* also look for misread characters and for the nearest rows */
+  guint max_matches;   /* 0 = NC_ELIMINATION_MAX_MATCHES */
 } NcEliminationQuery;
 
 typedef struct {

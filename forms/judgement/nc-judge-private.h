@@ -197,6 +197,7 @@ NcListing *nc_listing_new (NcReference *reference, GError **error);
 void nc_listing_free (NcListing *self);
 void nc_listing_apply (NcListing *self, NcJudge *judge, NcVerdict *verdict);
 void nc_judge_advise (NcJudge *self, NcVerdict *verdict);
+void nc_judge_economic (NcJudge *self, NcVerdict *verdict);
 gboolean nc_judge_load_techniques (NcJudge *self, GError **error);
 void nc_judge_techniques (NcJudge *self, NcVerdict *verdict);
 gboolean nc_judge_load_consequences (NcJudge *self, GError **error);

@@ -338,6 +338,19 @@ inspected_column (NcKind kind)
   return columns[kind] ? columns[kind] : NC_C_INSPECTED;
 }
 
+/* Nothing is put in service before it is made. */
+static void
+check_service (NcJudge *self, NcVerdict *verdict)
+{
+  guint column = self->record->kind == NC_KIND_MOTOR         ? (guint)NC_MOTOR_IN_SERVICE
+                 : self->record->kind == NC_KIND_TRANSFORMER ? (guint)NC_TRAFO_IN_SERVICE
+                                                             : 0;
+
+  if (column && nc_judge_has (self, column) && nc_judge_has (self, NC_C_MADE) &&
+      nc_judge_value (self, column)->last < nc_judge_value (self, NC_C_MADE)->first)
+    nc_judge_refuse (self, column, NC_PROBLEM_CONTRADICTION, verdict);
+}
+
 /* Bad values of any column make the record incomplete; so does a date after the inspection. */
 static gboolean
 check_values (NcJudge *self, NcVerdict *verdict)
@@ -354,6 +367,7 @@ check_values (NcJudge *self, NcVerdict *verdict)
              !(record->kind == NC_KIND_PRODUCT && i == NC_PRODUCT_PERIOD) && value->first > self->today)
       nc_judge_refuse (self, i, NC_PROBLEM_IN_THE_FUTURE, verdict);
   }
+  check_service (self, verdict);
   return verdict->n_problems == 0;
 }
 
@@ -423,6 +437,8 @@ nc_judge_record (NcJudge *self, const NcRecord *record, NcDay as_of, NcVerdict *
   nc_judge_consequences (self, verdict);
   nc_judge_techniques (self, verdict);
   nc_judge_advise (self, verdict);
+  if (record->kind == NC_KIND_TRANSFORMER)
+    nc_judge_economic (self, verdict);
 }
 
 /**

@@ -15,7 +15,7 @@ typedef struct {
   char model[MAX_MODEL_BYTES];
   NcCategory category;
   double kw, volts;
-  int poles, year;
+  int poles, year, in_service;
   NcDay today;
   const char *lang;
   NcVerdictCode code;
@@ -54,6 +54,16 @@ nc_listing_free (NcListing *self)
   g_free (self);
 }
 
+static int
+year_of (const NcValue *date)
+{
+  int year = 0;
+
+  if (date->state == NC_VALUE_GOOD)
+    nc_day_to_ymd (date->first, &year, NULL, NULL);
+  return year;
+}
+
 /* The plate's particulars that the lists ask for, where the kind has them. */
 static gboolean
 read_plate (NcJudge *judge, Slot *plate)
@@ -69,8 +79,6 @@ read_plate (NcJudge *judge, Slot *plate)
     [NC_KIND_FURNACE] = NC_CATEGORY_FURNACE,
   };
   const char *model = nc_judge_text (judge, NC_C_MODEL);
-  const NcValue *made = nc_judge_value (judge, NC_C_MADE);
-  int first = 0, last = 0;
 
   if (categories[kind] == NC_CATEGORY_NONE || !*model || strlen (model) >= MAX_MODEL_BYTES)
     return FALSE;
@@ -79,20 +87,10 @@ read_plate (NcJudge *judge, Slot *plate)
   plate->kw = kind == NC_KIND_MOTOR ? nc_judge_number (judge, NC_MOTOR_KW, 0) : 0;
   plate->volts = kind == NC_KIND_MOTOR ? nc_judge_number (judge, NC_MOTOR_VOLTAGE, 0) : 0;
   plate->poles = kind == NC_KIND_MOTOR ? (int)nc_judge_number (judge, NC_MOTOR_POLES, 0) : 0;
-  if (made->state == NC_VALUE_GOOD) {
-    nc_day_to_ymd (made->first, &first, NULL, NULL);
-    nc_day_to_ymd (made->last, &last, NULL, NULL);
-  }
-  plate->year = first == last ? first : 0;
-  if (kind == NC_KIND_TRANSFORMER && plate->year) {
-    const NcValue *in_service = nc_judge_value (judge, NC_TRAFO_IN_SERVICE);
-
-    /* the list counts transformers that were made and put in service until its year */
-    if (in_service->state == NC_VALUE_GOOD) {
-      nc_day_to_ymd (in_service->first, &first, NULL, NULL);
-      plate->year = MAX (plate->year, first);
-    }
-  }
+  plate->year = year_of (nc_judge_value (judge, NC_C_MADE));
+  plate->in_service = kind == NC_KIND_TRANSFORMER ? year_of (nc_judge_value (judge, NC_TRAFO_IN_SERVICE))
+                      : kind == NC_KIND_MOTOR     ? year_of (nc_judge_value (judge, NC_MOTOR_IN_SERVICE))
+                                                  : 0;
   plate->today = judge->today;
   plate->lang = nc_lang_current ();
   return TRUE;
@@ -102,21 +100,22 @@ static gboolean
 is_same_plate (const Slot *a, const Slot *b)
 {
   return a->explain && a->category == b->category && a->kw == b->kw && a->volts == b->volts && a->poles == b->poles &&
-         a->year == b->year && a->today == b->today && g_strcmp0 (a->lang, b->lang) == 0 &&
-         g_str_equal (a->model, b->model);
+         a->year == b->year && a->in_service == b->in_service && a->today == b->today &&
+         g_strcmp0 (a->lang, b->lang) == 0 && g_str_equal (a->model, b->model);
 }
 
 static const Slot *
 look_up (NcListing *self, const Slot *plate)
 {
   guint hash = g_str_hash (plate->model) ^ (guint)(plate->kw * 40) * 2654435761u ^ (guint)plate->year * 40503u ^
-               (guint)plate->poles;
+               (guint)plate->poles ^ (guint)plate->in_service * 2246822519u;
   Slot *slot = &self->slots[(hash ^ hash >> 15) % N_SLOTS];
   NcEliminationQuery query = { .model = plate->model,
                                .category = plate->category,
                                .rated_kw = plate->kw > 0 ? plate->kw : NAN,
                                .poles = plate->poles,
                                .made_year = plate->year,
+                               .in_service_year = plate->in_service,
                                .voltage_v = plate->volts,
                                .as_of = plate->today,
                                .fuzzy = TRUE,

@@ -77,6 +77,12 @@ nc_judge_fan (NcJudge *self, NcVerdict *verdict)
   NcEditionChoice choice;
   const NcLimit *limit;
 
+  if (type == NC_FAN_OTHER) {
+    nc_judge_not_applicable (
+        verdict, _ ("GB 19761 is on centrifugal and axial fans; blowers (GB 28381) and others have no table in "
+                    "this data"));
+    return;
+  }
   complete &= nc_judge_want (self, NC_FAN_SIZE, verdict);
   complete &= nc_judge_want (self, NC_FAN_EFFICIENCY, verdict);
   complete &= nc_judge_want (self, type == NC_FAN_AXIAL ? NC_FAN_HUB : NC_FAN_PSI, verdict);
@@ -236,7 +242,7 @@ wants_pump (NcJudge *self, gboolean multi, NcVerdict *verdict)
 void
 nc_judge_pump (NcJudge *self, NcVerdict *verdict)
 {
-  static const char *const types[] = { "单级单吸", "单级双吸", "管道式", "多级", "轻型多级立式", "轻型多级卧式" };
+  static const char *const types[] = { "单级单吸", "单级双吸", "管道式", "多级", "轻型多级立式", "轻型多级卧式", NULL };
   int type = nc_judge_choice (self, NC_PUMP_TYPE, 0);
   double head = nc_judge_number (self, NC_PUMP_HEAD, 0), shaft = nc_judge_number (self, NC_PUMP_SHAFT_KW, 0);
   Pump pump = {
@@ -245,6 +251,12 @@ nc_judge_pump (NcJudge *self, NcVerdict *verdict)
   NcEditionChoice choice;
   NcLimit limit;
 
+  if (type == NC_PUMP_OTHER) {
+    nc_judge_not_applicable (
+        verdict, _ ("GB 19762 is on centrifugal pumps; submersible pumps (GB 32030) and others have no table in "
+                    "this data"));
+    return;
+  }
   if (!wants_pump (self, pump.multi, verdict))
     return;
   pump.q = nc_judge_number (self, NC_PUMP_FLOW, 0);
@@ -346,6 +358,12 @@ nc_judge_compressor (NcJudge *self, NcVerdict *verdict)
   NcEditionChoice choice;
   const NcLimit *limit;
 
+  if (compressor.type == NC_COMP_OTHER) {
+    nc_judge_not_applicable (
+        verdict, _ ("GB 19153 is on oil-injected rotary and on piston compressors; others have no table in this "
+                    "data"));
+    return;
+  }
   complete &= nc_judge_want (self, NC_COMP_KW, verdict);
   complete &= nc_judge_want (self, NC_COMP_PRESSURE, verdict);
   if (compressor.type == NC_COMP_FIXED || compressor.type == NC_COMP_VARIABLE)

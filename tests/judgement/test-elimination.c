@@ -76,6 +76,7 @@ test_cases (void)
       query.rated_kw = g_ascii_strtod (cell (fields, csv, "kw"), NULL);
     query.poles = atoi (cell (fields, csv, "poles"));
     query.made_year = atoi (cell (fields, csv, "year"));
+    query.in_service_year = atoi (cell (fields, csv, "in_service"));
     query.voltage_v = g_ascii_strtod (cell (fields, csv, "volt"), NULL);
     if (*cell (fields, csv, "as_of"))
       query.as_of = nc_day_parse (cell (fields, csv, "as_of"));
