@@ -5,6 +5,7 @@
 #include "nc-paths.h"
 #include "nc-reference.h"
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -241,6 +242,7 @@ main (int argc, char **argv)
   NcExit result = NC_EXIT_DONE;
   int left = take_options (&cli, argc, argv, &result);
 
+  signal (SIGXFSZ, SIG_IGN); /* a limit on file sizes is told like a full disk */
   if (cli.home)
     nc_reference_use_home (cli.home);
   if (left > 0)

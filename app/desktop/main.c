@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-application.h"
 #include "nc-lang.h"
+#include <signal.h>
 #include <string.h>
 
 /* The language counts from the first text on: GLib decides once whether it translates at all. */
@@ -21,6 +22,7 @@ main (int argc, char **argv)
 {
   g_autoptr (NcApplication) application = NULL;
 
+  signal (SIGXFSZ, SIG_IGN); /* a limit on file sizes is told like a full disk */
   if (!nc_lang_init (asked_language (argc, argv)))
     nc_lang_init (NULL); /* the option's own reading says what is wrong with it */
   application = nc_application_new ();

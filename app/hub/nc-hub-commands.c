@@ -139,6 +139,7 @@ nc_hub_command_serve (const NcHubArguments *arguments)
   options.port = (guint16)port;
   options.limits = (const char *const *)limits->pdata;
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN); /* a limit on file sizes is told like a full disk */
   return run_server (arguments, &options, clock);
 }
 

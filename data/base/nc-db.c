@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-db.h"
+#include "nc-lang.h"
 #include <string.h>
 
 G_DEFINE_QUARK (nc_db_error_quark, nc_db_error)
@@ -30,18 +31,44 @@ error_code (int sqlite_code)
   }
 }
 
+/* What a person can do about it; NULL where SQLite's own message has to do. */
+static const char *
+advice (NcDbError code)
+{
+  switch (code) {
+  case NC_DB_ERROR_BUSY:
+    return _ ("another program is busy with this data: wait or close it, then do this again");
+  case NC_DB_ERROR_FULL:
+    return _ ("the disk is full and this was not saved: make room, then do it again");
+  case NC_DB_ERROR_READ_ONLY:
+    return _ ("the data cannot be written: check the rights to the folder, and the disk");
+  case NC_DB_ERROR_CORRUPT:
+    return _ ("the database file is damaged: put a backup back");
+  case NC_DB_ERROR_IO:
+    return _ ("the disk could not be read or written; if it is full make room, then do this again");
+  case NC_DB_ERROR_CANNOT_OPEN:
+    return _ ("the database file cannot be opened: check that it is there and the rights to it");
+  default:
+    return NULL;
+  }
+}
+
 /**
  * nc_db_set_error:
  * @code: a result code of SQLite
- * @doing: what was being done, put before SQLite's own message
+ * @doing: what was being done, put before SQLite's own message where there is nothing better to say
  *
  * Returns: %FALSE, for `return nc_db_set_error (…)`.
  */
 gboolean
 nc_db_set_error (NcDb *db, int code, const char *doing, GError **error)
 {
-  g_set_error (error, NC_DB_ERROR, error_code (code), "%s: %s", doing,
-               db ? sqlite3_errmsg (db) : sqlite3_errstr (code));
+  const char *message = db ? sqlite3_errmsg (db) : sqlite3_errstr (code), *words = advice (error_code (code));
+
+  if (words)
+    g_set_error (error, NC_DB_ERROR, error_code (code), "%s (%s)", words, message);
+  else
+    g_set_error (error, NC_DB_ERROR, error_code (code), "%s: %s", doing, message);
   return FALSE;
 }
 
