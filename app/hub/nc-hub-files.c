@@ -13,7 +13,8 @@
 
 /* Attachments: uploads by tus 1.0 (creation, creation-with-upload, checksum) into uploads/, and whole ones by hash in
    blobs/. */
-#define TUS_VERSION "1.0.0"
+#define TUS_VERSION  "1.0.0"
+#define KEEP_THREADS 8
 
 static char *
 upload_path (NcHubRequest *self)
@@ -221,6 +222,37 @@ drop_done (gpointer data, const GError *error)
   nc_hub_request_resume (data);
 }
 
+/* In a thread of the pool: while one content goes to the disk, others come in on the thread that took it. */
+static void
+keep (gpointer data, gpointer shared)
+{
+  NcHubRequest *self = data;
+  g_autofree char *path = upload_path (self);
+
+  (void)shared;
+  if (nc_hub_blob_keep (self->shared->home, self->blob_id, self->fd, path)) {
+    nc_hub_request_submit (self, self->device->area, run_keep_blob, keep_done);
+    return;
+  }
+  nc_hub_request_fail_with (self, 507, "store", "the attachment cannot be kept");
+  nc_hub_request_resume (self);
+}
+
+void
+nc_hub_keep_pool_start (NcHubShared *shared)
+{
+  shared->keep_pool = g_thread_pool_new (keep, shared, KEEP_THREADS, FALSE, NULL);
+}
+
+/* Waits for what is on its way to the disk. */
+void
+nc_hub_keep_pool_stop (NcHubShared *shared)
+{
+  if (shared->keep_pool)
+    g_thread_pool_free (shared->keep_pool, FALSE, TRUE);
+  shared->keep_pool = NULL;
+}
+
 static void
 finish_upload (NcHubRequest *self)
 {
@@ -241,10 +273,9 @@ finish_upload (NcHubRequest *self)
   } else if (!is_content) {
     unlink (path);
     nc_hub_request_submit (self, self->device->area, run_drop_upload, drop_done);
-  } else if (!nc_hub_blob_keep (self->shared->home, self->blob_id, self->fd, path)) {
-    nc_hub_request_fail_with (self, 507, "store", "the attachment cannot be kept");
   } else {
-    nc_hub_request_submit (self, self->device->area, run_keep_blob, keep_done);
+    nc_hub_request_park (self);
+    g_thread_pool_push (self->shared->keep_pool, self, NULL);
   }
 }
 

@@ -73,13 +73,20 @@ nc_hub_request_fail (NcHubRequest *self, const GError *error)
   g_printerr ("{\"event\":\"store\",\"domain\":\"%s\",\"code\":%d}\n", g_quark_to_string (error->domain), error->code);
 }
 
-/* Parks the connection until the writer has an answer; also for a job after a job. */
+/* Parks the connection until nc_hub_request_resume(): meanwhile the request belongs to another thread. */
 void
-nc_hub_request_submit (NcHubRequest *self, const char *area, NcHubJobRun run, NcHubJobDone done)
+nc_hub_request_park (NcHubRequest *self)
 {
   if (!self->waits)
     MHD_suspend_connection (self->connection);
   self->waits = TRUE;
+}
+
+/* Parks the connection until the writer has an answer; also for a job after a job. */
+void
+nc_hub_request_submit (NcHubRequest *self, const char *area, NcHubJobRun run, NcHubJobDone done)
+{
+  nc_hub_request_park (self);
   nc_hub_writer_submit (self->shared->writer, area, self->device ? self->device->id : NULL, run, done, self);
 }
 

@@ -37,6 +37,7 @@ typedef struct {
   NcHubRate *rate;
   NcWebSessions *web_sessions;
   GThreadPool *login_pool;
+  GThreadPool *keep_pool;
   GMutex uploads_lock;
   GHashTable *uploads;
   int n_active;
@@ -92,6 +93,7 @@ const char *nc_hub_request_get_header (NcHubRequest *self, const char *name);
 void nc_hub_request_reply (NcHubRequest *self, guint status, char *json_taken);
 void nc_hub_request_fail (NcHubRequest *self, const GError *error);
 void nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, const char *message);
+void nc_hub_request_park (NcHubRequest *self);
 void nc_hub_request_submit (NcHubRequest *self, const char *area, NcHubJobRun run, NcHubJobDone done);
 void nc_hub_request_resume (NcHubRequest *self);
 char *nc_hub_request_address (NcHubRequest *self);
@@ -99,6 +101,8 @@ char *nc_hub_request_address (NcHubRequest *self);
 extern const NcHubRoute nc_hub_api_routes[];
 extern const NcHubRoute nc_hub_file_routes[];
 extern const NcHubRoute nc_hub_web_routes[];
+void nc_hub_keep_pool_start (NcHubShared *shared);
+void nc_hub_keep_pool_stop (NcHubShared *shared);
 void nc_hub_upload_release (NcHubRequest *self);
 
 G_END_DECLS

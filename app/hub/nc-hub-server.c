@@ -332,6 +332,7 @@ nc_hub_server_new (const NcHubServerOptions *options, NcClock *clock, GError **e
     nc_hub_rate_set (self->shared.rate, options->limits[i]);
   self->shared.web_sessions = nc_web_sessions_new (clock);
   nc_web_login_pool_start (&self->shared);
+  nc_hub_keep_pool_start (&self->shared);
   self->lock = nc_hub_lock (options->home, FALSE, error);
   if (self->lock < 0)
     return NULL;
@@ -374,6 +375,7 @@ nc_hub_server_free (NcHubServer *self)
       close (listening);
   }
   nc_web_login_pool_stop (&self->shared);
+  nc_hub_keep_pool_stop (&self->shared);
   g_clear_pointer (&self->upkeep, nc_hub_upkeep_free);
   g_clear_pointer (&self->shared.writer, nc_hub_writer_free);
   if (self->lock >= 0)
