@@ -101,17 +101,48 @@ print_path (NcCli *cli, const char *key, const char *path)
   printf ("%s\n", out->str);
 }
 
+/* A path, and what became of the attachments. */
+static void
+print_files (NcCli *cli, const char *key, const char *path, const NcBackupFiles *files)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!cli->json) {
+    if (path)
+      printf ("%s\n", path);
+    printf (_ ("attachments: %lld there, %lld of them brought now, %lld in neither place, %lld damaged\n"),
+            (long long)files->n_there, (long long)files->n_brought, (long long)files->n_lost,
+            (long long)files->n_damaged);
+    return;
+  }
+  nc_json_begin_object (out);
+  nc_json_member_string (out, key, path);
+  nc_json_key (out, "attachments");
+  nc_json_begin_object (out);
+  nc_json_member_int (out, "there", files->n_there);
+  nc_json_member_int (out, "brought", files->n_brought);
+  nc_json_member_int (out, "lost", files->n_lost);
+  nc_json_member_int (out, "damaged", files->n_damaged);
+  nc_json_end_object (out);
+  nc_json_end_object (out);
+  printf ("%s\n", out->str);
+}
+
 static NcExit
 backup (NcCli *cli, const char *folder)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NcStore) store = nc_store_open (cli->home, cli->clock, NC_STORE_EXISTING, &error);
-  g_autofree char *path = store ? nc_backup_make (store, folder, &error) : NULL;
+  NcBackupFiles files = { 0 };
+  g_autofree char *path = store ? nc_backup_make (store, folder, &files, &error) : NULL;
 
   if (!path)
     return fail_store (cli, error);
-  print_path (cli, "backup", path);
-  return NC_EXIT_DONE;
+  print_files (cli, "backup", path, &files);
+  if (folder && !nc_keys_is_protected (nc_store_get_keys (store)))
+    fprintf (stderr, "%s\n",
+             _ ("the keys lie beside it and no passphrase guards them: keep this folder as safe as the laptop"));
+  return files.n_damaged > 0 ? NC_EXIT_NOT_IN_ORDER : NC_EXIT_DONE;
 }
 
 static NcExit
@@ -119,11 +150,12 @@ restore (NcCli *cli, const char *path, gboolean force)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *kept = NULL;
+  NcBackupFiles files = { 0 };
 
-  if (!nc_backup_restore (cli->home, path, cli->clock, force, &kept, &error))
+  if (!nc_backup_restore (cli->home, path, cli->clock, force, &kept, &files, &error))
     return fail_store (cli, error);
-  print_path (cli, "replaced", kept);
-  return NC_EXIT_DONE;
+  print_files (cli, "replaced", kept, &files);
+  return files.n_damaged > 0 ? NC_EXIT_NOT_IN_ORDER : NC_EXIT_DONE;
 }
 
 /* What nobody has a receipt for is only put aside, with the reason in its journal; what is all sent is deleted. */

@@ -259,7 +259,7 @@ restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_variant_get (parameter, "(sb)", &path, &force);
   g_application_hold (G_APPLICATION (self));
   close_session (self);
-  done = nc_backup_restore (self->home, path, self->clock, force, &kept, &error);
+  done = nc_backup_restore (self->home, path, self->clock, force, &kept, NULL, &error);
   g_application_activate (G_APPLICATION (self));
   g_application_release (G_APPLICATION (self));
   if (!main_window (self))

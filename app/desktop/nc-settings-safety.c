@@ -233,7 +233,7 @@ backup_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   (void)cancellable;
   store = nc_store_open (nc_session_get_home (session), nc_session_get_clock (session), NC_STORE_EXISTING, &error);
   if (store)
-    path = nc_backup_make (store, NULL, &error);
+    path = nc_backup_make (store, NULL, NULL, &error);
   if (path)
     g_task_return_pointer (task, path, g_free);
   else
@@ -346,8 +346,8 @@ make_backup_group (NcSettingsSafety *self)
   self->spinner = gtk_spinner_new ();
   adw_preferences_group_set_title (self->backup_group, _ ("Backup"));
   adw_preferences_group_set_description (self->backup_group,
-                                         _ ("Copies of the store on this laptop, the newest seven. Attachments are "
-                                            "written once and stay where they are."));
+                                         _ ("Copies of the store on this laptop, the newest seven, with its "
+                                            "attachments. “store backup FOLDER” makes one on another disk."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Copies"));
   gtk_widget_set_valign (self->backup_button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->backup_button, "clicked", G_CALLBACK (nc_settings_safety_back_up), self);

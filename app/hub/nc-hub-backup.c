@@ -15,18 +15,26 @@
 #include <unistd.h>
 
 /* Attachments and reference packs never change: beside FILE, in FILE.attachments, they are linked or copied once,
-   whatever number of backups is made there. */
+   whatever number of backups is made there; a copy is read back before it has its name. */
 static gboolean
-bring (const char *from, const char *to, GError **error)
+bring (const char *from, const char *to, const char *id, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (to);
-  g_autoptr (GFile) source = g_file_new_for_path (from), target = g_file_new_for_path (to);
+  g_autofree char *folder = g_path_get_dirname (to), *temporary = g_strconcat (to, ".new", NULL);
+  g_autoptr (GFile) source = g_file_new_for_path (from), target = g_file_new_for_path (temporary);
+  struct stat there, here;
 
-  if (g_file_test (to, G_FILE_TEST_EXISTS))
+  if (stat (to, &there) == 0 && stat (from, &here) == 0 && there.st_size == here.st_size)
     return TRUE;
+  unlink (to);
   if (g_mkdir_with_parents (folder, 0700) == 0 && link (from, to) == 0)
     return TRUE;
-  return g_file_copy (source, target, G_FILE_COPY_NONE, NULL, NULL, NULL, error);
+  if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
+    return FALSE;
+  if (nc_hub_blob_has_hash (temporary, id) && rename (temporary, to) == 0)
+    return TRUE;
+  unlink (temporary);
+  g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_CORRUPT, _ ("%s is damaged"), from);
+  return FALSE;
 }
 
 static char *
@@ -60,14 +68,23 @@ static gboolean
 save_blob (Attachments *self, const char *kind, const char *area, const char *id, GError **error)
 {
   g_autofree char *from = hub_path (self, kind, id), *to = kept_path (self->folder, id);
+  g_autoptr (GError) local = NULL;
 
   (void)area;
   if (!g_file_test (from, G_FILE_TEST_EXISTS)) {
     self->n_missing++;
     return TRUE;
   }
-  self->n_there++;
-  return bring (from, to, error);
+  if (bring (from, to, id, &local)) {
+    self->n_there++;
+    return TRUE;
+  }
+  if (!g_error_matches (local, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_CORRUPT)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  self->n_missing++;
+  return TRUE;
 }
 
 /* What cannot be had is forgotten: the laptops that have it are asked for it again. */
@@ -77,7 +94,7 @@ restore_blob (Attachments *self, const char *kind, const char *area, const char 
   g_autofree char *to = hub_path (self, kind, id), *from = kept_path (self->folder, id);
   NcHubStmt *stmt;
 
-  if (!g_file_test (to, G_FILE_TEST_EXISTS) && nc_hub_blob_has_hash (from, id) && !bring (from, to, error))
+  if (!g_file_test (to, G_FILE_TEST_EXISTS) && nc_hub_blob_has_hash (from, id) && !bring (from, to, id, error))
     return FALSE;
   if (nc_hub_blob_has_hash (to, id)) {
     self->n_there++;

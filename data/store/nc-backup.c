@@ -126,13 +126,15 @@ stamp (NcClock *clock)
 /**
  * nc_backup_make:
  * @folder: (nullable): where to; %NULL for backups/ of the store
+ * @files: (out caller-allocates) (optional): what became of the attachments; a damaged one is not saved
  *
- * Copies the database while it may be in use, reads the copy back, and only then drops what is beyond NC_BACKUPS_KEPT.
+ * Copies the database while it may be in use, reads the copy back, brings its attachments beside it, and only then
+ * drops what is beyond NC_BACKUPS_KEPT.
  *
  * Returns: (transfer full): the path of the backup; %NULL with an #NcStoreError or #NcDbError
  */
 char *
-nc_backup_make (NcStore *store, const char *folder, GError **error)
+nc_backup_make (NcStore *store, const char *folder, NcBackupFiles *files, GError **error)
 {
   g_autofree char *to = folder ? g_strdup (folder) : g_build_filename (nc_store_get_home (store), "backups", NULL);
   g_autofree char *time = stamp (nc_store_get_clock (store));
@@ -140,6 +142,7 @@ nc_backup_make (NcStore *store, const char *folder, GError **error)
   g_autofree char *path = g_build_filename (to, name, NULL);
   g_autofree char *temporary = g_strconcat (path, ".new", NULL);
   g_autoptr (NcDb) copy = NULL;
+  NcBackupFiles unasked;
   gint64 head = 0;
 
   if (g_mkdir_with_parents (to, 0700) != 0) {
@@ -148,6 +151,8 @@ nc_backup_make (NcStore *store, const char *folder, GError **error)
   }
   if (copy_database (nc_store_get_db (store), temporary, error) && sync_file (temporary, error))
     copy = open_verified (temporary, &head, error);
+  if (copy && !nc_backup_files_save (store, copy, to, files ? files : &unasked, error))
+    g_clear_pointer (&copy, nc_db_close);
   if (!copy) {
     unlink (temporary);
     return NULL;
@@ -251,20 +256,34 @@ prepare_copy (const char *backup, const char *prepared, const char *token, gint6
   return check && sync_file (prepared, error);
 }
 
+/* The keys before the database, and its attachments before anybody opens it. */
+static gboolean
+bring_files (const char *home, const char *backup, const char *prepared, NcBackupFiles *files, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (backup);
+  g_autoptr (NcDb) db = nc_db_open (prepared, SQLITE_OPEN_READONLY, error);
+
+  return db && nc_backup_files_restore_keys (home, folder, error) &&
+         nc_backup_files_restore (home, db, folder, files, error);
+}
+
 /**
  * nc_backup_restore:
  * @force: also when entries would be lost that exist only in the present store
  * @kept_old: (out) (nullable) (transfer full): where the replaced database now lies
+ * @files: (out caller-allocates) (optional): what became of the attachments
  *
- * Verifies the backup, copies and verifies the copy, then swaps. Nobody may have the store open.
+ * Verifies the backup, copies and verifies the copy, brings the attachments that are missing or damaged, then swaps.
+ * Nobody may have the store open.
  *
  * Returns: %FALSE with NC_STORE_ERROR_OPEN_ELSEWHERE, _UNSENT, _DAMAGED, _IO or an #NcDbError; the store is then as
  * before
  */
 gboolean
 nc_backup_restore (const char *home, const char *backup, NcClock *clock, gboolean force, char **kept_old,
-                   GError **error)
+                   NcBackupFiles *files, GError **error)
 {
+  NcBackupFiles unasked;
   g_autoptr (NcHome) lock = nc_home_open (home, TRUE, TRUE, error);
   g_autofree char *current = g_build_filename (home, "store.db", NULL);
   g_autofree char *prepared = g_build_filename (home, "store.db.new", NULL);
@@ -285,6 +304,7 @@ nc_backup_restore (const char *home, const char *backup, NcClock *clock, gboolea
   }
   unlink (prepared);
   if (!prepare_copy (backup, prepared, token, &head, error) || (had && !force && !refuse_loss (current, head, error)) ||
+      !bring_files (home, backup, prepared, files ? files : &unasked, error) ||
       !swap (home, prepared, current, aside, error)) {
     unlink (prepared);
     return FALSE;

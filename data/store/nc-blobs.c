@@ -380,17 +380,31 @@ nc_blobs_get_bytes (NcStore *store, const char *id, gsize max_bytes, GError **er
   return NULL;
 }
 
-static gboolean
-check_one (NcStore *store, const char *id, NcBlobsCheck *check, GError **error)
+/**
+ * nc_blobs_prove:
+ *
+ * Reads one attachment through.
+ *
+ * Returns: %FALSE with NC_STORE_ERROR_NOT_FOUND, _DAMAGED, _LOCKED or _IO
+ */
+gboolean
+nc_blobs_prove (NcStore *store, const char *id, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (NcBlobReader) reader = nc_blobs_open (store, id, &local);
+  g_autoptr (NcBlobReader) reader = nc_blobs_open (store, id, error);
   g_autofree guint8 *buffer = g_malloc (CHUNK);
   gssize n = reader ? 1 : -1;
 
   while (n > 0)
-    n = nc_blob_reader_read (reader, buffer, CHUNK, &local);
-  if (n == 0)
+    n = nc_blob_reader_read (reader, buffer, CHUNK, error);
+  return n == 0;
+}
+
+static gboolean
+check_one (NcStore *store, const char *id, NcBlobsCheck *check, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (nc_blobs_prove (store, id, &local))
     return TRUE;
   if (g_error_matches (local, NC_STORE_ERROR, NC_STORE_ERROR_NOT_FOUND))
     g_ptr_array_add (check->missing, g_strdup (id));

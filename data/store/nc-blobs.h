@@ -11,6 +11,7 @@ typedef struct NcBlobReader NcBlobReader;
 char *nc_blobs_put_bytes (NcStore *store, GBytes *bytes, GError **error);
 char *nc_blobs_put_file (NcStore *store, const char *path, gint64 *size_bytes, GError **error);
 gboolean nc_blobs_has (NcStore *store, const char *id);
+gboolean nc_blobs_prove (NcStore *store, const char *id, GError **error);
 
 NcBlobReader *nc_blobs_open (NcStore *store, const char *id, GError **error);
 gboolean nc_blob_reader_skip (NcBlobReader *self, gint64 n_bytes, GError **error);

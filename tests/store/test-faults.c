@@ -223,24 +223,24 @@ test_backup (void)
   g_autofree char *damaged = store_fixture_path (f, "damaged.db");
 
   store_fixture_set (f, "setting", "a", "value", "1");
-  path = nc_backup_make (f->store, NULL, &error);
+  path = nc_backup_make (f->store, NULL, NULL, &error);
   g_assert_no_error (error);
   store_fixture_set (f, "issuer", "i", "name", "示例机关");
-  g_assert_false (nc_backup_restore (f->home, path, f->clock, FALSE, &kept, &error));
+  g_assert_false (nc_backup_restore (f->home, path, f->clock, FALSE, &kept, NULL, &error));
   g_assert_error (error, NC_STORE_ERROR, NC_STORE_ERROR_OPEN_ELSEWHERE);
   g_clear_error (&error);
   store_fixture_close (f);
-  g_assert_false (nc_backup_restore (f->home, path, f->clock, FALSE, &kept, &error));
+  g_assert_false (nc_backup_restore (f->home, path, f->clock, FALSE, &kept, NULL, &error));
   g_assert_error (error, NC_STORE_ERROR, NC_STORE_ERROR_UNSENT);
   g_clear_error (&error);
   g_assert_true (g_file_set_contents (damaged, "SQLite format 3", -1, NULL));
-  g_assert_false (nc_backup_restore (f->home, damaged, f->clock, TRUE, &kept, &error));
+  g_assert_false (nc_backup_restore (f->home, damaged, f->clock, TRUE, &kept, NULL, &error));
   g_assert_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED);
   g_clear_error (&error);
   store_fixture_open (f);
   g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM issuer"), ==, 1);
   store_fixture_close (f);
-  g_assert_true (nc_backup_restore (f->home, path, f->clock, TRUE, &kept, &error));
+  g_assert_true (nc_backup_restore (f->home, path, f->clock, TRUE, &kept, NULL, &error));
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
   store_fixture_open (f);
   g_assert_cmpint (store_fixture_int (f, "SELECT COUNT(*) FROM issuer"), ==, 0);
@@ -250,11 +250,90 @@ test_backup (void)
     g_autofree char *more = NULL;
 
     nc_clock_advance_usec (f->clock, G_USEC_PER_SEC);
-    more = nc_backup_make (f->store, NULL, &error);
+    more = nc_backup_make (f->store, NULL, NULL, &error);
     g_assert_no_error (error);
     g_assert_true (g_file_test (more, G_FILE_TEST_EXISTS));
   }
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  store_fixture_free (f);
+}
+
+static char *
+blob_in (const char *folder, const char *id)
+{
+  g_autofree char *part = g_strndup (id, 2);
+
+  return g_build_filename (folder, part, id, NULL);
+}
+
+static void
+damage (const char *path)
+{
+  g_autofree char *data = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  data[size / 2] ^= 1;
+  g_assert_true (g_file_set_contents (path, data, (gssize)size, NULL));
+}
+
+/* Photos go with the backup, come back with it, each proved; on another disk with all that a new laptop needs. */
+static void
+test_backup_attachments (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autofree char *ids[4] = { NULL }, *blobs = store_fixture_path (f, "blobs"), *usb = store_fixture_path (f, "usb"),
+                  *kept = g_build_filename (usb, "attachments", NULL), *other = store_fixture_path (f, "other"),
+                  *backup = NULL, *old = NULL, *older = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcStore) store = NULL;
+  g_autoptr (GBytes) first = NULL;
+  NcBackupFiles files;
+  g_auto (NcBlobsCheck) check;
+
+  for (int i = 0; i < 4; i++) {
+    g_autoptr (GBytes) bytes = g_bytes_new_take (g_strnfill (100000, (char)('a' + i)), 100000);
+    g_autofree char *path = NULL;
+
+    ids[i] = store_fixture_add_blob (f, bytes);
+    if (i == 3) {
+      path = blob_in (blobs, ids[3]);
+      damage (path);
+    }
+  }
+  backup = nc_backup_make (f->store, usb, &files, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (files.n_brought, ==, 3);
+  g_assert_cmpint (files.n_damaged, ==, 1);
+  g_free (backup);
+  backup = nc_backup_make (f->store, usb, &files, &error);
+  g_assert_cmpint (files.n_there, ==, 3);
+  g_assert_cmpint (files.n_brought, ==, 0);
+  store_fixture_close (f);
+  {
+    g_autofree char *gone = blob_in (blobs, ids[0]), *spoilt = blob_in (blobs, ids[1]), *lost = blob_in (blobs, ids[2]),
+                    *no_help = blob_in (kept, ids[2]);
+
+    g_assert_cmpint (g_unlink (gone), ==, 0);
+    damage (spoilt);
+    g_assert_cmpint (g_unlink (lost), ==, 0);
+    damage (no_help);
+  }
+  g_assert_true (nc_backup_restore (f->home, backup, f->clock, TRUE, &old, &files, &error));
+  g_assert_cmpint (files.n_brought, ==, 2);
+  g_assert_cmpint (files.n_damaged, ==, 1);
+  /* a laptop that never had this store */
+  g_assert_true (nc_backup_restore (other, backup, f->clock, FALSE, &older, &files, &error));
+  g_assert_cmpint (files.n_brought, ==, 2);
+  store = nc_store_open (other, f->clock, NC_STORE_EXISTING, &error);
+  g_assert_no_error (error);
+  first = nc_blobs_get_bytes (store, ids[0], 1 << 20, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (((const char *)g_bytes_get_data (first, NULL))[99999], ==, 'a');
+  g_assert_true (nc_blobs_check (store, &check, &error));
+  g_assert_cmpuint (check.missing->len, ==, 2);
+  g_assert_cmpuint (check.damaged->len, ==, 0);
+  store_fixture_open (f);
   store_fixture_free (f);
 }
 
@@ -415,6 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/exclusive", test_exclusive);
   g_test_add_func ("/store/passphrase", test_passphrase);
   g_test_add_func ("/store/backup", test_backup);
+  g_test_add_func ("/store/backup-attachments", test_backup_attachments);
   g_test_add_func ("/store/killed", test_killed);
   g_test_add_func ("/store/full", test_full);
   g_test_add_func ("/store/read-only", test_read_only);

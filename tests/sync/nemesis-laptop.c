@@ -253,7 +253,7 @@ act (NcStore *store, int argc, char **argv)
   if (argc == 4 && g_str_equal (action, "exchange"))
     return exchange (store, argv[3], TRUE);
   if (argc == 3 && g_str_equal (action, "backup")) {
-    g_autofree char *path = nc_backup_make (store, NULL, &error);
+    g_autofree char *path = nc_backup_make (store, NULL, NULL, &error);
 
     return path && puts (path) >= 0 ? 0 : exit_for (error);
   }
@@ -278,7 +278,7 @@ main (int argc, char **argv)
   if (argc == 4 && g_str_equal (argv[2], "restore")) {
     g_autofree char *kept = NULL;
 
-    return nc_backup_restore (argv[1], argv[3], clock, TRUE, &kept, &error) ? 0 : exit_for (error);
+    return nc_backup_restore (argv[1], argv[3], clock, TRUE, &kept, NULL, &error) ? 0 : exit_for (error);
   }
   store = nc_store_open (argv[1], clock, NC_STORE_DEFAULT, &error);
   if (!store)

@@ -17,7 +17,7 @@ static char *
 backup_of (NcStore *store)
 {
   g_autoptr (GError) error = NULL;
-  char *path = nc_backup_make (store, NULL, &error);
+  char *path = nc_backup_make (store, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return path;
@@ -30,7 +30,7 @@ restored (HubFixture *f, NcStore *store_taken, const char *name, const char *bac
   g_autoptr (GError) error = NULL;
 
   g_object_unref (store_taken);
-  nc_backup_restore (home, backup, f->clock, TRUE, &kept, &error);
+  nc_backup_restore (home, backup, f->clock, TRUE, &kept, NULL, &error);
   g_assert_no_error (error);
   return hub_fixture_laptop (f, name, NULL);
 }
