@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-checklist-functions.h"
+#include "nc-elimination.h"
 #include "nc-lang.h"
+#include "nc-record.h"
 #include "nc-verdict.h"
 #include <math.h>
 
@@ -133,6 +135,60 @@ lookup (NcXpathEnv *env, xmlNode *context, NcXpathValue *args, guint n_args, NcX
   return answer != NULL;
 }
 
+static const char *const members[] = { "verdict",    "grade",   "unit",   "rule_id", "document", "table", "violation",
+                                       "confidence", "explain", "actual", "limit",   "margin",   "needs", NULL };
+/* What the elimination lists ask for beside the columns of a kind. */
+static const char *const listed[] = {
+  "id", "model", "rated_kw", "poles", "voltage_v", "made_year", "inspected_on", NULL
+};
+
+static gboolean
+takes_column (NcKind kind, const char *name)
+{
+  guint n;
+  const NcColumn *columns = nc_columns (kind, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (columns[i].name, name))
+      return TRUE;
+  return g_strv_contains (listed, name);
+}
+
+/* Misspelled kinds, members and columns would give no verdict, or one without a figure that was measured. */
+static char *
+check_judge (const char *const *constants, guint n_args, gboolean *is_error)
+{
+  NcCategory category;
+  NcKind kind;
+  gboolean has_kind = constants[0] && nc_kind_parse (constants[0], &kind);
+
+  *is_error = TRUE;
+  if (constants[0] && *constants[0] && !has_kind && !nc_category_parse (constants[0], &category))
+    return g_strdup_printf (_ ("nothing called “%s” can be judged"), constants[0]);
+  if (constants[1] && !g_strv_contains (members, constants[1]))
+    return g_strdup_printf (_ ("a verdict has no member “%s”"), constants[1]);
+  if (n_args % 2)
+    return g_strdup (_ ("a column is given without a value"));
+  *is_error = FALSE;
+  for (guint i = 2; has_kind && i < n_args; i += 2)
+    if (constants[i] && !takes_column (kind, constants[i]))
+      return g_strdup_printf (_ ("“%s” has no column “%s”; its value is left out"), constants[0], constants[i]);
+  return NULL;
+}
+
+static char *
+check_lookup (const char *const *constants, guint n_args, gboolean *is_error)
+{
+  NcCategory category;
+
+  *is_error = TRUE;
+  if (constants[1] && *constants[1] && !nc_category_parse (constants[1], &category))
+    return g_strdup_printf (_ ("there is no category “%s”"), constants[1]);
+  if (n_args > 5 && constants[5] && !g_strv_contains (members, constants[5]))
+    return g_strdup_printf (_ ("a verdict has no member “%s”"), constants[5]);
+  return NULL;
+}
+
 /**
  * nc_checklist_functions_register:
  * @oracle: (nullable): must live as long as @env; without it the functions are known, and asking the judgement is an
@@ -145,6 +201,8 @@ nc_checklist_functions_register (NcXpathEnv *env, const NcChecklistOracle *oracl
 {
   nc_xpath_register (env, "nc:judge", 2, 2 + 2 * 64, judge, (gpointer)oracle);
   nc_xpath_register (env, "nc:lookup", 5, 6, lookup, (gpointer)oracle);
+  nc_xpath_set_call_check (env, "nc:judge", check_judge);
+  nc_xpath_set_call_check (env, "nc:lookup", check_lookup);
   nc_xpath_register (env, "nc:sample-size", 1, 3, sample_size, NULL);
   nc_xpath_register (env, "nc:verdict-label", 1, 1, verdict_label, NULL);
 }

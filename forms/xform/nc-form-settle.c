@@ -6,6 +6,9 @@
 
 /* Keeping the form consistent: what a change makes stale is marked, then evaluated in the order of dependence. */
 
+/* Days since 1970 that are still within the years that dates are written with. */
+#define MOST_DAYS 2900000
+
 typedef struct {
   NcForm *form;
   NcFormula *formula;
@@ -157,18 +160,27 @@ fail_at (NcFormula *formula, xmlNode *node, GError *cause, GError **error)
   return FALSE;
 }
 
-/* A calculated value as it is kept: what is no date is no answer, a whole number where one is asked. */
+/* A calculated value as it is kept: what is no date is no answer, a whole number where one is asked, and a count of
+   days
+   ("today() + 30") is a date where one is. */
 static char *
 kept_text (NcForm *form, NcDef *def, const NcXpathValue *value)
 {
+  gboolean is_date = value->type == NC_XPATH_DATE;
   char *text;
 
   if (value->type == NC_XPATH_DATE && isnan (value->number))
     return g_strdup ("");
   if (value->type == NC_XPATH_NUMBER && !value->string && isfinite (value->number) && strcmp (def->type, "int") == 0)
     return nc_xpath_format_number (trunc (value->number));
-  text = nc_xpath_value_to_string (form->env, value);
-  if (value->type == NC_XPATH_DATE && strcmp (def->type, "date") == 0 && strlen (text) > 10)
+  if (value->type == NC_XPATH_NUMBER && fabs (value->number) < MOST_DAYS &&
+      (strcmp (def->type, "date") == 0 || strcmp (def->type, "dateTime") == 0)) {
+    text = nc_xp_format_datetime (form->env, (gint64)llround (value->number * 86400000.0));
+    is_date = TRUE;
+  } else {
+    text = nc_xpath_value_to_string (form->env, value);
+  }
+  if (is_date && strcmp (def->type, "date") == 0 && strlen (text) > 10)
     text[10] = 0;
   return text;
 }

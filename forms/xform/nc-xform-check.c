@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-xform-check.h"
 #include "nc-lang.h"
+#include <libxml/tree.h>
 #include <string.h>
 
 typedef struct {
@@ -19,8 +20,27 @@ static const struct {
   { "value", "default" },       { "nodeset", "choice_filter" }, { "when", "when" },
 };
 
+/* How to mend a formula: where a Chinese keyboard's full-width characters stand in it, that is what is wrong. */
+static char *
+hint_for (const char *expression, const GError *error)
+{
+  static const char *const wide[][2] = { { "（", "(" }, { "）", ")" }, { "，", "," },  { "＞", ">" },  { "＜", "<" },
+                                         { "＝", "=" }, { "＋", "+" }, { "－", "-" },  { "＊", "*" },  { "｛", "{" },
+                                         { "｝", "}" }, { "＄", "$" }, { "＂", "\"" }, { "＇", "'" },  { "≥", ">=" },
+                                         { "≤", "<=" }, { "≠", "!=" }, { "×", "*" },   { "÷", "div" }, { "　", " " } };
+
+  if (error->code == NC_XPATH_ERROR_UNKNOWN_FUNCTION)
+    return g_strdup (_ ("use a function of the ODK XForms specification, or one of the nc: functions"));
+  for (guint i = 0; error->code == NC_XPATH_ERROR_SYNTAX && i < G_N_ELEMENTS (wide); i++)
+    if (strstr (expression, wide[i][0]))
+      return g_strdup_printf (_ ("write “%s” as “%s”"), wide[i][0], wide[i][1]);
+  return g_strdup (error->code == NC_XPATH_ERROR_SYNTAX ? _ ("check brackets, quotation marks and commas")
+                                                        : _ ("check what the function is given"));
+}
+
 static void
-complain (Check *check, const char *path, const char *column, const char *expression, const GError *error)
+complain (Check *check, NcSeverity severity, const char *path, const char *column, const char *expression,
+          const char *hint, const char *message)
 {
   g_autofree char *key = g_strdup_printf ("%s|%s|%s", path, column, expression);
   g_autofree char *shown = g_strstrip (g_strdup (expression));
@@ -33,11 +53,17 @@ complain (Check *check, const char *path, const char *column, const char *expres
     sheet = "findings";
   else if (check->source)
     nc_xlsform_find_cell (check->source, path, column, &sheet, &row, &place, &title);
-  nc_diagnostics_add (check->diagnostics, NC_SEVERITY_ERROR, sheet, row, place, title,
-                      error->code == NC_XPATH_ERROR_UNKNOWN_FUNCTION
-                          ? _ ("use a function of the ODK XForms specification, or one of the nc: functions")
-                          : _ ("check brackets, quotation marks and commas"),
-                      _ ("the formula “%s”: %s"), shown, error->message);
+  nc_diagnostics_add (check->diagnostics, severity, sheet, row, place, title, hint, _ ("the formula “%s”: %s"), shown,
+                      message);
+}
+
+/* "是" where "yes" was meant: a single name is a path to a child, and questions have none. */
+static gboolean
+is_bare_word (const char *expression)
+{
+  g_autofree char *word = g_strstrip (g_strdup (expression));
+
+  return xmlValidateNCName ((const xmlChar *)word, 0) == 0;
 }
 
 static void
@@ -46,8 +72,20 @@ check_expression (Check *check, const char *path, const char *column, const char
   g_autoptr (GError) error = NULL;
   g_autoptr (NcXpath) xpath = nc_xpath_compile (expression, &error);
 
-  if (!xpath || (check->env && !nc_xpath_check (xpath, check->env, &error)))
-    complain (check, path, column, expression, error);
+  g_autofree char *found = NULL, *hint = NULL;
+
+  if (!xpath || (check->env && !nc_xpath_check (xpath, check->env, &error))) {
+    hint = hint_for (expression, error);
+    complain (check, NC_SEVERITY_ERROR, path, column, expression, hint, error->message);
+    return;
+  }
+  found = check->env ? nc_xpath_find_doubt (xpath, check->env) : NULL;
+  if (found)
+    complain (check, NC_SEVERITY_WARNING, path, column, expression, _ ("check what the function is given"), found);
+  else if (is_bare_word (expression))
+    complain (check, NC_SEVERITY_WARNING, path, column, expression,
+              _ ("write yes, ${question}, or a text in quotation marks"),
+              _ ("this word is read as the name of a question inside this one"));
 }
 
 /* The question that an element is about: its own ref or nodeset, or that of what it stands in. */

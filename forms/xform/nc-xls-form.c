@@ -46,6 +46,8 @@ nc_xls_form_new (NcXlsBook *book, NcDiagnostics *diagnostics)
   self->lists = g_ptr_array_new_with_free_func (list_free);
   self->external_lists = g_ptr_array_new_with_free_func (list_free);
   self->lists_by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->headers_looked = g_hash_table_new (g_str_hash, g_str_equal);
   self->findings = g_ptr_array_new_with_free_func (g_free);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->default_language = "default";
@@ -61,6 +63,8 @@ nc_xls_form_free (NcXlsForm *self)
   g_hash_table_unref (self->by_name);
   g_ptr_array_unref (self->findings);
   g_hash_table_unref (self->lists_by_name);
+  g_hash_table_unref (self->languages);
+  g_hash_table_unref (self->headers_looked);
   g_ptr_array_unref (self->lists);
   g_ptr_array_unref (self->external_lists);
   g_hash_table_unref (self->settings);

@@ -108,6 +108,8 @@ typedef struct {
   gboolean collapse_spaces;
   GPtrArray *lists; /* NcXlsList* in order */
   GHashTable *lists_by_name;
+  GHashTable *languages;      /* as written without blanks → as written first */
+  GHashTable *headers_looked; /* names of sheets whose titles were looked through for slips */
   GPtrArray *external_lists;
   GPtrArray *findings; /* NcXlsFinding* */
   NcXlsElement *root;

@@ -203,6 +203,103 @@ check_duplicates (NcXlsForm *form, NcXlsSheet *sheet, const NcXlsColumn *columns
       }
 }
 
+static int
+letter_sum (const char *word)
+{
+  int sum = 0;
+
+  for (; *word; word++)
+    sum += *word;
+  return sum;
+}
+
+/* How far @written is from the title @known; exchanged letters count as one slip. */
+static guint
+slips (const char *written, const char *known)
+{
+  guint distance = nc_xls_distance (written, known);
+
+  return distance == 2 && strlen (written) == strlen (known) && letter_sum (written) == letter_sum (known) ? 1
+                                                                                                           : distance;
+}
+
+/* The known title that @written may be a slip of; NULL when it is one itself, or an author's own column. */
+static const char *
+nearest_title (const char *written, const Alias *aliases, const char *const *columns)
+{
+  guint least = strlen (written) < 4 ? 0 : strlen (written) < 7 ? 2 : 3;
+  const char *best = NULL;
+
+  if (find_alias (aliases, written) || g_strv_contains (columns, written))
+    return NULL;
+  for (; aliases->written; aliases++)
+    if (slips (written, aliases->written) < least) {
+      least = slips (written, aliases->written);
+      best = aliases->written;
+    }
+  for (; *columns; columns++)
+    if (slips (written, *columns) < least) {
+      least = slips (written, *columns);
+      best = *columns;
+    }
+  return best;
+}
+
+/* A misspelled title would take its whole column out of the form without a word. */
+static void
+check_slips (NcXlsForm *form, NcXlsSheet *sheet, gboolean double_colon, const Alias *aliases,
+             const char *const *columns)
+{
+  for (guint i = 0; i < sheet->headers->len; i++) {
+    const char *title = g_ptr_array_index (sheet->headers, i), *near;
+    g_autoptr (GPtrArray) tokens = title ? split_title (title, double_colon) : NULL;
+    g_autofree char *first = title ? snake_case (g_ptr_array_index (tokens, 0)) : NULL, *hint = NULL;
+
+    near = first ? nearest_title (first, aliases, columns) : NULL;
+    if (!near)
+      continue;
+    /* an author's own columns of choices are there for filters: "label2" is one, "lable" is none */
+    if (aliases == choices_aliases && strlen (near) != strlen (first))
+      continue;
+    hint = g_strdup_printf (_ ("did you mean “%s”?"), near);
+    nc_diagnostics_add (form->diagnostics, NC_SEVERITY_WARNING, sheet->name, sheet->header_row,
+                        g_array_index (sheet->columns, guint, i), title, hint,
+                        _ ("the column “%s” is not known to a form"), title);
+  }
+}
+
+/* "中文 (zh)" and "中文(zh)" are two languages to the form. */
+static char *
+plain_language (const char *lang)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (const char *p = lang; *p; p++)
+    if (!g_ascii_isspace (*p))
+      g_string_append_c (plain, g_ascii_tolower (*p));
+  g_string_replace (plain, "（", "(", 0);
+  g_string_replace (plain, "）", ")", 0);
+  return g_string_free (plain, FALSE);
+}
+
+static void
+check_languages (NcXlsForm *form, NcXlsSheet *sheet, const NcXlsColumn *columns)
+{
+  for (guint i = 0; i < sheet->headers->len; i++) {
+    g_autofree char *plain = columns[i].lang ? plain_language (columns[i].lang) : NULL, *hint = NULL;
+    const char *known = plain ? g_hash_table_lookup (form->languages, plain) : NULL;
+
+    if (plain && !known)
+      g_hash_table_insert (form->languages, g_steal_pointer (&plain), (gpointer)columns[i].lang);
+    if (!known || g_str_equal (known, columns[i].lang))
+      continue;
+    hint = g_strdup_printf (_ ("write “%s” everywhere"), known);
+    nc_diagnostics_add (form->diagnostics, NC_SEVERITY_WARNING, sheet->name, sheet->header_row,
+                        g_array_index (sheet->columns, guint, i), g_ptr_array_index (sheet->headers, i), hint,
+                        _ ("the language “%s” is written in two ways, and becomes two languages"), columns[i].lang);
+  }
+}
+
 /**
  * nc_xls_header_parse:
  *
@@ -236,6 +333,10 @@ nc_xls_header_parse (NcXlsForm *form, NcXlsSheet *sheet)
     if (g_ptr_array_index (sheet->headers, i))
       parsed[i] = parse_title (form, g_ptr_array_index (sheet->headers, i), double_colon, aliases, columns);
   check_duplicates (form, sheet, parsed);
+  if (g_hash_table_add (form->headers_looked, sheet->name)) {
+    check_slips (form, sheet, double_colon, aliases, columns);
+    check_languages (form, sheet, parsed);
+  }
   return parsed;
 }
 

@@ -427,6 +427,8 @@ nearest_name (NcXlsForm *form, const char *name)
   while (g_hash_table_iter_next (&iter, &key, NULL)) {
     guint distance = nc_xls_distance (name, key);
 
+    if (distance >= strlen (name)) /* nothing in common */
+      continue;
     if (distance < least || (distance == least && best && strcmp (key, best) < 0)) {
       least = distance;
       best = key;

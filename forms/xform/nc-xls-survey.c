@@ -258,6 +258,15 @@ read_table_list (Survey *survey, NcXlsSurveyRow *row)
   note->hint = g_steal_pointer (&element->hint);
 }
 
+static gboolean
+is_in_loop (Survey *survey)
+{
+  for (guint i = 0; i < survey->levels->len; i++)
+    if (((Level *)g_ptr_array_index (survey->levels, i))->element->kind == NC_XLS_LOOP)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 begin_control (Survey *survey, NcXlsSurveyRow *row, const NcXlsRow *cells, NcXlsKind kind, const char *list)
 {
@@ -272,6 +281,9 @@ begin_control (Survey *survey, NcXlsSurveyRow *row, const NcXlsRow *cells, NcXls
   if (kind == NC_XLS_REPEAT && !g_hash_table_add (survey->repeats, (gpointer)row->name))
     nc_xls_complain (row, NC_SEVERITY_ERROR, "name", _ ("give every repeat its own name"),
                      _ ("the repeat “%s” stands twice"), row->name);
+  if (kind == NC_XLS_REPEAT && is_in_loop (survey))
+    nc_xls_complain (row, NC_SEVERITY_ERROR, "type", _ ("write the repeat once for each choice, outside of the loop"),
+                     _ ("a loop cannot hold a repeat: it would stand once for each choice under the same name"));
   row->element = nc_xls_element_new (form, kind, row->name, parent);
   row->element->row = row->row;
   row->element->index = row->index;
@@ -617,6 +629,9 @@ nc_xls_read_survey (NcXlsForm *form)
   push (&survey, form->root);
   for (guint i = 0; i < sheet->rows->len; i++)
     read_row (&survey, &g_array_index (sheet->rows, NcXlsRow, i));
+  if (!form->root->children->len && !meta->len && !nc_diagnostics_count (form->diagnostics, NC_SEVERITY_ERROR))
+    nc_diagnostics_add (form->diagnostics, NC_SEVERITY_ERROR, sheet->name, sheet->header_row + 1, 0, NULL,
+                        _ ("write a question below the titles: its type, name and label"), _ ("the form asks nothing"));
   for (guint i = levels->len - 1; i > 0; i--) {
     NcXlsElement *open = ((Level *)g_ptr_array_index (levels, i))->element;
     NcXlsSurveyRow row = { .form = form, .sheet = sheet->name, .row = open->row, .columns = titles };

@@ -93,8 +93,18 @@ nc_xpath_register (NcXpathEnv *env, const char *name, guint min_args, guint max_
 {
   NcXpExtension *extension = g_new0 (NcXpExtension, 1);
 
-  *extension = (NcXpExtension){ g_strdup (name), min_args, max_args, function, user_data };
+  *extension = (NcXpExtension){ g_strdup (name), min_args, max_args, function, user_data, NULL };
   g_hash_table_replace (env->extensions, extension->name, extension);
+}
+
+/** nc_xpath_set_call_check: What nc_xpath_check() asks about calls of the function @name, which is registered. */
+void
+nc_xpath_set_call_check (NcXpathEnv *env, const char *name, NcXpathCallCheck check)
+{
+  NcXpExtension *extension = g_hash_table_lookup (env->extensions, name);
+
+  g_return_if_fail (extension != NULL);
+  extension->check = check;
 }
 
 /** nc_xp_fail: Ends the evaluation with an error; the first one stays. */
@@ -155,6 +165,43 @@ complaint (NcXpathEnv *env, const NcXpNode *call, NcXpathError *code)
                           call->n_children);
 }
 
+/* What the check of the function says about a call whose name and number of arguments are right. */
+static char *
+doubt (NcXpath *xpath, NcXpathEnv *env, const NcXpNode *call, gboolean *is_error)
+{
+  NcXpExtension *extension = find_extension (env, call);
+  NcXpathCallCheck check = extension                                                       ? extension->check
+                           : call->function && g_str_equal (call->function->name, "regex") ? nc_xp_regex_check
+                                                                                           : NULL;
+  g_autofree const char **constants = check ? g_new0 (const char *, call->n_children + 1) : NULL;
+  guint n = 0;
+
+  *is_error = FALSE;
+  if (!check)
+    return NULL;
+  for (guint32 child = call->child; child && n < call->n_children; child = xpath->nodes[child].next)
+    constants[n++] = xpath->nodes[child].op == NC_XP_STRING ? xpath->nodes[child].text : NULL;
+  return check (constants, n, is_error);
+}
+
+/**
+ * nc_xpath_find_doubt:
+ *
+ * Returns: (transfer full) (nullable): what is unlikely about a call in an expression that nc_xpath_check() finds right
+ */
+char *
+nc_xpath_find_doubt (NcXpath *xpath, NcXpathEnv *env)
+{
+  for (guint i = 1; i < xpath->n_nodes; i++) {
+    gboolean is_error;
+    char *found = xpath->nodes[i].op == NC_XP_CALL ? doubt (xpath, env, &xpath->nodes[i], &is_error) : NULL;
+
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
 /**
  * nc_xpath_check:
  * @env: (nullable): whose extension functions count too
@@ -170,8 +217,14 @@ nc_xpath_check (NcXpath *xpath, NcXpathEnv *env, GError **error)
     NcXpathError code = NC_XPATH_ERROR_ARGUMENTS;
     g_autofree char *wrong = NULL;
 
+    gboolean is_error = TRUE;
+
     if (xpath->nodes[i].op == NC_XP_CALL)
       wrong = complaint (env, &xpath->nodes[i], &code);
+    if (xpath->nodes[i].op == NC_XP_CALL && !wrong)
+      wrong = doubt (xpath, env, &xpath->nodes[i], &is_error);
+    if (!is_error)
+      g_clear_pointer (&wrong, g_free);
     if (wrong) {
       nc_xp_set_error (error, code, xpath->source, xpath->nodes[i].position, wrong);
       return FALSE;

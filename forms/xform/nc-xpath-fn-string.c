@@ -204,7 +204,6 @@ static GRegex *
 find_pattern (NcXpEval *eval, const NcXpNode *call, const char *pattern)
 {
   GRegex *regex = g_hash_table_lookup (eval->env->patterns, pattern);
-  g_autofree char *bounded = NULL;
   g_autoptr (GError) error = NULL;
 
   if (regex)
@@ -213,8 +212,7 @@ find_pattern (NcXpEval *eval, const NcXpNode *call, const char *pattern)
     nc_xp_fail (eval, NC_XPATH_ERROR_LIMIT, call->position, _ ("the pattern is longer than %d bytes"), MAX_PATTERN);
     return NULL;
   }
-  bounded = g_strconcat ("(*LIMIT_MATCH=500000)(*LIMIT_DEPTH=5000)", pattern, NULL);
-  regex = g_regex_new (bounded, G_REGEX_DOLLAR_ENDONLY, 0, &error);
+  regex = nc_xp_regex_new (pattern, &error);
   if (!regex) {
     nc_xp_fail (eval, NC_XPATH_ERROR_ARGUMENTS, call->position, _ ("“%s” is no regular expression: %s"), pattern,
                 error->message);

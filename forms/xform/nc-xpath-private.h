@@ -129,6 +129,7 @@ typedef struct {
   guint min_args, max_args;
   NcXpathFunction function;
   gpointer user_data;
+  NcXpathCallCheck check; /* NULL: any arguments will do */
 } NcXpExtension;
 
 struct _NcXpathEnv {
@@ -204,5 +205,8 @@ char *nc_xp_strftime (NcXpathEnv *env, gint64 ms, const char *format);
 gint64 nc_xp_today_ms (NcXpathEnv *env);
 gint64 nc_xp_now_ms (NcXpathEnv *env);
 
-#define NC_XP_DAY_MS 86400000.0
+#define NC_XP_DAY_MS 86400000.0 /* nc-xpath-regex.c */
+GRegex *nc_xp_regex_new (const char *pattern, GError **error);
+char *nc_xp_regex_check (const char *const *constants, guint n_args, gboolean *is_error);
+
 G_END_DECLS

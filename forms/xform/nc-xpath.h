@@ -89,17 +89,30 @@ typedef struct {
 typedef gboolean (*NcXpathFunction) (NcXpathEnv *env, xmlNode *context, NcXpathValue *args, guint n_args,
                                      NcXpathValue *result, gpointer user_data, GError **error);
 
+/**
+ * NcXpathCallCheck:
+ * @constants: (array length=n_args): the arguments that are written as texts; %NULL for those that are computed
+ * @is_error: (out): whether the call is wrong; otherwise it is merely unlikely
+ *
+ * Looks at a call before it is ever evaluated.
+ *
+ * Returns: (transfer full) (nullable): what is the matter
+ */
+typedef char *(*NcXpathCallCheck) (const char *const *constants, guint n_args, gboolean *is_error);
+
 NcXpathEnv *nc_xpath_env_new (NcClock *clock);
 void nc_xpath_env_free (NcXpathEnv *env);
 void nc_xpath_env_set_hooks (NcXpathEnv *env, const NcXpathHooks *hooks, gpointer user_data);
 void nc_xpath_env_set_today (NcXpathEnv *env, NcDay today);
 void nc_xpath_register (NcXpathEnv *env, const char *name, guint min_args, guint max_args, NcXpathFunction function,
                         gpointer user_data);
+void nc_xpath_set_call_check (NcXpathEnv *env, const char *name, NcXpathCallCheck check);
 
 NcXpath *nc_xpath_compile (const char *expression, GError **error);
 void nc_xpath_free (NcXpath *xpath);
 const char *nc_xpath_source (NcXpath *xpath);
 gboolean nc_xpath_check (NcXpath *xpath, NcXpathEnv *env, GError **error);
+char *nc_xpath_find_doubt (NcXpath *xpath, NcXpathEnv *env);
 gboolean nc_xpath_eval (NcXpath *xpath, NcXpathEnv *env, xmlNode *context, NcXpathValue *result, GError **error);
 gboolean nc_xpath_eval_boolean (NcXpath *xpath, NcXpathEnv *env, xmlNode *context, gboolean *result, GError **error);
 char *nc_xpath_eval_string (NcXpath *xpath, NcXpathEnv *env, xmlNode *context, GError **error);
