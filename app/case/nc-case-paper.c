@@ -8,6 +8,7 @@
 #include "nc-number.h"
 #include "nc-paper-code.h"
 #include "nc-paper-mark.h"
+#include "nc-paper-subject.h"
 #include <string.h>
 
 #define DRAFT_NUMBER "（未编号）"
@@ -84,12 +85,13 @@ previous_number (const NcCaseFacts *facts, const char *kind)
 /* (transfer full) (nullable) */
 static json_t *
 snapshot_of (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *paper, const NcCasePaper *corrected,
-             const NcIssueOptions *options, GError **error)
+             gconstpointer subject, const NcIssueOptions *options, GError **error)
 {
   g_autoptr (NcCaseTexts) texts = nc_case_texts_new (options->reference, error);
   gboolean counts = g_str_equal (paper->kind, "D18");
   g_autoptr (GHashTable) pages = texts && counts ? nc_case_page_counts (book, facts, error) : NULL;
-  NcSnapshotOptions snapshot_options = { options->reference, texts, pages, options->extra, options->official_text };
+  NcSnapshotOptions snapshot_options = { options->reference,     texts,  pages, options->extra,
+                                         options->official_text, subject };
   json_t *snapshot;
 
   if (!texts || (counts && !pages))
@@ -97,6 +99,8 @@ snapshot_of (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *pape
   snapshot = nc_case_snapshot (facts, paper, &snapshot_options);
   if (corrected && corrected->number)
     json_object_set_new (snapshot, "correction_of", json_string (corrected->number));
+  if (subject)
+    json_object_set_new (snapshot, "subject", json_string (nc_case_row_id (subject)));
   return snapshot;
 }
 
@@ -118,10 +122,10 @@ freeze (json_t *snapshot, const NcPaper *made, NcChange *change, GError **error)
 /* Writes bytes, hash and snapshot into the paper's row. */
 static gboolean
 fill_paper (NcCaseBook *book, const NcCaseFacts *before, const NcCaseFacts *facts, NcCasePaper *paper,
-            const NcIssueOptions *options, NcChange *change, GError **error)
+            gconstpointer subject, const NcIssueOptions *options, NcChange *change, GError **error)
 {
   NcCasePaper *corrected = options->replaces ? nc_case_find_paper (before, options->replaces) : NULL;
-  json_t *snapshot = snapshot_of (book, facts, paper, corrected, options, error);
+  json_t *snapshot = snapshot_of (book, facts, paper, corrected, subject, options, error);
   g_autoptr (NcPaper) made = NULL;
   g_autofree char *blob = NULL, *detail = NULL,
                   *name = g_strdup_printf ("%s.pdf", paper->number ? paper->number : paper->kind);
@@ -175,14 +179,27 @@ start_paper (const NcCaseFacts *before, NcCaseFacts *after, const NcPaperKind *k
 /* The paper that @options say is corrected: one of the same kind; and what belongs to an order stays with orders. */
 static gboolean
 check_options (const NcCaseFacts *before, const NcCaseFacts *after, const NcPaperKind *kind,
-               const NcIssueOptions *options, NcCasePaper **corrected, GError **error)
+               const NcIssueOptions *options, NcCasePaper **corrected, gconstpointer *subject, GError **error)
 {
   const NcCaseFile *was = before->file, *is = after->file;
 
+  g_autofree char *same = NULL;
+  NcCaseList list;
+
+  *subject = NULL;
   *corrected = options->replaces ? nc_case_find_paper (after, options->replaces) : NULL;
   if (options->replaces && (!*corrected || !g_str_equal ((*corrected)->kind, kind->kind))) {
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the case has no paper “%s” of that kind"),
                  options->replaces);
+    return FALSE;
+  }
+  same = *corrected ? nc_paper_subject_id (*corrected) : NULL;
+  *subject = nc_paper_subject (after, kind->kind, options->subject ? options->subject : same);
+  if (options->subject && !*subject) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
+                 nc_paper_has_subject (kind->kind, &list) ? _ ("the case has no “%s” that this paper could tell of")
+                                                          : _ ("“%s”: this paper tells of the case, not of one row"),
+                 options->subject);
     return FALSE;
   }
   if (kind->is_order || (was->due_on == is->due_on && was->plan_due_on == is->plan_due_on &&
@@ -210,6 +227,7 @@ nc_case_paper_preview (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts 
   const NcPaperKind *known = nc_paper_kind (kind);
   NcGateInput in = { .facts = after, .step = NC_STEP_ISSUE, .kind = known ? known->kind : kind };
   NcCasePaper *paper, *corrected;
+  gconstpointer subject;
   json_t *snapshot;
   NcPaper *made;
 
@@ -218,14 +236,15 @@ nc_case_paper_preview (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts 
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("there is no paper “%s”"), kind);
     return NULL;
   }
-  if (!check_options (before, after, known, options, &corrected, error))
+  if (!check_options (before, after, known, options, &corrected, &subject, error))
     return NULL;
   in.corrects = corrected;
+  in.subject = subject;
   *shut = nc_gates_check (&in, TRUE);
   paper = start_paper (before, after, known, options);
   if (known->series)
     nc_text_set (&paper->number, DRAFT_NUMBER);
-  snapshot = snapshot_of (book, after, paper, corrected, options, error);
+  snapshot = snapshot_of (book, after, paper, corrected, subject, options, error);
   if (!snapshot)
     return NULL;
   made = compose (book, paper, snapshot, TRUE, error);
@@ -252,15 +271,17 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
   const NcPaperKind *known = nc_paper_kind (kind);
   NcGateInput in = { .facts = after, .step = NC_STEP_ISSUE, .kind = known ? known->kind : kind };
   NcCasePaper *paper, *corrected = NULL;
+  gconstpointer subject = NULL;
 
   *shut = NULL;
   if (!known && !nc_forbidden_measure (kind)) {
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("there is no paper “%s”"), kind);
     return NULL;
   }
-  if (known && !check_options (before, after, known, options, &corrected, error))
+  if (known && !check_options (before, after, known, options, &corrected, &subject, error))
     return NULL;
   in.corrects = corrected;
+  in.subject = subject;
   *shut = nc_gates_check (&in, TRUE);
   if ((*shut)->len) {
     nc_case_refuse_with (*shut, error);
@@ -269,7 +290,8 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
   g_clear_pointer (shut, g_ptr_array_unref);
   paper = start_paper (before, after, known, options);
   in.paper = paper;
-  if (!allot (book, after, known, paper, error) || !fill_paper (book, before, after, paper, options, change, error))
+  if (!allot (book, after, known, paper, error) ||
+      !fill_paper (book, before, after, paper, subject, options, change, error))
     return NULL;
   return nc_case_take (book, before, after, &in, change, shut, error) ? paper : NULL;
 }

@@ -15,6 +15,7 @@ typedef struct {
   const char *official_text;
   const char *approver; /* (nullable): who signs the paper off; else who approved the inspection */
   const char *replaces; /* (nullable): id of the paper that this one corrects */
+  const char *subject;  /* (nullable): which interview, extension or service a D04, D13 or D15 tells of */
 } NcIssueOptions;
 
 /**

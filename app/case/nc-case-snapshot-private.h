@@ -26,6 +26,7 @@ const char *nc_snap_text (const NcSnapshot *self, const char *key);
 char *nc_snap_fill (const NcSnapshot *self, const char *key);
 const char *nc_snap_demand (const NcSnapshot *self, const NcCaseFinding *finding, const char *kind);
 const char *nc_snap_first_officer (const NcCaseFacts *facts);
+gconstpointer nc_snap_subject (const NcSnapshot *self, const char *kind, NcCaseList list);
 json_t *nc_snap_machine (const NcCaseFacts *facts, const NcCaseFinding *finding, guint n);
 
 void nc_snapshot_put_site (const NcSnapshot *self);

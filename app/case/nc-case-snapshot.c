@@ -5,6 +5,17 @@
 #include "nc-measure.h"
 #include <string.h>
 
+/* The row of @list that a paper of @kind tells of, of other papers the latest one; NULL when there is none. */
+gconstpointer
+nc_snap_subject (const NcSnapshot *self, const char *kind, NcCaseList list)
+{
+  guint n = nc_case_count (self->facts, list);
+
+  if (self->options->subject && g_str_equal (self->paper->kind, kind))
+    return self->options->subject;
+  return n ? nc_case_nth (self->facts, list, n - 1) : NULL;
+}
+
 static void
 put_common (const NcSnapshot *self)
 {

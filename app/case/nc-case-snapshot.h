@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @extra: (nullable): members that the case does not hold (the unit's profile, energy tables …); never overrides the
  * case
  * @official_text: (nullable): the official text that the inspector attaches, and who says so
+ * @subject: (nullable): the interview, extension or service that the paper tells of; else the latest
  */
 typedef struct {
   NcReference *reference;
@@ -20,6 +21,7 @@ typedef struct {
   GHashTable *pages;
   json_t *extra;
   const char *official_text;
+  gconstpointer subject;
 } NcSnapshotOptions;
 
 json_t *nc_case_snapshot (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSnapshotOptions *options);

@@ -52,13 +52,16 @@ check_decision (const NcCaseFacts *facts, const NcCaseExtension *extension)
 }
 
 static char *
-check_decided (const NcCaseFacts *facts)
+check_decided (const NcGateInput *in)
 {
+  const NcCaseFacts *facts = in->facts;
   guint count = nc_case_count (facts, NC_CASE_EXTENSIONS);
   const NcCaseExtension *last = count ? nc_case_nth (facts, NC_CASE_EXTENSIONS, count - 1) : NULL;
 
   if (!last)
     return g_strdup (_ ("no extension was asked for"));
+  if (!nc_text_is_blank (last->decision) && nc_gate_is_told (in))
+    return g_strdup (_ ("each decision on an extension has its paper (D13) already"));
   return nc_text_is_blank (last->decision) ? g_strdup (_ ("the request was not decided on yet")) : NULL;
 }
 
@@ -76,7 +79,7 @@ nc_gate_p26 (const NcGateInput *in, const char **rule)
 
   (void)rule;
   if (in->step == NC_STEP_ISSUE)
-    return is (in, "D13") ? check_decided (facts) : NULL;
+    return is (in, "D13") ? check_decided (in) : NULL;
   if (!extension || first == NC_DAY_NONE)
     return g_strdup (_ ("there is no request to decide on"));
   longest = nc_period_months (facts->calendar, first, facts->settings.extension_max_months);

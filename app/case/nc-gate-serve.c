@@ -69,10 +69,12 @@ nc_gate_p42 (const NcGateInput *in, const char **rule)
   const NcPaperService *service = in->service;
 
   (void)rule;
+  if (in->step == NC_STEP_ISSUE && g_strcmp0 (in->kind, "D15") != 0)
+    return NULL;
+  if (in->step == NC_STEP_ISSUE && !nc_case_count (in->facts, NC_CASE_SERVICES))
+    return g_strdup (_ ("nothing was served that a return could show"));
   if (in->step == NC_STEP_ISSUE)
-    return g_strcmp0 (in->kind, "D15") == 0 && !nc_case_count (in->facts, NC_CASE_SERVICES)
-               ? g_strdup (_ ("nothing was served that a return could show"))
-               : NULL;
+    return nc_gate_is_told (in) ? g_strdup (_ ("each service has its return (D15) already")) : NULL;
   if (!service || !in->paper)
     return g_strdup (_ ("there is no issued paper to serve"));
   if (service->served_on == NC_DAY_NONE)

@@ -331,7 +331,7 @@ nc_gate_p13 (const NcGateInput *in, const char **rule)
     return NULL;
   if (!nc_case_count (in->facts, NC_CASE_INTERVIEWS))
     return g_strdup (_ ("nobody was interviewed"));
-  return NULL;
+  return nc_gate_is_told (in) ? g_strdup (_ ("each interview has its record (D04) already")) : NULL;
 }
 
 static char *

@@ -3,6 +3,7 @@
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
+#include "nc-paper-subject.h"
 
 #define ISSUE_OR_SERVE (NC_STEP_ISSUE | NC_STEP_SERVE)
 
@@ -136,6 +137,22 @@ static const NcGate gates[] = {
     N_ ("a correction is a new paper that names the one it takes the place of"), "paper issue --replaces",
     NC_STEP_ISSUE, nc_gate_second },
 };
+
+/**
+ * nc_gate_is_told:
+ * @in: a paper of its own for each interview, extension or service that is to be issued
+ *
+ * Returns: whether the row that it would tell of has its paper already, and none is corrected.
+ */
+gboolean
+nc_gate_is_told (const NcGateInput *in)
+{
+  gconstpointer row = in->subject ? in->subject : in->paper ? NULL : nc_paper_subject (in->facts, in->kind, NULL);
+
+  if (in->corrects || (!row && in->paper))
+    return FALSE;
+  return !row || nc_paper_subject_is_told (in->facts, in->kind, nc_case_row_id (row), in->paper);
+}
 
 const NcGate *
 nc_gates (guint *n_gates)

@@ -80,6 +80,7 @@ typedef struct {
   const char *command;
 } NcGateResult;
 
+gboolean nc_gate_is_told (const NcGateInput *in);
 const NcGate *nc_gates (guint *n_gates);
 GPtrArray *nc_gates_check (const NcGateInput *in, gboolean with_reasons);
 NcGateResult *nc_gate_result_new (const NcGate *gate, const char *rule, char *missing);

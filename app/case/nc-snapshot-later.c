@@ -81,9 +81,9 @@ put_extension (const NcSnapshot *self)
   json_t *extension = json_object ();
   NcDay day = NC_DAY_NONE;
   gboolean unmet = FALSE;
+  const NcCaseExtension *one = nc_snap_subject (self, "D13", NC_CASE_EXTENSIONS);
 
-  NC_CASE_EACH (self->facts, NC_CASE_EXTENSIONS, NcCaseExtension, one)
-  {
+  if (one) {
     nc_snap_put (extension, "number", order ? order->number : NULL);
     nc_snap_put_day (extension, "asked_on", one->requested_on);
     nc_snap_put_day (extension, "until", one->asked_until);
@@ -111,9 +111,7 @@ nc_snapshot_put_service (const NcSnapshot *self)
   const NcCaseFacts *facts = self->facts;
   json_t *root = self->root;
   json_t *service = json_object (), *papers = json_array (), *servers = json_array (), *paper_object = json_object ();
-  NcPaperService *last = nc_case_count (facts, NC_CASE_SERVICES)
-                             ? nc_case_nth (facts, NC_CASE_SERVICES, nc_case_count (facts, NC_CASE_SERVICES) - 1)
-                             : NULL;
+  const NcPaperService *last = nc_snap_subject (self, "D15", NC_CASE_SERVICES);
   NcCasePaper *paper = last ? nc_case_find (facts, NC_CASE_PAPERS, last->paper_id) : NULL;
   const NcPaperKind *kind = paper ? nc_paper_kind (paper->kind) : NULL;
 

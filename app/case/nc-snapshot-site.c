@@ -193,14 +193,13 @@ nth_officer (const NcCaseFacts *facts, guint wanted)
   return NULL;
 }
 
-/* The latest interview: one record holds one person (rule P13). */
+/* One record holds one person (rule P13). */
 void
 nc_snapshot_put_interview (const NcSnapshot *self)
 {
   const NcCaseFacts *facts = self->facts;
   json_t *root = self->root;
-  guint count = nc_case_count (facts, NC_CASE_INTERVIEWS);
-  const NcCaseInterview *interview = count ? nc_case_nth (facts, NC_CASE_INTERVIEWS, count - 1) : NULL;
+  const NcCaseInterview *interview = nc_snap_subject (self, "D04", NC_CASE_INTERVIEWS);
   const NcCaseOfficer *asker = nth_officer (facts, 0), *recorder = nth_officer (facts, 1);
   json_t *object, *person, *items;
 

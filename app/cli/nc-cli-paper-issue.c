@@ -89,7 +89,8 @@ write_pdf (NcCliCase *self, const NcCasePaper *paper)
   return FALSE;
 }
 
-/* What --data, --official-text, --approver and --replaces say; FALSE with an error. To be freed in either case. */
+/* What --data, --official-text, --approver, --replaces and --of say; FALSE with an error. To be freed in either case.
+ */
 static gboolean
 read_issue_options (NcCliCase *self, NcIssueOptions *options, NcReference **reference, GError **error)
 {
@@ -98,7 +99,8 @@ read_issue_options (NcCliCase *self, NcIssueOptions *options, NcReference **refe
 
   *options = (NcIssueOptions){ .official_text = nc_options_get (self->options, "--official-text"),
                                .approver = nc_options_get (self->options, "--approver"),
-                               .replaces = nc_options_get (self->options, "--replaces") };
+                               .replaces = nc_options_get (self->options, "--replaces"),
+                               .subject = nc_options_get (self->options, "--of") };
   *reference = options->reference = nc_reference_open (NULL, error);
   if (!*reference || !nc_reference_load_confirmations (*reference, self->cli->home, error))
     return FALSE;
@@ -111,7 +113,8 @@ read_issue_options (NcCliCase *self, NcIssueOptions *options, NcReference **refe
   return FALSE;
 }
 
-/* Issues a paper with the options --due, --plan-due, --safety, --data, --official-text, --approver, --replaces. */
+/* Issues a paper with the options --due, --plan-due, --safety, --data, --official-text, --approver, --replaces, --of.
+ */
 NcCasePaper *
 nc_cli_paper_issue_kind (NcCliCase *self, const char *kind, GPtrArray **shut, GError **error)
 {
@@ -168,7 +171,7 @@ nc_cli_paper_issue (NcCli *cli, int argc, char **argv)
     "issue",
     "paper issue KIND --case ID [--due DAY] [--plan-due DAY] [--approver NAME] "
     "[--data FILE] [--official-text TEXT] [--safety TEXT] [--stop-from TIME] [--replaces ID] "
-    "[--output FILE] [--actor NAME]",
+    "[--of NUMBER|PERSON|PAPER] [--output FILE] [--actor NAME]",
     "", run_issue, FALSE
   };
 

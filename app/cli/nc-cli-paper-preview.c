@@ -66,7 +66,7 @@ nc_cli_paper_preview (NcCli *cli, int argc, char **argv)
   static const NcCliCaseAction action = { "preview",
                                           "paper preview KIND --case ID --output FILE [--due DAY] [--plan-due DAY] "
                                           "[--approver NAME] [--data FILE] [--official-text TEXT] [--safety TEXT] "
-                                          "[--replaces ID] [--actor NAME]",
+                                          "[--replaces ID] [--of NUMBER|PERSON|PAPER] [--actor NAME]",
                                           "", run_preview, FALSE };
 
   for (int i = 1; i < argc; i++)
