@@ -118,14 +118,21 @@ put (const char *folder, const char *name, const char *data, gsize size, GString
 }
 
 static gboolean
+put_bytes (const char *folder, const char *name, GBytes *bytes, GString *manifest, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  return put (folder, name, data ? data : "", size, manifest, error);
+}
+
+static gboolean
 put_blob (NcCaseBook *book, const char *folder, const char *name, const char *blob_id, GString *manifest,
           GError **error)
 {
   g_autoptr (GBytes) bytes = nc_blobs_get_bytes (book->store, blob_id, MOST_BLOB_BYTES, error);
-  gsize size;
-  const char *data = bytes ? g_bytes_get_data (bytes, &size) : NULL;
 
-  return bytes && put (folder, name, data ? data : "", size, manifest, error);
+  return bytes && put_bytes (folder, name, bytes, manifest, error);
 }
 
 static gboolean
@@ -159,7 +166,7 @@ put_evidence (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GS
     g_autofree char *name =
         g_strdup_printf ("evidence-%02d%s", (int)evidence->seq, dot && !strchr (dot, '/') ? dot : "");
 
-    g_string_append_printf (index, _ ("Evidence %d: %s, %s\n"), (int)evidence->seq, evidence->name,
+    g_string_append_printf (index, "Z-%03d %s，%s\n", (int)evidence->seq, evidence->name,
                             evidence->removed_reason ? evidence->removed_reason
                                                      : (evidence->purpose ? evidence->purpose : ""));
     if (evidence->blob_id && !evidence->removed_reason &&
@@ -175,7 +182,7 @@ put_follow_up (const NcCaseFacts *facts, const char *folder, GString *manifest, 
 {
   g_autoptr (NcReference) reference = NULL;
   g_autoptr (NcCaseTexts) texts = NULL;
-  g_autofree char *penalty = NULL, *credit = NULL;
+  g_autoptr (GBytes) penalty = NULL, credit = NULL;
 
   if (!nc_case_has_unmet (facts) && facts->file->handed_on == NC_DAY_NONE)
     return TRUE;
@@ -183,10 +190,13 @@ put_follow_up (const NcCaseFacts *facts, const char *folder, GString *manifest, 
   texts = reference ? nc_case_texts_new (reference, error) : NULL;
   if (!texts)
     return FALSE;
-  penalty = nc_case_penalty_text (facts, texts);
-  credit = nc_case_has_unmet (facts) ? nc_case_credit_text (facts, texts) : NULL;
-  return put (folder, "penalty-file.txt", penalty, strlen (penalty), manifest, error) &&
-         (!credit || put (folder, "credit-record.txt", credit, strlen (credit), manifest, error));
+  penalty = nc_case_penalty_pdf (facts, texts, error);
+  if (!penalty || !put_bytes (folder, "penalty-file.pdf", penalty, manifest, error))
+    return FALSE;
+  if (!nc_case_has_unmet (facts))
+    return TRUE;
+  credit = nc_case_credit_pdf (facts, texts, error);
+  return credit && put_bytes (folder, "credit-record.pdf", credit, manifest, error);
 }
 
 /* Who handled the evidence, also as a file of its own. */
@@ -203,8 +213,8 @@ put_custody (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GSt
  * @folder: made when it is not there; must be empty otherwise
  *
  * Writes index.txt, case.json, journal.jsonl, custody.jsonl, the papers, the evidence and SHA256SUMS. After an unmet
- * order the folder is the penalty file: penalty-file.txt stands in front of it, credit-record.txt is the draft of the
- * credit record.
+ * order the folder is the penalty file: penalty-file.pdf stands in front of it, credit-record.pdf is the credit record
+ * or its draft.
  */
 gboolean
 nc_case_export (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, GError **error)
@@ -226,8 +236,8 @@ nc_case_export (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, 
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("%s is not empty"), folder);
     return FALSE;
   }
-  g_string_append_printf (index, "%s\n%s %s\n%s\n\n", facts->file->cause ? facts->file->cause : "",
-                          facts->file->unit_name, facts->file->uscc ? facts->file->uscc : "", facts->file->id);
+  g_string_append_printf (index, "%s\n%s %s\n\n", facts->file->cause ? facts->file->cause : "", facts->file->unit_name,
+                          facts->file->uscc ? facts->file->uscc : "");
   nc_case_write_json (facts, json);
   g_string_append_c (json, '\n');
   journal = nc_case_journal (book, facts, error);

@@ -18,9 +18,11 @@ typedef struct {
   const NcCaseFacts *facts;
   GPtrArray *papers; /* GBytes, as the rows of the case */
   GArray *pages;     /* guint: pages of each */
-  GPtrArray *names;  /* of the attachments */
-  GArray *attached;  /* NcPdfAttachment */
-  GPtrArray *keep;   /* GBytes that the attachments point to */
+  GPtrArray *sheets; /* GBytes: what follows the papers */
+  GPtrArray *sheet_titles;
+  GPtrArray *names; /* of the attachments */
+  GArray *attached; /* NcPdfAttachment */
+  GPtrArray *keep;  /* GBytes that the attachments point to */
 } Folder;
 
 static void
@@ -47,14 +49,6 @@ attach (Folder *self, GBytes *bytes, char *name, const char *mime)
   g_ptr_array_add (self->names, name);
   g_ptr_array_add (self->keep, g_bytes_ref (bytes));
   g_array_append_val (self->attached, one);
-}
-
-static void
-attach_text (Folder *self, char *text, const char *name)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
-
-  attach (self, bytes, g_strdup (name), "text/plain");
 }
 
 static gboolean
@@ -97,6 +91,20 @@ load_evidence (Folder *self, GError **error)
   return TRUE;
 }
 
+/* (transfer full) (nullable) @bytes: a sheet that comes after the papers, as pages and as a file. */
+static gboolean
+load_sheet (Folder *self, GBytes *bytes, const char *name, const char *title)
+{
+  g_autoptr (GBytes) sheet = bytes;
+
+  if (!sheet)
+    return FALSE;
+  attach (self, sheet, g_strdup (name), "application/pdf");
+  g_ptr_array_add (self->sheets, g_bytes_ref (sheet));
+  g_ptr_array_add (self->sheet_titles, (gpointer)title);
+  return TRUE;
+}
+
 /* What a machine reads besides: the case with all its rows, and its journal. */
 static gboolean
 load_records (Folder *self, GError **error)
@@ -110,11 +118,12 @@ load_records (Folder *self, GError **error)
     g_autoptr (NcReference) reference = nc_reference_open (NULL, error);
     g_autoptr (NcCaseTexts) texts = reference ? nc_case_texts_new (reference, error) : NULL;
 
-    if (!texts)
+    if (!texts ||
+        !load_sheet (self, nc_case_penalty_pdf (self->facts, texts, error), "penalty-file.pdf", "行政处罚案件移交清单"))
       return FALSE;
-    attach_text (self, nc_case_penalty_text (self->facts, texts), "penalty-file.txt");
-    if (nc_case_has_unmet (self->facts))
-      attach_text (self, nc_case_credit_text (self->facts, texts), "credit-record.txt");
+    if (nc_case_has_unmet (self->facts) &&
+        !load_sheet (self, nc_case_credit_pdf (self->facts, texts, error), "credit-record.pdf", "节能失信行为记录"))
+      return FALSE;
   }
   nc_case_write_json (self->facts, json);
   case_bytes = g_bytes_new (json->str, json->len);
@@ -142,6 +151,14 @@ index_rows (const Folder *self, guint first_page)
     first_page += pages;
     n++;
   }
+  for (guint i = 0; i < self->sheets->len; i++) {
+    guint pages = nc_pdf_count_pages (self->sheets->pdata[i], NULL);
+    g_autofree char *no = g_strdup_printf ("%u", ++n), *day = nc_day_format_zh (self->facts->today),
+                    *range = g_strdup_printf ("%u—%u", first_page, first_page + pages - 1);
+
+    add_row (rows, (const char *[]){ no, self->sheet_titles->pdata[i], NULL, day, range }, 5);
+    first_page += pages;
+  }
   return rows;
 }
 
@@ -153,8 +170,8 @@ evidence_rows (const Folder *self)
   NC_CASE_EACH (self->facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
   {
     g_autofree char *no = g_strdup_printf ("Z-%03d", (int)evidence->seq),
-                    *made = g_strdup_printf ("%s %.16s", evidence->maker ? evidence->maker : "",
-                                             evidence->made_at ? evidence->made_at : ""),
+                    *day = nc_day_format_zh (nc_case_time_day (evidence->made_at)),
+                    *made = g_strdup_printf ("%s %s", evidence->maker ? evidence->maker : "", day),
                     *state = nc_text_is_blank (evidence->removed_reason)
                                  ? g_strdup (evidence->confirmed_by ? "当事人已确认" : "在卷")
                                  : g_strdup_printf ("已移除：%s", evidence->removed_reason);
@@ -241,6 +258,25 @@ event_words (const Folder *self, NcStmt *stmt, gboolean custody, char **subject)
   return NULL;
 }
 
+/* "2026年9月11日 09:30": (transfer full). */
+static char *
+minutes_zh (gint64 usec)
+{
+  g_autofree char *iso = nc_clock_format_usec (usec), *day = nc_day_format_zh (nc_case_time_day (iso));
+
+  return g_strdup_printf ("%s %.5s", day, iso + strlen ("2026-11-20T"));
+}
+
+/* The journal names officers by their certificates; people by their names. */
+static const char *
+name_of (const NcCaseFacts *facts, const char *actor)
+{
+  NC_CASE_EACH (facts, NC_CASE_OFFICERS, NcCaseOfficer, officer)
+  if (g_strcmp0 (officer->cert_no, actor) == 0 || g_strcmp0 (officer->officer_id, actor) == 0)
+    return officer->name;
+  return actor;
+}
+
 /* From the journal: with @custody what was done with the evidence, else the course of the case. */
 static GPtrArray *
 journal_rows (const Folder *self, gboolean custody, GError **error)
@@ -263,10 +299,12 @@ journal_rows (const Folder *self, gboolean custody, GError **error)
     words = event_words (self, stmt, custody, &subject);
     if (!words)
       continue;
-    time = nc_clock_format_usec (nc_stmt_int (stmt, "wall_usec"));
-    time[strlen ("2026-11-20T09:00:00")] = 0;
+    time = minutes_zh (nc_stmt_int (stmt, "wall_usec"));
     device = g_strndup (nc_stmt_text (stmt, "device"), 8);
-    add_row (rows, (const char *[]){ time, nc_stmt_text (stmt, "actor"), device, subject ? subject : "", words }, 5);
+    add_row (rows,
+             (const char *[]){ time, name_of (self->facts, nc_stmt_text (stmt, "actor")), device,
+                               subject ? subject : "", words },
+             5);
   }
 }
 
@@ -274,12 +312,13 @@ static GBytes *
 make_registers (const Folder *self, guint first_page, GError **error)
 {
   const NcCaseFile *file = self->facts->file;
+  const NcCasePaper *approval = nc_case_paper (self->facts, "D01");
   g_autofree char *opened = nc_day_format_zh (file->opened_on),
                   *closed = file->closed_on != NC_DAY_NONE ? nc_day_format_zh (file->closed_on) : g_strdup ("未结案");
   const char *const cover[][2] = { { "案由", file->cause },
                                    { "被监察单位", file->unit_name },
                                    { "统一社会信用代码", file->uscc },
-                                   { "案件编号", file->id },
+                                   { "案件编号", approval ? approval->number : NULL },
                                    { "立案日期", opened },
                                    { "结案日期", closed },
                                    { "处理结果", file->close_reason } };
@@ -313,7 +352,8 @@ make_registers (const Folder *self, guint first_page, GError **error)
 static GBytes *
 join (const Folder *self, GBytes *registers, GError **error)
 {
-  g_autofree NcPdfPart *parts = g_new0 (NcPdfPart, self->papers->len + 1);
+  g_autofree NcPdfPart *parts = g_new0 (NcPdfPart, self->papers->len + self->sheets->len + 1);
+  guint n = 1;
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
 
   parts[0] = (NcPdfPart){ registers, "卷宗封面、目录和记录" };
@@ -324,10 +364,12 @@ join (const Folder *self, GBytes *registers, GError **error)
         g_strdup_printf ("%u. %s %s", i + 1, kind ? kind->title_zh : paper->kind, paper->number ? paper->number : "");
 
     g_ptr_array_add (titles, title);
-    parts[i + 1] = (NcPdfPart){ self->papers->pdata[i], title };
+    parts[n++] = (NcPdfPart){ self->papers->pdata[i], title };
   }
-  return nc_pdf_join (parts, self->papers->len + 1, (const NcPdfAttachment *)(gconstpointer)self->attached->data,
-                      self->attached->len, self->facts->file->cause ? self->facts->file->cause : "节能监察案卷",
+  for (guint i = 0; i < self->sheets->len; i++)
+    parts[n++] = (NcPdfPart){ self->sheets->pdata[i], self->sheet_titles->pdata[i] };
+  return nc_pdf_join (parts, n, (const NcPdfAttachment *)(gconstpointer)self->attached->data, self->attached->len,
+                      self->facts->file->cause ? self->facts->file->cause : "节能监察案卷",
                       nc_clock_now_usec (self->facts->clock), error);
 }
 
@@ -360,6 +402,8 @@ nc_case_folder_pdf (NcCaseBook *book, const NcCaseFacts *facts, GError **error)
                   .facts = facts,
                   .papers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref),
                   .pages = g_array_new (FALSE, FALSE, sizeof (guint)),
+                  .sheets = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref),
+                  .sheet_titles = g_ptr_array_new (),
                   .names = g_ptr_array_new_with_free_func (g_free),
                   .attached = g_array_new (FALSE, FALSE, sizeof (NcPdfAttachment)),
                   .keep = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref) };
@@ -367,6 +411,8 @@ nc_case_folder_pdf (NcCaseBook *book, const NcCaseFacts *facts, GError **error)
 
   g_ptr_array_unref (self.papers);
   g_array_unref (self.pages);
+  g_ptr_array_unref (self.sheets);
+  g_ptr_array_unref (self.sheet_titles);
   g_array_unref (self.attached);
   g_ptr_array_unref (self.names);
   g_ptr_array_unref (self.keep);

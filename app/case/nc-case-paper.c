@@ -11,7 +11,8 @@
 #include "nc-paper-subject.h"
 #include <string.h>
 
-#define DRAFT_NUMBER "（未编号）"
+#define DRAFT_NUMBER         "（未编号）"
+#define PLANNED_WORKING_DAYS 10
 
 /* The pattern that the issuer has set for this kind, else the usual one. */
 static char *
@@ -158,12 +159,34 @@ receiver_of (const NcCaseFacts *facts, const char *key)
   return paper ? paper->receiver : NULL;
 }
 
+/* Approval and notice name the same days: where none are planned, two weeks from the first day on which the notice can
+   have been out long enough. They stay with the case. */
+static void
+plan_visit (NcCaseFacts *facts)
+{
+  NcCaseFile *file = facts->file;
+  NcDay visit = nc_case_visit_start (facts);
+
+  if (file->planned_start == NC_DAY_NONE && visit != NC_DAY_NONE)
+    file->planned_start = visit;
+  if (file->planned_start == NC_DAY_NONE)
+    file->planned_start =
+        file->exempt || nc_case_is_desk (facts)
+            ? facts->today
+            : nc_period_working_days (facts->calendar, facts->today, facts->settings.notice_working_days).last;
+  if (file->planned_end == NC_DAY_NONE)
+    file->planned_end =
+        MAX (visit, nc_period_working_days (facts->calendar, file->planned_start, PLANNED_WORKING_DAYS).last);
+}
+
 /* A new row without number and bytes. */
 static NcCasePaper *
 start_paper (const NcCaseFacts *before, NcCaseFacts *after, const NcPaperKind *known, const NcIssueOptions *options)
 {
   NcCasePaper *paper = nc_case_add (after, NC_CASE_PAPERS);
 
+  if (g_str_equal (known->kind, "D01") || g_str_equal (known->kind, "D02"))
+    plan_visit (after);
   nc_text_set (&paper->kind, known->kind);
   nc_text_set (&paper->issuer_name, nc_issuer_legal_name (&after->issuer));
   nc_text_set (&paper->approver, options->approver ? options->approver : after->file->approver);

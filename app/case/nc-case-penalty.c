@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What follows an unmet order and is decided by others: the sheet in front of the file that is handed over for a
+   penalty, and the draft of the credit record. Typeset as the registers of a folder; Chinese, as papers. */
 #include "nc-case-penalty.h"
+#include "nc-folder-pages.h"
+#include "nc-measure.h"
+#include <string.h>
 
 static gboolean
 is_unmet (const NcCaseFacts *facts, const NcCaseFinding *finding)
@@ -19,128 +24,230 @@ nc_case_has_unmet (const NcCaseFacts *facts)
   return FALSE;
 }
 
+/* Takes the texts of @cells. */
 static void
-append_unit (const NcCaseFacts *facts, GString *out)
+add_row (GPtrArray *rows, char *const *cells, guint n)
 {
-  const NcCaseFile *file = facts->file;
+  GStrv row = g_new0 (char *, n + 1);
 
-  g_string_append_printf (out, "单位名称：%s\n统一社会信用代码：%s\n法定代表人：%s\n住所：%s\n", file->unit_name,
-                          file->uscc ? file->uscc : "", file->legal_rep ? file->legal_rep : "",
-                          file->address ? file->address : "");
-  if (file->key_unit)
-    g_string_append_printf (out, "重点用能单位：%s\n", file->key_unit > 0 ? "是" : "否");
+  for (guint i = 0; i < n; i++)
+    row[i] = cells[i] ? cells[i] : g_strdup ("");
+  g_ptr_array_add (rows, row);
 }
 
-/* An order with its number, issue and proof of service: an element of what is punished when it is missed (V12). */
-static void
-append_orders (const NcCaseFacts *facts, GString *out)
+static GPtrArray *
+new_rows (void)
 {
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+}
+
+static char *
+articles (const char *joined)
+{
+  g_auto (GStrv) parts = g_strsplit (joined ? joined : "", "|", -1);
+
+  return g_strjoinv ("、", parts);
+}
+
+static char *
+evidence_of (const NcCaseFacts *facts, const NcCaseFinding *finding)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+  if (nc_case_evidence_speaks (evidence, finding))
+    g_string_append_printf (out, "%sZ-%03d", out->len ? "、" : "", (int)evidence->seq);
+  return g_strdup (out->str);
+}
+
+static char *
+recheck_of (const NcCaseFacts *facts, const NcCaseFinding *finding)
+{
+  NcCaseRecheck *recheck = nc_case_recheck_of (facts, finding->id);
+  g_autofree char *day = recheck ? nc_day_format_zh (recheck->checked_on) : NULL;
+
+  if (!recheck)
+    return g_strdup ("未复查");
+  return g_strdup_printf ("%s复查：%s%s%s", day,
+                          g_strcmp0 (recheck->result, "partly") == 0 ? "部分完成"
+                          : g_strcmp0 (recheck->result, "done") == 0 ? "已完成"
+                                                                     : "未完成",
+                          recheck->note ? "，" : "", recheck->note ? recheck->note : "");
+}
+
+static GPtrArray *
+fact_rows (const NcCaseFacts *facts, NcCaseTexts *texts, gboolean unmet_only)
+{
+  GPtrArray *rows = new_rows ();
+
+  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
+    const NcLegalText *text = nc_case_texts_violation (texts, finding->violation);
+
+    if (nc_finding_stands (finding) && (!unmet_only || is_unmet (facts, finding)))
+      add_row (rows,
+               (char *[]){ g_strdup_printf ("%u", rows->len + 1),
+                           g_strdup_printf ("%s：%s", text ? text->name : finding->violation, finding->fact),
+                           articles (text ? text->duty : NULL), g_strdup (text ? text->consequence : NULL),
+                           recheck_of (facts, finding), evidence_of (facts, finding) },
+               6);
+  }
+  return rows;
+}
+
+static char *
+service_of (const NcCaseFacts *facts, const NcCasePaper *paper)
+{
+  const NcPaperService *service = nc_case_service (facts, paper);
+  g_autofree char *day = service ? nc_day_format_zh (service->effective_on) : NULL;
+
+  if (!service)
+    return g_strdup ("未送达");
+  return g_strdup_printf ("%s%s送达，%s", day, service->mode,
+                          !nc_text_is_blank (service->receiver)     ? service->receiver
+                          : !nc_text_is_blank (service->witness)    ? service->witness
+                          : !nc_text_is_blank (service->receipt_no) ? service->receipt_no
+                                                                    : "见送达回证");
+}
+
+/* Orders with their issue and proof of service: an element of what is punished when they are missed (V12). */
+static GPtrArray *
+paper_rows (const NcCaseFacts *facts, gboolean orders_only)
+{
+  GPtrArray *rows = new_rows ();
+
   NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
   {
     const NcPaperKind *kind = nc_paper_kind (paper->kind);
-    NcPaperService *service = nc_case_service (facts, paper);
-    g_autofree char *issued = nc_day_format_zh (paper->issued_on),
-                    *served = service ? nc_day_format_zh (service->effective_on) : NULL;
 
-    if (!kind || (!kind->is_decision && !g_str_equal (paper->kind, "D13") && !g_str_equal (paper->kind, "D14")))
+    if (!kind || g_str_equal (paper->kind, "D18") || nc_case_is_replaced (facts, paper) ||
+        (orders_only && !kind->is_order && !g_str_equal (paper->kind, "D13") && !g_str_equal (paper->kind, "D14")))
       continue;
-    g_string_append_printf (out, "  %s %s，%s作出", kind->title_zh, paper->number ? paper->number : "", issued);
-    if (service)
-      g_string_append_printf (out, "，%s%s送达，签收人%s", served, service->mode,
-                              service->receiver ? service->receiver : "（见送达回证）");
-    g_string_append_printf (out, "，文书散列 %s\n", paper->content_sha256 ? paper->content_sha256 : "");
+    add_row (
+        rows,
+        (char *[]){ g_strdup_printf ("%u", rows->len + 1), g_strdup (kind->title_zh), g_strdup (paper->number),
+                    nc_day_format_zh (paper->issued_on),
+                    kind->is_served || g_str_equal (paper->kind, "D12") ? service_of (facts, paper) : g_strdup ("—"),
+                    g_strdup (paper->content_sha256) },
+        6);
   }
+  return rows;
 }
 
-static void
-append_item (const NcCaseFacts *facts, const NcCaseFinding *finding, const NcLegalText *text, GString *out)
+static GPtrArray *
+evidence_rows (const NcCaseFacts *facts)
 {
-  NcCaseRecheck *recheck = nc_case_recheck_of (facts, finding->id);
+  GPtrArray *rows = new_rows ();
 
-  g_string_append_printf (out, "%d. %s（%s）\n  事实：%s\n", (int)finding->seq, text ? text->name : finding->violation,
-                          finding->violation, finding->fact);
-  if (text && text->duty)
-    g_string_append_printf (out, "  涉嫌违反：%s\n", text->duty);
-  if (text && text->consequence)
-    g_string_append_printf (out, "  逾期后果：%s\n", text->consequence);
-  if (recheck) {
-    g_autofree char *day = nc_day_format_zh (recheck->checked_on);
-
-    g_string_append_printf (out, "  复查：%s，%s%s%s\n", day,
-                            g_strcmp0 (recheck->result, "partly") == 0 ? "部分完成"
-                            : g_strcmp0 (recheck->result, "done") == 0 ? "已完成"
-                                                                       : "未完成",
-                            recheck->note ? "：" : "", recheck->note ? recheck->note : "");
-  }
   NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-  if (nc_case_evidence_speaks (evidence, finding))
-    g_string_append_printf (out, "  证据 Z-%03d %s（%s） SHA-256 %s\n", (int)evidence->seq, evidence->name,
-                            evidence->purpose ? evidence->purpose : "", evidence->blob_id ? evidence->blob_id : "");
+  if (nc_text_is_blank (evidence->removed_reason)) {
+    g_autofree char *day = nc_day_format_zh (nc_case_time_day (evidence->made_at));
+
+    add_row (rows,
+             (char *[]){
+                 g_strdup_printf ("Z-%03d", (int)evidence->seq), g_strdup (evidence->name),
+                 g_strdup (evidence->purpose), g_strdup_printf ("%s %s", evidence->maker ? evidence->maker : "", day),
+                 g_strdup (evidence->confirmed_by ? evidence->confirmed_by : "—"), g_strdup (evidence->blob_id) },
+             6);
+  }
+  return rows;
 }
+
+static char *
+period_of (const NcCaseFacts *facts)
+{
+  const NcCaseFile *file = facts->file;
+  g_autofree char *due = nc_day_format_zh (file->due_on), *first = nc_day_format_zh (file->original_due_on);
+
+  if (file->due_on == NC_DAY_NONE)
+    return g_strdup ("—");
+  return file->original_due_on == NC_DAY_NONE ? g_strdup_printf ("至%s", due)
+                                              : g_strdup_printf ("至%s，延期至%s", first, due);
+}
+
+static const char *const fact_heads[] = { "序号", "事实", "涉嫌违反", "法律后果", "复查", "证据" },
+                         *const paper_heads[] = { "序号", "文书", "文号", "作出日期", "送达", "文书散列（SHA-256）" },
+                         *const evidence_heads[] = { "编号", "名称", "证明对象", "制作人、日期", "确认人", "SHA-256" };
+static const double fact_widths[] = { 6, 26, 18, 26, 14, 10 }, paper_widths[] = { 6, 16, 22, 14, 20, 22 },
+                    evidence_widths[] = { 9, 18, 21, 16, 10, 26 };
 
 /**
- * nc_case_penalty_text:
+ * nc_case_penalty_pdf:
  *
  * Returns: (transfer full): the sheet in front of the file that is handed over for a penalty: unit, facts with articles
- * and evidence, orders with their proof of service, views, extension, re-check.
+ * and evidence, papers with their proof of service, views, period and re-check, evidence with hashes; %NULL with an
+ * error of the layout.
  */
-char *
-nc_case_penalty_text (const NcCaseFacts *facts, NcCaseTexts *texts)
+GBytes *
+nc_case_penalty_pdf (const NcCaseFacts *facts, NcCaseTexts *texts, GError **error)
 {
   const NcCaseFile *file = facts->file;
-  GString *out = g_string_new ("案件移交清单（供有处罚权的机关立案审查）\n\n");
-  g_autofree char *due = nc_day_format_zh (file->due_on), *first = nc_day_format_zh (file->original_due_on),
-                  *heard = nc_day_format_zh (file->views_on), *handed = nc_day_format_zh (file->handed_on);
+  g_autofree char *heard = nc_day_format_zh (file->views_on), *handed = nc_day_format_zh (file->handed_on),
+                  *period = period_of (facts),
+                  *views = file->views_on == NC_DAY_NONE
+                               ? g_strdup ("—")
+                               : g_strdup_printf ("%s：%s。复核：%s", heard, file->views_text, file->views_result);
+  const char *const cover[][2] = { { "案由", file->cause },
+                                   { "当事人", file->unit_name },
+                                   { "统一社会信用代码", file->uscc },
+                                   { "法定代表人", file->legal_rep },
+                                   { "住所", file->address },
+                                   { "重点用能单位", file->key_unit > 0   ? "是"
+                                                     : file->key_unit < 0 ? "否"
+                                                                          : "未核实" },
+                                   { "接收机关", file->handed_to },
+                                   { "移交日期", handed },
+                                   { "整改期限", period },
+                                   { "陈述申辩及复核", views } };
+  g_autoptr (GPtrArray) found = fact_rows (facts, texts, FALSE), papers = paper_rows (facts, FALSE),
+                        evidence = evidence_rows (facts);
+  NcFolderTable tables[] = { { "事实、依据和复查", NULL, 6, fact_heads, fact_widths, found },
+                             { "已作出的文书及送达", NULL, 6, paper_heads, paper_widths, papers },
+                             { "证据目录", "证据原件随案移交，散列值用于核对。", 6, evidence_heads, evidence_widths,
+                               evidence } };
+  NcFolderPages pages = { .issuer = nc_issuer_legal_name (&facts->issuer),
+                          .title = "行政处罚案件移交清单",
+                          .cover = cover,
+                          .n_cover = G_N_ELEMENTS (cover),
+                          .note = "本清单随案卷移交有处罚权的机关立案审查。处罚前的告知、听取陈述申辩、听证、法制审核、"
+                                  "集体讨论和决定由接收机关依法进行。",
+                          .tables = tables,
+                          .n_tables = G_N_ELEMENTS (tables) };
 
-  g_string_append_printf (out, "移交机关：%s\n", nc_issuer_legal_name (&facts->issuer));
-  if (file->handed_to)
-    g_string_append_printf (out, "接收机关：%s\n移交日期：%s\n", file->handed_to, handed);
-  g_string_append_printf (out, "案由：%s\n\n一、当事人\n", file->cause ? file->cause : "");
-  append_unit (facts, out);
-  g_string_append (out, "\n二、事实、依据和证据\n");
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  if (nc_finding_stands (finding))
-    append_item (facts, finding, nc_case_texts_violation (texts, finding->violation), out);
-  g_string_append (out, "\n三、已作出的文书及送达\n");
-  append_orders (facts, out);
-  g_string_append_printf (out, "\n四、陈述申辩\n  %s：%s；复核：%s\n", heard, file->views_text ? file->views_text : "",
-                          file->views_result ? file->views_result : "");
-  if (file->due_on != NC_DAY_NONE)
-    g_string_append_printf (out, "\n五、期限\n  整改期限至%s%s%s\n", *first ? first : due, *first ? "，延期至" : "",
-                            *first ? due : "");
-  g_string_append (out, "\n告知、听证、法制审核、集体讨论和决定由接收机关依法进行。\n");
-  return g_string_free (out, FALSE);
+  return nc_folder_pages_compose (&pages, facts->clock, NULL, error);
 }
 
 /**
- * nc_case_credit_text:
+ * nc_case_credit_pdf:
  *
- * Returns: (transfer full): the draft of a record of energy dishonesty: the law that it rests on is named without an
- *   article, since its text was not obtained.
+ * Returns: (transfer full): the record of energy dishonesty, a draft until it was published; the rules that it rests on
+ * are named without an article, since their text was not obtained. %NULL with an error of the layout.
  */
-char *
-nc_case_credit_text (const NcCaseFacts *facts, NcCaseTexts *texts)
+GBytes *
+nc_case_credit_pdf (const NcCaseFacts *facts, NcCaseTexts *texts, GError **error)
 {
   const NcCaseFile *file = facts->file;
-  GString *out = g_string_new ("节能失信行为记录（拟）\n\n");
-  g_autofree char *due = nc_day_format_zh (file->due_on), *on = nc_day_format_zh (file->credit_on);
+  gboolean is_entered = file->credit_on != NC_DAY_NONE;
+  g_autofree char *on = nc_day_format_zh (file->credit_on), *period = period_of (facts);
+  const char *const cover[][2] = {
+    { "单位名称", file->unit_name },
+    { "统一社会信用代码", file->uscc },
+    { "法定代表人", file->legal_rep },
+    { "住所", file->address },
+    { "认定依据", "《节能监察办法》《内蒙古自治区节能失信行为认定和记录办法》（条文以官方文本为准）" },
+    { "整改期限", period },
+    { is_entered ? "记入日期" : "记入前", is_entered ? on : "应当告知当事人，听取陈述申辩" },
+    { "公示编号", file->credit_ref },
+  };
+  g_autoptr (GPtrArray) unmet = fact_rows (facts, texts, TRUE), papers = paper_rows (facts, TRUE);
+  NcFolderTable tables[] = { { "失信行为", NULL, 6, fact_heads, fact_widths, unmet },
+                             { "依据的文书及送达", NULL, 6, paper_heads, paper_widths, papers } };
+  NcFolderPages pages = { .issuer = nc_issuer_legal_name (&facts->issuer),
+                          .title = is_entered ? "节能失信行为记录" : "节能失信行为记录（拟）",
+                          .cover = cover,
+                          .n_cover = G_N_ELEMENTS (cover),
+                          .tables = tables,
+                          .n_tables = G_N_ELEMENTS (tables) };
 
-  append_unit (facts, out);
-  g_string_append_printf (out, "认定机关：%s\n", nc_issuer_legal_name (&facts->issuer));
-  g_string_append (out, "失信行为：\n");
-  NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  if (is_unmet (facts, finding)) {
-    const NcLegalText *text = nc_case_texts_violation (texts, finding->violation);
-
-    g_string_append_printf (out, "  %s，责令整改后至%s未完成：%s\n", text ? text->name : finding->violation, due,
-                            finding->fact);
-  }
-  g_string_append (out, "依据文书：\n");
-  append_orders (facts, out);
-  g_string_append (out, "认定依据：《节能监察办法》《内蒙古自治区节能失信行为认定和记录办法》（条文以官方文本为准）\n");
-  if (file->credit_on != NC_DAY_NONE)
-    g_string_append_printf (out, "记入日期：%s\n公示编号：%s\n", on, file->credit_ref ? file->credit_ref : "");
-  else
-    g_string_append (out, "记入前应当告知当事人，听取陈述申辩。\n");
-  return g_string_free (out, FALSE);
+  return nc_folder_pages_compose (&pages, facts->clock, NULL, error);
 }

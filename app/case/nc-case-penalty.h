@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 /* What is prepared for others after an unmet order; Chinese, as papers. */
 gboolean nc_case_has_unmet (const NcCaseFacts *facts);
-char *nc_case_penalty_text (const NcCaseFacts *facts, NcCaseTexts *texts);
-char *nc_case_credit_text (const NcCaseFacts *facts, NcCaseTexts *texts);
+GBytes *nc_case_penalty_pdf (const NcCaseFacts *facts, NcCaseTexts *texts, GError **error);
+GBytes *nc_case_credit_pdf (const NcCaseFacts *facts, NcCaseTexts *texts, GError **error);
 
 G_END_DECLS

@@ -20,7 +20,8 @@ typedef struct {
 
 void nc_snap_put (json_t *object, const char *key, const char *text);
 void nc_snap_put_day (json_t *object, const char *key, NcDay day);
-void nc_snap_put_time (json_t *object, const char *key, const char *time, NcDay day, const char *hour);
+void nc_snap_put_time (json_t *object, const char *key, const char *time, NcDay day);
+void nc_snap_add_once (json_t *list, const char *text);
 json_t *nc_snap_strings (const char *joined);
 const char *nc_snap_text (const NcSnapshot *self, const char *key);
 char *nc_snap_fill (const NcSnapshot *self, const char *key);

@@ -79,19 +79,6 @@ source_zh (const char *source)
   return "计划";
 }
 
-/* The day of the visit as approval and notice name it: where none is planned, the first one that the notice allows. */
-static NcDay
-planned_day (const NcCaseFacts *facts)
-{
-  if (facts->file->planned_start != NC_DAY_NONE)
-    return facts->file->planned_start;
-  if (nc_case_visit_start (facts) != NC_DAY_NONE)
-    return nc_case_visit_start (facts);
-  if (facts->file->exempt || nc_case_is_desk (facts))
-    return facts->today;
-  return nc_period_working_days (facts->calendar, facts->today, facts->settings.notice_working_days).last;
-}
-
 static void
 put_case (const NcSnapshot *self)
 {
@@ -100,9 +87,10 @@ put_case (const NcSnapshot *self)
   const NcCaseFile *file = facts->file;
   json_t *object = json_object (), *approval = json_object (), *notice = json_object ();
   NcCasePaper *d02 = nc_case_paper (facts, "D02");
-  NcDay planned = planned_day (facts);
+  NcCasePaper *d01 = g_str_equal (self->paper->kind, "D01") ? NULL : nc_case_paper (facts, "D01");
 
   nc_snap_put (object, "id", file->id);
+  nc_snap_put (object, "no", d01 ? d01->number : NULL);
   nc_snap_put (object, "cause", file->cause);
   nc_snap_put (object, "item", file->item);
   nc_snap_put (object, "plan_ref", file->plan_ref ? file->plan_ref : file->source_reason);
@@ -113,9 +101,8 @@ put_case (const NcSnapshot *self)
     json_object_set_new (object, "visit_cap", json_integer (file->visit_cap));
   json_object_set_new (object, "joint", json_boolean (!nc_text_is_blank (file->joint_with)));
   nc_snap_put (object, "joint_with", file->joint_with);
-  nc_snap_put_time (object, "planned_start", NULL, planned, "T09:00");
-  nc_snap_put_time (object, "planned_end", NULL, file->planned_end != NC_DAY_NONE ? file->planned_end : planned,
-                    "T18:00");
+  nc_snap_put_time (object, "planned_start", NULL, file->planned_start);
+  nc_snap_put_time (object, "planned_end", NULL, file->planned_end);
   json_object_set_new (object, "basis", nc_snap_strings (nc_snap_text (self, "case.basis")));
   json_object_set_new (object, "content", nc_snap_strings (file->item));
   json_object_set_new (root, "case", object);
@@ -127,8 +114,8 @@ put_case (const NcSnapshot *self)
   nc_snap_put (approval, "section_by", nc_snap_first_officer (facts));
   nc_snap_put (approval, "head_opinion", file->approver ? nc_snap_text (self, "approval.head_opinion") : NULL);
   nc_snap_put (approval, "head_by", file->approver);
-  nc_snap_put_time (approval, "section_at", NULL, file->opened_on, "T09:00");
-  nc_snap_put_time (approval, "head_at", NULL, file->approved_on, "T09:00");
+  nc_snap_put_time (approval, "section_at", NULL, file->opened_on);
+  nc_snap_put_time (approval, "head_at", NULL, file->approved_on);
   nc_snap_put (approval, "late_reason", file->late_reason);
   json_object_set_new (root, "approval", approval);
   nc_snap_put (notice, "number", d02 ? d02->number : NULL);

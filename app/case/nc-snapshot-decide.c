@@ -2,6 +2,8 @@
 /* Of the snapshot: findings, decision, opinion, transfer, report. */
 #include "nc-case-snapshot-private.h"
 #include "nc-measure.h"
+#include "nc-paper-value.h"
+#include <stdio.h>
 #include <string.h>
 
 static NcConfidence
@@ -12,6 +14,18 @@ confidence_of (const NcSnapshotOptions *options, const NcCaseFinding *finding)
   if (finding->rule_id && nc_reference_has_rule (options->reference, finding->rule_id))
     confidence = nc_confidence_weakest (confidence, nc_reference_confidence (options->reference, finding->rule_id));
   return confidence;
+}
+
+/* What the order is called: 限期治理 of a product limit, 限期改正 where the law says so, else 限期整改. */
+static const char *
+order_words (const NcLegalText *text)
+{
+  static const char *const words[] = { "限期治理", "限期改正", "责令改正" };
+
+  for (guint i = 0; text && text->measure && i < G_N_ELEMENTS (words); i++)
+    if (strstr (text->measure, words[i]))
+      return i == 0 ? "责令限期治理" : i == 1 ? "责令限期改正" : "责令改正";
+  return "责令限期整改";
 }
 
 static json_t *
@@ -37,6 +51,7 @@ finding_object (const NcSnapshot *self, const NcCaseFinding *finding, guint n)
   nc_snap_put (one, "violation_id", finding->violation);
   nc_snap_put (one, "violation", text ? text->name : finding->violation);
   nc_snap_put (one, "measure", text ? text->measure : NULL);
+  nc_snap_put (one, "order", order_words (text));
   json_object_set_new (one, "articles", nc_snap_strings (breaches ? text->duty : NULL));
   json_object_set_new (one, "order_basis",
                        nc_snap_strings (breaches ? nc_legal_text_order (text, &facts->issuer, kind) : NULL));
@@ -67,9 +82,12 @@ join_item (json_t *item, json_t *next)
 {
   g_autofree char *facts = g_strdup_printf ("%s；%s", json_string_value (json_object_get (item, "facts")),
                                             json_string_value (json_object_get (next, "facts")));
+  json_t *number;
+  size_t i;
 
   json_object_set_new (item, "facts", json_string (facts));
-  json_array_extend (json_object_get (item, "evidence"), json_object_get (next, "evidence"));
+  json_array_foreach (json_object_get (next, "evidence"), i, number)
+      nc_snap_add_once (json_object_get (item, "evidence"), json_string_value (number));
 }
 
 /* Whether the finding is one that a letter to @receiver speaks of. */
@@ -164,8 +182,14 @@ put_stop (const NcSnapshot *self)
   NcDay plan = file->plan_due_on != NC_DAY_NONE ? file->plan_due_on : file->due_on;
 
   /* where no hour is set the use stops with the service, on a working day (rule P57) */
-  nc_snap_put_time (stop, "from", file->stop_from,
-                    nc_calendar_next_working_day (self->facts->calendar, self->facts->today + 1), "T09:00");
+  if (nc_text_is_blank (file->stop_from)) {
+    g_autofree char *day = nc_day_format (nc_calendar_next_working_day (self->facts->calendar, self->facts->today + 1));
+    g_autofree char *from = g_strconcat (day, "T09:00", NULL);
+
+    nc_snap_put (stop, "from", from);
+  } else {
+    nc_snap_put (stop, "from", file->stop_from);
+  }
   json_object_set_new (stop, "on_service", json_boolean (nc_text_is_blank (file->stop_from)));
   nc_snap_put (stop, "disposal", nc_snap_text (self, "stop.disposal"));
   nc_snap_put_day (stop, "plan_date", plan != NC_DAY_NONE ? plan : self->facts->today + 30);
@@ -250,19 +274,51 @@ recheck_words (const NcSnapshot *self)
   return nc_snap_text (self, unmet ? "opinion.unmet" : "opinion.met");
 }
 
+/* What was put to the unit before, with its day, its service and its number. */
+static void
+add_earlier (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *earlier)
+{
+  const NcPaperKind *kind = nc_paper_kind (paper->kind);
+  const NcPaperService *service = nc_case_service (facts, paper);
+  g_autofree char *issued = nc_day_format_zh (paper->issued_on),
+                  *served = service ? nc_day_format_zh (service->effective_on) : NULL;
+
+  if (kind && kind->is_served && !nc_case_is_replaced (facts, paper))
+    json_array_append_new (earlier, json_sprintf ("%s作出%s（%s）%s%s%s", issued, kind->title_zh, paper->number,
+                                                  served ? "，" : "", served ? served : "", served ? "送达" : ""));
+}
+
+/* "71" → 第七十一条, "68(2)" → 第六十八条第二款 */
+static char *
+article_zh (const char *article)
+{
+  int number = 0, clause = 0;
+  g_autofree char *one = NULL, *two = NULL;
+
+  sscanf (article, "%d(%d)", &number, &clause);
+  one = nc_value_chinese_number ((guint)number);
+  two = nc_value_chinese_number ((guint)clause);
+  return clause ? g_strdup_printf ("第%s条第%s款", one, two) : g_strdup_printf ("第%s条", one);
+}
+
 void
 nc_snapshot_put_opinion_and_transfer (const NcSnapshot *self)
 {
   const NcCaseFile *file = self->facts->file;
-  json_t *opinion = json_object (), *earlier = json_array ();
+  json_t *opinion = json_object (), *earlier = json_array (), *articles = json_array ();
   g_autoptr (GString) said = g_string_new (NULL);
 
   NC_CASE_EACH (self->facts, NC_CASE_PAPERS, NcCasePaper, other)
   if (other->number && other != self->paper)
-    json_array_append_new (earlier, json_string (other->number));
+    add_earlier (self->facts, other, earlier);
   NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
-  if (nc_finding_stands (finding) && nc_violation_closure (finding->violation))
+  if (nc_finding_stands (finding) && nc_violation_closure (finding->violation)) {
+    g_autofree char *article = article_zh (nc_violation_closure (finding->violation));
+
+    nc_snap_add_once (articles, article);
     g_string_append_printf (said, "%s%s", said->len ? "；" : "", finding->fact);
+  }
+  json_object_set_new (opinion, "articles", articles);
   nc_snap_put (opinion, "government", file->government ? file->government : self->facts->issuer.review_body);
   nc_snap_put (opinion, "facts", said->str);
   nc_snap_put (opinion, "serious", file->serious_reason);
@@ -275,6 +331,15 @@ nc_snapshot_put_opinion_and_transfer (const NcSnapshot *self)
   nc_snap_put (opinion, "impact", file->impact);
   json_object_set_new (self->root, "opinion", opinion);
   put_transfer (self);
+}
+
+/* A data centre is told to rectify by a standard, and advised by a policy. */
+static const char *
+measure_of (const NcCaseFinding *finding, const NcLegalText *text)
+{
+  if (g_str_equal (text->violation, "V15"))
+    return nc_finding_route (finding) == NC_ROUTE_SUGGEST ? "节能监察建议" : "限期整改";
+  return text->measure;
 }
 
 /* D07: what the case itself can say; profile, energy and calculations come with --data. */
@@ -295,8 +360,11 @@ nc_snapshot_put_report (const NcSnapshot *self)
   {
     const NcLegalText *text = nc_case_texts_violation (self->options->texts, finding->violation);
 
-    if (text && nc_finding_stands (finding))
-      json_array_append_new (proposals, json_sprintf ("%s：%s", text->name, text->measure));
+    if (text && nc_finding_stands (finding)) {
+      g_autofree char *proposal = g_strdup_printf ("%s：%s", text->name, measure_of (finding, text));
+
+      nc_snap_add_once (proposals, proposal);
+    }
   }
   if (!json_array_size (proposals))
     json_array_append_new (proposals, json_string (nc_snap_text (self, "report.nothing")));

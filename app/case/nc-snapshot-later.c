@@ -17,6 +17,32 @@ order_of (const NcCaseFacts *facts)
   return nc_case_paper (facts, "D10") ? nc_case_paper (facts, "D10") : nc_case_paper (facts, "D11");
 }
 
+/* The number under which the order prints the finding; of several machines in one item also which of them it is. */
+static char *
+item_number (const NcCaseFacts *facts, const NcCasePaper *order, const NcCaseFinding *finding)
+{
+  json_t *snapshot = order && order->detail ? json_loads (order->detail, 0, NULL) : NULL, *item;
+  char *number = NULL;
+  size_t i;
+
+  json_array_foreach (json_object_get (snapshot, "findings"), i, item)
+  {
+    const char *said = json_string_value (json_object_get (item, "facts"));
+    guint machines = (guint)json_array_size (json_object_get (item, "machines")), k = 0;
+
+    if (number || !said || !finding->fact || !strstr (said, finding->fact) ||
+        g_strcmp0 (json_string_value (json_object_get (item, "violation_id")), finding->violation) != 0)
+      continue;
+    NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, other)
+    if (other->seq <= finding->seq && nc_case_paper_has (facts, other, order->kind) && other->fact &&
+        g_strcmp0 (other->violation, finding->violation) == 0 && strstr (said, other->fact))
+      k++;
+    number = machines > 1 ? g_strdup_printf ("%u.%u", (guint)i + 1, k) : g_strdup_printf ("%u", (guint)i + 1);
+  }
+  json_decref (snapshot);
+  return number ? number : g_strdup_printf ("%d", (int)finding->seq);
+}
+
 /* Each item of the order with how it stands; @unmet: whether one is not done; @day: (out): of the latest re-check. */
 static json_t *
 order_items (const NcSnapshot *self, gboolean rechecked_only, gboolean *unmet, NcDay *day)
@@ -30,14 +56,16 @@ order_items (const NcSnapshot *self, gboolean rechecked_only, gboolean *unmet, N
     NcCaseRecheck *one = nc_case_recheck_of (facts, finding->id);
     const char *kind = order ? order->kind : "D10";
     json_t *item;
-    g_autofree char *no = g_strdup_printf ("%d", (int)finding->seq);
+    g_autofree char *no = NULL, *asked = NULL;
 
     if ((rechecked_only && !one) ||
         (!nc_case_paper_has (facts, finding, "D10") && !nc_case_paper_has (facts, finding, "D11")))
       continue;
     item = json_object ();
+    no = item_number (facts, order, finding);
+    asked = g_strdup_printf ("%s（%s）", nc_snap_demand (self, finding, kind), finding->fact);
     nc_snap_put (item, "no", no);
-    nc_snap_put (item, "requirement", nc_snap_demand (self, finding, kind));
+    nc_snap_put (item, "requirement", asked);
     nc_snap_put (item, "state", one ? state_zh (one->result) : NULL);
     nc_snap_put (item, "evidence", one && one->note ? one->note : nc_snap_text (self, "recheck.evidence"));
     nc_snap_put (item, "progress", one ? state_zh (one->result) : nc_snap_text (self, "extension.progress"));
@@ -65,8 +93,8 @@ put_recheck (const NcSnapshot *self)
   nc_snap_put_day (recheck, "deadline", file->original_due_on != NC_DAY_NONE ? file->original_due_on : file->due_on);
   nc_snap_put (recheck, "extension",
                file->original_due_on != NC_DAY_NONE ? extended : nc_snap_text (self, "extension.none"));
-  nc_snap_put_time (recheck, "start", NULL, day, "T09:00");
-  nc_snap_put_time (recheck, "end", NULL, day, "T18:00");
+  nc_snap_put_time (recheck, "start", NULL, day);
+  nc_snap_put_time (recheck, "end", NULL, day);
   json_object_set_new (recheck, "items", items);
   nc_snap_put (recheck, "conclusion", nc_snap_text (self, unmet ? "recheck.unmet" : "recheck.met"));
   nc_snap_put (recheck, "follow_up", nc_snap_text (self, unmet ? "recheck.follow_up_unmet" : "recheck.follow_up_met"));
@@ -91,7 +119,11 @@ put_extension (const NcSnapshot *self)
     nc_snap_put (extension, "opinion",
                  one->opinion ? one->opinion
                               : nc_snap_text (self, one->tacit ? "extension.opinion_tacit" : "extension.opinion"));
-    nc_snap_put (extension, "decision", g_strcmp0 (one->decision, "granted") == 0 ? "准予延期" : "不准予延期");
+    nc_snap_put (extension, "decision",
+                 one->tacit                                  ? "视为同意延期"
+                 : g_strcmp0 (one->decision, "granted") == 0 ? "准予延期"
+                                                             : "不准予延期");
+    json_object_set_new (extension, "tacit", json_boolean (one->tacit));
     nc_snap_put_day (extension, "new_deadline", one->new_due);
   }
   json_object_set_new (extension, "progress", order_items (self, FALSE, &unmet, &day));
@@ -120,7 +152,7 @@ nc_snapshot_put_service (const NcSnapshot *self)
     nc_snap_put (paper_object, "number", paper->number);
     nc_snap_put (service, "server", nc_issuer_legal_name (&facts->issuer));
     nc_snap_put (service, "to", facts->file->unit_name);
-    nc_snap_put_time (service, "at", last->served_at, last->served_on, "T09:00");
+    nc_snap_put_time (service, "at", last->served_at, last->served_on);
     nc_snap_put (service, "place", last->place ? last->place : facts->file->address);
     nc_snap_put (service, "mode", last->mode);
     nc_snap_put (service, "receiver", last->receiver);
@@ -146,7 +178,9 @@ nc_snapshot_put_file (const NcSnapshot *self)
   json_t *root = self->root;
   const NcCaseFile *file = facts->file;
   json_t *object = json_object (), *index = json_array ();
-  g_autofree char *retention = g_strdup_printf ("%d年", facts->settings.retention_years);
+  g_autofree char *retention = g_strdup_printf ("%d年", facts->settings.retention_years),
+                  *title = g_strdup_printf ("%s%s案", file->unit_name ? file->unit_name : "",
+                                            file->cause ? file->cause : "");
   guint next = 1;
   int year = 0;
 
@@ -171,7 +205,7 @@ nc_snapshot_put_file (const NcSnapshot *self)
     json_object_set_new (one, "pages", json_string (range));
     json_array_append_new (index, one);
   }
-  nc_snap_put (object, "title", file->cause);
+  nc_snap_put (object, "title", title);
   json_object_set_new (object, "year", json_integer (year));
   nc_snap_put_day (object, "opened", file->opened_on);
   nc_snap_put_day (object, "closed", file->closed_on != NC_DAY_NONE ? file->closed_on : facts->today);

@@ -4,6 +4,17 @@
 #include "nc-measure.h"
 #include <string.h>
 
+/* "2026年9月11日", or from day to day. */
+static void
+put_period (json_t *site, NcDay start, NcDay end)
+{
+  g_autofree char *from = nc_day_format_zh (start), *to = nc_day_format_zh (end),
+                  *period = start == end || end == NC_DAY_NONE ? g_strdup (from) : g_strdup_printf ("%s至%s", from, to);
+
+  if (start != NC_DAY_NONE)
+    nc_snap_put (site, "period", period);
+}
+
 json_t *
 nc_snap_machine (const NcCaseFacts *facts, const NcCaseFinding *finding, guint n)
 {
@@ -64,9 +75,9 @@ put_desk (const NcSnapshot *self)
   nc_snap_put_time (site, "start", facts->file->visit_start,
                     start != NC_DAY_NONE ? start
                     : served             ? served->effective_on
-                                         : end,
-                    "T09:00");
-  nc_snap_put_time (site, "end", facts->file->visit_end, end, "T18:00");
+                                         : end);
+  nc_snap_put_time (site, "end", facts->file->visit_end, end);
+  put_period (site, start != NC_DAY_NONE ? start : served ? served->effective_on : end, end);
   json_object_set_new (root, "site", site);
 }
 
@@ -83,8 +94,8 @@ put_visit (const NcSnapshot *self)
   guint n = 0;
 
   nc_snap_put (site, "number", record ? record->number : g_str_equal (paper->kind, "D03") ? paper->number : NULL);
-  nc_snap_put_time (site, "start", file->visit_start, nc_case_visit_start (facts), "T09:00");
-  nc_snap_put_time (site, "end", file->visit_end, nc_case_visit_end (facts), "T18:00");
+  nc_snap_put_time (site, "start", file->visit_start, nc_case_visit_start (facts));
+  nc_snap_put_time (site, "end", file->visit_end, nc_case_visit_end (facts));
   nc_snap_put (site, "place", file->place);
   nc_snap_put (head, "name", file->site_head ? file->site_head : file->contact);
   nc_snap_put (head, "position", file->site_head_position ? file->site_head_position : "现场负责人");
@@ -92,7 +103,7 @@ put_visit (const NcSnapshot *self)
   json_object_set_new (site, "head", head);
   nc_snap_put (site, "recorder", nc_snap_first_officer (facts));
   json_object_set_new (site, "others", json_array ());
-  nc_snap_put_time (site, "certificates_shown_at", file->certificates_shown_at, NC_DAY_NONE, "");
+  nc_snap_put_time (site, "certificates_shown_at", file->certificates_shown_at, NC_DAY_NONE);
   json_object_set_new (site, "rights_told", json_boolean (file->rights_told));
   json_object_set_new (site, "told_basis", json_boolean (file->basis_told));
   nc_snap_put (site, "recusal", g_strcmp0 (file->recusal, "asked") == 0 ? "申请回避" : "不申请回避");
@@ -117,6 +128,7 @@ put_visit (const NcSnapshot *self)
   json_object_set_new (site, "papers_read", json_array ());
   nc_snap_put (site, "unit_statement", file->unit_statement);
   put_signature_status (facts, paper, site);
+  put_period (site, nc_case_visit_start (facts), nc_case_visit_end (facts));
   json_object_set_new (root, "site", site);
 }
 
@@ -164,7 +176,7 @@ nc_snapshot_put_evidence (const NcSnapshot *self)
     nc_snap_put (one, "type", evidence_kind_zh (evidence->type));
     nc_snap_put (one, "name", evidence->name);
     nc_snap_put (one, "proves", evidence->purpose);
-    nc_snap_put_time (one, "made_at", evidence->made_at, nc_case_time_day (evidence->made_at), "T09:00");
+    nc_snap_put_time (one, "made_at", evidence->made_at, nc_case_time_day (evidence->made_at));
     nc_snap_put (one, "place", evidence->place ? evidence->place : facts->file->place);
     nc_snap_put (one, "method", evidence->method ? evidence->method : nc_snap_text (self, "evidence.method"));
     nc_snap_put (one, "maker", evidence->maker);
@@ -208,8 +220,8 @@ nc_snapshot_put_interview (const NcSnapshot *self)
   object = json_object ();
   person = json_object ();
   items = interview->items ? json_loads (interview->items, JSON_REJECT_DUPLICATES, NULL) : NULL;
-  nc_snap_put_time (object, "start", interview->started_at, nc_case_time_day (interview->started_at), "T09:00");
-  nc_snap_put_time (object, "end", interview->ended_at, nc_case_time_day (interview->ended_at), "T18:00");
+  nc_snap_put_time (object, "start", interview->started_at, nc_case_time_day (interview->started_at));
+  nc_snap_put_time (object, "end", interview->ended_at, nc_case_time_day (interview->ended_at));
   nc_snap_put (object, "place", interview->place);
   nc_snap_put (person, "name", interview->person);
   nc_snap_put (person, "sex", interview->sex ? interview->sex : "未记录");
@@ -241,7 +253,7 @@ nc_snapshot_put_preservation (const NcSnapshot *self)
 
   nc_snap_put (object, "cause", facts->file->cause);
   nc_snap_put (object, "approved_by", facts->file->preserve_approver);
-  nc_snap_put_time (object, "approved_at", NULL, facts->file->preserve_approved_on, "T09:00");
+  nc_snap_put_time (object, "approved_at", NULL, facts->file->preserve_approved_on);
   nc_snap_put (object, "mode", "就地");
   nc_snap_put_day (object, "from", from);
   nc_snap_put_day (object, "until", nc_period_working_days (facts->calendar, from, 7).last);

@@ -19,13 +19,12 @@ nc_snap_put_day (json_t *object, const char *key, NcDay day)
   nc_snap_put (object, key, text);
 }
 
+/* The time to the minute where it was noted, else @day alone: an hour that nobody noted is not made up. */
 void
-nc_snap_put_time (json_t *object, const char *key, const char *time, NcDay day, const char *hour)
+nc_snap_put_time (json_t *object, const char *key, const char *time, NcDay day)
 {
   g_autofree char *text = day == NC_DAY_NONE ? NULL : nc_day_format (day);
-  g_autofree char *made = time && strlen (time) >= 16 ? g_strndup (time, 16)
-                          : text                      ? g_strconcat (text, hour, NULL)
-                                                      : NULL;
+  g_autofree char *made = time && strlen (time) >= 16 ? g_strndup (time, 16) : g_strdup (text);
 
   nc_snap_put (object, key, made);
 }
@@ -39,6 +38,17 @@ nc_snap_strings (const char *joined)
   for (char **part = parts; part && *part; part++)
     json_array_append_new (array, json_string (*part));
   return array;
+}
+
+/* Adds @text to a list that does not hold it yet. */
+void
+nc_snap_add_once (json_t *list, const char *text)
+{
+  json_t *one;
+  size_t i;
+
+  json_array_foreach (list, i, one) if (g_strcmp0 (json_string_value (one), text) == 0) return;
+  json_array_append_new (list, json_string (text));
 }
 
 /* The usual wording of @key. */

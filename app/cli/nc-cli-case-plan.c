@@ -135,6 +135,7 @@ run_new (NcCliCase *self)
     return self->failure;
   if (!nc_case_count_visits (self->book, self->facts, &error))
     return nc_cli_case_error (self, error);
+  nc_cli_case_start_change (self);
   return nc_cli_case_take (self, NC_STEP_OPEN, NULL);
 }
 

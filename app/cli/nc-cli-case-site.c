@@ -186,7 +186,9 @@ run_evidence (NcCliCase *self)
   evidence->checked = nc_options_has (self->options, "--checked");
   if (!nc_cli_case_time (self, "--made-at", &evidence->made_at) || (path && !take_file (self, evidence, path)))
     return self->failure;
-  nc_text_set (&evidence->name, evidence->file_name ? evidence->file_name : type);
+  nc_text_set (&evidence->name, !nc_text_is_blank (evidence->purpose) ? evidence->purpose
+                                : evidence->file_name                 ? evidence->file_name
+                                                                      : type);
   nc_cli_case_text (self, "--name", &evidence->name);
   return change_evidence (self, evidence);
 }

@@ -182,6 +182,18 @@ print_actions (NcCli *cli)
       printf ("  %s\n      %s\n", action->usage, _ (action->help));
 }
 
+/* A change in the name of --actor, of the case's first officer, or of the account. */
+void
+nc_cli_case_start_change (NcCliCase *self)
+{
+  const char *by = nc_options_get (self->options, "--actor");
+
+  if (!by && self->facts && nc_case_count (self->facts, NC_CASE_OFFICERS))
+    by = ((NcCaseOfficer *)nc_case_nth (self->facts, NC_CASE_OFFICERS, 0))->cert_no;
+  g_clear_pointer (&self->change, nc_change_free);
+  self->change = nc_change_new (self->store, by && *by ? by : g_get_user_name ());
+}
+
 /**
  * nc_cli_case_run:
  *
@@ -206,11 +218,7 @@ nc_cli_case_run (NcCli *cli, const NcCliCaseAction *action, int argc, char **arg
   if (!self.book || (action->loads && !self.facts)) {
     result = nc_cli_case_error (&self, error);
   } else {
-    const char *by = nc_options_get (self.options, "--actor");
-
-    if (!by && self.facts && nc_case_count (self.facts, NC_CASE_OFFICERS))
-      by = ((NcCaseOfficer *)nc_case_nth (self.facts, NC_CASE_OFFICERS, 0))->cert_no;
-    self.change = nc_change_new (self.store, by ? by : g_get_user_name ());
+    nc_cli_case_start_change (&self);
     result = action->run (&self);
   }
   g_clear_pointer (&self.change, nc_change_free);

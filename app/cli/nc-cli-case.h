@@ -35,6 +35,7 @@ extern const NcCliCaseAction nc_cli_case_show_actions[];
 extern const NcCliCaseAction nc_cli_case_dates_actions[];
 
 NcExit nc_cli_case_run (NcCli *cli, const NcCliCaseAction *action, int argc, char **argv);
+void nc_cli_case_start_change (NcCliCase *self);
 NcExit nc_cli_case_error (NcCliCase *self, const GError *error);
 NcExit nc_cli_case_take (NcCliCase *self, NcStep step, gconstpointer subject);
 NcExit nc_cli_case_take_full (NcCliCase *self, const NcGateInput *in);

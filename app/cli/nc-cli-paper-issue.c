@@ -19,6 +19,7 @@ nc_cli_paper_load (NcCliCase *self, const char *case_id)
     return FALSE;
   }
   self->facts = nc_case_facts_copy (self->before);
+  nc_cli_case_start_change (self);
   return TRUE;
 }
 

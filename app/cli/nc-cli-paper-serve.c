@@ -59,6 +59,13 @@ nc_cli_paper_read_service (NcCliCase *self)
     return NULL;
   if (service->served_at && !nc_options_has (self->options, "--date"))
     service->served_on = nc_case_time_day (service->served_at);
+  /* what is handed over now is handed over at this minute */
+  if (!service->served_at && !nc_options_has (self->options, "--date")) {
+    g_autofree char *now = nc_clock_now_iso (self->facts->clock);
+
+    now[strlen ("2026-11-20T09:30")] = 0;
+    nc_text_set (&service->served_at, now);
+  }
   return service;
 }
 

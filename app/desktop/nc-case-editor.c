@@ -207,7 +207,7 @@ nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file
   evidence->mono_usec = nc_clock_monotonic_usec (clock);
   nc_text_set (&evidence->time_source, "device");
   nc_text_set (&evidence->type, type);
-  nc_text_set (&evidence->name, file_name);
+  nc_text_set (&evidence->name, nc_text_is_blank (purpose) ? file_name : purpose);
   nc_text_set (&evidence->file_name, file_name);
   nc_text_set (&evidence->purpose, purpose);
   nc_text_set (&evidence->finding_id, finding_ids);

@@ -56,7 +56,7 @@ add_heading (NcLayoutDoc *doc, const char *text)
 static void
 add_cover (NcLayoutDoc *doc, const NcFolderPages *pages)
 {
-  static const double widths[] = { 28, 72 };
+  static const double widths[] = { 32, 68 };
   NcTable *table = nc_table_new (widths, G_N_ELEMENTS (widths));
 
   nc_layout_doc_add_space (doc, 2 * NC_GRID_PITCH_PT);

@@ -100,14 +100,16 @@ is_legal_rest (const char *rest)
   return !*rest || g_str_equal (rest, "+08:00");
 }
 
-/** nc_value_time: Returns: (transfer full) (nullable): "2026年11月20日9时05分" or "9时05分"; %NULL for other offsets
- * than +08:00. */
+/** nc_value_time: Returns: (transfer full) (nullable): "2026年11月20日9时05分" or "9时05分", of a day without an hour
+ * the day; %NULL for other offsets than +08:00. */
 char *
 nc_value_time (const char *text, gboolean with_day)
 {
   g_autofree char *day = nc_value_day (text);
   int hour, minute, used = 0;
 
+  if (day && !text[10] && with_day)
+    return g_steal_pointer (&day);
   if (!day || text[10] != 'T' || sscanf (text + 11, "%2d:%2d%n", &hour, &minute, &used) != 2 || used != 5 || hour < 0 ||
       hour > 23 || minute < 0 || minute > 59 || !is_legal_rest (text + 11 + used))
     return NULL;
