@@ -152,6 +152,25 @@ run_check (NcCliCase *self)
   return faults->len || missing->len ? NC_EXIT_NOT_IN_ORDER : NC_EXIT_DONE;
 }
 
+static void
+say_exported (NcCli *cli, const char *folder, const char *pdf)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!cli->json) {
+    if (pdf)
+      printf ("%s\n", pdf);
+    if (folder)
+      printf ("%s\n", folder);
+    return;
+  }
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "folder", folder);
+  nc_json_member_string (out, "pdf", pdf);
+  nc_json_end_object (out);
+  printf ("%s\n", out->str);
+}
+
 static NcExit
 run_export (NcCliCase *self)
 {
@@ -167,14 +186,11 @@ run_export (NcCliCase *self)
       return nc_cli_case_error (self, error);
     if (!g_file_set_contents (pdf, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), &error))
       return nc_cli_fail_error (self->cli, NC_EXIT_STORE, error);
-    printf ("%s\n", pdf);
   }
-  if (!folder)
-    return NC_EXIT_DONE;
-  if (!nc_case_export (self->book, self->facts, folder, &error))
+  if (folder && !nc_case_export (self->book, self->facts, folder, &error))
     return error->domain == G_FILE_ERROR ? nc_cli_fail_error (self->cli, NC_EXIT_STORE, error)
                                          : nc_cli_case_error (self, error);
-  printf ("%s\n", folder);
+  say_exported (self->cli, folder, pdf);
   return NC_EXIT_DONE;
 }
 

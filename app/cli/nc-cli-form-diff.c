@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-checklist-functions.h"
+#include "nc-cli-form-ground.h"
 #include "nc-cli-form.h"
 #include "nc-form-diff.h"
 #include "nc-json.h"
@@ -7,22 +7,6 @@
 #include <stdio.h>
 
 /* form diff: what sets two versions of a form apart. */
-
-static void
-extend_cb (NcXpathEnv *env, gpointer user_data)
-{
-  (void)user_data;
-  nc_checklist_functions_register (env, NULL);
-}
-
-static NcForm *
-open_empty (NcCli *cli, const char *path, GError **error)
-{
-  NcFormOptions options = { .clock = cli->clock, .language = nc_lang_current (), .extend = extend_cb };
-  xmlDoc *xform = nc_cli_form_load (path, error);
-
-  return xform ? nc_form_open (xform, &options, error) : NULL;
-}
 
 /**
  * nc_cli_form_write_differences:
@@ -64,6 +48,7 @@ nc_cli_form_print_differences (GPtrArray *differences, FILE *to)
 NcExit
 nc_cli_form_diff (NcCli *cli, int argc, char **argv)
 {
+  g_auto (NcCliFormGround) old_ground = { 0 }, new_ground = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (NcForm) before = NULL, after = NULL;
   g_autoptr (GPtrArray) differences = NULL;
@@ -71,8 +56,8 @@ nc_cli_form_diff (NcCli *cli, int argc, char **argv)
 
   if (argc != 3 || argv[1][0] == '-' || argv[2][0] == '-')
     return nc_cli_usage (cli, "form");
-  before = open_empty (cli, argv[1], &error);
-  after = before ? open_empty (cli, argv[2], &error) : NULL;
+  before = nc_cli_form_open (cli, argv[1], &old_ground, &error);
+  after = before ? nc_cli_form_open (cli, argv[2], &new_ground, &error) : NULL;
   if (!after)
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   differences = nc_form_diff (before, after);

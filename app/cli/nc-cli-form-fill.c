@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-cli-form-ground.h"
 #include "nc-cli-form.h"
-#include "nc-checklist-oracle.h"
-#include "nc-finding.h"
 #include "nc-form-answers.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -11,22 +10,6 @@
 #include <string.h>
 
 /* form fill: opens a form, gives it answers, says what comes of it. */
-
-/* What a form rests on beside its own document. */
-typedef struct {
-  NcReference *reference;
-  NcChecklistReference *checklist;
-  NcFindingRules *rules;
-} Ground;
-
-static void
-ground_clear (Ground *ground)
-{
-  g_clear_pointer (&ground->rules, nc_finding_rules_free);
-  g_clear_pointer (&ground->checklist, nc_checklist_reference_free);
-  g_clear_pointer (&ground->reference, nc_reference_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ground, ground_clear)
 
 /* The values: groups as objects, repeats as arrays, what is not relevant left out. */
 
@@ -209,70 +192,10 @@ write_plain (NcForm *form, GPtrArray *faults, GPtrArray *findings, const char *p
   return result;
 }
 
-/* Lists lie in "NAME-media" beside the form, as ODK programs keep them, or with the form itself. */
-static char *
-resource_folder (const char *path)
-{
-  const char *dot = strrchr (path, '.');
-  g_autofree char *media = g_strdup_printf ("%.*s-media", (int)(dot ? dot - path : (long)strlen (path)), path);
-
-  return g_file_test (media, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&media) : g_path_get_dirname (path);
-}
-
-/* Without a pack the nc: functions that judge fail, and say why; a form that calls none needs no pack. */
-static void
-extend_cb (NcXpathEnv *env, gpointer user_data)
-{
-  Ground *ground = user_data;
-
-  if (ground->checklist)
-    nc_checklist_reference_extend (env, ground->checklist);
-  else
-    nc_checklist_functions_register (env, NULL);
-}
-
-static xmlDoc *
-provide_cb (const char *id, const char *src, gpointer user_data, GError **error)
-{
-  Ground *ground = user_data;
-
-  return ground->checklist ? nc_checklist_reference_provide (id, src, ground->checklist, error) : NULL;
-}
-
-static NcForm *
-open_form (NcCli *cli, const char *path, Ground *ground, GError **error)
-{
-  g_autofree char *folder = resource_folder (path);
-  NcFormOptions options = { .clock = cli->clock,
-                            .has_today = cli->as_of_given,
-                            .today = nc_clock_today (cli->clock),
-                            .resources = folder,
-                            .language = nc_lang_current (),
-                            .extend = extend_cb,
-                            .extend_data = ground,
-                            .provider = provide_cb,
-                            .provider_data = ground };
-  xmlDoc *xform = nc_cli_form_load (path, error);
-
-  if (!xform)
-    return NULL;
-  ground->reference = nc_reference_open (NULL, NULL);
-  if (ground->reference)
-    nc_reference_load_confirmations (ground->reference, cli->home, NULL);
-  if (ground->reference)
-    ground->checklist = nc_checklist_reference_new (ground->reference, options.today, NULL);
-  ground->rules = nc_finding_rules_new (xform, ground->reference, error);
-  if (!ground->rules) {
-    xmlFreeDoc (xform);
-    return NULL;
-  }
-  return nc_form_open (xform, &options, error);
-}
-
 static NcExit
 fill_form (NcCli *cli, const char *form_path, const char *answers_path)
 {
-  g_auto (Ground) ground = { 0 };
+  g_auto (NcCliFormGround) ground = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (NcForm) form = NULL;
   g_autoptr (GPtrArray) faults = NULL, findings = NULL;
@@ -286,7 +209,7 @@ fill_form (NcCli *cli, const char *form_path, const char *answers_path)
     return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, _ ("%s: line %d: no JSON object of answers: %s"), answers_path,
                         answers ? 1 : wrong.line, answers ? "{…}" : wrong.text);
   }
-  form = open_form (cli, form_path, &ground, &error);
+  form = nc_cli_form_open (cli, form_path, &ground, &error);
   if (form) {
     nc_form_fill (form, answers, ignored, &error);
     if (!error && nc_form_finalize (form, &error))

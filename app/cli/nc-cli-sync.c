@@ -221,15 +221,39 @@ run_arrival (NcCli *cli, NcStore *store, const char *case_id)
   return has_arrived ? NC_EXIT_DONE : NC_EXIT_NOT_IN_ORDER;
 }
 
+static void
+print_tray_item (NcCli *cli, json_t *item)
+{
+  const char *kind = "", *table = "", *field = NULL, *mine = NULL, *theirs = NULL, *reason = NULL;
+  json_int_t id = 0;
+  char *line;
+
+  if (cli->json) {
+    line = json_dumps (item, JSON_COMPACT);
+    puts (line);
+    free (line);
+    return;
+  }
+  json_unpack (item, "{s:I, s:s, s?s, s?s, s?s, s?s, s?s}", "id", &id, "kind", &kind, "table", &table, "field", &field,
+               "mine", &mine, "theirs", &theirs, "reason", &reason);
+  printf (_ ("%lld  %s  %s.%s: here “%s”, at the hub “%s” (%s)\n"), (long long)id, kind, table ? table : "",
+          field ? field : "", mine ? mine : "", theirs ? theirs : "", reason ? reason : "");
+}
+
+/* An object a line, or a line for people. */
 static NcExit
 run_tray (NcCli *cli, NcStore *store)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
+  json_t *items, *item;
+  size_t i;
 
-  if (!nc_sync_tray_write_json (store, out, &error))
+  if (!nc_sync_tray_write_json (store, text, &error))
     return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
-  puts (out->str);
+  items = json_loadb (text->str, text->len, 0, NULL);
+  json_array_foreach (items, i, item) print_tray_item (cli, item);
+  json_decref (items);
   return NC_EXIT_DONE;
 }
 

@@ -8,6 +8,7 @@
 #include "nc-hub-web-facts.h"
 #include "nc-json.h"
 #include "nc-lang.h"
+#include "nc-regions.h"
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
@@ -46,8 +47,42 @@ nc_hub_arguments_open (const NcHubArguments *arguments, gboolean may_create, GEr
 int
 nc_hub_fail (const NcHubArguments *arguments, int code, const char *message)
 {
-  fprintf (stderr, "%s: %s\n", arguments->program, message);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!arguments->json) {
+    fprintf (stderr, "%s: %s\n", arguments->program, message);
+    return code;
+  }
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "error", message);
+  nc_json_member_int (out, "exit", code);
+  nc_json_end_object (out);
+  fprintf (stderr, "%s\n", out->str);
   return code;
+}
+
+/**
+ * nc_hub_check_region:
+ * @region: (nullable): what stands behind --region
+ *
+ * Returns: 0 for a region of the reference data; 2 or 3, and says so, for what is no code or no region
+ */
+int
+nc_hub_check_region (const NcHubArguments *arguments, const char *region)
+{
+  g_autoptr (NcReference) reference = NULL;
+  g_autoptr (NcRegions) regions = NULL;
+  g_autofree char *found = NULL, *candidates = NULL, *message = NULL;
+
+  if (!nc_hub_region_is_valid (region))
+    return nc_hub_fail (arguments, 2, _ ("--region takes six digits"));
+  reference = nc_reference_open (NULL, NULL);
+  regions = reference ? nc_regions_load (reference, NULL) : NULL;
+  found = regions ? nc_regions_find (regions, region, &candidates) : NULL;
+  if (found || !regions)
+    return 0;
+  message = g_strdup_printf (_ ("there is no region “%s” in Inner Mongolia"), region);
+  return nc_hub_fail (arguments, 3, message);
 }
 
 static gboolean
@@ -155,11 +190,14 @@ nc_hub_command_enrol (const NcHubArguments *arguments)
   gint64 n_days = days ? g_ascii_strtoll (days, NULL, 10) : DEFAULT_DAYS;
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = NULL;
+  int bad;
 
   if (!g_strv_contains (roles, code.role))
     return nc_hub_fail (arguments, 2, _ ("--role takes inspector, supervisor or admin"));
-  if (!nc_hub_region_is_valid (code.region) || n_days < 1 || n_days > 365)
-    return nc_hub_fail (arguments, 2, _ ("--region takes six digits, --days 1 to 365"));
+  if (n_days < 1 || n_days > 365)
+    return nc_hub_fail (arguments, 2, _ ("--days takes 1 to 365"));
+  if ((bad = nc_hub_check_region (arguments, code.region)))
+    return bad;
   code.valid_usec = n_days * 24 * 3600 * G_USEC_PER_SEC;
   hub = nc_hub_arguments_open (arguments, TRUE, &error);
   if (!hub || !nc_hub_write_now (hub, "", nc_hub_code_new, &code, &error))

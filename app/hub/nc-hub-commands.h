@@ -34,6 +34,7 @@ int nc_hub_command_verify (const NcHubArguments *arguments);
 const char *nc_hub_arguments_option (const NcHubArguments *arguments, const char *name);
 gboolean nc_hub_arguments_has (const NcHubArguments *arguments, const char *name);
 NcHub *nc_hub_arguments_open (const NcHubArguments *arguments, gboolean may_create, GError **error);
+int nc_hub_check_region (const NcHubArguments *arguments, const char *region);
 int nc_hub_fail (const NcHubArguments *arguments, int code, const char *message);
 
 G_END_DECLS

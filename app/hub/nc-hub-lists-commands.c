@@ -74,9 +74,10 @@ import (const NcHubArguments *arguments)
   g_auto (NcHubListResult) result = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = NULL;
+  int bad = nc_hub_check_region (arguments, options.region);
 
-  if (!nc_hub_region_is_valid (options.region))
-    return nc_hub_fail (arguments, 2, _ ("--region takes six digits"));
+  if (bad)
+    return bad;
   hub = nc_hub_arguments_open (arguments, TRUE, &error);
   if (!hub)
     return nc_hub_fail (arguments, 5, error->message);

@@ -74,9 +74,10 @@ change_account (const NcHubArguments *arguments, NcHub *hub, const char *name, G
   NcWebAccountChange change = { .name = name,
                                 .region = is_new ? nc_hub_arguments_option (arguments, "--region") : NULL };
   gboolean done;
+  int bad = is_new ? nc_hub_check_region (arguments, change.region) : 0;
 
-  if (is_new && !nc_hub_region_is_valid (change.region))
-    return nc_hub_fail (arguments, 2, _ ("--region takes six digits"));
+  if (bad)
+    return bad;
   password = read_password ();
   if (!password)
     return nc_hub_fail (arguments, 3, _ ("the password is read from standard input, as one line"));

@@ -43,7 +43,7 @@ advice (NcDbError code)
   case NC_DB_ERROR_READ_ONLY:
     return _ ("the data cannot be written: check the rights to the folder, and the disk");
   case NC_DB_ERROR_CORRUPT:
-    return _ ("the database file is damaged: put a backup back");
+    return _ ("the file is no database or is damaged; if it is the store, put a backup back");
   case NC_DB_ERROR_IO:
     return _ ("the disk could not be read or written; if it is full make room, then do this again");
   case NC_DB_ERROR_CANNOT_OPEN:

@@ -35,7 +35,7 @@ member (const char *json, const char *name)
 static void
 check_json (const char *where, const char *line, int code, const char *out, const char *err)
 {
-  static const char *const others[] = { "case calendar", "case timers --ics", "case export", "case period --help" };
+  static const char *const others[] = { "case calendar", "case timers --ics", "case period --help" };
   json_error_t problem;
   json_t *object;
 
