@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-paper.h"
 #include "nc-case-paper-private.h"
+#include "nc-case-stamp.h"
 #include "nc-lang.h"
 #include "nc-pades.h"
 #include "nc-paper-code.h"
@@ -151,8 +152,10 @@ signed_bytes (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *pap
                            .reason = options->reason,
                            .time_usec = nc_clock_now_usec (facts->clock),
                            .picture = options->picture };
+  g_autofree char *tsa = nc_case_paper_tsa (book, NULL);
   g_autoptr (GBytes) bytes = NULL;
 
+  pades.stamp_follows = tsa != NULL;
   if (!check_signer (book, options->signer, pades.time_usec, error))
     return NULL;
   bytes = is_first ? first_bytes (book, paper, options->signer, error) : nc_case_paper_bytes (book, paper, error);

@@ -12,19 +12,27 @@ nc_stamp_report_clear (NcStampReport *report)
   g_clear_pointer (&report->problems, g_ptr_array_unref);
 }
 
-/* The address that is given, or that the authority has set; NULL, without an error, when there is none. */
-static char *
-find_tsa (NcCaseBook *book, const NcStampOptions *options, GError **error)
+/**
+ * nc_case_paper_tsa:
+ *
+ * Returns: (transfer full) (nullable): the address of the time-stamp authority that has been set (paper.tsa); %NULL
+ * without an error when there is none
+ */
+char *
+nc_case_paper_tsa (NcCaseBook *book, GError **error)
 {
-  g_autoptr (NcStmt) stmt = NULL;
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (book, "paper-tsa", error);
   gboolean has_row;
 
-  if (options->tsa)
-    return g_strdup (options->tsa);
-  stmt = nc_case_book_prepare (book, "paper-tsa", error);
   if (!stmt || !nc_stmt_step (stmt, &has_row, error) || !has_row)
     return NULL;
   return g_strdup (nc_stmt_text (stmt, "value"));
+}
+
+static char *
+find_tsa (NcCaseBook *book, const NcStampOptions *options, GError **error)
+{
+  return options->tsa ? g_strdup (options->tsa) : nc_case_paper_tsa (book, error);
 }
 
 static GPtrArray *
@@ -160,9 +168,10 @@ stamp_one (NcCaseBook *book, const Pending *pending, const NcStampOptions *optio
  * nc_case_papers_stamp:
  * @report: (out caller-allocates): cleared by the caller whatever is returned
  *
- * What follows when a network has appeared: every paper that a certificate has signed since its last time-stamp gets
- * one. Without a known authority nothing is done but counting. A paper that cannot be stamped is named and the next one
- * tried; when the authority does not answer, the rest waits.
+ * What follows when a network has appeared: with evidence wanted, the revocation lists of the home are refreshed; every
+ * paper that a certificate has signed since its last time-stamp gets one. Without a known authority nothing is done but
+ * counting. A paper that cannot be stamped is named and the next one tried; when the authority does not answer, the
+ * rest waits.
  *
  * Returns: %FALSE with an error of the store
  */
@@ -175,6 +184,9 @@ nc_case_papers_stamp (NcCaseBook *book, const NcStampOptions *options, NcStampRe
   gboolean offline = FALSE;
 
   *report = (NcStampReport){ .problems = g_ptr_array_new_with_free_func (g_free) };
+  if (options->evidence)
+    report->lists = nc_trust_refresh_crls (nc_store_get_home (book->store),
+                                           nc_clock_now_usec (nc_store_get_clock (book->store)), report->problems);
   pending = find_pending (book, error);
   tsa = pending ? find_tsa (book, options, &problem) : NULL;
   if (problem)

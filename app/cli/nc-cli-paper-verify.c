@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-paper.h"
+#include "nc-case-paper-known.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-paper-code.h"
 #include "nc-pdf-report-text.h"
+#include "nc-qr-read.h"
 #include "nc-signature-error.h"
 #include <stdio.h>
 
@@ -107,71 +109,136 @@ parse_level (const char *text, NcSignatureLevel *level)
   return FALSE;
 }
 
-static NcExit
-verify (NcCli *cli, const char *path, const char *const *trust, const char *qr, NcPdfVerifyOptions *options)
+typedef struct {
+  const char *path; /* (nullable): then the paper is looked for in the store by its code */
+  const char *qr;   /* (nullable): text of a code, or a picture of it */
+  gboolean in_store;
+  GPtrArray *trust;
+  NcPdfVerifyOptions verify;
+} Request;
+
+static NcCaseBook *
+open_book (NcCli *cli, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) anchors = nc_trust_load (cli->home, trust, &error);
-  g_autoptr (GPtrArray) crls = anchors ? nc_trust_load_crls (cli->home, &error) : NULL;
-  g_autoptr (NcPdfReport) report = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (NcStore) store = nc_store_open (cli->home, cli->clock, NC_STORE_EXISTING, error);
+
+  return store ? nc_case_book_new (store, error) : NULL;
+}
+
+/* What --qr gives: a picture's code when it names a file, else the text itself. */
+static char *
+read_code (const char *given, GError **error)
+{
+  g_autoptr (GBytes) picture = NULL;
   char *data;
   gsize length;
 
-  if (!crls || !g_file_get_contents (path, &data, &length, &error))
-    return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
-  bytes = g_bytes_new_take (data, length);
-  options->anchors = anchors;
-  options->crls = crls;
-  options->now_usec = nc_clock_now_usec (cli->clock);
-  report = nc_pdf_verify (bytes, options, &error);
-  if (!report)
-    return fail_unreadable (cli, path, error);
-  if (qr && !nc_paper_code_matches (qr, report, &error)) {
-    g_ptr_array_add (report->problems, g_strdup (error->message));
-    report->sound = FALSE;
-  }
+  if (!g_file_test (given, G_FILE_TEST_IS_REGULAR))
+    return g_strdup (given);
+  if (!g_file_get_contents (given, &data, &length, error))
+    return NULL;
+  picture = g_bytes_new_take (data, length);
+  return nc_qr_read (picture, error);
+}
+
+static GBytes *
+read_paper (const Request *request, NcCaseBook *book, const char *code, GError **error)
+{
+  char *data;
+  gsize length;
+
+  if (!request->path)
+    return nc_case_paper_by_code (book, code, error);
+  return g_file_get_contents (request->path, &data, &length, error) ? g_bytes_new_take (data, length) : NULL;
+}
+
+static void
+print_report (NcCli *cli, const NcPdfReport *report)
+{
+  g_autofree char *text = cli->json ? NULL : nc_pdf_report_to_text (report);
+
   if (cli->json)
     print_json (report);
-  else {
-    g_autofree char *text = nc_pdf_report_to_text (report);
-
+  else
     printf ("%s", text);
+}
+
+static NcExit
+verify (NcCli *cli, Request *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) anchors = nc_trust_load (cli->home, (const char *const *)request->trust->pdata, &error);
+  g_autoptr (GPtrArray) crls = anchors ? nc_trust_load_crls (cli->home, &error) : NULL;
+  g_autofree char *code = crls && request->qr ? read_code (request->qr, &error) : NULL;
+  g_autoptr (NcCaseBook) book = NULL;
+  g_autoptr (NcPdfReport) report = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (error || ((request->in_store || !request->path) && !(book = open_book (cli, &error))) ||
+      !(bytes = read_paper (request, book, code, &error)))
+    return nc_cli_fail_error (cli, error && error->domain == NC_CASE_ERROR ? NC_EXIT_NOT_IN_ORDER : NC_EXIT_BAD_INPUT,
+                              error);
+  request->verify.anchors = anchors;
+  request->verify.crls = crls;
+  request->verify.now_usec = nc_clock_now_usec (cli->clock);
+  report = nc_pdf_verify (bytes, &request->verify, &error);
+  if (!report)
+    return fail_unreadable (cli, request->path ? request->path : code, error);
+  if (code && !nc_paper_code_matches (code, report, &error)) {
+    g_ptr_array_add (report->problems, g_strdup (error->message));
+    report->sound = FALSE;
+    g_clear_error (&error);
   }
+  if (request->in_store && !nc_case_paper_compare (book, bytes, report, &error))
+    return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
+  print_report (cli, report);
   return report->sound ? NC_EXIT_DONE : NC_EXIT_NOT_IN_ORDER;
 }
 
+/* FALSE: the argument is none of these. */
+static gboolean
+take_option (Request *request, const char *name, const char *value)
+{
+  guint64 n = 0;
+
+  if (!value)
+    return FALSE;
+  if (g_str_equal (name, "--trust"))
+    g_ptr_array_add (request->trust, (gpointer)value);
+  else if (g_str_equal (name, "--qr"))
+    request->qr = value;
+  else if (g_str_equal (name, "--signers") && g_ascii_string_to_unsigned (value, 10, 1, 64, &n, NULL))
+    request->verify.signers = (guint)n;
+  else
+    return g_str_equal (name, "--require") && parse_level (value, &request->verify.require);
+  return TRUE;
+}
+
+/**
+ * nc_cli_paper_verify:
+ *
+ * `paper verify FILE.pdf`: the signatures of a file. With `--qr` the code of a print, as text or as a picture of it, is
+ * held against the file; without a file, against the paper of the store that it names. `--store` holds the file against
+ * the one that the store keeps.
+ */
 NcExit
 nc_cli_paper_verify (NcCli *cli, int argc, char **argv)
 {
   g_autoptr (GPtrArray) trust = g_ptr_array_new ();
-  NcPdfVerifyOptions options = { .require = NC_SIGNATURE_LEVEL_B_B, .signers = 1 };
-  const char *path = NULL, *qr = NULL;
+  Request request = { .trust = trust, .verify = { .require = NC_SIGNATURE_LEVEL_B_B, .signers = 1 } };
 
   for (int i = 1; i < argc; i++) {
-    const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-    guint64 n = 0;
-
-    if (g_str_equal (argv[i], "--json")) {
+    if (g_str_equal (argv[i], "--json"))
       cli->json = TRUE;
-      continue;
-    }
-    if (argv[i][0] != '-' && !path) {
-      path = argv[i];
-      continue;
-    }
-    if (g_str_equal (argv[i], "--trust") && value)
-      g_ptr_array_add (trust, argv[++i]);
-    else if (g_str_equal (argv[i], "--qr") && value)
-      qr = argv[++i];
-    else if (g_str_equal (argv[i], "--signers") && value && g_ascii_string_to_unsigned (value, 10, 1, 64, &n, NULL)) {
-      options.signers = (guint)n;
-      i++;
-    } else if (g_str_equal (argv[i], "--require") && value && parse_level (value, &options.require))
+    else if (g_str_equal (argv[i], "--store"))
+      request.in_store = TRUE;
+    else if (argv[i][0] != '-' && !request.path)
+      request.path = argv[i];
+    else if (take_option (&request, argv[i], i + 1 < argc ? argv[i + 1] : NULL))
       i++;
     else
       return nc_cli_usage (cli, "paper");
   }
   g_ptr_array_add (trust, NULL);
-  return path ? verify (cli, path, (const char *const *)trust->pdata, qr, &options) : nc_cli_usage (cli, "paper");
+  return request.path || request.qr ? verify (cli, &request) : nc_cli_usage (cli, "paper");
 }

@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-void nc_paper_verify_start (NcSession *session, GBytes *pdf, GAsyncReadyCallback callback, gpointer user_data);
+void nc_paper_verify_start (NcSession *session, GBytes *pdf, const char *code, const char *picture,
+                            GAsyncReadyCallback callback, gpointer user_data);
 char *nc_paper_verify_finish (GAsyncResult *result, gboolean *is_sound, GError **error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "nc-case-paper.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
+#include "nc-paper-check.h"
 #include "nc-paper-state.h"
 #include "nc-paper-verify.h"
 
@@ -138,15 +139,34 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   say (self, text ? g_strchomp (text) : error->message, self->is_sound ? "ribbon" : "refusal");
 }
 
-/* Shows what the verifier says of the very bytes that are on the screen. */
+/**
+ * nc_paper_window_check:
+ * @code: (nullable): the code of a print, as typed
+ * @picture: (nullable): a file with a picture of it
+ *
+ * Shows what the verifier says of the very bytes that are on the screen, and of the print.
+ */
 void
-nc_paper_window_verify (NcPaperWindow *self)
+nc_paper_window_check (NcPaperWindow *self, const char *code, const char *picture)
 {
   g_return_if_fail (NC_IS_PAPER_WINDOW (self));
   if (!self->pdf)
     return;
   gtk_widget_set_sensitive (self->verify, FALSE);
-  nc_paper_verify_start (nc_case_editor_get_session (self->editor), self->pdf, verified_cb, g_object_ref (self));
+  nc_paper_verify_start (nc_case_editor_get_session (self->editor), self->pdf, code, picture, verified_cb,
+                         g_object_ref (self));
+}
+
+void
+nc_paper_window_verify (NcPaperWindow *self)
+{
+  nc_paper_window_check (self, NULL, NULL);
+}
+
+static void
+check_cb (const char *code, const char *picture, gpointer data)
+{
+  nc_paper_window_check (NC_PAPER_WINDOW (data), code, picture);
 }
 
 static void
@@ -178,6 +198,7 @@ make_header (NcPaperWindow *self)
   g_signal_connect_swapped (self->next, "clicked", G_CALLBACK (next_cb), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), print);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->verify);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), nc_paper_check_button_new (check_cb, self));
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->next);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->serve);
   return header;

@@ -17,6 +17,7 @@ NcPdfView *nc_paper_window_get_view (NcPaperWindow *self);
 NcSignWindow *nc_paper_window_sign (NcPaperWindow *self);
 NcPaperServe *nc_paper_window_serve (NcPaperWindow *self);
 void nc_paper_window_verify (NcPaperWindow *self);
+void nc_paper_window_check (NcPaperWindow *self, const char *code, const char *picture);
 const char *nc_paper_window_get_message (NcPaperWindow *self);
 gboolean nc_paper_window_is_sound (NcPaperWindow *self);
 

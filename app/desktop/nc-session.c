@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-session.h"
+#include "nc-paper-stamp.h"
 #include "nc-suspend.h"
 
 struct _NcSession {
@@ -66,6 +67,7 @@ open_sync (NcSession *self)
                                         0, NC_SYNC_METERED_NO));
   nc_sync_service_set_automatic (self->sync, nc_ui_state_get_int (self->ui_state, "sync", "automatic", TRUE));
   g_signal_connect_object (self->lock, "locking", G_CALLBACK (locking_cb), self, G_CONNECT_SWAPPED);
+  nc_paper_stamp_after_sync (self);
 }
 
 /**

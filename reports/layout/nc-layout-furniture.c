@@ -10,10 +10,8 @@
 #define NUMBER_GAP_MM  7.0
 #define FOOT_GAP_MM    15.0
 #define HEAD_GAP_MM    7.0
-#define QR_SIDE_MM     22.0
-#define QR_TOP_MM      9.0
-#define QR_LONG_CHARS  300 /* a code signed with RSA */
-#define QR_LONG_MM     25.0
+#define QR_SIDE_MM     25.0 /* of a code signed with RSA too, which comes into the same place */
+#define QR_TOP_MM      8.0
 #define QR_CAPTION_MM  26.0
 
 static GPtrArray *
@@ -222,8 +220,7 @@ add_page_table (const NcPageStyle *page, NcDisplayList *list, guint n, const NcL
 static gboolean
 add_qr (const NcPageStyle *page, NcDisplayList *list, const NcLayoutMetrics *metrics, GError **error)
 {
-  double side = (strlen (page->qr) > QR_LONG_CHARS ? QR_LONG_MM : QR_SIDE_MM) * NC_PT_PER_MM,
-         wide = QR_CAPTION_MM * NC_PT_PER_MM, y = QR_TOP_MM * NC_PT_PER_MM;
+  double side = QR_SIDE_MM * NC_PT_PER_MM, wide = QR_CAPTION_MM * NC_PT_PER_MM, y = QR_TOP_MM * NC_PT_PER_MM;
   double right = page->left_pt + page->text_width_pt;
   NcParaStyle style = { .align = NC_ALIGN_CENTER, .size_pt = 7, .pitch_pt = 9 };
 

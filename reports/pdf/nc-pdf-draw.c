@@ -6,13 +6,14 @@
 #include <math.h>
 #include <string.h>
 
-#define PHOTO_DPI     180.0
-#define JPEG_QUALITY  82
-#define FLATE_PIXELS  (250 * 1000) /* larger pictures go in as JPEG */
-#define QR_MAX_BYTES  1000
-#define QR_QUIET      2
-#define TRACK_EPSILON 0.015
-#define MAX_STREAM    (48 * 1024 * 1024)
+#define PHOTO_DPI      180.0
+#define JPEG_QUALITY   82
+#define FLATE_PIXELS   (250 * 1000) /* larger pictures go in as JPEG */
+#define QR_MAX_BYTES   1000
+#define QR_QUIET       2
+#define QR_DENSE_BYTES 300 /* of a longer text, larger modules are worth more than more correction */
+#define TRACK_EPSILON  0.015
+#define MAX_STREAM     (48 * 1024 * 1024)
 
 /* What is embedded of a font file; made at its first use. */
 NcPdfFont *
@@ -275,8 +276,11 @@ nc_pdf_writer_image (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError *
 gboolean
 nc_pdf_writer_qr (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **error)
 {
+  gsize length = strlen (op->text);
   QRcode *code =
-      strlen (op->text) <= QR_MAX_BYTES ? QRcode_encodeString (op->text, 0, QR_ECLEVEL_M, QR_MODE_8, 1) : NULL;
+      length <= QR_MAX_BYTES
+          ? QRcode_encodeString (op->text, 0, length > QR_DENSE_BYTES ? QR_ECLEVEL_L : QR_ECLEVEL_M, QR_MODE_8, 1)
+          : NULL;
   g_autoptr (GString) out = g_string_new (NULL);
   double module;
 

@@ -50,6 +50,16 @@ nc_certificate_from_der (const guint8 *der, gsize length)
   return certificate;
 }
 
+/* (transfer full): read anew, so that its SM2 signature can be verified */
+X509 *
+nc_certificate_copy (X509 *certificate)
+{
+  X509 *copy = X509_dup (certificate);
+
+  set_sm2_id (copy);
+  return copy;
+}
+
 static void
 add_pem (GPtrArray *certificates, const char *pem, gsize length)
 {

@@ -5,6 +5,7 @@
 G_BEGIN_DECLS
 
 GPtrArray *nc_certificates_new (void);
+X509 *nc_certificate_copy (X509 *certificate);
 X509 *nc_certificate_from_der (const guint8 *der, gsize length);
 gboolean nc_certificates_load (GPtrArray *certificates, const char *path, GError **error);
 GPtrArray *nc_trust_load (const char *home, const char *const *paths, GError **error);

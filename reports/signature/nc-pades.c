@@ -306,6 +306,8 @@ write_signature_dict (NcPdfUpdate *update, NcPdf *pdf, NcSigner *signer, const N
   }
   if (options->tsa)
     g_string_append (body, "/NCLevel/B-T");
+  else if (options->stamp_follows)
+    g_string_append (body, "/NCStampFollows true");
   if (first)
     append_certification (references, update, pdf, number, options->certify ? options->certify : 2);
   append_field_lock (references, pdf, field);

@@ -23,7 +23,8 @@ typedef struct {
   GBytes *picture;      /* (nullable) PNG drawn into the field, on white, keeping its proportions */
   GPtrArray *anchors;   /* (nullable) (element-type X509) the chain must lead to one of them */
   guint certify; /* first signature: what it still allows (DocMDP); 1 nothing, 2 (or 0) signing, 3 annotating too */
-  NcTsaFunc tsa; /* (nullable) for level B-T at once */
+  gboolean stamp_follows; /* says in the signed dictionary that a document time-stamp is to come */
+  NcTsaFunc tsa;          /* (nullable) for level B-T at once */
   gpointer tsa_data;
 } NcPadesOptions;
 

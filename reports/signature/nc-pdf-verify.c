@@ -243,6 +243,7 @@ read_signature (Verifier *verifier, NcPdfField *field, NcPdfSignature *signature
   if (nc_pdf_value_is_name (nc_pdf_dict_get (field->signature, "NCLevel"), "B-T") && signature->cms &&
       !signature->cms->timestamp)
     add_problem (signature->problems, _ ("its time-stamp was taken out"));
+  signature->stamp_follows = nc_pdf_dict_get (field->signature, "NCStampFollows") != NULL;
   nc_pdf_find_changes (verifier->pdf, signature->revision, signature->problems);
 }
 
@@ -442,6 +443,11 @@ conclude (Verifier *verifier)
     if (signature->is_timestamp)
       continue;
     persons++;
+    if (signature->stamp_follows && !signature->proven_usec)
+      g_ptr_array_add (report->notes,
+                       g_strdup_printf (_ ("“%s” says that a time-stamp follows; this file holds none: it is "
+                                           "not there yet, or it was cut off"),
+                                        signature->field));
     report->level = MIN (report->level, signature->level);
   }
   if (!persons) {

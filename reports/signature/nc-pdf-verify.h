@@ -26,8 +26,9 @@ typedef struct {
   gint64 claimed_usec; /* /M, or the time in a time-stamp; 0 when absent */
   gint64 proven_usec;  /* earliest trusted time after signing; 0 when none */
   NcSignatureLevel level;
-  GPtrArray *problems; /* (element-type utf8) empty when sound */
-  gboolean is_intact;  /* the key of its certificate signed these bytes; nothing is said of whose key it is */
+  GPtrArray *problems;    /* (element-type utf8) empty when sound */
+  gboolean stamp_follows; /* it says that a document time-stamp was to come */
+  gboolean is_intact;     /* the key of its certificate signed these bytes; nothing is said of whose key it is */
   NcCms *cms;
   GPtrArray *chain;
 } NcPdfSignature;
@@ -68,6 +69,7 @@ typedef struct {
 void nc_evidence_read (NcEvidence *evidence, NcPdf *pdf, GPtrArray *notes);
 void nc_evidence_clear (NcEvidence *evidence);
 GPtrArray *nc_trust_load_crls (const char *home, GError **error);
+guint nc_trust_refresh_crls (const char *home, gint64 now_usec, GPtrArray *problems);
 gboolean nc_signer_check_trust (NcSigner *signer, GPtrArray *anchors, GPtrArray *crls, gint64 now_usec, GError **error);
 /* -1 unknown, 0 good, 1 revoked at or before @at_usec */
 int nc_revocation_status (X509 *certificate, X509 *issuer, const NcEvidence *evidence, gint64 at_usec);

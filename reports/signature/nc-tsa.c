@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-tsa.h"
 #include "nc-der.h"
+#include "nc-web-fetch.h"
 #include "nc-lang.h"
-#include "nc-pdf-verify.h"
 #include "nc-signature-error.h"
-#include <curl/curl.h>
-#include <openssl/err.h>
-#include <openssl/ocsp.h>
 #include <openssl/rand.h>
-#include <openssl/x509v3.h>
 #include <string.h>
-
-#define MAX_REPLY_BYTES (8u << 20)
 
 static gboolean
 bad_reply (GError **error, const char *what)
@@ -97,50 +91,6 @@ nc_tsa_read_reply (GBytes *reply, const guint8 digest[32], const guint8 nonce[8]
   return g_steal_pointer (&bytes);
 }
 
-static size_t
-receive_cb (char *data, size_t size, size_t n, void *user_data)
-{
-  GByteArray *body = user_data;
-
-  if (body->len + size * n > MAX_REPLY_BYTES)
-    return 0;
-  g_byte_array_append (body, (const guint8 *)data, (guint)(size * n));
-  return size * n;
-}
-
-/* GET, or POST when @post is given; https or http only, no redirects to other schemes. */
-static GBytes *
-fetch (const char *url, GBytes *post, const char *content_type, GError **error)
-{
-  CURL *curl = curl_easy_init ();
-  g_autoptr (GByteArray) body = g_byte_array_new ();
-  g_autofree char *header = content_type ? g_strconcat ("Content-Type: ", content_type, NULL) : NULL;
-  struct curl_slist *headers = header ? curl_slist_append (NULL, header) : NULL;
-  CURLcode result;
-  long status = 0;
-
-  curl_easy_setopt (curl, CURLOPT_URL, url);
-  curl_easy_setopt (curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt (curl, CURLOPT_TIMEOUT, (long)NC_TSA_TIMEOUT_SECONDS);
-  curl_easy_setopt (curl, CURLOPT_WRITEFUNCTION, receive_cb);
-  curl_easy_setopt (curl, CURLOPT_WRITEDATA, body);
-  curl_easy_setopt (curl, CURLOPT_HTTPHEADER, headers);
-  if (post) {
-    curl_easy_setopt (curl, CURLOPT_POSTFIELDSIZE, (long)g_bytes_get_size (post));
-    curl_easy_setopt (curl, CURLOPT_POSTFIELDS, g_bytes_get_data (post, NULL));
-  }
-  result = curl_easy_perform (curl);
-  curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &status);
-  curl_slist_free_all (headers);
-  curl_easy_cleanup (curl);
-  if (result == CURLE_OK && status == 200)
-    return g_byte_array_free_to_bytes (g_steal_pointer (&body));
-  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NETWORK, _ ("%s: no usable answer (%s, HTTP %ld)"), url,
-               curl_easy_strerror (result), status);
-  return NULL;
-}
-
 /**
  * nc_tsa_request:
  * @url: (type utf8): of the authority
@@ -157,100 +107,6 @@ nc_tsa_request (const guint8 digest[32], gpointer url, GError **error)
 
   RAND_bytes (nonce, sizeof nonce);
   query = nc_tsa_make_query (digest, nonce);
-  reply = fetch (url, query, "application/timestamp-query", error);
+  reply = nc_web_fetch (url, query, "application/timestamp-query", error);
   return reply ? nc_tsa_read_reply (reply, digest, nonce, error) : NULL;
-}
-
-static GBytes *
-ocsp_query (X509 *certificate, X509 *issuer)
-{
-  OCSP_REQUEST *request = OCSP_REQUEST_new ();
-  guint8 *der = NULL;
-  int length;
-  GBytes *bytes;
-
-  OCSP_request_add0_id (request, OCSP_cert_to_id (EVP_sha1 (), certificate, issuer));
-  length = i2d_OCSP_REQUEST (request, &der);
-  bytes = g_bytes_new (der, (gsize)MAX (length, 0));
-  OPENSSL_free (der);
-  OCSP_REQUEST_free (request);
-  return bytes;
-}
-
-/* The first HTTP address of a certificate's revocation list: (transfer full) (nullable). */
-static char *
-crl_address (X509 *certificate)
-{
-  CRL_DIST_POINTS *points = X509_get_ext_d2i (certificate, NID_crl_distribution_points, NULL, NULL);
-  char *address = NULL;
-
-  for (int i = 0; !address && points && i < sk_DIST_POINT_num (points); i++) {
-    DIST_POINT_NAME *name = sk_DIST_POINT_value (points, i)->distpoint;
-
-    for (int k = 0; !address && name && name->type == 0 && k < sk_GENERAL_NAME_num (name->name.fullname); k++) {
-      GENERAL_NAME *general = sk_GENERAL_NAME_value (name->name.fullname, k);
-
-      if (general->type == GEN_URI)
-        address = g_strndup ((const char *)ASN1_STRING_get0_data (general->d.ia5),
-                             (gsize)ASN1_STRING_length (general->d.ia5));
-    }
-  }
-  CRL_DIST_POINTS_free (points);
-  return address;
-}
-
-/* Whether @answer alone says something usable about the certificate today. */
-static gboolean
-is_usable (GBytes *answer, gboolean is_crl, X509 *certificate, X509 *issuer, gint64 now_usec)
-{
-  g_autoptr (GPtrArray) one = g_ptr_array_new (), none = g_ptr_array_new ();
-  NcEvidence evidence = { none, is_crl ? one : none, is_crl ? none : one };
-
-  g_ptr_array_add (one, answer);
-  return nc_revocation_status (certificate, issuer, &evidence, now_usec) >= 0;
-}
-
-/**
- * nc_revocation_fetch:
- * @now_usec: the time that the answer must hold for
- * @crls: (element-type GBytes), @ocsps: (element-type GBytes): what comes is added here
- *
- * Fetches revocation evidence from where the certificate says: OCSP first, then the list. An answer that is not signed
- * by the issuer, is out of date or speaks of another certificate is not taken.
- *
- * Returns: %FALSE with %NC_SIGNATURE_ERROR_NETWORK when there is no address, no answer or no usable one
- */
-gboolean
-nc_revocation_fetch (X509 *certificate, X509 *issuer, gint64 now_usec, GPtrArray *crls, GPtrArray *ocsps,
-                     GError **error)
-{
-  STACK_OF (OPENSSL_STRING) *addresses = X509_get1_ocsp (certificate);
-  g_autofree char *crl = crl_address (certificate);
-  g_autofree char *ocsp =
-      sk_OPENSSL_STRING_num (addresses) > 0 ? g_strdup (sk_OPENSSL_STRING_value (addresses, 0)) : NULL;
-  g_autoptr (GBytes) query = ocsp_query (certificate, issuer), answer = NULL, list = NULL;
-
-  X509_email_free (addresses);
-  if (!ocsp && !crl) {
-    g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NETWORK,
-                         _ ("the certificate names no place to ask about revocation"));
-    return FALSE;
-  }
-  answer = ocsp ? fetch (ocsp, query, "application/ocsp-request", crl ? NULL : error) : NULL;
-  if (answer && is_usable (answer, FALSE, certificate, issuer, now_usec)) {
-    g_ptr_array_add (ocsps, g_steal_pointer (&answer));
-    return TRUE;
-  }
-  list = crl ? fetch (crl, NULL, NULL, error) : NULL;
-  if (list && is_usable (list, TRUE, certificate, issuer, now_usec)) {
-    g_ptr_array_add (crls, g_steal_pointer (&list));
-    return TRUE;
-  }
-  if (answer || list) {
-    g_clear_error (error);
-    g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NETWORK,
-                         _ ("the answer about revocation cannot be used (not signed by the issuer, out of date, or "
-                            "about another certificate)"));
-  }
-  return FALSE;
 }

@@ -91,6 +91,12 @@ is_drawn (gpointer view)
 }
 
 static gboolean
+says_other_paper (gpointer window)
+{
+  return strstr (nc_paper_window_get_message (window), "该码属于另一份文书") != NULL;
+}
+
+static gboolean
 has_message (gpointer window)
 {
   return *nc_paper_window_get_message (window) != 0;
@@ -266,6 +272,10 @@ test_record (void)
   if (!nc_paper_window_is_sound (paper))
     g_error ("%s", nc_paper_window_get_message (paper));
   screenshot (&test, paper, "paper-verified");
+  /* the code of another print */
+  nc_paper_window_check (paper, "AAAA-BBBB-CCCC", NULL);
+  nc_desktop_test_spin (says_other_paper, paper, 20000);
+  g_assert_false (nc_paper_window_is_sound (paper));
   {
     GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW);
     GtkAdjustment *at = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
