@@ -78,7 +78,7 @@ ascii_key (const char *model, char *key, gsize size)
       return 0;
     if (c <= ' ' || c == 0x7f)
       continue;
-    key[n++] = c == '*' ? 'X' : c == '_' ? '-' : g_ascii_toupper ((char)c);
+    key[n++] = c == '*' ? 'X' : c == '_' ? '-' : c == '[' ? '(' : c == ']' ? ')' : g_ascii_toupper ((char)c);
   }
   key[n] = 0;
   return n;
@@ -112,8 +112,14 @@ unicode_key (const char *model, char *key, gsize size)
       continue;
     if (is_dash (c) || c == '_')
       c = '-';
-    else if (c == 0xd7 || c == '*' || c == 0x2715 || c == 0x2a2f)
+    else if (c == 0xd7 || c == '*' || c == 0x2715 || c == 0x2716 || c == 0x2573 || c == 0x2a2f)
       c = 'X';
+    else if (c == 0xb7 || c == 0x2022 || c == 0x30fb || c == 0x2219 || c == 0x207b)
+      c = '-'; /* a dash that printed short, or raised */
+    else if (c == '[' || c == 0x3010 || c == 0x3014)
+      c = '(';
+    else if (c == ']' || c == 0x3011 || c == 0x3015)
+      c = ')';
     else if (c == 0x2044 || c == 0x2215)
       c = '/';
     if (n + 6 >= size)

@@ -60,6 +60,12 @@ add_hit (Hits *hits, const Entry *entry, const Reading *reading, double score)
     return NULL;
   *match = (NcEliminationMatch){ .score = score - (reading->derived ? SCORE_VARIANT : 0) };
   nc_elimination_decide (entry, hits->query, reading, match);
+  if (reading->n_alike) {
+    downgrade (match, NC_ELIMINATION_SLIP, 0);
+    match->score = MIN (match->score, SCORE_FOLDED);
+    match->n_differing = MIN (reading->n_alike, NC_ELIMINATION_MAX_DIFFERING);
+    memcpy (match->differing, reading->alike, match->n_differing * sizeof *match->differing);
+  }
   hits->n++;
   return match;
 }
@@ -120,11 +126,18 @@ frame_ends (const char *rest)
          !g_ascii_isalnum (rest[2]);
 }
 
-/* "(B)" of SG(B)8-630 belongs to the series' name. */
+/* "(B)" of SG(B)8-630 and S(B)H15-M-100 belongs to the series' name. */
 static gboolean
 is_letter_in_brackets (const char *rest)
 {
-  return g_ascii_isalpha (rest[1]) && rest[2] == ')' && g_ascii_isdigit (rest[3]);
+  return g_ascii_isalpha (rest[1]) && rest[2] == ')' && g_ascii_isalnum (rest[3]);
+}
+
+/* "-M" of S-M-100/10 makes another variant than the series that is printed. */
+static gboolean
+is_variant (const Entry *entry, const char *rest)
+{
+  return entry->type == MATCH_SERIES && entry->flags & ROW_TRANSFORMER && *rest == '-' && g_ascii_isalpha (rest[1]);
 }
 
 static gboolean
@@ -200,6 +213,8 @@ add_token_hit (Hits *hits, const Entry *entry, const Slot *slot, const Reading *
     downgrade (match, NC_ELIMINATION_CONDITION, NC_ELIMINATION_NEED_CONDITION);
   if (folded)
     downgrade (match, NC_ELIMINATION_SLIP, 0);
+  if (is_variant (entry, rest))
+    downgrade (match, NC_ELIMINATION_DERIVED, 0);
   if (match->verdict != NC_VERDICT_NOT_FOUND && !short_token_fits (entry, token_length, rest, hits->query->category))
     downgrade (match, NC_ELIMINATION_NEEDS_CATEGORY, NC_ELIMINATION_NEED_CATEGORY);
 }
@@ -320,6 +335,7 @@ read_key (Reading *reading, const char *model)
 
   *reading = (Reading){ .accept = G_MAXUINT, .kw = NAN, .kv = NAN };
   nc_model_key_into (model, reading->key, sizeof reading->key);
+  nc_elimination_make_latin (reading);
   /* a Chinese dash is two characters wide; dashes and full stops at the ends say nothing */
   for (const char *p = reading->key; *p; p++)
     if (*p != '-' || (n > 0 && reading->key[n - 1] != '-'))
@@ -328,6 +344,12 @@ read_key (Reading *reading, const char *model)
   while (n > 0 && strchr ("-.,;:", reading->key[n - 1]))
     reading->key[--n] = 0;
   reading->length = n;
+}
+
+static gboolean
+is_printed (const NcEliminationMatcher *self, const Reading *reading)
+{
+  return nc_elimination_find (&self->whole, reading->key, reading->length, NULL) != NULL;
 }
 
 /* A blank between characters may stand for a dash: JO2 51-4, S9 630/10. The reading with the fewest dashes counts. */
@@ -356,6 +378,33 @@ look_up_blanks (Hits *hits, const char *model)
     if (!nc_elimination_is_newer (hits->self, reading.key))
       look_up_with_tails (hits, &reading);
   }
+}
+
+/* What is left of @model without words that nobody knows, into @reading: the first such reading that the lists print,
+   else that without Chinese characters. FALSE when nothing is left out. */
+static gboolean
+read_core (const NcEliminationMatcher *self, const char *model, Reading *reading)
+{
+  char core[NC_MODEL_MAX_BYTES];
+  gboolean any = FALSE;
+
+  for (guint nth = 0; nth <= NC_CORE_HAN + 1; nth++) {
+    if (!nc_elimination_core (model, nth, core, sizeof core))
+      continue;
+    read_key (reading, core);
+    reading->derived = TRUE;
+    any = reading->length > 0;
+    if (any && is_printed (self, reading))
+      return TRUE;
+  }
+  return any;
+}
+
+static void
+conclude_newer (NcEliminationResult *result)
+{
+  result->reason = NC_ELIMINATION_NEWER;
+  result->confidence = MISS_CONFIDENCE;
 }
 
 static int
@@ -479,6 +528,22 @@ show_differing (Hits *hits, const Reading *reading)
     }
 }
 
+/* Where no row prints the model: a variant of one that is, letters taken for others, a series behind a pump's inlet. */
+static void
+look_up_unlike (Hits *hits, const Reading *full, const Reading *last, const Reading *core)
+{
+  const Reading *const readings[] = { full, last, core };
+  Reading variant = core->length ? *core : *last;
+
+  if (hits->n == 0 && nc_elimination_drop_variant (&variant))
+    look_up_with_tails (hits, &variant);
+  for (guint i = 0; i < G_N_ELEMENTS (readings) && hits->n == 0; i++)
+    if (readings[i]->length && (i == 0 || readings[i]->length != full->length))
+      look_up_folded (hits, readings[i]);
+  if (hits->n == 0)
+    look_up_pump (hits, core->length ? core : full);
+}
+
 /**
  * nc_elimination_match:
  * @self: never changed, so that many threads may use it
@@ -495,8 +560,10 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
 {
   guint max_matches =
       query->max_matches ? MIN (query->max_matches, NC_ELIMINATION_MAX_MATCHES) : NC_ELIMINATION_MAX_MATCHES;
+  const char *model = query->model ? query->model : "";
+  char unwrapped[NC_MODEL_MAX_BYTES];
   Hits hits;
-  Reading full, reading, last;
+  Reading full, last, core = { .length = 0 };
 
   hits.self = self;
   hits.query = query;
@@ -506,7 +573,11 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
   result->needs = 0;
   result->confidence = MISS_CONFIDENCE;
   result->n_matches = 0;
-  read_key (&full, query->model ? query->model : "");
+  read_key (&full, model);
+  if (!is_printed (self, &full) && nc_elimination_unwrap (model, unwrapped, sizeof unwrapped)) {
+    model = unwrapped;
+    read_key (&full, model);
+  }
   if (full.length == 0) {
     result->verdict = NC_VERDICT_INCOMPLETE;
     result->reason = NC_ELIMINATION_NO_MODEL;
@@ -525,30 +596,24 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
     if (query->fuzzy && max_matches > 1)
       add_near (&hits, &full, 5, TRUE);
     conclude (&hits, result, max_matches);
-    result->reason = NC_ELIMINATION_NEWER;
-    result->confidence = MISS_CONFIDENCE;
+    conclude_newer (result);
     return;
   }
-  reading = full;
-  look_up_with_tails (&hits, &reading);
-  last = reading;
-  if (hits.n == 0 && strchr (query->model, ' '))
-    look_up_blanks (&hits, query->model);
-  if (hits.n == 0 && nc_elimination_drop_variant (&reading)) {
-    look_up_with_tails (&hits, &reading);
-    if (hits.n == 0)
-      reading = last;
+  last = full;
+  look_up_with_tails (&hits, &last);
+  if (hits.n == 0 && strchr (model, ' '))
+    look_up_blanks (&hits, model);
+  if (hits.n == 0 && read_core (self, model, &core)) {
+    if (nc_elimination_is_newer (self, core.key)) {
+      conclude_newer (result);
+      return;
+    }
+    look_up_with_tails (&hits, &core);
   }
-  if (hits.n == 0) {
-    look_up_folded (&hits, &full);
-    if (hits.n == 0 && last.length != full.length)
-      look_up_folded (&hits, &last);
-  }
-  if (hits.n == 0)
-    look_up_pump (&hits, &full);
+  look_up_unlike (&hits, &full, &last, &core);
   drop_other_powers (&hits);
   if (query->fuzzy)
-    add_nearest (&hits, &full, &last, max_matches);
+    add_nearest (&hits, &full, core.length ? &core : &last, max_matches);
   show_differing (&hits, &last);
   conclude (&hits, result, max_matches);
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-#define KEY_SIZE (NC_MODEL_MAX_BYTES + 8)
+#define KEY_SIZE    (NC_MODEL_MAX_BYTES + 8)
+#define NC_CORE_HAN 4 /* Chinese characters that a model may begin with */
 
 typedef enum {
   MATCH_EXACT,
@@ -86,6 +87,8 @@ typedef struct {
   guint accept; /* bits of the kinds of machine that such a tail fits */
   gboolean derived;
   double kw, kv; /* NaN = not said */
+  guint n_alike; /* letters of other alphabets, the first of them in @alike */
+  NcEliminationDiffering alike[NC_ELIMINATION_MAX_DIFFERING];
 } Reading;
 
 guint nc_elimination_squash (const char *key, guint length, char *out, guint size);
@@ -94,6 +97,9 @@ guint nc_elimination_hash (const char *key, guint length);
 const Slot *nc_elimination_find (const Table *table, const char *key, guint length, const Slot *previous);
 gboolean nc_elimination_strip_tail (Reading *reading);
 gboolean nc_elimination_drop_variant (Reading *reading);
+gboolean nc_elimination_unwrap (const char *model, char *text, gsize size);
+gboolean nc_elimination_core (const char *model, guint nth, char *text, gsize size);
+void nc_elimination_make_latin (Reading *reading);
 
 guint nc_elimination_symbols (const char *key, guint length, guint8 *symbols, guint size);
 guint nc_elimination_nearest (const NcEliminationMatcher *self, const char *key, guint length,

@@ -3,16 +3,16 @@
 #include "nc-judge-private.h"
 #include "nc-json.h"
 #include "nc-lang.h"
+#include "nc-model-key.h"
 #include <math.h>
 #include <string.h>
 
 /* The elimination lists in an equipment verdict. Ledgers repeat their models, so answers are kept: a small table, one
    answer a slot, the newest stays. */
-#define N_SLOTS         4096
-#define MAX_MODEL_BYTES 64
+#define N_SLOTS 4096
 
 typedef struct {
-  char model[MAX_MODEL_BYTES];
+  char model[NC_MODEL_MAX_BYTES];
   NcCategory category;
   double kw, volts;
   int poles, year, in_service;
@@ -80,7 +80,7 @@ read_plate (NcJudge *judge, Slot *plate)
   };
   const char *model = nc_judge_text (judge, NC_C_MODEL);
 
-  if (categories[kind] == NC_CATEGORY_NONE || !*model || strlen (model) >= MAX_MODEL_BYTES)
+  if (categories[kind] == NC_CATEGORY_NONE || !*model || strlen (model) >= NC_MODEL_MAX_BYTES)
     return FALSE;
   g_strlcpy (plate->model, model, sizeof plate->model);
   plate->category = categories[kind];
