@@ -284,7 +284,7 @@ make_paper_row (NcPaperView *self, const NcCaseFacts *facts, const NcCasePaper *
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_signal_connect (row, "activated", G_CALLBACK (open_cb), self);
   if (state == NC_PAPER_TO_SIGN || state == NC_PAPER_TO_SERVE) {
-    button = gtk_button_new_with_mnemonic (state == NC_PAPER_TO_SIGN ? _ ("_Sign") : _ ("Record the _service"));
+    button = gtk_button_new_with_mnemonic (state == NC_PAPER_TO_SIGN ? _ ("_Sign") : _ ("_Record the service"));
     gtk_widget_add_css_class (button, "suggested-action");
     g_signal_connect (button, "clicked", G_CALLBACK (next_cb), self);
   } else {

@@ -77,7 +77,7 @@ refresh (NcPaperWindow *self)
   subtitle = paper->number ? g_strdup_printf ("%s · %s", paper->number, state) : g_strdup (state);
   adw_window_title_set_subtitle (self->title, subtitle);
   gtk_widget_set_visible (self->next, at == NC_PAPER_TO_SIGN || at == NC_PAPER_TO_SERVE);
-  gtk_button_set_label (GTK_BUTTON (self->next), at == NC_PAPER_TO_SIGN ? _ ("_Sign") : _ ("Record the _service"));
+  gtk_button_set_label (GTK_BUTTON (self->next), at == NC_PAPER_TO_SIGN ? _ ("_Sign") : _ ("_Record the service"));
   gtk_widget_set_visible (self->serve, at == NC_PAPER_TO_SIGN && nc_paper_kind (paper->kind)->is_served);
   show_pages (self, paper);
 }
@@ -188,7 +188,7 @@ make_header (NcPaperWindow *self)
   self->verify = gtk_button_new_with_mnemonic (_ ("_Verify"));
   gtk_widget_set_name (self->verify, "verify");
   g_signal_connect_swapped (self->verify, "clicked", G_CALLBACK (nc_paper_window_verify), self);
-  self->serve = gtk_button_new_with_mnemonic (_ ("Record the _service"));
+  self->serve = gtk_button_new_with_mnemonic (_ ("_Record the service"));
   gtk_widget_set_name (self->serve, "serve");
   g_signal_connect_swapped (self->serve, "clicked", G_CALLBACK (nc_paper_window_serve), self);
   self->next = gtk_button_new_with_mnemonic ("");
