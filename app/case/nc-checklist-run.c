@@ -409,9 +409,8 @@ nc_checklist_run_remove_repeat (NcChecklistRun *self, const char *path, GError *
   return nc_form_remove_repeat (self->form, path, error) && keep_all (self, path, 1, error);
 }
 
-/* Adds and removes instances at the end until there are @wanted. */
 static gboolean
-resize_repeat (NcForm *form, const char *repeat_path, guint wanted, GError **error)
+change_count (NcForm *form, const char *repeat_path, guint wanted, GError **error)
 {
   guint n = nc_form_count_repeats (form, repeat_path);
 
@@ -428,6 +427,17 @@ resize_repeat (NcForm *form, const char *repeat_path, guint wanted, GError **err
       return FALSE;
   }
   return TRUE;
+}
+
+/* Adds and removes instances at the end until there are @wanted; what depends on them is computed once. */
+static gboolean
+resize_repeat (NcForm *form, const char *repeat_path, guint wanted, GError **error)
+{
+  gboolean is_done;
+
+  nc_form_freeze (form);
+  is_done = change_count (form, repeat_path, wanted, error);
+  return nc_form_thaw (form, is_done ? error : NULL) && is_done;
 }
 
 typedef struct {

@@ -82,6 +82,8 @@ nc_form_detach_states (NcForm *form, xmlNode *node)
       form->n_nodes--;
     }
   g_hash_table_remove (form->acted, node);
+  if (node->_private && nc_state (node)->def->near == node)
+    nc_state (node)->def->near = NULL;
   if (node->_private) {
     g_clear_pointer (&node->_private, g_free);
     form->n_nodes--;
@@ -160,6 +162,45 @@ nc_form_path_of (xmlNode *node)
   return g_strdup (path->str);
 }
 
+/* The instance @wanted of @repeat in @parent: paths come one after the other, so the last one found is not far. */
+static xmlNode *
+nth_instance (xmlNode *parent, NcDef *repeat, xmlNode *first, guint64 wanted)
+{
+  gboolean goes_on = repeat->near && repeat->near->parent == parent && repeat->near_number <= wanted;
+  guint number = goes_on ? repeat->near_number : 1;
+
+  for (xmlNode *n = goes_on ? repeat->near : first; n; n = n->next) {
+    const NcState *state = n->type == XML_ELEMENT_NODE ? n->_private : NULL;
+
+    if (!state || state->def != repeat)
+      continue;
+    if (number == wanted) {
+      repeat->near = n;
+      repeat->near_number = number;
+      return n;
+    }
+    number++;
+  }
+  return NULL;
+}
+
+/* The @wanted-th child of that name, from 1. */
+static xmlNode *
+nth_named (xmlNode *parent, const char *name, guint64 wanted)
+{
+  for (xmlNode *n = parent->children; n; n = n->next) {
+    const NcState *state = n->type == XML_ELEMENT_NODE ? n->_private : NULL;
+
+    if (!state || strcmp (state->def->name, name) != 0)
+      continue;
+    if (state->def->is_repeat && wanted > 1)
+      return nth_instance (parent, state->def, n, wanted);
+    if (--wanted == 0)
+      return n;
+  }
+  return NULL;
+}
+
 static xmlNode *
 step_to (xmlNode *parent, const char *step)
 {
@@ -179,10 +220,7 @@ step_to (xmlNode *parent, const char *step)
         return (xmlNode *)a;
     return NULL;
   }
-  for (xmlNode *n = nc_xml_child (parent, copy); n; n = nc_xml_next (n, copy))
-    if (nc_state (n) && --wanted == 0)
-      return n;
-  return NULL;
+  return nth_named (parent, copy, wanted);
 }
 
 /** nc_form_node: Returns: (nullable): the node at a path, or NULL with %NC_FORM_ERROR_PATH. */
@@ -330,6 +368,7 @@ nc_form_drop_instance (NcForm *form, xmlNode *node, GError **error)
   tell_emptied (form, node);
   nc_form_tell (form, NC_FORM_CHANGE_REMOVED, node, NULL, NULL);
   forget_dirty (form, node);
+  repeat->near = NULL;
   xmlUnlinkNode (node);
   nc_form_detach_states (form, node);
   xmlFreeNode (node);

@@ -65,7 +65,9 @@ struct _NcDef {
   GArray *dependents; /* NcDependent: who reads this */
   GPtrArray *actions; /* NcAction on a change of the value, or on a new instance of a repeat */
   struct _NcControl *control;
-  xmlNode *only;    /* its one node, where no repeat makes several */
+  xmlNode *only; /* its one node, where no repeat makes several */
+  xmlNode *near; /* of a repeat: the instance that a path led to last, and which one of its parent's it is */
+  guint near_number;
   gboolean is_many; /* a repeat, in one, or written several times without being one */
 };
 
