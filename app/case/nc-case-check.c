@@ -105,6 +105,21 @@ check_articles (const NcCaseFacts *facts, const NcCasePaper *paper, json_t *snap
   }
 }
 
+/**
+ * nc_case_paper_said:
+ *
+ * Returns: (transfer full) (nullable): what the paper's snapshot has as @object.@member.
+ */
+char *
+nc_case_paper_said (const NcCasePaper *paper, const char *object, const char *member)
+{
+  json_t *snapshot = paper->detail ? json_loads (paper->detail, 0, NULL) : NULL;
+  char *text = g_strdup (json_string_value (json_object_get (json_object_get (snapshot, object), member)));
+
+  json_decref (snapshot);
+  return text;
+}
+
 static gboolean
 is_of_paper (const NcCaseFacts *facts, const NcCaseFinding *finding, const NcCasePaper *paper)
 {

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 GPtrArray *nc_case_check (const NcCaseFacts *facts);
 GPtrArray *nc_case_missing (const NcCaseFacts *facts);
 
+char *nc_case_paper_said (const NcCasePaper *paper, const char *object, const char *member);
 gboolean nc_case_paper_is_current (const NcCaseFacts *facts, const NcCasePaper *paper);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gates of decisions: P21–P24, P32, P35, P36, P50, P52, P57, and that a result is issued once. */
+#include "nc-case-check.h"
 #include "nc-gate.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
@@ -24,6 +25,21 @@ has_order (const NcCaseFacts *facts)
   return nc_case_paper (facts, "D10") || nc_case_paper (facts, "D11");
 }
 
+/* The order that is out says on what the unit was heard. */
+static char *
+check_views_kept (const NcCaseFacts *facts)
+{
+  const NcCasePaper *order = nc_case_paper (facts, "D10") ? nc_case_paper (facts, "D10") : nc_case_paper (facts, "D11");
+  g_autofree char *text = order ? nc_case_paper_said (order, "views", "text") : NULL,
+                  *result = order ? nc_case_paper_said (order, "views", "result") : NULL;
+
+  if (!text || nc_case_state (facts) < NC_CASE_VIEWS_HEARD)
+    return NULL;
+  return g_strcmp0 (text, facts->file->views_text) != 0 || g_strcmp0 (result, facts->file->views_result) != 0
+             ? g_strdup (_ ("the order has been issued: what is heard afterwards is no ground of it"))
+             : NULL;
+}
+
 /* P21: heard and re-checked before an order. */
 char *
 nc_gate_p21 (const NcGateInput *in, const char **rule)
@@ -35,6 +51,8 @@ nc_gate_p21 (const NcGateInput *in, const char **rule)
     return is_order (in) && nc_case_state (in->facts) < NC_CASE_VIEWS_HEARD
                ? g_strdup (_ ("the facts have changed since the unit was heard"))
                : NULL;
+  if (in->step == NC_STEP_RECORD)
+    return check_views_kept (in->facts);
   if (in->step == NC_STEP_ISSUE && !is_order (in))
     return NULL;
   if (in->step == NC_STEP_HEAR && nc_case_state (in->facts) >= NC_CASE_VIEWS_HEARD && has_order (in->facts))

@@ -160,10 +160,12 @@ check_opinion (const NcGateInput *in, const char **rule)
 
     if (!nc_finding_stands (finding))
       continue;
-    if (nc_violation_closure (finding->violation) && (is_stop || has_unmet_recheck (in->facts, finding->id)))
+    if (nc_violation_closure (finding->violation) && (is_stop || has_unmet_recheck (in->facts, finding->id))) {
+      *rule = "A06";
       return nc_text_is_blank (in->facts->file->serious_reason)
                  ? g_strdup (_ ("why the case is serious is not recorded"))
                  : NULL;
+    }
     if (!closest || (nc_violation_closure (finding->violation) && !nc_violation_closure (closest)))
       closest = finding->violation;
   }
@@ -196,18 +198,6 @@ nc_gate_paper_of_violation (const NcGateInput *in, const char **rule)
   return g_strdup_printf (_ ("the findings (%s) do not lead to this paper"), closest);
 }
 
-static gboolean
-has_type (const NcCaseFacts *facts, const NcCaseFinding *finding, const char *types)
-{
-  g_auto (GStrv) wanted = g_strsplit_set (types, " ,", -1);
-
-  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
-  if (nc_case_evidence_speaks (evidence, finding) && evidence->type &&
-      g_strv_contains ((const char *const *)wanted, evidence->type))
-    return TRUE;
-  return FALSE;
-}
-
 /* Whether an issued paper rests on the finding: its evidence is not removed any more. */
 static gboolean
 is_issued (const NcCaseFacts *facts, const NcCaseFinding *finding)
@@ -230,17 +220,18 @@ nc_gate_evidence (const NcGateInput *in, const char **rule)
     return NULL;
   NC_CASE_EACH (in->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
   {
-    const char *types = finding->evidence_rule ? finding->evidence_rule : nc_violation_evidence (finding->violation);
+    g_autofree char *types = NULL;
 
     if (!nc_finding_stands (finding) || (is_paper && !nc_case_paper_has (in->facts, finding, in->kind)) ||
         (in->step == NC_STEP_EVIDENCE && !is_issued (in->facts, finding)))
       continue;
-    if (types ? has_type (in->facts, finding, types) : nc_case_evidence_of (in->facts, finding) > 0)
+    if (nc_case_has_demanded (in->facts, finding))
       continue;
+    types = nc_finding_demanded (finding);
     if (finding->violation)
       *rule = g_intern_string (finding->violation);
     return g_strdup_printf (_ ("finding %d (%s) has no evidence of the kind it demands: %s"), (int)finding->seq,
-                            finding->fact, types ? types : _ ("any"));
+                            finding->fact, *types ? types : _ ("any"));
   }
   return NULL;
 }

@@ -78,7 +78,7 @@ static const NcGate gates[] = {
     nc_gate_p18 },
   { "P21", TRUE, "节能监察办法; 处罚法 art 45",
     N_ ("record the unit's views, or that it has none, and the result of their re-check, before the order is issued"),
-    "case hear", NC_STEP_HEAR | NC_STEP_ISSUE | NC_STEP_SERVE, nc_gate_p21 },
+    "case hear", NC_STEP_RECORD | NC_STEP_HEAR | NC_STEP_ISSUE | NC_STEP_SERVE, nc_gate_p21 },
   { "P22", TRUE, "节能监察办法", N_ ("inspect again: the period runs from the end of an inspection"), "case visit",
     ISSUE_OR_SERVE, nc_gate_p22 },
   { "P23", TRUE, "处罚法 art 28(1)", N_ ("order the correction first (D10 or D11) and serve it"), NULL,

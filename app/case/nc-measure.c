@@ -392,3 +392,45 @@ nc_case_has_penal_finding (const NcCaseFacts *facts)
     return TRUE;
   return FALSE;
 }
+
+static const char *
+demanded_types (const NcCaseFinding *finding)
+{
+  return finding->evidence_rule ? finding->evidence_rule : nc_violation_evidence (finding->violation);
+}
+
+/**
+ * nc_finding_demanded:
+ *
+ * Returns: (transfer full): the kinds of evidence of which the finding needs one, for people; "" where any will do.
+ */
+char *
+nc_finding_demanded (const NcCaseFinding *finding)
+{
+  static const char *const words[][2] = { { "photo", N_ ("photo") },           { "video", N_ ("video") },
+                                          { "audio", N_ ("sound recording") }, { "document", N_ ("document") },
+                                          { "physical", N_ ("object") },       { "electronic", N_ ("electronic data") },
+                                          { "witness", N_ ("witness") },       { "opinion", N_ ("expert opinion") },
+                                          { "record", N_ ("record") },         { "statement", N_ ("statement") } };
+  const char *types = demanded_types (finding);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; types && i < G_N_ELEMENTS (words); i++)
+    if (strstr (types, words[i][0]))
+      g_string_append_printf (text, "%s%s", text->len ? _ (", ") : "", _ (words[i][1]));
+  return g_string_free (text, FALSE);
+}
+
+/* Whether a piece of evidence of a kind that the finding needs speaks for it. */
+gboolean
+nc_case_has_demanded (const NcCaseFacts *facts, const NcCaseFinding *finding)
+{
+  const char *types = demanded_types (finding);
+  g_auto (GStrv) wanted = types ? g_strsplit_set (types, " ,", -1) : NULL;
+
+  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+  if (nc_case_evidence_speaks (evidence, finding) &&
+      (!types || (evidence->type && g_strv_contains ((const char *const *)wanted, evidence->type))))
+    return TRUE;
+  return FALSE;
+}

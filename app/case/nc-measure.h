@@ -52,5 +52,7 @@ const char *nc_violation_transfer_to (const char *violation);
 gboolean nc_violation_is_of_key_units (const char *violation);
 const char *nc_violation_closure (const char *violation);
 const char *nc_violation_evidence (const char *violation);
+char *nc_finding_demanded (const NcCaseFinding *finding);
+gboolean nc_case_has_demanded (const NcCaseFacts *facts, const NcCaseFinding *finding);
 
 G_END_DECLS

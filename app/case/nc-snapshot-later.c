@@ -84,21 +84,37 @@ put_recheck (const NcSnapshot *self)
   NcPaperService *served = nc_case_service (self->facts, order);
   json_t *recheck = json_object (), *items;
   g_autofree char *extended = nc_snap_fill (self, "extension.granted");
-  NcDay day = NC_DAY_NONE;
+  g_autofree char *last = NULL, *until = NULL;
+  NcDay day = NC_DAY_NONE, first = NC_DAY_NONE;
   gboolean unmet = FALSE;
 
   items = order_items (self, TRUE, &unmet, &day);
+  NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
+    NcCaseRecheck *one = nc_case_recheck_of (self->facts, finding->id);
+
+    if (one && one->checked_on != NC_DAY_NONE) {
+      first = first == NC_DAY_NONE ? one->checked_on : MIN (first, one->checked_on);
+      day = MAX (day, one->checked_on);
+    }
+  }
+  last = nc_day_format_zh (day);
+  until = g_strdup_printf ("至%s", last);
   nc_snap_put (recheck, "number", order ? order->number : NULL);
   nc_snap_put_day (recheck, "served_on", served ? served->effective_on : NC_DAY_NONE);
   nc_snap_put_day (recheck, "deadline", file->original_due_on != NC_DAY_NONE ? file->original_due_on : file->due_on);
   nc_snap_put (recheck, "extension",
                file->original_due_on != NC_DAY_NONE ? extended : nc_snap_text (self, "extension.none"));
-  nc_snap_put_time (recheck, "start", NULL, day);
+  nc_snap_put_time (recheck, "start", NULL, first != NC_DAY_NONE ? first : day);
   nc_snap_put_time (recheck, "end", NULL, day);
+  if (first != NC_DAY_NONE && first < day)
+    nc_snap_put (recheck, "until", until);
   json_object_set_new (recheck, "items", items);
   nc_snap_put (recheck, "conclusion", nc_snap_text (self, unmet ? "recheck.unmet" : "recheck.met"));
   nc_snap_put (recheck, "follow_up", nc_snap_text (self, unmet ? "recheck.follow_up_unmet" : "recheck.follow_up_met"));
-  nc_snap_put (recheck, "views", nc_snap_text (self, "recheck.views"));
+  /* what the unit says comes with --views; else it writes it by hand */
+  if (!json_object_get (json_object_get (self->options->extra, "recheck"), "views"))
+    nc_snap_put (recheck, "views", nc_snap_text (self, "recheck.views"));
   json_object_set_new (self->root, "recheck", recheck);
 }
 

@@ -107,6 +107,8 @@ read_issue_options (NcCliCase *self, NcIssueOptions *options, NcReference **refe
     return FALSE;
   nc_text_set (&self->facts->file->reference_version, nc_reference_version (*reference));
   options->extra = data ? json_load_file (data, JSON_REJECT_DUPLICATES, &problem) : NULL;
+  if (!data && nc_options_has (self->options, "--views"))
+    options->extra = json_pack ("{s:{s:s}}", "recheck", "views", nc_options_get (self->options, "--views"));
   if (!data || json_is_object (options->extra))
     return TRUE;
   g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("%s is no JSON object: %s"), data,
@@ -172,7 +174,7 @@ nc_cli_paper_issue (NcCli *cli, int argc, char **argv)
     "issue",
     "paper issue KIND --case ID [--due DAY] [--plan-due DAY] [--approver NAME] "
     "[--data FILE] [--official-text TEXT] [--safety TEXT] [--stop-from TIME] [--replaces ID] "
-    "[--of NUMBER|PERSON|PAPER] [--output FILE] [--actor NAME]",
+    "[--of NUMBER|PERSON|PAPER] [--views TEXT] [--output FILE] [--actor NAME]",
     "", run_issue, FALSE
   };
 

@@ -236,31 +236,9 @@ plain_row (const char *title, const char *subtitle, const char *icon)
   return row;
 }
 
-/* What a finding may rest on, in words. */
-static char *
-demanded (const char *violation)
-{
-  static const char *const words[][2] = { { "photo", N_ ("photo") },
-                                          { "video", N_ ("video") },
-                                          { "document", N_ ("document") },
-                                          { "electronic", N_ ("electronic data") },
-                                          { "opinion", N_ ("expert opinion") },
-                                          { "record", N_ ("record") },
-                                          { "statement", N_ ("statement") } };
-  const char *types = nc_violation_evidence (violation);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; types && i < G_N_ELEMENTS (words); i++)
-    if (strstr (types, words[i][0]))
-      g_string_append_printf (text, "%s%s", text->len ? _ (", ") : "", _ (words[i][1]));
-  return g_string_free (text, FALSE);
-}
-
 static void
 add_evidence_rows (NcFindingCards *self, GtkWidget *expander, const NcCaseFacts *facts, const NcCaseFinding *finding)
 {
-  gboolean has_any = FALSE;
-
   NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
   {
     if (nc_case_evidence_speaks (evidence, finding)) {
@@ -274,11 +252,10 @@ add_evidence_rows (NcFindingCards *self, GtkWidget *expander, const NcCaseFacts 
                                 plain_row (evidence->name ? evidence->name : evidence->type, detail,
                                            g_strcmp0 (evidence->type, "photo") == 0 ? "image-x-generic-symbolic"
                                                                                     : "x-office-document-symbolic"));
-      has_any = TRUE;
     }
   }
-  if (!has_any) {
-    g_autofree char *types = demanded (finding->violation);
+  if (!nc_case_has_demanded (facts, finding)) {
+    g_autofree char *types = nc_finding_demanded (finding);
     g_autofree char *text = *types ? g_strdup_printf (_ ("Lacks evidence: %s. Drop a file here."), types)
                                    : g_strdup (_ ("Lacks evidence. Drop a file here."));
 

@@ -75,6 +75,8 @@ add_cover (NcLayoutDoc *doc, const NcFolderPages *pages)
   }
   nc_layout_doc_add_table (doc, table);
   if (pages->note)
+    nc_layout_doc_add_space (doc, NC_GRID_PITCH_PT / 2);
+  if (pages->note)
     nc_layout_doc_add_para (doc, para (10.5, NC_ALIGN_JUSTIFY, NC_FACE_BODY, pages->note));
 }
 

@@ -158,6 +158,10 @@ play_finding (NcDesktopTest *test, const char *issuer, const char *violation, co
   g_assert_cmpuint (nc_finding_cards_get_n_lacking (cards), ==, 1);
   nc_desktop_test_screenshot (test, "findings");
   add_evidence (test, "plate.png");
+  if (g_str_equal (violation, "V03")) { /* a photo says nothing of a product's energy: a document does */
+    g_assert_cmpuint (nc_finding_cards_get_n_lacking (cards), ==, 1);
+    add_evidence (test, "ink.json");
+  }
   g_assert_cmpuint (nc_finding_cards_get_n_lacking (cards), ==, 0);
   nc_play_record (test);
   nc_play_on (test, "2026-11-16");
@@ -237,6 +241,107 @@ test_transfer (void)
   nc_desktop_test_close (&test);
 }
 
+static gboolean
+serve_is_idle (gpointer window)
+{
+  return !nc_paper_serve_is_busy (window);
+}
+
+/* The unit does not take the paper: it is left with a reason and a witness, and without them it is not. */
+static void
+leave_behind (NcDesktopTest *test, const char *kind)
+{
+  NcPaperView *view = NC_PAPER_VIEW (nc_case_page_get_papers (nc_play_page (test)));
+  NcPaperWindow *window = nc_paper_view_open (view, nc_case_paper (nc_play_facts (test), kind)->id);
+  NcPaperServe *serve = nc_paper_window_serve (window);
+
+  g_assert_nonnull (serve);
+  g_object_ref (serve);
+  nc_desktop_test_settle ();
+  g_assert_true (nc_paper_serve_set_value (serve, "mode", "留置"));
+  for (guint i = 0; i < 2; i++) {
+    if (i)
+      g_assert_true (nc_paper_serve_set_value (serve, "refusal", "负责人拒绝签收") &&
+                     nc_paper_serve_set_value (serve, "witness", "示例居委会人员"));
+    nc_paper_serve_take (serve);
+    nc_desktop_test_spin (serve_is_idle, serve, 20000);
+    if (i == 0)
+      g_assert_nonnull (strstr (nc_paper_serve_get_refusal (serve), "P44"));
+    else if (*nc_paper_serve_get_refusal (serve))
+      g_error ("%s: %s", kind, nc_paper_serve_get_refusal (serve));
+  }
+  g_object_unref (serve);
+  gtk_window_destroy (GTK_WINDOW (window));
+  nc_desktop_test_settle ();
+}
+
+/* Over a product limit: the order is left behind, missed, and only the government may go on from there. */
+static void
+test_over_limit (void)
+{
+  NcDesktopTest test = { 0 };
+  NcCaseOrder *order;
+
+  play_finding (&test, "工业和信息化局", "V03", "2025年度熟料单位产品综合能耗125kgce/t，高于强制性标准限定值117kgce/t");
+  nc_play_refuse_issue (&test, "D11", "V03");
+  nc_play_refuse_issue (&test, "D11b", "V03");
+  set_paper (&test, "D10", "due_on", "2027-02-26");
+  set_paper (&test, "D10", "official_text", "已附标准原文");
+  nc_play_issue (&test, "D10");
+  nc_play_sign_all (&test, "D10");
+  leave_behind (&test, "D10");
+  g_assert_cmpint (state_of (&test), ==, NC_CASE_RECTIFYING);
+  nc_play_issue (&test, "D15");
+
+  nc_play_on (&test, "2027-03-02");
+  order = nc_case_page_get_order (nc_play_page (&test));
+  g_assert_true (nc_case_order_set_result (order, first_finding (&test), "not-done", "能耗仍为125kgce/t"));
+  if (!nc_case_order_recheck (order))
+    g_error ("%s", nc_case_order_get_refusal (order));
+  nc_play_issue (&test, "D14");
+  nc_play_sign_all (&test, "D14");
+  leave_behind (&test, "D14");
+  nc_play_refuse_issue (&test, "D11b", "A06");
+  nc_play_set (&test, "serious_reason", "逾期未治理且能耗未下降");
+  nc_play_take (&test, "serious");
+  nc_play_refuse_issue (&test, "D11b", "P32");
+  nc_play_set (&test, "hearing", "已书面告知听证权利，单位未申请");
+  nc_play_set (&test, "legal_review", "法制机构审核同意");
+  nc_play_set (&test, "meeting", "负责人集体讨论同意提请");
+  nc_play_set (&test, "impact", "不承担供热");
+  nc_play_take (&test, "serious");
+  set_paper (&test, "D11b", "official_text", "已附法律原文");
+  nc_play_issue (&test, "D11b");
+  nc_play_set (&test, "handed_to", "示例市人民政府");
+  nc_play_take (&test, "hand-over");
+  nc_play_set (&test, "close_reason", "已提请本级人民政府");
+  nc_play_take (&test, "close");
+  g_assert_cmpint (state_of (&test), ==, NC_CASE_CLOSED);
+  nc_desktop_test_close (&test);
+}
+
+/* What was signed, heard and ordered stays in the window too: a field is no way round the gates. */
+static void
+test_after_the_fact (void)
+{
+  NcDesktopTest test = { 0 };
+  NcCaseSteps *steps;
+
+  play_finding (&test, "节能监察中心", "V19", "向本单位职工无偿提供电力");
+  steps = nc_case_page_get_steps (nc_play_page (&test));
+  g_assert_false (nc_case_steps_set_value (steps, "unit_statement", "没有异议"));
+  g_assert_nonnull (strstr (nc_case_steps_get_refusal (steps), "P11"));
+  set_paper (&test, "D10", "due_on", "2027-01-29");
+  set_paper (&test, "D10", "official_text", "已附法律原文");
+  nc_play_issue (&test, "D10");
+  steps = nc_case_page_get_steps (nc_play_page (&test));
+  g_assert_false (nc_case_steps_set_value (steps, "views_text", "另有意见"));
+  g_assert_nonnull (strstr (nc_case_steps_get_refusal (steps), "P21"));
+  g_assert_false (nc_case_steps_take (steps, "hear"));
+  g_assert_nonnull (strstr (nc_case_steps_get_refusal (steps), "P21"));
+  nc_desktop_test_close (&test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,5 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/course/ordinary", test_ordinary);
   g_test_add_func ("/course/suggestion", test_suggestion);
   g_test_add_func ("/course/transfer", test_transfer);
+  g_test_add_func ("/course/over-limit", test_over_limit);
+  g_test_add_func ("/course/after-the-fact", test_after_the_fact);
   return g_test_run ();
 }
