@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-checklist-run-private.h"
+#include "nc-file.h"
 #include "nc-lang.h"
 #include "nc-paths.h"
 #include "nc-form-diff.h"
@@ -170,7 +171,7 @@ file_version (const char *path, GError **error)
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, error))
+  if (!nc_file_read (path, NC_FILE_FORM_BYTES, &text, &length, error))
     return NULL;
   return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)text, length);
 }

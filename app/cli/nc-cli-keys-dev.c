@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-keys.h"
 #include "nc-certificate.h"
+#include "nc-file.h"
 #include "nc-lang.h"
 #include <openssl/crypto.h>
 #include <stdio.h>
@@ -115,7 +116,7 @@ issue_request (const NcKeysOptions *options, const Authority *authority, char **
   g_autofree char *text = NULL, *pem = NULL;
   g_autoptr (X509) certificate = NULL;
 
-  if (!g_file_get_contents (options->request, &text, NULL, error))
+  if (!nc_file_read (options->request, NC_FILE_SMALL_BYTES, &text, NULL, error))
     return FALSE;
   certificate = nc_dev_ca_issue_request (authority->key, authority->certificate, text, error);
   if (!certificate)

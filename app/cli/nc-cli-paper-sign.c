@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-paper-case.h"
 #include "nc-cli-paper.h"
+#include "nc-file.h"
 #include "nc-handwriting.h"
 #include "nc-lang.h"
 #include "nc-signer-token.h"
@@ -46,7 +47,7 @@ read_handwriting (NcCliCase *self, GError **error)
   gsize length;
   g_autoptr (NcHandwriting) ink = NULL;
 
-  if (!g_file_get_contents (nc_options_get (self->options, "--handwriting"), &text, &length, error))
+  if (!nc_file_read (nc_options_get (self->options, "--handwriting"), NC_FILE_SMALL_BYTES, &text, &length, error))
     return NULL;
   ink = nc_handwriting_from_json (text, length, error);
   return ink && nc_handwriting_check (ink, error) ? nc_handwriting_to_png (ink, 600, error) : NULL;

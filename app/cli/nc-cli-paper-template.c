@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-paper.h"
+#include "nc-file.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-paper.h"
@@ -82,7 +83,7 @@ load_beside (const char *reference, gpointer user, GError **error)
     g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("picture “%s” is no file name"), reference);
     return NULL;
   }
-  if (!g_file_get_contents (path, &data, &length, error))
+  if (!nc_file_read (path, NC_FILE_FORM_BYTES, &data, &length, error))
     return NULL;
   return g_bytes_new_take (g_steal_pointer (&data), length);
 }
@@ -163,7 +164,7 @@ nc_cli_paper_compose (NcCli *cli, int argc, char **argv)
   g_autofree char *text = NULL, *folder = NULL;
   g_autoptr (NcPaper) paper = NULL;
   g_autoptr (GError) error = NULL;
-  json_error_t where = { .text = "too large" };
+  json_error_t where;
   json_t *snapshot;
   gsize length;
 
@@ -185,9 +186,9 @@ nc_cli_paper_compose (NcCli *cli, int argc, char **argv)
   if (!fonts)
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   options.fonts = fonts;
-  if (!g_file_get_contents (snapshot_path, &text, &length, &error))
+  if (!nc_file_read (snapshot_path, MAX_SNAPSHOT_BYTES, &text, &length, &error))
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
-  snapshot = length <= MAX_SNAPSHOT_BYTES ? json_loadb (text, length, JSON_REJECT_DUPLICATES, &where) : NULL;
+  snapshot = json_loadb (text, length, JSON_REJECT_DUPLICATES, &where);
   if (!snapshot)
     return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, "%s:%d: %s", snapshot_path, where.line, where.text);
   folder = g_path_get_dirname (snapshot_path);

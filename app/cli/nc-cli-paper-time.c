@@ -2,6 +2,7 @@
 #include "nc-cli-paper-case.h"
 #include "nc-cli-paper.h"
 #include "nc-case-stamp.h"
+#include "nc-file.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-signature-error.h"
@@ -83,7 +84,7 @@ extend_file (NcCli *cli, NcOptions *options, gboolean evidence)
   char *data;
   gsize length;
 
-  if (!anchors || !g_file_get_contents (nc_options_word (options, 0), &data, &length, &error))
+  if (!anchors || !nc_file_read (nc_options_word (options, 0), NC_FILE_PAPER_BYTES, &data, &length, &error))
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   bytes = g_bytes_new_take (data, length);
   extend.anchors = anchors;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-paper.h"
 #include "nc-case-paper-known.h"
+#include "nc-file.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-paper-code.h"
@@ -135,7 +136,7 @@ read_code (const char *given, GError **error)
 
   if (!g_file_test (given, G_FILE_TEST_IS_REGULAR))
     return g_strdup (given);
-  if (!g_file_get_contents (given, &data, &length, error))
+  if (!nc_file_read (given, NC_FILE_SMALL_BYTES, &data, &length, error))
     return NULL;
   picture = g_bytes_new_take (data, length);
   return nc_qr_read (picture, error);
@@ -149,7 +150,8 @@ read_paper (const Request *request, NcCaseBook *book, const char *code, GError *
 
   if (!request->path)
     return nc_case_paper_by_code (book, code, error);
-  return g_file_get_contents (request->path, &data, &length, error) ? g_bytes_new_take (data, length) : NULL;
+  return nc_file_read (request->path, NC_FILE_PAPER_BYTES, &data, &length, error) ? g_bytes_new_take (data, length)
+                                                                                  : NULL;
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-sheet.h"
 #include "nc-csv.h"
+#include "nc-file.h"
 #include "nc-lang.h"
 #include "nc-xlsx-reader.h"
 #include <math.h>
@@ -245,7 +246,8 @@ load (const char *path, GError **error)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) local = NULL;
   g_autoptr (GFileInfo) info = g_file_query_info (file, "standard::size,standard::type", 0, NULL, &local);
-  GBytes *bytes;
+  char *data;
+  gsize size;
 
   if (info && g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY) {
     g_set_error (error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_READ, _ ("%s is a folder"), path);
@@ -255,10 +257,11 @@ load (const char *path, GError **error)
     g_set_error (error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_TOO_LARGE, _ ("%s is larger than 256 MB; split it"), path);
     return NULL;
   }
-  bytes = info ? g_file_load_bytes (file, NULL, NULL, &local) : NULL;
-  if (!bytes)
-    g_set_error (error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_READ, "%s", local->message);
-  return bytes;
+  g_clear_error (&local);
+  if (nc_file_read (path, NC_SHEET_MAX_BYTES, &data, &size, &local))
+    return g_bytes_new_take (data, size);
+  g_set_error (error, NC_EXCHANGE_ERROR, NC_EXCHANGE_ERROR_READ, "%s", local->message);
+  return NULL;
 }
 
 /* Whether @bytes are a spreadsheet program's file rather than text; such files go to the workbook reader, which also

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-xml.h"
+#include "nc-file.h"
 #include "nc-lang.h"
 #include "nc-xpath-private.h"
 #include <libxml/parser.h>
@@ -79,7 +80,7 @@ nc_xml_parse_file (const char *path, GError **error)
   gsize size;
   xmlDoc *doc;
 
-  if (!g_file_get_contents (path, &bytes, &size, &local)) {
+  if (!nc_file_read (path, NC_FILE_FORM_BYTES, &bytes, &size, &local)) {
     g_set_error_literal (error, NC_XML_ERROR, NC_XML_ERROR_READ, local->message);
     return NULL;
   }

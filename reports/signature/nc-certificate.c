@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-certificate.h"
+#include "nc-file.h"
 #include "nc-signature-error.h"
 #include "nc-lang.h"
 #include <openssl/err.h>
@@ -81,12 +82,12 @@ load_file (GPtrArray *certificates, const char *path, GError **error)
   gsize length, before = certificates->len;
   X509 *single;
 
-  if (!g_file_get_contents (path, &text, &length, error))
+  if (!nc_file_read (path, NC_FILE_SMALL_BYTES, &text, &length, error))
     return FALSE;
   single = nc_certificate_from_der ((const guint8 *)text, length);
   if (single)
     g_ptr_array_add (certificates, single);
-  else if (length <= 16 << 20)
+  else
     add_pem (certificates, text, length);
   if (certificates->len == before) {
     g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CERTIFICATE, _ ("%s: there is no certificate in it"),

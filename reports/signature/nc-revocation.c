@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-pdf-verify.h"
+#include "nc-file.h"
 #include "nc-lang.h"
 #include "nc-signature-error.h"
 #include <openssl/err.h>
@@ -278,7 +279,7 @@ nc_trust_load_crls (const char *home, GError **error)
 
     if (!g_str_has_suffix (name, ".crl"))
       continue;
-    if (!g_file_get_contents (path, &text, &length, error))
+    if (!nc_file_read (path, NC_FILE_FORM_BYTES, &text, &length, error))
       return NULL;
     crl = length < G_MAXINT32 ? load_crl (text, length) : NULL;
     if (!crl) {
