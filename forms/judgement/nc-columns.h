@@ -5,6 +5,7 @@
 G_BEGIN_DECLS
 
 const NcColumn *nc_columns_of_kind (NcKind kind, guint *n_columns);
+const NcColumn *nc_columns_of_process (NcKind kind, guint *n_columns);
 
 /* The places of each kind's columns. The first ones are common to all equipment. */
 enum {

@@ -16,174 +16,6 @@ static const struct {
   { "series_frame", MATCH_FRAME }, { "series_current", MATCH_CURRENT }, { "range", MATCH_RANGE },
 };
 
-static const char *
-keep (NcEliminationMatcher *self, const char *text)
-{
-  return text && *text ? g_string_chunk_insert_const (self->texts, text) : NULL;
-}
-
-static void
-table_init (Table *table, guint size)
-{
-  table->slots = g_new0 (Slot, size);
-  table->mask = size - 1;
-}
-
-/* The tables are made much larger than what is put into them, so a free slot always ends a search. */
-static void
-table_add (NcEliminationMatcher *self, Table *table, const char *key, guint length, guint entry, guint flags)
-{
-  guint hash = nc_elimination_hash (key, length);
-  guint at = hash & table->mask;
-
-  if (length == 0)
-    return;
-  for (; table->slots[at].key; at = (at + 1) & table->mask)
-    if (table->slots[at].entry == entry && table->slots[at].length == length &&
-        memcmp (table->slots[at].key, key, length) == 0)
-      return;
-  table->slots[at] = (Slot){ .key = g_string_chunk_insert_len (self->texts, key, length),
-                             .hash = hash,
-                             .length = (guint16)length,
-                             .entry = (guint16)entry,
-                             .flags = (guint8)flags };
-}
-
-static guint
-count_letters_and_digits (const char *key)
-{
-  guint n = 0;
-
-  for (; *key; key++)
-    n += g_ascii_isalnum (*key) || (guchar)*key >= 0x80;
-  return n;
-}
-
-static void
-add_whole (NcEliminationMatcher *self, const char *key, guint entry, guint flags)
-{
-  char squashed[KEY_SIZE];
-  guint length = nc_elimination_squash (key, strlen (key), squashed, sizeof squashed);
-
-  table_add (self, &self->whole, key, strlen (key), entry, flags);
-  /* a folded key of two or three characters says nothing */
-  if (count_letters_and_digits (key) > 3)
-    table_add (self, &self->folded_whole, squashed, length, entry, flags);
-}
-
-static void
-add_token (NcEliminationMatcher *self, const char *token, guint length, guint entry, guint flags)
-{
-  char folded[KEY_SIZE];
-  guint n = nc_elimination_fold (token, length, folded, sizeof folded);
-
-  table_add (self, &self->tokens, token, length, entry, flags);
-  if (n > 2)
-    table_add (self, &self->folded_tokens, folded, n, entry, flags);
-}
-
-/* "SG(B)8-630" is SG8-630 or SGB8-630, "LHS1-0.7-Y(Q)" burns oil (Y) or gas (Q). */
-static void
-add_bracket_aliases (NcEliminationMatcher *self, const Entry *entry, guint index)
-{
-  const char *open = strchr (entry->key, '(');
-  g_autofree char *head = NULL, *without = NULL, *with = NULL;
-
-  if (!open || !g_ascii_isalpha (open[1]) || open[2] != ')' || open[1] == 'I')
-    return;
-  head = g_strndup (entry->key, open - entry->key);
-  without = g_strconcat (head, open + 3, NULL);
-  with = g_strdup_printf ("%s%c%s", head, open[1], open + 3);
-  add_whole (self, without, index, KEY_ALIAS);
-  add_whole (self, with, index, KEY_ALIAS);
-}
-
-/* "JE(老型)0.8" stands on plates as JE-0.8; that it is the old type must be checked. */
-static void
-add_old_type_aliases (NcEliminationMatcher *self, const Entry *entry, guint index)
-{
-  const char *open = strchr (entry->key, '('), *close = open ? strchr (open, ')') : NULL;
-  g_autofree char *head = NULL, *dashed = NULL;
-
-  if (!close || (guchar)open[1] < 0x80)
-    return;
-  head = g_strndup (entry->key, open - entry->key);
-  dashed = g_strconcat (head, "-", close + 1, NULL);
-  add_token (self, dashed, strlen (dashed), index, KEY_DERIVED);
-}
-
-/* "老SJ" is the old type of a series: plates say SJ, so that it is the old one must be checked. */
-static void
-add_old_series_alias (NcEliminationMatcher *self, const Entry *entry, guint index)
-{
-  if (g_str_has_prefix (entry->key, "老") && entry->key[strlen ("老")])
-    add_token (self, entry->key + strlen ("老"), entry->key_length - strlen ("老"), index, KEY_DERIVED);
-}
-
-/* Plates write 2BA-6 and 50F-63B where the list prints 2BA6 and 50F63B (note of item 6-17). */
-static void
-add_pump_alias (NcEliminationMatcher *self, const Entry *entry, guint index)
-{
-  const char *p = entry->key;
-  gsize letters;
-  g_autofree char *alias = NULL;
-
-  if (!(entry->categories & 1u << NC_CATEGORY_PUMP) || !g_ascii_isdigit (*p))
-    return;
-  p += strspn (p, "0123456789/.");
-  letters = strspn (p, "BAF");
-  if (letters == 0 || !g_ascii_isdigit (p[letters]))
-    return;
-  alias = g_strdup_printf ("%.*s-%s", (int)(p + letters - entry->key), entry->key, p + letters);
-  add_whole (self, alias, index, KEY_ALIAS);
-}
-
-/* The frames of old small motors are printed as "JW：63"; plates write JW-6324 and JW6324. */
-static void
-add_frame_alias (NcEliminationMatcher *self, const Entry *entry, guint index)
-{
-  const char *dash = strchr (entry->key, '-');
-  g_autofree char *alias = NULL;
-
-  if (entry->type != MATCH_FRAME || !dash || strlen (dash + 1) < 2)
-    return;
-  alias = g_strdup_printf ("%.*s%s", (int)(dash - entry->key), entry->key, dash + 1);
-  add_token (self, alias, strlen (alias), index, KEY_ALIAS);
-}
-
-static void
-add_keys (NcEliminationMatcher *self, guint index)
-{
-  Entry *entry = &g_array_index (self->entries, Entry, index);
-  g_autofree char *printed = nc_model_key (entry->row.model);
-  const char *quote = strchr (entry->key, '"');
-
-  if (!(entry->flags & ROW_INDUSTRY)) {
-    add_whole (self, entry->key, index, 0);
-    add_whole (self, printed, index, 0);
-  }
-  if (quote) {
-    g_autofree char *bare = g_strdup_printf ("%.*s%s", (int)(quote - entry->key), entry->key, quote + 1);
-
-    add_whole (self, bare, index, KEY_ALIAS);
-  }
-  if (entry->flags & ROW_INDUSTRY && entry->type == MATCH_BY_HAND) {
-    self->pumps = entry;
-    return;
-  }
-  add_bracket_aliases (self, entry, index);
-  add_old_type_aliases (self, entry, index);
-  add_old_series_alias (self, entry, index);
-  add_pump_alias (self, entry, index);
-  add_frame_alias (self, entry, index);
-  if (entry->type == MATCH_RANGE) /* "S7" of "S7-30/10~S7-1600/10", "SHF" of "SHF6~SHF35" */
-    add_token (self, entry->key,
-               strcspn (entry->key, strcspn (entry->key, "-") < strcspn (entry->key, "~") ? "-" : "0123456789"), index,
-               0);
-  else if (entry->type != MATCH_EXACT && entry->type != MATCH_BY_HAND)
-    add_token (self, entry->key, strlen (entry->key), index, 0);
-}
-
 /* "0.6~1.5kW" and "160~199A" in a condition. */
 static gboolean
 read_range (const char *text, const char *unit, double *low, double *high)
@@ -342,25 +174,25 @@ fill_row (NcEliminationMatcher *self, NcReference *reference, NcStmt *stmt, cons
 {
   NcEliminationRow *row = &entry->row;
 
-  row->rule_id = keep (self, text_at (stmt, columns[COLUMN_ID]));
+  row->rule_id = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_ID]));
   row->batch = sqlite3_column_int (stmt, columns[COLUMN_BATCH]);
-  row->notice = keep (self, text_at (stmt, columns[COLUMN_NOTICE_NO]));
-  row->document = keep (self, text_at (stmt, columns[COLUMN_TITLE]));
-  row->item = keep (self, text_at (stmt, columns[COLUMN_ITEM_NO]));
-  row->category = keep (self, text_at (stmt, columns[COLUMN_CATEGORY]));
-  row->product = keep (self, text_at (stmt, columns[COLUMN_PRODUCT_NAME]));
-  row->model = keep (self, text_at (stmt, columns[COLUMN_MODEL]));
-  row->match_type = keep (self, text_at (stmt, columns[COLUMN_MATCH_TYPE]));
-  row->condition = keep (self, text_at (stmt, columns[COLUMN_SPEC_CONDITION]));
-  row->reason = keep (self, text_at (stmt, columns[COLUMN_REASON]));
+  row->notice = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_NOTICE_NO]));
+  row->document = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_TITLE]));
+  row->item = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_ITEM_NO]));
+  row->category = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_CATEGORY]));
+  row->product = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_PRODUCT_NAME]));
+  row->model = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_MODEL]));
+  row->match_type = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_MATCH_TYPE]));
+  row->condition = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_SPEC_CONDITION]));
+  row->reason = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_REASON]));
   row->made_on_or_before = sqlite3_column_int (stmt, columns[COLUMN_MADE_ON_OR_BEFORE]);
-  row->stop_use_by = keep (self, text_at (stmt, columns[COLUMN_STOP_USE_BY]));
+  row->stop_use_by = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_STOP_USE_BY]));
   row->rated_kw = sqlite3_column_type (stmt, columns[COLUMN_RATED_KW]) == SQLITE_NULL
                       ? NAN
                       : sqlite3_column_double (stmt, columns[COLUMN_RATED_KW]);
   row->poles = sqlite3_column_int (stmt, columns[COLUMN_POLES]);
-  row->in_force_from = keep (self, text_at (stmt, columns[COLUMN_IN_FORCE_FROM]));
-  row->provenance = keep (self, text_at (stmt, columns[COLUMN_PROVENANCE]));
+  row->in_force_from = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_IN_FORCE_FROM]));
+  row->provenance = nc_elimination_keep (self, text_at (stmt, columns[COLUMN_PROVENANCE]));
   row->confidence = row_confidence (reference, row->rule_id, text_at (stmt, columns[COLUMN_TRUST]));
 }
 
@@ -371,7 +203,7 @@ finish_entry (NcEliminationMatcher *self, GArray *conditions, Entry *entry, cons
   for (guint i = 0; i < G_N_ELEMENTS (match_types); i++)
     if (g_str_equal (match_types[i].name, entry->row.match_type))
       entry->type = match_types[i].type;
-  entry->key = keep (self, key);
+  entry->key = nc_elimination_keep (self, key);
   entry->key_length = strlen (entry->key);
   entry->categories = nc_category_mask_of_list (entry->row.category);
   entry->low = entry->high = entry->kv = entry->max_kv = NAN;
@@ -445,14 +277,14 @@ load_industry (NcEliminationMatcher *self, NcReference *reference, GArray *condi
 
     if (!has_row)
       return TRUE;
-    row->rule_id = keep (self, nc_stmt_text (stmt, "rule_id"));
-    row->notice = row->document = keep (self, nc_stmt_text (stmt, "notice"));
-    row->item = row->product = keep (self, nc_stmt_text (stmt, "covers"));
-    row->category = keep (self, nc_stmt_text (stmt, "category"));
-    row->model = keep (self, nc_stmt_text (stmt, "series"));
-    row->condition = keep (self, nc_stmt_text (stmt, "scope_limits"));
-    row->provenance = keep (self, nc_stmt_text (stmt, "provenance"));
-    row->in_force_from = keep (self, nc_stmt_text (stmt, "in_force_from"));
+    row->rule_id = nc_elimination_keep (self, nc_stmt_text (stmt, "rule_id"));
+    row->notice = row->document = nc_elimination_keep (self, nc_stmt_text (stmt, "notice"));
+    row->item = row->product = nc_elimination_keep (self, nc_stmt_text (stmt, "covers"));
+    row->category = nc_elimination_keep (self, nc_stmt_text (stmt, "category"));
+    row->model = nc_elimination_keep (self, nc_stmt_text (stmt, "series"));
+    row->condition = nc_elimination_keep (self, nc_stmt_text (stmt, "scope_limits"));
+    row->provenance = nc_elimination_keep (self, nc_stmt_text (stmt, "provenance"));
+    row->in_force_from = nc_elimination_keep (self, nc_stmt_text (stmt, "in_force_from"));
     row->rated_kw = NAN;
     row->confidence = row_confidence (reference, row->rule_id, nc_stmt_text (stmt, "trust"));
     row->match_type = g_str_equal (row->category, "泵") ? "series_pump" : "range";
@@ -487,17 +319,17 @@ load_catalog (NcEliminationMatcher *self, NcReference *reference, GArray *condit
 
     if (!has_row)
       return TRUE;
-    row->rule_id = keep (self, nc_stmt_text (stmt, "id"));
-    row->notice = row->document = keep (self, nc_stmt_text (stmt, "document"));
-    row->item = row->product = keep (self, nc_stmt_text (stmt, "fact"));
-    row->category = keep (self, nc_stmt_text (stmt, "category"));
-    row->model = keep (self, nc_stmt_text (stmt, "model"));
-    row->condition = keep (self, nc_stmt_text (stmt, "condition"));
-    row->provenance = keep (self, nc_stmt_text (stmt, "provenance"));
-    row->in_force_from = keep (self, nc_stmt_text (stmt, "in_force_from"));
+    row->rule_id = nc_elimination_keep (self, nc_stmt_text (stmt, "id"));
+    row->notice = row->document = nc_elimination_keep (self, nc_stmt_text (stmt, "document"));
+    row->item = row->product = nc_elimination_keep (self, nc_stmt_text (stmt, "fact"));
+    row->category = nc_elimination_keep (self, nc_stmt_text (stmt, "category"));
+    row->model = nc_elimination_keep (self, nc_stmt_text (stmt, "model"));
+    row->condition = nc_elimination_keep (self, nc_stmt_text (stmt, "condition"));
+    row->provenance = nc_elimination_keep (self, nc_stmt_text (stmt, "provenance"));
+    row->in_force_from = nc_elimination_keep (self, nc_stmt_text (stmt, "in_force_from"));
     row->rated_kw = NAN;
     row->confidence = row_confidence (reference, row->rule_id, nc_stmt_text (stmt, "trust"));
-    row->match_type = keep (self, nc_stmt_text (stmt, "match_type"));
+    row->match_type = nc_elimination_keep (self, nc_stmt_text (stmt, "match_type"));
     key = nc_model_key (row->model);
     finish_entry (self, conditions, &entry, key);
     if (nc_stmt_text (stmt, "in_force_to"))
@@ -518,8 +350,8 @@ load_conditions (NcEliminationMatcher *self, NcReference *reference, GArray *con
 
     if (!has_row)
       return TRUE;
-    condition.contains = keep (self, nc_stmt_text (stmt, "contains"));
-    condition.effect = keep (self, nc_stmt_text (stmt, "effect"));
+    condition.contains = nc_elimination_keep (self, nc_stmt_text (stmt, "contains"));
+    condition.effect = nc_elimination_keep (self, nc_stmt_text (stmt, "effect"));
     g_array_append_val (conditions, condition);
   }
   return FALSE;
@@ -537,7 +369,7 @@ load_newer (NcEliminationMatcher *self, NcReference *reference, GError **error)
 
     if (!has_row)
       return TRUE;
-    newer.series = keep (self, nc_stmt_text (stmt, "series"));
+    newer.series = nc_elimination_keep (self, nc_stmt_text (stmt, "series"));
     newer.length = strlen (newer.series);
     newer.from = nc_stmt_is_null (stmt, "number_from") ? -1 : (int)nc_stmt_int (stmt, "number_from");
     newer.to = nc_stmt_is_null (stmt, "number_to") ? G_MAXINT : (int)nc_stmt_int (stmt, "number_to");
@@ -591,13 +423,13 @@ nc_elimination_matcher_new (NcReference *reference, GError **error)
 
     while (size < self->entries->len * 8)
       size *= 2;
-    table_init (&self->whole, size);
-    table_init (&self->tokens, size);
-    table_init (&self->folded_whole, size);
-    table_init (&self->folded_tokens, size);
+    nc_elimination_table_init (&self->whole, size);
+    nc_elimination_table_init (&self->tokens, size);
+    nc_elimination_table_init (&self->folded_whole, size);
+    nc_elimination_table_init (&self->folded_tokens, size);
   }
   for (guint i = 0; i < self->entries->len; i++)
-    add_keys (self, i);
+    nc_elimination_add_keys (self, i);
   mark_powers (self);
   return g_steal_pointer (&self);
 }

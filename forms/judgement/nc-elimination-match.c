@@ -3,24 +3,13 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_HITS      16
 #define SCORE_PRINTED 1.0
 #define SCORE_ALIAS   0.99
 #define SCORE_SERIES  0.97
 #define SCORE_TAIL    0.01 /* less by it when a tail was taken off */
-#define SCORE_VARIANT 0.06 /* less by it for a variant that the list does not print */
 #define SCORE_FOLDED  0.9
-/* A miss rests on the whole reading of the lists, which is known to lack items (data/reference/README.md, Traps). */
-#define MISS_CONFIDENCE NC_CONFIDENCE_MEDIUM
-#define NEAR_ALONE      0.44 /* what is less like the plate is not shown */
-#define NEAR_BESIDE     0.66 /* beside a hit */
-
-typedef struct {
-  const NcEliminationMatcher *self;
-  const NcEliminationQuery *query;
-  guint n;
-  NcEliminationMatch hits[MAX_HITS];
-} Hits;
+#define NEAR_ALONE    0.44 /* what is less like the plate is not shown */
+#define NEAR_BESIDE   0.66 /* beside a hit */
 
 static gboolean
 has_row (const Hits *hits, const NcEliminationRow *row)
@@ -400,63 +389,6 @@ read_core (const NcEliminationMatcher *self, const char *model, Reading *reading
   return any;
 }
 
-static void
-conclude_newer (NcEliminationResult *result)
-{
-  result->reason = NC_ELIMINATION_NEWER;
-  result->confidence = MISS_CONFIDENCE;
-}
-
-static int
-rank (const NcEliminationMatch *match)
-{
-  return match->verdict == NC_VERDICT_ELIMINATED ? 2 : match->verdict == NC_VERDICT_SUSPECTED ? 1 : 0;
-}
-
-static gboolean
-comes_before (const NcEliminationMatch *a, const NcEliminationMatch *b)
-{
-  if (rank (a) != rank (b))
-    return rank (a) > rank (b);
-  return a->score > b->score + 1e-9;
-}
-
-/* Stable, and short. */
-static void
-sort_hits (NcEliminationMatch *hits, guint n)
-{
-  for (guint i = 1; i < n; i++) {
-    NcEliminationMatch moving = hits[i];
-    guint j = i;
-
-    for (; j > 0 && comes_before (&moving, &hits[j - 1]); j--)
-      hits[j] = hits[j - 1];
-    hits[j] = moving;
-  }
-}
-
-/* Of two rows with one model and two powers, the one with the other power does not speak of this machine. */
-static void
-drop_other_powers (Hits *hits)
-{
-  for (guint i = 0; i < hits->n; i++)
-    for (guint j = 0; j < hits->n; j++) {
-      const Entry *a = (const Entry *)hits->hits[i].row, *b = (const Entry *)hits->hits[j].row;
-      double kw = hits->query->rated_kw;
-
-      if (i == j || isnan (kw) || !(a->flags & ROW_NEEDS_POWER) || !g_str_equal (a->key, b->key) ||
-          !(b->flags & ROW_NEEDS_POWER))
-        continue;
-      if (fabs (kw - a->row.rated_kw) > 0.04 * a->row.rated_kw &&
-          fabs (kw - b->row.rated_kw) <= 0.04 * b->row.rated_kw) {
-        hits->hits[i].verdict = NC_VERDICT_NOT_FOUND;
-        hits->hits[i].reason = NC_ELIMINATION_POWER_DIFFERS;
-        hits->hits[i].needs = 0;
-        hits->hits[i].score -= SCORE_VARIANT;
-      }
-    }
-}
-
 /* Rows like the plate, of which only those with misread characters are suspected, and only when no row was hit. */
 static void
 add_near (Hits *hits, const Reading *reading, guint room, gboolean decided)
@@ -493,27 +425,6 @@ add_nearest (Hits *hits, const Reading *full, const Reading *stripped, guint max
   add_near (hits, full, decided ? 5 : MIN (max_matches, 8), decided);
   if (stripped->length != full->length)
     add_near (hits, stripped, 8, decided);
-}
-
-static void
-conclude (Hits *hits, NcEliminationResult *result, guint max_matches)
-{
-  const NcEliminationMatch *best = &hits->hits[0];
-
-  sort_hits (hits->hits, hits->n);
-  result->n_matches = MIN (hits->n, max_matches);
-  memcpy (result->matches, hits->hits, result->n_matches * sizeof *result->matches);
-  if (hits->n == 0)
-    return;
-  result->verdict = best->verdict;
-  result->reason = best->reason;
-  result->needs = best->needs;
-  if (best->reason != NC_ELIMINATION_NEAR)
-    result->confidence = best->row->confidence;
-  if (best->verdict == NC_VERDICT_SUSPECTED)
-    for (guint i = 1; i < hits->n; i++)
-      if (hits->hits[i].verdict == NC_VERDICT_SUSPECTED && hits->hits[i].score > best->score - 0.03)
-        result->needs |= hits->hits[i].needs;
 }
 
 static void
@@ -571,7 +482,7 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
   result->verdict = NC_VERDICT_NOT_FOUND;
   result->reason = NC_ELIMINATION_NO_ROW;
   result->needs = 0;
-  result->confidence = MISS_CONFIDENCE;
+  result->confidence = NC_ELIMINATION_MISS_CONFIDENCE;
   result->n_matches = 0;
   read_key (&full, model);
   if (!is_printed (self, &full) && nc_elimination_unwrap (model, unwrapped, sizeof unwrapped)) {
@@ -595,8 +506,8 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
     /* Rows that are only near decide nothing here: they are looked for when there is room to show them. */
     if (query->fuzzy && max_matches > 1)
       add_near (&hits, &full, 5, TRUE);
-    conclude (&hits, result, max_matches);
-    conclude_newer (result);
+    nc_elimination_conclude (&hits, result, max_matches);
+    nc_elimination_conclude_newer (result);
     return;
   }
   last = full;
@@ -605,15 +516,15 @@ nc_elimination_match (const NcEliminationMatcher *self, const NcEliminationQuery
     look_up_blanks (&hits, model);
   if (hits.n == 0 && read_core (self, model, &core)) {
     if (nc_elimination_is_newer (self, core.key)) {
-      conclude_newer (result);
+      nc_elimination_conclude_newer (result);
       return;
     }
     look_up_with_tails (&hits, &core);
   }
   look_up_unlike (&hits, &full, &last, &core);
-  drop_other_powers (&hits);
+  nc_elimination_drop_other_powers (&hits);
   if (query->fuzzy)
     add_nearest (&hits, &full, core.length ? &core : &last, max_matches);
   show_differing (&hits, &last);
-  conclude (&hits, result, max_matches);
+  nc_elimination_conclude (&hits, result, max_matches);
 }

@@ -91,6 +91,19 @@ typedef struct {
   NcEliminationDiffering alike[NC_ELIMINATION_MAX_DIFFERING];
 } Reading;
 
+#define MAX_HITS      16
+#define SCORE_VARIANT 0.06 /* less by it for a variant that the list does not print */
+/* A miss rests on the whole reading of the lists, which is known to lack items (data/reference/README.md, Traps). */
+#define NC_ELIMINATION_MISS_CONFIDENCE NC_CONFIDENCE_MEDIUM
+
+/* The rows that a model hit so far. */
+typedef struct {
+  const NcEliminationMatcher *self;
+  const NcEliminationQuery *query;
+  guint n;
+  NcEliminationMatch hits[MAX_HITS];
+} Hits;
+
 guint nc_elimination_squash (const char *key, guint length, char *out, guint size);
 guint nc_elimination_fold (const char *key, guint length, char *out, guint size);
 guint nc_elimination_hash (const char *key, guint length);
@@ -109,6 +122,13 @@ double nc_elimination_compare (const char *given, guint length, const Entry *ent
 
 void nc_elimination_decide (const Entry *entry, const NcEliminationQuery *query, const Reading *reading,
                             NcEliminationMatch *match);
+
+void nc_elimination_drop_other_powers (Hits *hits);
+void nc_elimination_conclude (Hits *hits, NcEliminationResult *result, guint max_matches);
+void nc_elimination_conclude_newer (NcEliminationResult *result);
+const char *nc_elimination_keep (NcEliminationMatcher *self, const char *text);
+void nc_elimination_table_init (Table *table, guint size);
+void nc_elimination_add_keys (NcEliminationMatcher *self, guint index);
 
 static inline const Entry *
 entry_at (const NcEliminationMatcher *self, guint i)

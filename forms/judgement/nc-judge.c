@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define KGCE_PER_KWH 0.1229 /* electricity, equivalent value (GB/T 2589-2020 annex A) */
+#define LEAST_SAVING_KWH 0.05   /* what is less is written as 0 */
+#define KGCE_PER_KWH     0.1229 /* electricity, equivalent value (GB/T 2589-2020 annex A) */
 
 const NcValue *
 nc_judge_value (NcJudge *self, guint column)
@@ -306,7 +307,7 @@ nc_extra_saving (NcJudge *self, int grade, double kwh, NcVerdict *verdict)
 {
   GString *out = verdict->extra;
 
-  if (!(kwh > 0))
+  if (!(kwh >= LEAST_SAVING_KWH))
     return;
   verdict->saving_kwh = MAX (verdict->saving_kwh, kwh);
   nc_json_begin_object (out);
