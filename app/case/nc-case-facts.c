@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-facts.h"
+#include "nc-answer-reason.h"
 #include "nc-id.h"
 #include "nc-lang.h"
 #include <string.h>
@@ -33,6 +34,7 @@ nc_case_facts_new (NcClock *clock, NcCalendar *calendar)
   for (int i = 0; i < NC_CASE_N_LISTS; i++)
     self->lists[i] = g_ptr_array_new ();
   nc_case_settings_init (&self->settings);
+  self->answer_reasons = g_ptr_array_new_with_free_func (nc_answer_reason_free);
   self->clock = g_object_ref (clock);
   self->calendar = nc_calendar_ref (calendar);
   self->today = nc_clock_today (clock);
@@ -75,6 +77,7 @@ nc_case_facts_copy (const NcCaseFacts *self)
   copy->today = self->today;
   copy->unit_consent = g_strdup (self->unit_consent);
   copy->unit_consent_on = self->unit_consent_on;
+  copy->answer_reasons = g_ptr_array_ref (self->answer_reasons);
   copy->officer_fault = g_strdup (self->officer_fault);
   return copy;
 }
@@ -106,6 +109,7 @@ nc_case_facts_free (NcCaseFacts *self)
   nc_issuer_clear (&self->issuer);
   g_free (self->unit_consent);
   g_free (self->officer_fault);
+  g_ptr_array_unref (self->answer_reasons);
   nc_calendar_unref (self->calendar);
   g_object_unref (self->clock);
   g_free (self);

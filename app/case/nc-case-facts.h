@@ -68,7 +68,8 @@ typedef struct {
   NcDay today;
   char *unit_consent; /* (nullable): id of a signed consent (D17) in another case of the unit */
   NcDay unit_consent_on;
-  char *officer_fault; /* (nullable): why an officer who was just taken in may not take part */
+  GPtrArray *answer_reasons; /* NcAnswerReason: of unusual answers in checklists, as they were read; shared by copies */
+  char *officer_fault;       /* (nullable): why an officer who was just taken in may not take part */
 } NcCaseFacts;
 
 NcCaseFacts *nc_case_facts_new (NcClock *clock, NcCalendar *calendar);

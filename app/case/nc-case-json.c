@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-answer-reason.h"
 #include "nc-case-store.h"
 #include "nc-json.h"
 #include "nc-measure.h"
@@ -77,6 +78,8 @@ nc_case_write_json (const NcCaseFacts *facts, GString *out)
   write_rows (facts, NC_CASE_INTERVIEWS, "interviews", out);
   write_rows (facts, NC_CASE_REASONS, "reasons", out);
   write_rows (facts, NC_CASE_ANSWERS, "answers", out);
+  nc_json_key (out, "answer_reasons");
+  nc_answer_reasons_write_json (facts->answer_reasons, out);
   write_rows (facts, NC_CASE_MILESTONES, "milestones", out);
   write_rows (facts, NC_CASE_PRESERVED, "preserved", out);
   nc_json_end_object (out);

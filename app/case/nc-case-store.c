@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-store.h"
+#include "nc-answer-reason.h"
 #include "nc-case-resource.h"
 #include "nc-case-settings.h"
 #include "nc-lang.h"
@@ -196,6 +197,26 @@ read_consent (NcCaseBook *self, NcCaseFacts *facts, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_answer_reasons (NcCaseBook *self, NcCaseFacts *facts, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "answer-reasons", error);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":case_id", facts->file->id);
+  for (;;) {
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    g_ptr_array_add (facts->answer_reasons,
+                     nc_answer_reason_new (nc_stmt_text (stmt, "checklist"), nc_stmt_text (stmt, "path"),
+                                           nc_stmt_text (stmt, "value"), nc_stmt_text (stmt, "reason")));
+  }
+}
+
 /**
  * nc_case_load:
  *
@@ -225,7 +246,8 @@ nc_case_load (NcCaseBook *self, const char *id, GError **error)
   for (int list = 0; list < NC_CASE_N_LISTS; list++)
     if (!read_list (self, facts, (NcCaseList)list, error))
       return NULL;
-  return read_consent (self, facts, error) ? g_steal_pointer (&facts) : NULL;
+  return read_answer_reasons (self, facts, error) && read_consent (self, facts, error) ? g_steal_pointer (&facts)
+                                                                                       : NULL;
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #include "nc-checklist-evidence.h"
 #include "nc-checklist-run-private.h"
 #include "nc-lang.h"
+#include "nc-xlsform.h"
 #include <string.h>
 
 /* From the answers to the findings of the case. */
@@ -74,13 +75,55 @@ fill_finding (NcForm *form, NcCaseFinding *finding, const NcFinding *found, NcDa
     finding->due_on = today + found->deadline_days;
 }
 
+typedef struct {
+  xmlNode *root;
+  xmlNs *ns;
+} Mark;
+
+static xmlNode *
+add_mark (const Mark *mark, const char *name, const char *path, const char *text)
+{
+  xmlNode *node = xmlNewTextChild (mark->root, mark->ns, (const xmlChar *)name, (const xmlChar *)text);
+
+  xmlNewProp (node, (const xmlChar *)"path", (const xmlChar *)path);
+  return node;
+}
+
+static void
+mark_kept_cb (const char *path, const char *value, gpointer user_data)
+{
+  add_mark (user_data, "kept", path, value);
+}
+
+/* The instance with what a form's own elements have no place for, in a namespace of its own: nc:kept, answers whose
+   question a newer version no longer has, and nc:reason, why an unusual answer is right. */
+static char *
+marked_instance (NcChecklistRun *self, NcForm *form, GPtrArray *faults)
+{
+  g_autofree char *xml = nc_form_to_xml (form);
+  g_autoptr (xmlDoc) doc = nc_xml_parse (xml, strlen (xml), NULL);
+  Mark mark = { doc ? xmlDocGetRootElement (doc) : NULL, NULL };
+
+  if (!doc)
+    return g_steal_pointer (&xml);
+  mark.ns = xmlNewNs (mark.root, (const xmlChar *)NC_XLSFORM_NAMESPACE, (const xmlChar *)"nc");
+  nc_checklist_answers_visit_homeless (self->answers, mark_kept_cb, &mark);
+  for (guint i = 0; i < faults->len; i++) {
+    const NcFormFault *fault = g_ptr_array_index (faults, i);
+
+    if (fault->reason)
+      add_mark (&mark, "reason", fault->path, fault->reason);
+  }
+  return mark.root->last && mark.root->last->ns == mark.ns ? nc_xml_serialize (doc) : g_steal_pointer (&xml);
+}
+
 /* Beside the single answers the whole instance is kept as it was judged. */
 static gboolean
 keep_instance (NcChecklistRun *self, NcForm *form, NcCaseFacts *after, NcChange *change, GError **error)
 {
-  g_autofree char *xml = nc_form_to_xml (form), *blob = NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
   g_autoptr (GPtrArray) faults = nc_form_validate (form, error);
+  g_autofree char *xml = faults ? marked_instance (self, form, faults) : NULL, *blob = NULL;
+  g_autoptr (GBytes) bytes = xml ? g_bytes_new (xml, strlen (xml)) : NULL;
   NcCaseAnswers *kept = NULL;
 
   if (!faults)
@@ -146,7 +189,7 @@ nc_checklist_run_conclude (NcChecklistRun *self, GPtrArray **shut, GError **erro
   {
     if (finding->origin && g_str_has_prefix (finding->origin, prefix) && !g_hash_table_contains (standing, finding) &&
         nc_text_is_blank (finding->withdrawn_reason))
-      nc_text_set (&finding->withdrawn_reason, "检查表答案已更改");
+      nc_text_set (&finding->withdrawn_reason, self->is_newer ? "检查表改版后按现行版本不再认定" : "检查表答案已更改");
   }
   nc_text_set (&after->file->checklist_version, self->version);
   nc_text_set (&after->file->reference_version, nc_reference_version (self->reference));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading: list, show, check, calendar, export. */
+#include "nc-answer-reason.h"
 #include "nc-case-check.h"
 #include "nc-case-export.h"
 #include "nc-cli-case.h"
@@ -24,6 +25,11 @@ run_show (NcCliCase *self)
   printf ("%s  %s  %s\n", file->id, file->unit_name, nc_case_state_label (nc_case_state (self->facts)));
   NC_CASE_EACH (self->facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
   printf ("  %d. %s %s\n", (int)finding->seq, finding->violation, finding->fact);
+  for (guint i = 0; i < self->facts->answer_reasons->len; i++) {
+    const NcAnswerReason *one = g_ptr_array_index (self->facts->answer_reasons, i);
+
+    printf ("  %s %s = %s: %s\n", one->checklist, one->path, one->value, one->reason);
+  }
   NC_CASE_EACH (self->facts, NC_CASE_PAPERS, NcCasePaper, paper)
   printf ("  %s %s\n", paper->kind, paper->number ? paper->number : "");
   NC_CASE_EACH (self->facts, NC_CASE_TIMERS, NcCaseTimer, timer)

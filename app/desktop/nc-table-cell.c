@@ -5,6 +5,7 @@ struct _NcTableCell {
   GtkWidget parent_instance;
   char *title;
   gboolean is_number;
+  gboolean has_error;
   GtkWidget *label;
   GtkWidget *text; /* only while it is edited */
   guint end_source;
@@ -216,6 +217,9 @@ void
 nc_table_cell_set_error (NcTableCell *self, const char *message)
 {
   g_return_if_fail (NC_IS_TABLE_CELL (self));
+  if (!message && !self->has_error) /* as nearly always, and for each cell that scrolls by */
+    return;
+  self->has_error = message != NULL;
   if (message)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
   else

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A checklist of a case, over its store: reasons of unusual answers, and a form that comes back in a newer version. */
+#include "nc-blobs.h"
 #include "nc-case-store.h"
 #include "nc-checklist-run.h"
 #include "nc-form-diff.h"
@@ -264,6 +265,26 @@ kept_at (const NcChecklistNews *news, const char *path)
   return NULL;
 }
 
+/* The instance that is kept with the findings holds @text. */
+static void
+assert_exported (Ground *ground, NcChecklistRun *run, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) shut = NULL;
+  g_autoptr (NcCaseFacts) facts = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const NcCaseAnswers *answers;
+
+  nc_checklist_run_conclude (run, &shut, &error);
+  g_assert_no_error (error);
+  facts = nc_case_load (ground->book, ground->case_id, &error);
+  g_assert_no_error (error);
+  answers = nc_case_nth (facts, NC_CASE_ANSWERS, 0);
+  bytes = nc_blobs_get_bytes (ground->f->store, answers->instance_blob_id, 1000000, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), text));
+}
+
 static void
 test_newer (void)
 {
@@ -316,6 +337,10 @@ test_newer (void)
   g_assert_null (kept_at (news, "/data/machines[3]/colour"));
   nc_checklist_news_free (news);
   g_assert_true (nc_checklist_run_take_note (run, &error));
+  set (run, "/data/tce", "20000");
+  g_assert_true (nc_checklist_run_set_reason (run, "/data/tce", "两条生产线", &error));
+  assert_exported (&ground, run, "nc:kept path=\"/data/gone\">旧答案<");
+  assert_exported (&ground, run, "nc:reason path=\"/data/tce\">两条生产线<");
   nc_checklist_run_free (run);
 
   run = open_run (&ground);

@@ -7,3 +7,4 @@ ALTER TABLE case_answer ADD COLUMN reason_for TEXT;
 -- no officer has taken note of what changed.
 ALTER TABLE case_answers ADD COLUMN form_blob_id TEXT;
 ALTER TABLE case_answers ADD COLUMN earlier_blob_id TEXT;
+CREATE INDEX case_answer_reasoned ON case_answer (case_id) WHERE reason IS NOT NULL;
