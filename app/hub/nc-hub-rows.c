@@ -33,6 +33,8 @@ struct NcHubRows {
   const NcHubDevice *device;
   GHashTable *by_key;
   GHashTable *plans;
+  const NcBatch *batch;
+  GHashTable *finals;
   GPtrArray *rows;
   gint64 before;
   gint64 version;
@@ -112,6 +114,7 @@ nc_hub_rows_new (NcHub *hub, const NcHubPusher *pusher, const NcBatch *batch, gu
   self->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->plans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rows = g_ptr_array_new_with_free_func (row_free);
+  self->batch = batch;
   if (self->device->is_roaming)
     make_plans (self, batch, first);
   return self;
@@ -124,6 +127,7 @@ nc_hub_rows_free (NcHubRows *self)
     return;
   g_hash_table_unref (self->by_key);
   g_hash_table_unref (self->plans);
+  g_clear_pointer (&self->finals, g_hash_table_unref);
   g_ptr_array_unref (self->rows);
   g_free (self);
 }
@@ -296,6 +300,31 @@ is_unseen (NcHubRows *self, const Row *row)
          row->version > nc_hub_cursor_get (self->pusher.seen, row->area);
 }
 
+static char *
+field_key (const NcJournalEntry *entry)
+{
+  return g_strconcat (entry->table_name, "/", entry->row_id, "/", entry->field, NULL);
+}
+
+/* Whether the batch, as it goes on, ends at @current: a journal offered again to a restored hub, after a colleague has
+ * brought what came of it. */
+static gboolean
+ends_at (NcHubRows *self, const NcJournalEntry *entry, const char *current)
+{
+  g_autofree char *key = field_key (entry);
+
+  if (!self->finals) {
+    self->finals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < self->batch->entries->len; i++) {
+      const NcBatchEntry *other = &g_array_index (self->batch->entries, NcBatchEntry, i);
+
+      if (!other->is_withheld && g_str_equal (other->entry.kind, "set"))
+        g_hash_table_replace (self->finals, field_key (&other->entry), (gpointer)other->entry.new_value);
+    }
+  }
+  return g_strcmp0 (g_hash_table_lookup (self->finals, key), current) == 0;
+}
+
 static gboolean
 apply_set (NcHubRows *self, Row *row, const NcJournalEntry *entry, NcHubAnswer *answer)
 {
@@ -304,6 +333,8 @@ apply_set (NcHubRows *self, Row *row, const NcJournalEntry *entry, NcHubAnswer *
   if (row->gone)
     return answer_with (answer, NC_HUB_CONFLICT, "deleted", NULL);
   if (row->exists && g_strcmp0 (current, entry->new_value) == 0)
+    return answer_with (answer, NC_HUB_APPLIED, NULL, NULL);
+  if (g_strcmp0 (current, entry->old_value) != 0 && row->exists && ends_at (self, entry, current))
     return answer_with (answer, NC_HUB_APPLIED, NULL, NULL);
   if (g_strcmp0 (current, entry->old_value) != 0)
     return answer_with (answer, NC_HUB_CONFLICT, "changed", current);

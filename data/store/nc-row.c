@@ -220,6 +220,36 @@ nc_row_writer_goes_out (NcRowWriter *self, const char *table)
   return known && known->goes_out;
 }
 
+static gboolean
+each_of (NcRowWriter *self, const char *table, NcRowFound found, gpointer data, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" ORDER BY id", table);
+  g_autoptr (NcStmt) stmt = nc_db_prepare (nc_store_get_db (self->store), sql, error);
+  gboolean has_row = TRUE;
+
+  while (stmt && nc_stmt_step (stmt, &has_row, error)) {
+    if (!has_row)
+      return TRUE;
+    found (data, table, nc_stmt_text (stmt, "id"));
+  }
+  return FALSE;
+}
+
+/**
+ * nc_row_writer_each:
+ * @found: called for each row of each table whose changes enter the outbox; changes nothing
+ */
+gboolean
+nc_row_writer_each (NcRowWriter *self, NcRowFound found, gpointer data, GError **error)
+{
+  g_autoptr (GList) tables = g_list_sort (g_hash_table_get_keys (self->tables), (GCompareFunc)strcmp);
+
+  for (GList *table = tables; table; table = table->next)
+    if (nc_row_writer_goes_out (self, table->data) && !each_of (self, table->data, found, data, error))
+      return FALSE;
+  return TRUE;
+}
+
 static char *
 format_double (double value)
 {

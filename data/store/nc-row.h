@@ -16,12 +16,14 @@ typedef struct {
 } NcRowColumn;
 
 typedef struct NcRowWriter NcRowWriter;
+typedef void (*NcRowFound) (gpointer data, const char *table, const char *id);
 
 NcRowWriter *nc_row_writer_new (NcStore *store, GError **error);
 void nc_row_writer_free (NcRowWriter *self);
 GPtrArray *nc_row_writer_fields (NcRowWriter *self, const char *table, GError **error);
 const NcRowColumn *nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, GError **error);
 gboolean nc_row_writer_goes_out (NcRowWriter *self, const char *table);
+gboolean nc_row_writer_each (NcRowWriter *self, NcRowFound found, gpointer data, GError **error);
 char *nc_row_canonical (const NcRowColumn *column, const char *value, GError **error);
 gboolean nc_row_writer_exists (NcRowWriter *self, const char *table, const char *id, gboolean *exists, GError **error);
 gboolean nc_row_writer_get (NcRowWriter *self, const char *table, const char *id, const char *field, char **value,

@@ -2,6 +2,7 @@
 #include "nc-sync.h"
 #include "nc-batch.h"
 #include "nc-lang.h"
+#include "nc-sync-lost.h"
 #include "nc-sync-numbers.h"
 #include <fcntl.h>
 #include <string.h>
@@ -202,9 +203,12 @@ ask_page (NcSyncSession *session, const char *cursor, Answer *page)
 static gboolean
 pull_pages (NcSyncSession *session, Answer *page, GError **error)
 {
-  g_autofree char *cursor = nc_store_get_meta (session->store, "sync.cursor", NULL);
+  g_autofree char *had = nc_store_get_meta (session->store, "sync.cursor", NULL), *cursor = NULL;
   gboolean more = TRUE;
 
+  if (!nc_sync_lost_begin (session, error))
+    return FALSE;
+  cursor = nc_store_get_meta (session->store, "sync.cursor", NULL);
   ask_page (session, cursor, page);
   while (more) {
     g_autoptr (NcJson) json = answer_take (session, page, error);
@@ -215,7 +219,7 @@ pull_pages (NcSyncSession *session, Answer *page, GError **error)
     next = nc_wire_get_string (json, "cursor", NC_WIRE_MAX_CURSOR);
     if (next && json_is_true (json_object_get (json, "more")))
       ask_page (session, next, page);
-    if (!nc_sync_apply_page (session, json, &more, error))
+    if (!nc_sync_lost_see (session, json, had && *had, error) || !nc_sync_apply_page (session, json, &more, error))
       return FALSE;
     more = more && next;
     nc_sync_step (session, NC_SYNC_LISTS, (gint64)json_array_size (json_object_get (json, "rows")), 0);
@@ -231,6 +235,8 @@ pull (NcSyncSession *session, GError **error)
 
   nc_http_drop_all (session->http);
   answer_clear (&page);
+  done = done && nc_sync_lost_say (session, error) && (!session->seen || nc_sync_push (session, error));
+  g_clear_pointer (&session->seen, g_hash_table_unref);
   return done;
 }
 
@@ -240,7 +246,8 @@ pull (NcSyncSession *session, GError **error)
 static gboolean
 pull_what_is_new (NcSyncSession *session, GError **error)
 {
-  return (session->has_nothing_new && session->report->sent == 0) || pull (session, error);
+  return (session->has_nothing_new && session->report->sent == 0 && !nc_sync_lost_is_due (session)) ||
+         pull (session, error);
 }
 
 /* Small and urgent first: entries, lists, numbers, papers; photos last. */

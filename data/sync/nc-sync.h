@@ -98,7 +98,8 @@ typedef struct {
 } NcSyncName;
 
 /* An exchange under way; @hub_head_seq is the journal's number of the last entry that the hub
-   has; @pack: the hash of its newest reference pack, "?" when it does not say. */
+   has; @pack: the hash of its newest reference pack, "?" when it does not say; @seen: (nullable): what a restored hub
+   was seen to have. */
 typedef struct {
   NcStore *store;
   NcSyncLink *link;
@@ -110,6 +111,7 @@ typedef struct {
   gboolean has_nothing_new;
   char pack[NC_WIRE_HASH_HEX + 1];
   NcSyncName name;
+  GHashTable *seen;
 } NcSyncSession;
 
 typedef gboolean (*NcSyncStep) (NcSyncSession *session, gpointer data, GError **error);
