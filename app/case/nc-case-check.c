@@ -127,6 +127,15 @@ is_of_paper (const NcCaseFacts *facts, const NcCaseFinding *finding, const NcCas
          (!paper->receiver || g_str_equal (paper->receiver, nc_violation_transfer_to (finding->violation)));
 }
 
+/* The item's facts; of many machines the paper prints the first alone and keeps the whole beside it. */
+static const char *
+facts_of (json_t *item)
+{
+  json_t *whole = json_object_get (json_object_get (item, "annexed"), "facts");
+
+  return json_string_value (whole ? whole : json_object_get (item, "facts"));
+}
+
 /* Whether one of the paper's findings of that violation tells the fact and demands the same. */
 static gboolean
 tells (json_t *findings, const NcCaseFinding *finding)
@@ -136,8 +145,7 @@ tells (json_t *findings, const NcCaseFinding *finding)
 
   json_array_foreach (findings, i, one)
   {
-    const char *facts = json_string_value (json_object_get (one, "facts")),
-               *demand = json_string_value (json_object_get (one, "requirement"));
+    const char *facts = facts_of (one), *demand = json_string_value (json_object_get (one, "requirement"));
 
     if (finding->demand && demand && !g_str_equal (finding->demand, demand))
       continue;
@@ -168,7 +176,7 @@ nc_case_paper_is_current (const NcCaseFacts *facts, const NcCasePaper *paper)
     return TRUE;
   json_array_foreach (findings, i, one)
   {
-    const char *text = json_string_value (json_object_get (one, "facts"));
+    const char *text = facts_of (one);
 
     /* facts of several machines stand in one item, with ； between them */
     told += (text ? strlen (text) : 0) + strlen ("；");

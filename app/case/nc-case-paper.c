@@ -91,8 +91,8 @@ snapshot_of (NcCaseBook *book, const NcCaseFacts *facts, const NcCasePaper *pape
   g_autoptr (NcCaseTexts) texts = nc_case_texts_new (options->reference, error);
   gboolean counts = g_str_equal (paper->kind, "D18");
   g_autoptr (GHashTable) pages = texts && counts ? nc_case_page_counts (book, facts, error) : NULL;
-  NcSnapshotOptions snapshot_options = { options->reference,     texts,  pages, options->extra,
-                                         options->official_text, subject };
+  NcSnapshotOptions snapshot_options = { options->reference,     texts,   pages,      options->extra,
+                                         options->official_text, subject, book->store };
   json_t *snapshot;
 
   if (!texts || (counts && !pages))

@@ -35,6 +35,7 @@ void nc_snapshot_put_evidence (const NcSnapshot *self);
 void nc_snapshot_put_interview (const NcSnapshot *self);
 void nc_snapshot_put_preservation (const NcSnapshot *self);
 void nc_snapshot_put_findings (const NcSnapshot *self);
+void nc_snapshot_put_annex (const NcSnapshot *self);
 void nc_snapshot_put_decision (const NcSnapshot *self);
 void nc_snapshot_put_opinion_and_transfer (const NcSnapshot *self);
 void nc_snapshot_put_report (const NcSnapshot *self);

@@ -160,6 +160,7 @@ nc_case_snapshot (const NcCaseFacts *facts, const NcCasePaper *paper, const NcSn
   nc_snapshot_put_site (&self);
   nc_snapshot_put_evidence (&self);
   nc_snapshot_put_findings (&self);
+  nc_snapshot_put_annex (&self);
   nc_snapshot_put_decision (&self);
   nc_snapshot_put_opinion_and_transfer (&self);
   nc_snapshot_put_later (&self);

@@ -85,6 +85,8 @@ join_item (json_t *item, json_t *next)
   json_t *number;
   size_t i;
 
+  if (!json_object_get (item, "first_fact"))
+    json_object_set (item, "first_fact", json_object_get (item, "facts"));
   json_object_set_new (item, "facts", json_string (facts));
   json_array_foreach (json_object_get (next, "evidence"), i, number)
       nc_snap_add_once (json_object_get (item, "evidence"), json_string_value (number));
