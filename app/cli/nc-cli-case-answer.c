@@ -2,6 +2,7 @@
 /* Filling a checklist of a case, and what it comes to. */
 #include "nc-cli-case.h"
 #include "nc-cli-form.h"
+#include "nc-cli-object.h"
 #include "nc-checklist-run.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -205,18 +206,14 @@ run_answer (NcCliCase *self)
   g_autoptr (GString) ignored = g_string_new (NULL);
   g_autoptr (NcChecklistRun) run = NULL;
   gboolean filled;
-  json_error_t wrong;
   json_t *answers;
 
   if (!checklist || !path)
     return nc_cli_fail (self->cli, NC_EXIT_USAGE,
                         _ ("give a checklist and its answers: case answer ID CHECKLIST --answers FILE"));
-  answers = g_str_equal (path, "-") ? json_loadf (stdin, JSON_REJECT_DUPLICATES, &wrong)
-                                    : json_load_file (path, JSON_REJECT_DUPLICATES, &wrong);
-  if (!json_is_object (answers)) {
-    json_decref (answers);
-    return nc_cli_fail (self->cli, NC_EXIT_BAD_INPUT, _ ("%s: no JSON object of answers"), path);
-  }
+  answers = nc_cli_read_object (path, &error);
+  if (!answers)
+    return nc_cli_fail_error (self->cli, NC_EXIT_BAD_INPUT, error);
   run = open_run (self, &error);
   filled = run && nc_checklist_run_fill (run, answers, ignored, &error);
   json_decref (answers);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-form-ground.h"
 #include "nc-cli-form.h"
+#include "nc-cli-object.h"
 #include "nc-form-answers.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -200,15 +201,10 @@ fill_form (NcCli *cli, const char *form_path, const char *answers_path)
   g_autoptr (NcForm) form = NULL;
   g_autoptr (GPtrArray) faults = NULL, findings = NULL;
   g_autoptr (GString) ignored = g_string_new (NULL);
-  json_error_t wrong;
-  json_t *answers = g_str_equal (answers_path, "-") ? json_loadf (stdin, JSON_REJECT_DUPLICATES, &wrong)
-                                                    : json_load_file (answers_path, JSON_REJECT_DUPLICATES, &wrong);
+  json_t *answers = nc_cli_read_object (answers_path, &error);
 
-  if (!json_is_object (answers)) {
-    json_decref (answers);
-    return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, _ ("%s: line %d: no JSON object of answers: %s"), answers_path,
-                        answers ? 1 : wrong.line, answers ? "{…}" : wrong.text);
-  }
+  if (!answers)
+    return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   form = nc_cli_form_open (cli, form_path, &ground, &error);
   if (form) {
     nc_form_fill (form, answers, ignored, &error);

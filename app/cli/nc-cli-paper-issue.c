@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli-paper-case.h"
+#include "nc-cli-object.h"
 #include "nc-cli-paper.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -96,7 +97,7 @@ static gboolean
 read_issue_options (NcCliCase *self, NcIssueOptions *options, NcReference **reference, GError **error)
 {
   const char *data = nc_options_get (self->options, "--data");
-  json_error_t problem = { .text = "" };
+  g_autoptr (GError) inner = NULL;
 
   *options = (NcIssueOptions){ .official_text = nc_options_get (self->options, "--official-text"),
                                .approver = nc_options_get (self->options, "--approver"),
@@ -106,13 +107,12 @@ read_issue_options (NcCliCase *self, NcIssueOptions *options, NcReference **refe
   if (!*reference || !nc_reference_load_confirmations (*reference, self->cli->home, error))
     return FALSE;
   nc_text_set (&self->facts->file->reference_version, nc_reference_version (*reference));
-  options->extra = data ? json_load_file (data, JSON_REJECT_DUPLICATES, &problem) : NULL;
+  options->extra = data ? nc_cli_read_object (data, &inner) : NULL;
   if (!data && nc_options_has (self->options, "--views"))
     options->extra = json_pack ("{s:{s:s}}", "recheck", "views", nc_options_get (self->options, "--views"));
-  if (!data || json_is_object (options->extra))
+  if (!inner)
     return TRUE;
-  g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("%s is no JSON object: %s"), data,
-               options->extra ? "" : problem.text);
+  g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, inner->message);
   return FALSE;
 }
 

@@ -29,6 +29,7 @@ read_all (int fd, gsize most, GByteArray *into)
 
 /**
  * nc_file_read:
+ * @path: a file, or "-" for standard input
  * @most_bytes: less than 2 GB; a longer file, or a device without an end, is refused and not read further
  * @data: (out) (transfer full): the whole file with a NUL behind it
  * @length: (out) (optional): of @data, without that NUL
@@ -40,7 +41,7 @@ read_all (int fd, gsize most, GByteArray *into)
 gboolean
 nc_file_read (const char *path, gsize most_bytes, char **data, gsize *length, GError **error)
 {
-  int fd = open (path, O_RDONLY | O_CLOEXEC), failure;
+  int fd = g_str_equal (path, "-") ? dup (STDIN_FILENO) : open (path, O_RDONLY | O_CLOEXEC), failure;
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   gboolean whole = fd >= 0 && read_all (fd, most_bytes, bytes);
 

@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define MAX_LINE_BYTES (1024 * 1024)
@@ -39,13 +40,16 @@ struct _NcRecordReader {
   GPtrArray *unknown;
 };
 
-/* The first bytes of @fd without taking them: of a file, or of a pipe. */
+/* The first bytes of @fd without taking them: of a file, of a socket (as some programs give it for standard input), or
+   of a pipe. */
 static gssize
 peek (int fd, char *bytes, gsize size)
 {
   gssize n = pread (fd, bytes, size, 0);
   int copy[2];
 
+  if (n < 0)
+    n = recv (fd, bytes, size, MSG_PEEK);
   if (n >= 0 || pipe2 (copy, O_CLOEXEC) != 0)
     return n;
   n = tee (fd, copy[1], size, 0);

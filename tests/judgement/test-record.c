@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-quick.h"
 #include "nc-header.h"
+#include <sys/socket.h>
 #include <unistd.h>
 #include "nc-columns.h"
 #include "nc-csv.h"
@@ -326,6 +327,26 @@ test_spread (void)
   g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_END);
 }
 
+/* Some programs give a socket as standard input. */
+static void
+test_socket (void)
+{
+  static const char text[] = "{\"id\": \"a\", \"rated_kw\": 7.5}\n";
+  g_autoptr (NcRecordReader) reader = NULL;
+  g_autoptr (GError) error = NULL;
+  NcRecord record;
+  int ends[2];
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, ends), ==, 0);
+  g_assert_cmpint (write (ends[1], text, strlen (text)), ==, (gssize)strlen (text));
+  close (ends[1]);
+  reader = nc_record_reader_new (ends[0], "socket", NC_KIND_MOTOR, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_RECORD);
+  g_assert_cmpstr (record.values[0].text, ==, "a");
+  g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_END);
+}
+
 /* One JSON array is read element by element; what is no object is one damaged record and ends nothing. */
 static void
 test_array (void)
@@ -391,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/units-in-headers", test_units_in_headers);
   g_test_add_func ("/record/encodings", test_encodings);
   g_test_add_func ("/record/array", test_array);
+  g_test_add_func ("/record/socket", test_socket);
   g_test_add_func ("/record/spread", test_spread);
   g_test_add_func ("/record/fields-too-many", test_fields_too_many);
   g_test_add_func ("/record/carriage-returns", test_carriage_returns);
