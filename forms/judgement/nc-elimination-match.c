@@ -122,10 +122,13 @@ is_letter_in_brackets (const char *rest)
   return g_ascii_isalpha (rest[1]) && rest[2] == ')' && g_ascii_isalnum (rest[3]);
 }
 
-/* "-M" of S-M-100/10 makes another variant than the series that is printed. */
+/* "-M" of S-M-100/10 makes another variant than the series that is printed; a remark that nobody here can read, as in
+   "JO2-51-4(已换YE3)", may say anything. */
 static gboolean
 is_variant (const Entry *entry, const char *rest)
 {
+  if (!g_str_is_ascii (rest))
+    return TRUE;
   return entry->type == MATCH_SERIES && entry->flags & ROW_TRANSFORMER && *rest == '-' && g_ascii_isalpha (rest[1]);
 }
 
