@@ -437,9 +437,22 @@ compare_node_sets (NcXpEval *eval, NcXpOp op, const NcXpathValue *a, const NcXpa
   return FALSE;
 }
 
+/* In a form a question that is not relevant has no answer: it compares as '', as in the other engines of ODK, where it
+   stays as an empty node or is made an empty text. In a document alone XPath's own rule holds: nothing equals nothing.
+ */
+static const NcXpathValue *
+or_nothing (NcXpEval *eval, const NcXpathValue *value)
+{
+  static const NcXpathValue nothing = { .type = NC_XPATH_STRING };
+
+  return value->type == NC_XPATH_NODESET && !value->n_nodes && eval->env->hooks.is_relevant ? &nothing : value;
+}
+
 gboolean
 nc_xp_compare (NcXpEval *eval, NcXpOp op, const NcXpathValue *a, const NcXpathValue *b)
 {
+  a = or_nothing (eval, a);
+  b = or_nothing (eval, b);
   if (a->type == NC_XPATH_NODESET && b->type == NC_XPATH_NODESET)
     return compare_node_sets (eval, op, a, b);
   if (a->type == NC_XPATH_NODESET)
