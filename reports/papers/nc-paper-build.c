@@ -166,6 +166,8 @@ do_table (NcPaperBuilder *builder, const NcStatement *statement, const NcScope *
   }
   if (!n || parts[n])
     return nc_builder_fail (statement, error, _ ("no column widths"));
+  if (nc_builder_number (statement, "glue", 0) > 0)
+    nc_builder_glue_last (builder->doc);
   table = nc_table_new (widths, n);
   table->border_pt = nc_builder_number (statement, "border", 0.6);
   table->pad_pt = nc_builder_number (statement, "pad", 3.5);
