@@ -77,6 +77,12 @@ is_array (const char *bytes, gsize n)
   return bracket && (!brace || bracket < brace);
 }
 
+static gboolean
+is_workbook (const char *bytes, gsize n)
+{
+  return n >= 4 && (memcmp (bytes, "PK\3\4", 4) == 0 || memcmp (bytes, "\xd0\xcf\x11\xe0", 4) == 0);
+}
+
 /* Whether the first object's brace stands alone on its line, as where JSON is indented for people. */
 static gboolean
 is_spread (const char *bytes, gsize n)
@@ -208,6 +214,10 @@ nc_record_reader_new (int fd, const char *name, NcKind kind, GError **error)
     return g_steal_pointer (&self);
   }
   self->fd = fd;
+  if (is_workbook (start, n)) {
+    g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("%s is a workbook: save its sheet as CSV"), name);
+    return NULL;
+  }
   self->csv = nc_csv_new_for_fd (fd, name);
   nc_csv_set_delimiter (self->csv, guess_delimiter (start, n));
   return map_header (self, error) ? g_steal_pointer (&self) : NULL;
@@ -269,6 +279,11 @@ set_member (NcRecordReader *self, NcRecord *record, const char *name, json_t *va
     note_unknown (self, name);
   } else if (json_is_string (value)) {
     nc_record_set (record, (guint)column, json_string_value (value));
+  } else if (json_is_integer (value)) { /* every digit of an asset number counts */
+    char *text = g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value));
+
+    g_ptr_array_add (self->kept, text);
+    nc_record_set_number (record, (guint)column, (double)json_integer_value (value), text);
   } else if (json_is_number (value)) {
     char *text = g_malloc (32);
 
@@ -375,9 +390,11 @@ next_json (NcRecordReader *self, NcRecord *record, GError **error)
   } while (!self->line[skip] && self->line_size == skip && !too_long);
   g_clear_pointer (&self->object, json_decref);
   g_ptr_array_set_size (self->kept, 0);
-  self->object = too_long ? NULL
-                          : json_loadb (self->line + skip, self->line_size - skip,
-                                        JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &problem);
+  self->object =
+      too_long ? NULL : json_loadb (self->line + skip, self->line_size - skip, JSON_REJECT_DUPLICATES, &problem);
+  if (!self->object && !too_long && json_error_code (&problem) == json_error_numeric_overflow)
+    self->object = json_loadb (self->line + skip, self->line_size - skip,
+                               JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &problem);
   if (!json_is_object (self->object)) {
     g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->line_no);
 

@@ -311,6 +311,33 @@ test_carriage_returns (void)
   g_assert_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER);
 }
 
+static void
+test_workbook (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcRecordReader) reader = reader_of ("PK\3\4xl/workbook.xml", &error);
+
+  g_assert_null (reader);
+  g_assert_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER);
+}
+
+/* A long number of a machine keeps its digits; one beyond all bounds is still a number. */
+static void
+test_long_numbers (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcRecordReader) reader =
+      reader_of ("{\"id\":15022100012345678,\"rated_kw\":11}\n{\"id\":7,\"rated_kw\":99999999999999999999}\n", &error);
+  NcRecord record;
+
+  g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_RECORD);
+  g_assert_cmpstr (record.values[0].text, ==, "15022100012345678");
+  g_assert_cmpfloat (record.values[NC_MOTOR_KW].number, ==, 11);
+  g_assert_cmpint (nc_record_reader_next (reader, &record, &error), ==, NC_READ_RECORD);
+  g_assert_cmpstr (record.values[0].text, ==, "7");
+  g_assert_cmpint (record.values[NC_MOTOR_KW].state, ==, NC_VALUE_BAD);
+}
+
 /* Objects indented over several lines, one behind the other. */
 static void
 test_spread (void)
@@ -413,6 +440,8 @@ main (int argc, char **argv)
   g_test_add_func ("/record/encodings", test_encodings);
   g_test_add_func ("/record/array", test_array);
   g_test_add_func ("/record/socket", test_socket);
+  g_test_add_func ("/record/workbook", test_workbook);
+  g_test_add_func ("/record/long-numbers", test_long_numbers);
   g_test_add_func ("/record/spread", test_spread);
   g_test_add_func ("/record/fields-too-many", test_fields_too_many);
   g_test_add_func ("/record/carriage-returns", test_carriage_returns);
