@@ -8,6 +8,7 @@
 /* Inverse heat balance of a furnace or boiler by the formulas of efficiency/formulas.json (wall_loss, opening_loss,
    leak_loss, water_cooling, exhaust_avail, excess_air_o2), which are in US units: values are converted around them. */
 
+#define LARGE_INPUT_KW   1000 /* so much fuel makes 0.7 MW or 1 t/h in any boiler */
 #define BTU_PER_H_PER_KW 3412.142
 #define FT2_PER_M2       10.763910417
 #define MPH_PER_M_S      2.2369362921
@@ -227,7 +228,7 @@ flue_limit (NcJudge *self, NcVerdict *verdict)
     return NULL;
   if (nc_judge_has (self, NC_KILN_T_H))
     return plain (self, NC_KILN_T_H, 0) < 1 ? small : large;
-  if (!nc_is_worse (flue, large->limit[0], NC_LOWER_IS_BETTER))
+  if (!nc_is_worse (flue, large->limit[0], NC_LOWER_IS_BETTER) || plain (self, NC_KILN_FUEL_KW, 0) >= LARGE_INPUT_KW)
     return large;
   if (nc_is_worse (flue, small->limit[0], NC_LOWER_IS_BETTER))
     return small;

@@ -417,23 +417,13 @@ say_no_limit (NcJudge *self, const Found *found, const Wanted *wanted, NcDay day
   }
 }
 
-/* Below the policy's baseline: advice and a plan, whatever the standard says, and after the standard's own result,
-   where it has one. */
+/* What a figure below the policy's baseline means: advice and a plan, whatever the standard says. */
 static void
-decide_policy (NcJudge *self, const NcItem *row, double actual, NcVerdict *verdict)
+say_below_baseline (NcJudge *self, const NcItem *row, NcVerdict *verdict)
 {
   const char *deadline = row->text[B_DEADLINE];
   char baseline[32];
 
-  if (verdict->code == NC_VERDICT_FAIL || !g_str_equal (benchmark_level (row, actual), "below_baseline"))
-    return;
-  if (isnan (verdict->limit)) {
-    nc_judge_rest_on_row (self, &row->row, verdict);
-    verdict->limit = g_ascii_strtod (row->text[B_BASE], NULL);
-    verdict->margin = verdict->limit - actual;
-  }
-  verdict->code = NC_VERDICT_FAIL;
-  verdict->violation = "V04";
   nc_quick_format (g_ascii_strtod (row->text[B_BASE], NULL), baseline);
   nc_verdict_rest_on (verdict, row->row.confidence);
   nc_verdict_explain (verdict,
@@ -444,6 +434,17 @@ decide_policy (NcJudge *self, const NcItem *row, double actual, NcVerdict *verdi
                         self->today > nc_day_parse (deadline) ? _ ("; the term of renovation ended on %1")
                                                               : _ ("; the term of renovation ends on %1"),
                         deadline, NULL);
+}
+
+/* The policy's own result decides where the standard's is in order. */
+static void
+decide_policy (NcJudge *self, const NcItem *row, double actual, NcVerdict *verdict)
+{
+  if (verdict->code != NC_VERDICT_PASS || !g_str_equal (benchmark_level (row, actual), "below_baseline"))
+    return;
+  verdict->code = NC_VERDICT_FAIL;
+  verdict->violation = "V04";
+  say_below_baseline (self, row, verdict);
 }
 
 /* What no plant can use: nothing or less where the limits are above nothing, or many times off, as in another unit. */
@@ -475,7 +476,8 @@ write_levels (const NcItem *limit, const double level[4], gboolean complete, con
                          level[3] > 0 && actual > level[3] ? round ((actual - level[3]) / level[3] * 1e6) / 1e6 : NAN);
 }
 
-/* The standard was not yet in force: the policy's levels and the tiers of the price are results of their own. */
+/* The standard was not yet in force, so the verdict says no more: the policy's levels and the tiers of the price stand
+   beside it as results of their own. */
 static void
 judge_without_limit (NcJudge *self, const NcItem *future, NcDay day, NcVerdict *verdict)
 {
@@ -495,8 +497,8 @@ judge_without_limit (NcJudge *self, const NcItem *future, NcDay day, NcVerdict *
   verdict->unit = future->text[P_UNIT];
   policy = write_policy (self, future, actual, verdict);
   write_price (self, future, actual, NAN, day, verdict);
-  if (policy)
-    decide_policy (self, policy, actual, verdict);
+  if (policy && g_str_equal (benchmark_level (policy, actual), "below_baseline"))
+    say_below_baseline (self, policy, verdict);
 }
 
 /**
