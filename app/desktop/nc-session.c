@@ -85,6 +85,7 @@ nc_session_open (const char *home, NcClock *clock, GError **error)
   self->store = nc_store_open (home, clock, NC_STORE_EXCLUSIVE, error);
   if (!self->store)
     return NULL;
+  nc_reference_use_home (home);
   self->reference = nc_reference_open (NULL, error);
   if (!self->reference || !nc_reference_load_confirmations (self->reference, home, error))
     return NULL;

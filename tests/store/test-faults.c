@@ -282,7 +282,8 @@ static void
 test_backup_attachments (void)
 {
   StoreFixture *f = store_fixture_new ();
-  g_autofree char *ids[4] = { NULL }, *blobs = store_fixture_path (f, "blobs"), *usb = store_fixture_path (f, "usb"),
+  char *ids[4] = { NULL };
+  g_autofree char *blobs = store_fixture_path (f, "blobs"), *usb = store_fixture_path (f, "usb"),
                   *kept = g_build_filename (usb, "attachments", NULL), *other = store_fixture_path (f, "other"),
                   *backup = NULL, *old = NULL, *older = NULL;
   g_autoptr (GError) error = NULL;
@@ -333,6 +334,8 @@ test_backup_attachments (void)
   g_assert_true (nc_blobs_check (store, &check, &error));
   g_assert_cmpuint (check.missing->len, ==, 2);
   g_assert_cmpuint (check.damaged->len, ==, 0);
+  for (int i = 0; i < 4; i++)
+    g_free (ids[i]);
   store_fixture_open (f);
   store_fixture_free (f);
 }
