@@ -8,6 +8,9 @@
 #include "nc-sync-page.h"
 #include "nc-window.h"
 
+/* How long the store is waited for when the window goes. */
+#define CLOSE_LIMIT_USEC (5 * G_USEC_PER_SEC)
+
 struct _NcApplication {
   AdwApplication parent_instance;
   char *home;
@@ -177,7 +180,19 @@ close_session (NcApplication *self)
     while (nc_sync_service_get_state (sync) == NC_SYNC_RUNNING || nc_sync_service_get_state (sync) == NC_SYNC_STOPPING)
       g_main_context_iteration (NULL, TRUE);
   }
-  g_clear_object (&self->session);
+  /* Work under way keeps the session until it has answered. */
+  if (self->session) {
+    gpointer alive = self->session;
+    gint64 end = g_get_monotonic_time () + CLOSE_LIMIT_USEC;
+
+    g_object_add_weak_pointer (alive, &alive);
+    g_clear_object (&self->session);
+    while (alive && g_get_monotonic_time () < end)
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    if (alive)
+      g_object_remove_weak_pointer (alive, &alive);
+  }
 }
 
 static void
@@ -246,22 +261,50 @@ ask_to_force (NcApplication *self, const char *path, const GError *error)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Nobody may have the store open while it is swapped: the window goes and comes again. */
-static void
-restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+/* Something for which the window goes and comes again, done when the click that asked for it is over: until then the
+   button keeps its window, and that the store. */
+typedef struct {
+  NcApplication *application;
+  void (*turn) (NcApplication *application, GVariant *parameter);
+  GVariant *parameter;
+} Turn;
+
+static gboolean
+turn_cb (gpointer user_data)
 {
-  NcApplication *self = user_data;
+  Turn *turn = user_data;
+
+  turn->turn (turn->application, turn->parameter);
+  g_application_release (G_APPLICATION (turn->application));
+  g_clear_pointer (&turn->parameter, g_variant_unref);
+  g_free (turn);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+turn_later (NcApplication *self, void (*turn) (NcApplication *, GVariant *), GVariant *parameter)
+{
+  Turn *later = g_new0 (Turn, 1);
+
+  g_application_hold (G_APPLICATION (self));
+  later->application = self;
+  later->turn = turn;
+  later->parameter = parameter ? g_variant_ref (parameter) : NULL;
+  g_idle_add (turn_cb, later);
+}
+
+/* Nobody may have the store open while it is swapped. */
+static void
+restore (NcApplication *self, GVariant *parameter)
+{
   g_autoptr (GError) error = NULL;
   g_autofree char *kept = NULL, *body = NULL, *path = NULL;
   gboolean force, done;
 
-  (void)action;
   g_variant_get (parameter, "(sb)", &path, &force);
-  g_application_hold (G_APPLICATION (self));
   close_session (self);
   done = nc_backup_restore (self->home, path, self->clock, force, &kept, NULL, &error);
   g_application_activate (G_APPLICATION (self));
-  g_application_release (G_APPLICATION (self));
   if (!main_window (self))
     return;
   if (done) {
@@ -274,45 +317,40 @@ restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   }
 }
 
-/* The day turns as the store is put back: the window goes and comes again. */
 static void
-turn_demonstration (NcApplication *self, gboolean (*turn) (NcDemonstration *, GError **))
+restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  (void)action;
+  turn_later (user_data, restore, parameter);
+}
+
+/* The next day, or the first one of a new run. */
+static void
+turn_demonstration (NcApplication *self, GVariant *parameter)
 {
   g_autoptr (GError) error = NULL;
+  guint next = nc_demonstration_get_scene (self->demonstration) + 1;
 
-  if (!self->demonstration)
-    return;
-  g_application_hold (G_APPLICATION (self));
   close_session (self);
-  turn (self->demonstration, &error);
+  if (g_variant_get_boolean (parameter))
+    nc_demonstration_start_again (self->demonstration, &error);
+  else if (next < nc_demonstration_get_n_scenes ())
+    nc_demonstration_set_scene (self->demonstration, next, &error);
   g_application_activate (G_APPLICATION (self));
-  g_application_release (G_APPLICATION (self));
   if (error)
     say_in_window (self, _ ("Nothing was changed"), error->message);
 }
 
-static gboolean
-next_scene (NcDemonstration *demonstration, GError **error)
-{
-  guint next = nc_demonstration_get_scene (demonstration) + 1;
-
-  return next >= nc_demonstration_get_n_scenes () || nc_demonstration_set_scene (demonstration, next, error);
-}
-
 static void
-next_scene_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+turn_demonstration_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  (void)action;
-  (void)parameter;
-  turn_demonstration (user_data, next_scene);
-}
+  NcApplication *self = user_data;
+  g_autoptr (GVariant) again = g_variant_ref_sink (
+      g_variant_new_boolean (g_str_equal (g_action_get_name (G_ACTION (action)), "demonstration-again")));
 
-static void
-start_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  (void)action;
   (void)parameter;
-  turn_demonstration (user_data, nc_demonstration_start_again);
+  if (self->demonstration)
+    turn_later (self, turn_demonstration, again);
 }
 
 /* A program of its own, so that nothing of it comes near the inspector's records. */
@@ -426,8 +464,8 @@ nc_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_cb },
     { .name = "demonstration", .activate = demonstration_cb },
-    { .name = "demonstration-next", .activate = next_scene_cb },
-    { .name = "demonstration-again", .activate = start_again_cb },
+    { .name = "demonstration-next", .activate = turn_demonstration_cb },
+    { .name = "demonstration-again", .activate = turn_demonstration_cb },
     { .name = "open-case", .activate = open_case_cb, .parameter_type = "s" },
     { .name = "restore", .activate = restore_cb, .parameter_type = "(sb)" },
   };

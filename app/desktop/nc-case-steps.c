@@ -5,14 +5,24 @@
 #include "nc-gate.h"
 #include <string.h>
 
-typedef enum { FIELD_TEXT, FIELD_SWITCH, FIELD_MOMENT } FieldKind;
+typedef enum { FIELD_TEXT, FIELD_SWITCH, FIELD_MOMENT, FIELD_CHOICE } FieldKind;
 
 /* A column of the case file. A moment is set to now by its switch, as when the certificates were shown. */
 typedef struct {
   const char *column;
   const char *title;
   FieldKind kind;
+  const char *const *choices; /* of FIELD_CHOICE: value and title by turns */
 } StepField;
+
+static const char *const recusal_choices[] = { "",      N_ ("(not answered)"), "none", N_ ("Not asked for"),
+                                               "asked", N_ ("Asked for"),      NULL };
+/* The grounds stand in papers, in Chinese. */
+static const char *const exempt_choices[] = {
+  "",         N_ ("(announced in advance)"), "涉嫌违法案件", N_ ("Suspected breach of law"),
+  "举报投诉", N_ ("Report or complaint"),    "抽查",         N_ ("Spot check"),
+  NULL
+};
 
 typedef struct {
   const char *name;
@@ -40,7 +50,7 @@ static const Step steps[] = {
     { { "item", N_ ("Item of inspection"), FIELD_TEXT },
       { "plan_ref", N_ ("Plan"), FIELD_TEXT },
       { "planned_start", N_ ("Planned day (2026-11-20)"), FIELD_TEXT },
-      { "exempt", N_ ("Without advance notice: ground (涉嫌违法案件, 举报投诉, 抽查)"), FIELD_TEXT },
+      { "exempt", N_ ("Without advance notice"), FIELD_CHOICE, exempt_choices },
       { "exempt_reason", N_ ("Reason"), FIELD_TEXT },
       { "approver", N_ ("Head who approves"), FIELD_TEXT } } },
   { "visit",
@@ -57,7 +67,7 @@ static const Step steps[] = {
       { "site_head_position", N_ ("Position"), FIELD_TEXT },
       { "certificates_shown_at", N_ ("Certificates shown"), FIELD_MOMENT },
       { "rights_told", N_ ("Rights told, recusal included"), FIELD_SWITCH },
-      { "recusal", N_ ("Recusal (none or asked)"), FIELD_TEXT },
+      { "recusal", N_ ("Recusal of an officer"), FIELD_CHOICE, recusal_choices },
       { "basis_told", N_ ("Basis, content and method told"), FIELD_SWITCH } } },
   { "record",
     N_ ("Record read back"),
@@ -234,6 +244,44 @@ switched_cb (GtkSwitch *widget, GParamSpec *pspec, GtkWidget *row)
   }
 }
 
+static void
+chosen_cb (AdwComboRow *row)
+{
+  NcCaseSteps *self = NC_CASE_STEPS (gtk_widget_get_ancestor (GTK_WIDGET (row), NC_TYPE_CASE_STEPS));
+  const char *const *choices = g_object_get_data (G_OBJECT (row), "choices");
+
+  if (self && !self->is_filling)
+    keep (self, gtk_widget_get_name (GTK_WIDGET (row)), choices[2 * adw_combo_row_get_selected (row)]);
+}
+
+static GtkWidget *
+make_choice (const char *const *choices)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  for (const char *const *choice = choices; *choice; choice += 2)
+    gtk_string_list_append (titles, _ (choice[1]));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
+  g_object_set_data (G_OBJECT (row), "choices", (gpointer)choices);
+  g_signal_connect (row, "notify::selected", G_CALLBACK (chosen_cb), NULL);
+  return row;
+}
+
+/* FALSE when it is none of the choices, as an answer from a terminal may be. */
+static gboolean
+choose (GtkWidget *row, const char *value)
+{
+  const char *const *choices = g_object_get_data (G_OBJECT (row), "choices");
+
+  for (guint i = 0; choices[2 * i]; i++)
+    if (g_strcmp0 (choices[2 * i], value ? value : "") == 0) {
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static GtkWidget *
 make_field (NcCaseSteps *self, const StepField *field)
 {
@@ -246,6 +294,8 @@ make_field (NcCaseSteps *self, const StepField *field)
     g_signal_connect (focus, "leave", G_CALLBACK (text_left_cb), row);
     g_signal_connect (row, "entry-activated", G_CALLBACK (text_activate_cb), NULL);
     gtk_widget_add_controller (row, focus);
+  } else if (field->kind == FIELD_CHOICE) {
+    row = make_choice (field->choices);
   } else {
     GtkWidget *toggle = gtk_switch_new ();
 
@@ -280,6 +330,8 @@ fill_field (NcCaseSteps *self, const char *column, GtkWidget *row)
 
   if (toggle)
     gtk_switch_set_active (GTK_SWITCH (toggle), is_on (value));
+  else if (ADW_IS_COMBO_ROW (row))
+    choose (row, value);
   else if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row)), value ? value : "") != 0)
     gtk_editable_set_text (GTK_EDITABLE (row), value ? value : "");
 }
@@ -542,6 +594,8 @@ nc_case_steps_set_value (NcCaseSteps *self, const char *field, const char *value
     gtk_switch_set_active (GTK_SWITCH (toggle), is_on (value));
     return TRUE;
   }
+  if (ADW_IS_COMBO_ROW (row))
+    return choose (row, value) && keep (self, field, value);
   gtk_editable_set_text (GTK_EDITABLE (row), value);
   return keep (self, field, value);
 }

@@ -64,6 +64,7 @@ static void
 camera_chosen_cb (GtkButton *button, NcChecklistView *self)
 {
   nc_photo_intake_take_file (self->intake, g_object_get_data (G_OBJECT (button), "file"));
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER)));
 }
 
 static GtkWidget *

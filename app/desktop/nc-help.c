@@ -3,17 +3,59 @@
 #include "nc-desktop-resources.h"
 #include "nc-lang.h"
 
+/* The guide's window, in pixels: as wide as its pictures need, never wider than the window that it helps with. */
+#define USUAL_WIDTH 920
+#define LEAST_WIDTH 360
+#define EDGE        24
+#define SCROLLBAR   16
+
 /* The few marks that the guide uses: "# ", "## " and "- " at the beginning of a line. */
 static const struct {
   const char *mark;
   const char *tag;
 } marks[] = { { "## ", "heading" }, { "# ", "title" }, { "- ", "item" } };
 
-static void
-append_line (GtkTextBuffer *buffer, const char *line)
+/* A picture is a line "![what it shows](name)"; it is as wide as there is room. */
+static gboolean
+append_picture (GtkTextView *view, const char *line, int room_px)
 {
+  g_autoptr (GRegex) regex = g_regex_new ("^!\\[(.*)\\]\\(([a-z-]+)\\)$", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *caption = NULL, *name = NULL, *path = NULL;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkWidget *picture;
   GtkTextIter end;
 
+  if (!g_regex_match (regex, line, 0, &match))
+    return FALSE;
+  caption = g_match_info_fetch (match, 1);
+  name = g_match_info_fetch (match, 2);
+  path = g_strdup_printf ("/org/nengcha/Nengcha/help/pictures/%s.%s.png", name, nc_lang_current ());
+  texture = gdk_texture_new_from_resource (path);
+  room_px = MIN (room_px, gdk_texture_get_width (texture));
+  picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
+  gtk_picture_set_alternative_text (GTK_PICTURE (picture), caption);
+  gtk_widget_set_size_request (picture, room_px,
+                               room_px * gdk_texture_get_height (texture) / gdk_texture_get_width (texture));
+  gtk_widget_add_css_class (picture, "guide-picture");
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_view_add_child_at_anchor (view, picture, gtk_text_buffer_create_child_anchor (buffer, &end));
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_insert (buffer, &end, "\n", -1);
+  gtk_text_buffer_insert_with_tags_by_name (buffer, &end, caption, -1, "caption", NULL);
+  gtk_text_buffer_insert (buffer, &end, "\n", -1);
+  return TRUE;
+}
+
+static void
+append_line (GtkTextView *view, const char *line, int room_px)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter end;
+
+  if (append_picture (view, line, room_px))
+    return;
   gtk_text_buffer_get_end_iter (buffer, &end);
   for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
     if (g_str_has_prefix (line, marks[i].mark)) {
@@ -28,7 +70,7 @@ append_line (GtkTextBuffer *buffer, const char *line)
 }
 
 static GtkWidget *
-make_text (void)
+make_text (int room_px)
 {
   g_autofree char *path = g_strdup_printf ("/org/nengcha/Nengcha/help/guide.%s.md", nc_lang_current ());
   g_autoptr (GBytes) bytes =
@@ -43,15 +85,16 @@ make_text (void)
   gtk_text_buffer_create_tag (buffer, "heading", "weight", PANGO_WEIGHT_BOLD, "scale", 1.2, "pixels-above-lines", 12,
                               NULL);
   gtk_text_buffer_create_tag (buffer, "item", "left-margin", 36, NULL);
+  gtk_text_buffer_create_tag (buffer, "caption", "scale", 0.85, "pixels-below-lines", 12, NULL);
   for (char **line = lines; *line; line++)
-    append_line (buffer, *line);
+    append_line (GTK_TEXT_VIEW (view), *line, room_px);
   gtk_text_buffer_get_start_iter (buffer, &start);
   gtk_text_buffer_place_cursor (buffer, &start);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 24);
-  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 24);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), EDGE);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), EDGE);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 18);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 24);
   gtk_text_view_set_pixels_below_lines (GTK_TEXT_VIEW (view), 4);
@@ -80,12 +123,14 @@ nc_help_show_guide (GtkWindow *parent)
 {
   GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  int width = gtk_widget_get_width (GTK_WIDGET (parent));
 
+  width = CLAMP (width, LEAST_WIDTH, USUAL_WIDTH);
   gtk_window_set_title (GTK_WINDOW (window), _ ("User guide"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 680, 700);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), make_text ());
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 760);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), make_text (width - 2 * EDGE - SCROLLBAR));
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), scroller);

@@ -85,6 +85,7 @@ class Program:
 
     def __init__(self, binary, home, *arguments):
         self.clicks = self.keys = 0
+        self.bottom = 20  # what of the window's height does not scroll
         command = [binary, "--home", home, *arguments]
         for last in (False, False, True):
             self.process = subprocess.Popen(command, env={**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": ""})
@@ -171,9 +172,9 @@ class Program:
         height = self.root_height()
         for _ in range(60):
             y = self.point(node)[1]
-            if 60 <= y <= height - 20:
+            if 60 <= y <= height - self.bottom:
                 return
-            xdotool("mousemove", "--window", self.window_of(node), 900, 500, "click", 5 if y > height - 20 else 4)
+            xdotool("mousemove", "--window", self.window_of(node), 900, 500, "click", 5 if y > height - self.bottom else 4)
             time.sleep(0.05)
 
     def root_height(self):
@@ -181,7 +182,7 @@ class Program:
         return int(re.search(r"HEIGHT=(\d+)", geometry).group(1))
 
     def press(self, node, x=0.5, y=0.5):
-        if not 60 <= self.point(node, x, y)[1] <= self.root_height() - 20:
+        if not 60 <= self.point(node, x, y)[1] <= self.root_height() - self.bottom:
             self.clicks += 1
             self.bring_up(node)
             time.sleep(0.4)
@@ -196,6 +197,6 @@ class Program:
         time.sleep(0.08)
 
     def type(self, text):
-        xdotool("type", "--delay", 30, text)
+        xdotool("type", "--delay", 30 if text.isascii() else 90, text)
         self.keys += len(text)
         time.sleep(0.4)

@@ -3,6 +3,7 @@
 #include "nc-enterprise-page.h"
 #include "nc-help.h"
 #include "nc-lang.h"
+#include <string.h>
 #include "nc-ledger-view.h"
 #include "nc-product-view.h"
 #include "nc-today-page.h"
@@ -132,6 +133,51 @@ test_help (void)
   nc_desktop_test_close (&test);
 }
 
+/* The names of the pictures in a language's guide, each once in the program and as wide as the others. */
+static char *
+guide_pictures (const char *language)
+{
+  g_autofree char *path = g_strdup_printf ("/org/nengcha/Nengcha/help/guide.%s.md", language);
+  g_autoptr (GBytes) text = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("^!\\[.+\\]\\((.+)\\)$", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  GString *names = g_string_new (NULL);
+
+  g_assert_nonnull (text);
+  for (g_regex_match (regex, g_bytes_get_data (text, NULL), 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL)) {
+    g_autofree char *name = g_match_info_fetch (match, 1);
+    g_autofree char *file = g_strdup_printf ("/org/nengcha/Nengcha/help/pictures/%s.%s.png", name, language);
+    g_autoptr (GBytes) bytes = g_resources_lookup_data (file, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    g_autoptr (GdkTexture) texture = bytes ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
+
+    if (!texture)
+      g_error ("%s is not there", file);
+    g_assert_cmpint (gdk_texture_get_width (texture), ==, 840);
+    g_assert_cmpuint (g_bytes_get_size (bytes), <, 60 * 1024);
+    g_string_append_printf (names, "%s ", name);
+  }
+  return g_string_free (names, FALSE);
+}
+
+/* Both languages show the same, and the window shows them all. */
+static void
+test_guide_pictures (void)
+{
+  g_autofree char *zh = guide_pictures ("zh"), *en = guide_pictures ("en");
+  NcDesktopTest test = { 0 };
+  GtkWidget *window;
+
+  g_assert_cmpstr (zh, ==, en);
+  g_assert_nonnull (strstr (zh, "checklist"));
+  nc_desktop_test_open (&test, "2026-11-20");
+  window = nc_help_show_guide (GTK_WINDOW (test.window));
+  nc_desktop_test_settle ();
+  g_assert_nonnull (nc_desktop_test_find_type (window, GTK_TYPE_PICTURE));
+  gtk_window_destroy (GTK_WINDOW (window));
+  nc_desktop_test_close (&test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +188,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/detail", test_detail);
   g_test_add_func ("/pages/today", test_today);
   g_test_add_func ("/pages/help", test_help);
+  g_test_add_func ("/pages/guide-pictures", test_guide_pictures);
   return g_test_run ();
 }
