@@ -15,6 +15,7 @@ typedef struct {
   NcCaseFacts *facts;
   NcChange *change;
   NcExit failure;
+  guint n_tries; /* of an action that another program came between */
 } NcCliCase;
 
 typedef struct {

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MOST_TRIES 30
+
 /* Loads the case named with --case (or given). */
 gboolean
 nc_cli_paper_load (NcCliCase *self, const char *case_id)
@@ -147,6 +149,19 @@ nc_cli_paper_preview_kind (NcCliCase *self, const char *kind, GPtrArray **shut, 
   return paper;
 }
 
+/* Another program that works in this store took the number that was meant for this paper: nothing is kept yet, so that
+   all of it may be done again. */
+static gboolean
+may_try_again (NcCliCase *self, const GError *error)
+{
+  if (++self->n_tries >= MOST_TRIES || !g_error_matches (error, NC_DB_ERROR, NC_DB_ERROR_CONSTRAINT))
+    return FALSE;
+  g_usleep ((gulong)g_random_int_range (1, 50) * 1000);
+  g_clear_pointer (&self->facts, nc_case_facts_free);
+  g_clear_pointer (&self->before, nc_case_facts_free);
+  return TRUE;
+}
+
 static NcExit
 run_issue (NcCliCase *self)
 {
@@ -162,6 +177,8 @@ run_issue (NcCliCase *self)
     return self->failure;
   nc_cli_case_text (self, "--safety", &self->facts->file->safety_note);
   paper = nc_cli_paper_issue_kind (self, nc_options_word (self->options, 0), &shut, &error);
+  if (!paper && may_try_again (self, error))
+    return run_issue (self);
   if (paper && !write_pdf (self, paper))
     return self->failure;
   return nc_cli_paper_result (self, paper, paper != NULL, shut, error);

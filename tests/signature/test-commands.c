@@ -300,6 +300,45 @@ test_keys (Fixture *fixture, gconstpointer data)
   g_setenv ("NENGCHA_PASSPHRASE", "geheim", TRUE);
 }
 
+static gpointer
+issue_cb (gpointer data)
+{
+  command_run (data, 0, "paper issue D01 --case $CASE");
+  return NULL;
+}
+
+/* Several programs that work in one store issue at once: each paper gets a number of its own, and none is left out. */
+static void
+test_at_once (Fixture *fixture, gconstpointer data)
+{
+  Fixture each[4];
+  GThread *threads[G_N_ELEMENTS (each)];
+
+  (void)data;
+  command_make_case (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (each); i++) {
+    const char *at;
+
+    command_run (fixture, 0,
+                 "case new --enterprise 91150221MA0DEM001J --issuer BODY --officer 15000001 --officer 15000002 --item "
+                 "能源管理制度检查 --source complaint --source-reason 群众举报");
+    at = strstr (fixture->output, "\"id\":\"") + 6;
+    each[i] = *fixture;
+    each[i].output = NULL;
+    each[i].case_id = g_strndup (at, strcspn (at, "\""));
+    command_run (&each[i], 0, "case approve $CASE --by 示例局长");
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (each); i++)
+    threads[i] = g_thread_new ("issue", issue_cb, &each[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (each); i++) {
+    g_thread_join (threads[i]);
+    g_free (each[i].case_id);
+    g_free (each[i].output);
+  }
+  command_run (fixture, 0, "case numbers");
+  command_assert_output (fixture, "\"first\":1,\"last\":4,\"used\":4,\"gaps\":[]");
+}
+
 static void
 add (const char *path, gpointer data, void (*test) (Fixture *, gconstpointer))
 {
@@ -317,5 +356,6 @@ main (int argc, char **argv)
   add ("/commands/refused", NULL, test_refused);
   add ("/commands/full-disk", NULL, test_full_disk);
   add ("/commands/keys", NULL, test_keys);
+  add ("/commands/at-once", NULL, test_at_once);
   return g_test_run ();
 }
