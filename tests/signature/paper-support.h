@@ -7,3 +7,5 @@
 GBytes *paper_compose (const char *kind, const char *inked);
 /* The same signed in each of @fields in turn by the world's two officers. */
 GBytes *paper_sign (SignWorld *world, const char *kind, const char *const *fields);
+/* The paper as the first certificate finds it: with its code signed by @signer, as an update behind its bytes. */
+GBytes *paper_compose_coded (const char *kind, NcSigner *signer);

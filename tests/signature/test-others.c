@@ -27,15 +27,16 @@ put (Fixture *fixture, const char *name, GBytes *pdf)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  static const char *const two[] = { "officer1", "officer2", NULL }, *const seal[] = { "seal", NULL };
-  g_autoptr (GBytes) record = NULL, order = NULL, stamped = NULL;
+  static const char *const two[] = { "officer1", "officer2", NULL };
+  g_autoptr (GBytes) record = NULL, coded = NULL, order = NULL, stamped = NULL;
   g_autoptr (GError) error = NULL;
 
   fixture->world = sign_world_new ((NcKeyType)GPOINTER_TO_INT (data));
   fixture->folder = g_dir_make_tmp ("nengcha-others-XXXXXX", NULL);
   fixture->files = g_ptr_array_new_with_free_func (g_free);
   record = paper_sign (fixture->world, "D03", two);
-  order = paper_sign (fixture->world, "D10", seal);
+  coded = paper_compose_coded ("D10", fixture->world->officer);
+  order = sign_pdf (fixture->world, coded, fixture->world->officer, "seal");
   stamped = nc_pades_timestamp (record, sign_tsa, fixture->world, &error);
   g_assert_no_error (error);
   put (fixture, "record.pdf", record);
@@ -167,7 +168,8 @@ test_zbar (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (file, &bytes, &length, NULL));
   pdf = g_bytes_new_take (bytes, length);
   report = sign_verify (fixture->world, pdf, NC_SIGNATURE_LEVEL_B_B, NULL);
-  g_assert_true (g_str_has_prefix (out, "NC1:5YaF56S66IqC")); /* tests/papers/snapshot.json */
+  g_assert_true (g_str_has_prefix (out, "NC1:"));
+  g_assert_true (nc_paper_code_matches (g_strchomp (out), report, NULL));
   hash = g_strndup (report->content_hash, NC_PAPER_CHECK_DIGITS);
   g_assert_true (nc_paper_code_matches (hash, report, NULL));
   hash[0] = hash[0] == '0' ? '1' : '0';
