@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #define MAX_CONNECTIONS 2000
-#define IDLE_SECONDS    60
+/* of one address, so that one cannot take all; behind a proxy all come from one */
+#define MAX_OF_ADDRESS 500
+#define IDLE_SECONDS   60
 /* A reader each; with PostgreSQL they mostly wait. */
 #define POOL_THREADS     8
 #define POOL_READERS     8
@@ -296,9 +298,10 @@ start_daemon (NcHubServer *self, const NcHubServerOptions *options, const struct
     tls[0].option = MHD_OPTION_END;
   return MHD_start_daemon (flags, 0, NULL, NULL, handle, self, MHD_OPTION_SOCK_ADDR, address,
                            MHD_OPTION_THREAD_POOL_SIZE, options->database ? POOL_READERS : POOL_THREADS,
-                           MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
-                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_NOTIFY_COMPLETED,
-                           completed, NULL, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+                           MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                           options->is_behind_proxy ? 0U : (unsigned int)MAX_OF_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
+                           IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+                           MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 /**
