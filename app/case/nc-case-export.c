@@ -300,18 +300,5 @@ report_series (NcCaseBook *book, NcStmt *series, GString *out, GError **error)
 GString *
 nc_case_number_report (NcCaseBook *book, GError **error)
 {
-  g_autoptr (NcStmt) series = nc_case_book_prepare (book, "number-series", error);
-  g_autoptr (GString) out = g_string_new (NULL);
-  gboolean has_row;
-
-  if (!series)
-    return NULL;
-  for (;;) {
-    if (!nc_stmt_step (series, &has_row, error))
-      return NULL;
-    if (!has_row)
-      return g_steal_pointer (&out);
-    if (!report_series (book, series, out, error))
-      return NULL;
-  }
+  return nc_case_book_lines (book, "number-series", report_series, error);
 }

@@ -196,6 +196,28 @@ hash_rows (const Folder *self)
   return rows;
 }
 
+/* The milestones of the unit's plan (一企一策). */
+static GPtrArray *
+plan_rows (const Folder *self)
+{
+  GPtrArray *rows = new_rows ();
+
+  NC_CASE_EACH (self->facts, NC_CASE_MILESTONES, NcCaseMilestone, milestone)
+  {
+    g_autofree char *no = g_strdup_printf ("%u", rows->len + 1), *due = nc_day_format_zh (milestone->due_on),
+                    *done = nc_day_format_zh (milestone->done_on);
+
+    add_row (rows,
+             (const char *[]){ no, milestone->title, due,
+                               milestone->done_on != NC_DAY_NONE        ? done
+                               : milestone->due_on < self->facts->today ? "逾期未完成"
+                                                                        : "未到期",
+                               milestone->note },
+             5);
+  }
+  return rows;
+}
+
 /* What happened to a piece of evidence, in words; NULL for a field that says nothing by itself. */
 static char *
 custody_words (const char *field, const char *value)
@@ -325,12 +347,15 @@ make_registers (const Folder *self, guint first_page, GError **error)
   static const char *const index_heads[] = { "序号", "文书名称", "文号", "日期", "页次" },
                            *const evidence_heads[] = { "编号", "名称", "证明对象", "制作人、时间", "状态" },
                            *const hash_heads[] = { "附件", "字节", "SHA-256" },
+                           *const plan_heads[] = { "序号", "节点", "期限", "完成情况", "备注" },
                            *const event_heads[] = { "时间", "经办人", "设备", "证据", "事项" };
   static const double index_widths[] = { 8, 34, 30, 18, 10 }, evidence_widths[] = { 9, 25, 28, 22, 16 },
-                      hash_widths[] = { 18, 10, 72 }, event_widths[] = { 22, 16, 12, 10, 40 };
+                      hash_widths[] = { 18, 10, 72 }, event_widths[] = { 22, 16, 12, 10, 40 },
+                      plan_widths[] = { 8, 40, 18, 18, 16 };
   g_autoptr (GPtrArray) index = index_rows (self, first_page), evidence = evidence_rows (self),
                         hashes = hash_rows (self), custody = journal_rows (self, TRUE, error),
                         course = custody ? journal_rows (self, FALSE, error) : NULL;
+  g_autoptr (GPtrArray) plan = plan_rows (self);
   NcFolderTable tables[] = {
     { "卷内目录", NULL, 5, index_heads, index_widths, index },
     { "证据目录", NULL, 5, evidence_heads, evidence_widths, evidence },
@@ -338,13 +363,14 @@ make_registers (const Folder *self, guint first_page, GError **error)
       hash_widths, hashes },
     { "证据保管记录", "摘自只增不改的操作日志。", 5, event_heads, event_widths, custody },
     { "办理过程记录", "摘自只增不改的操作日志；完整日志见附件 journal.jsonl。", 5, event_heads, event_widths, course },
+    { "一企一策改造方案节点", NULL, 5, plan_heads, plan_widths, plan },
   };
   NcFolderPages pages = { .issuer = nc_issuer_legal_name (&self->facts->issuer),
                           .title = "节能监察案卷",
                           .cover = cover,
                           .n_cover = G_N_ELEMENTS (cover),
                           .tables = tables,
-                          .n_tables = G_N_ELEMENTS (tables) };
+                          .n_tables = G_N_ELEMENTS (tables) - (plan->len ? 0 : 1) };
 
   return course ? nc_folder_pages_compose (&pages, self->facts->clock, NULL, error) : NULL;
 }

@@ -30,6 +30,28 @@ pattern_of (NcCaseBook *book, const NcCaseFacts *facts, const NcPaperKind *kind,
   return has_row ? g_strdup (nc_stmt_text (stmt, "pattern")) : nc_number_default_pattern (kind->series);
 }
 
+/* A number is one paper's, whoever issued it. */
+static gboolean
+check_taken (NcCaseBook *book, const NcCasePaper *paper, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (book, "number-taken", error);
+  gboolean has_row;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":series", paper->series);
+  nc_stmt_bind_int (stmt, ":year", paper->year);
+  nc_stmt_bind_int (stmt, ":seq", paper->seq);
+  nc_stmt_bind_text (stmt, ":number", paper->number);
+  if (!nc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row)
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED,
+                 _ ("the number %s is that of another issuer's paper: give the issuer its own prefix or pattern"),
+                 paper->number);
+  return !has_row;
+}
+
 static gboolean
 allot (NcCaseBook *book, const NcCaseFacts *facts, const NcPaperKind *kind, NcCasePaper *paper, GError **error)
 {
@@ -46,7 +68,7 @@ allot (NcCaseBook *book, const NcCaseFacts *facts, const NcPaperKind *kind, NcCa
     return FALSE;
   g_free (paper->number);
   paper->number = nc_number_format (pattern, facts->issuer.prefix, year, paper->seq);
-  return TRUE;
+  return check_taken (book, paper, error);
 }
 
 /* Composes the paper with its offline code; its number and words' hash are then fixed. */
@@ -275,6 +297,24 @@ nc_case_paper_preview (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts 
   return made;
 }
 
+static const NcGate number_gate = { "NUMBER",
+                                    TRUE,
+                                    "doc_numbers.csv; GB/T 9704-2012 7.2.5",
+                                    N_ ("a number is given once, from the issuer's own series"),
+                                    "sync; numbers request; issuer add --prefix --pattern",
+                                    0,
+                                    NULL };
+
+/* A number that cannot be given is refused by its rule. */
+static void
+tell_number (GPtrArray **shut, const GError *failure)
+{
+  if (!g_error_matches (failure, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED))
+    return;
+  *shut = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_gate_result_free);
+  g_ptr_array_add (*shut, nc_gate_result_new (&number_gate, number_gate.rule, g_strdup (failure->message)));
+}
+
 /**
  * nc_case_paper_issue:
  * @after: takes the paper
@@ -295,6 +335,7 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
   NcGateInput in = { .facts = after, .step = NC_STEP_ISSUE, .kind = known ? known->kind : kind };
   NcCasePaper *paper, *corrected = NULL;
   gconstpointer subject = NULL;
+  g_autoptr (GError) failure = NULL;
 
   *shut = NULL;
   if (!known && !nc_forbidden_measure (kind)) {
@@ -313,8 +354,12 @@ nc_case_paper_issue (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
   g_clear_pointer (shut, g_ptr_array_unref);
   paper = start_paper (before, after, known, options);
   in.paper = paper;
-  if (!allot (book, after, known, paper, error) ||
-      !fill_paper (book, before, after, paper, subject, options, change, error))
+  if (!allot (book, after, known, paper, &failure)) {
+    tell_number (shut, failure);
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  if (!fill_paper (book, before, after, paper, subject, options, change, error))
     return NULL;
   return nc_case_take (book, before, after, &in, change, shut, error) ? paper : NULL;
 }

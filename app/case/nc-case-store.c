@@ -22,6 +22,32 @@ nc_case_book_prepare (NcCaseBook *self, const char *name, GError **error)
   return nc_db_prepare (nc_store_get_db (self->store), sql, error);
 }
 
+/**
+ * nc_case_book_lines:
+ * @name: of a statement without parameters
+ * @write: writes what a row comes to
+ *
+ * Returns: (transfer full): what @write made of all rows; %NULL with its error or one of the store.
+ */
+GString *
+nc_case_book_lines (NcCaseBook *self, const char *name, NcCaseLine write, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, name, error);
+  g_autoptr (GString) out = g_string_new (NULL);
+  gboolean has_row;
+
+  if (!stmt)
+    return NULL;
+  for (;;) {
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return NULL;
+    if (!has_row)
+      return g_steal_pointer (&out);
+    if (!write (self, stmt, out, error))
+      return NULL;
+  }
+}
+
 static gboolean
 read_settings (NcCaseBook *self, GError **error)
 {

@@ -27,6 +27,8 @@ typedef struct {
 
 NcCaseBook *nc_case_book_new (NcStore *store, GError **error);
 void nc_case_book_free (NcCaseBook *self);
+typedef gboolean (*NcCaseLine) (NcCaseBook *book, NcStmt *row, GString *out, GError **error);
+GString *nc_case_book_lines (NcCaseBook *self, const char *name, NcCaseLine write, GError **error);
 NcStmt *nc_case_book_prepare (NcCaseBook *self, const char *name, GError **error);
 
 NcCaseFacts *nc_case_load (NcCaseBook *self, const char *id, GError **error);

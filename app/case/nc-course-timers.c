@@ -70,7 +70,14 @@ static void
 put_day (NcCaseFacts *facts, const char *kind, const char *rule, const char *subject, NcDay day, NcDay done,
          const char *confidence)
 {
-  put (facts, kind, rule, subject, (NcPeriodEnd){ day, day, FALSE }, done, confidence);
+  int year = 0;
+
+  /* whether its last day is worked is known of a year with a holiday table alone */
+  if (day != NC_DAY_NONE)
+    nc_day_to_ymd (day, &year, NULL, NULL);
+  put (facts, kind, rule, subject,
+       (NcPeriodEnd){ day, day, day != NC_DAY_NONE && !nc_calendar_knows_year (facts->calendar, year) }, done,
+       confidence);
 }
 
 static NcDay

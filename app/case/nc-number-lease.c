@@ -2,7 +2,9 @@
 #include "nc-number-lease.h"
 #include "nc-json.h"
 #include "nc-lang.h"
+#include "nc-id.h"
 #include "nc-measure.h"
+#include "nc-number.h"
 #include "nc-sync.h"
 
 /**
@@ -63,11 +65,70 @@ refuse_exhausted (NcCaseBook *book, const NcCasePaper *paper, GError **error)
 
   if (!nc_numbers_want (book, paper->issuer_name, paper->series, NC_NUMBER_RESERVE, error))
     return FALSE;
-  g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED,
-               _ ("this laptop has no number left for %s (%s) of %s in %d: exchange with the hub (“sync”, or “numbers "
-                  "request”), or let a colleague who has numbers issue it; no number is made up"),
-               kind ? kind->title_zh : paper->series, paper->series, paper->issuer_name, (int)paper->year);
+  g_set_error (
+      error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED,
+      _ ("this laptop has no number left for %s (%s) of %s in %d: exchange with the hub, or let a colleague who "
+         "has numbers issue it; no number is made up"),
+      kind ? kind->title_zh : paper->series, paper->series, paper->issuer_name, (int)paper->year);
   return FALSE;
+}
+
+/**
+ * nc_numbers_set_pattern:
+ * @series: the paper's kind, "D10"
+ *
+ * Puts the pattern of an issuer's papers of a kind into @change, in place of an earlier one. Two kinds never share a
+ * pattern, so that no two papers bear one number.
+ *
+ * Returns: %FALSE with NC_CASE_ERROR_BAD_INPUT, or an error of the store
+ */
+gboolean
+nc_numbers_set_pattern (NcCaseBook *book, NcChange *change, const char *issuer_id, const char *series,
+                        const char *pattern, GError **error)
+{
+  const NcPaperKind *kinds, *kind = nc_paper_kind (series);
+  g_autoptr (NcStmt) stmt = nc_case_book_prepare (book, "number-patterns", error);
+  g_autofree char *id = NULL, *shared = NULL;
+  gboolean has_row;
+  guint n;
+
+  if (!stmt)
+    return FALSE;
+  nc_stmt_bind_text (stmt, ":issuer_id", issuer_id);
+  for (;;) {
+    gboolean is_same;
+
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      break;
+    is_same = kind && g_strcmp0 (nc_stmt_text (stmt, "series"), kind->kind) == 0;
+
+    if (is_same && !id)
+      id = g_strdup (nc_stmt_text (stmt, "id"));
+    if (!is_same && g_strcmp0 (nc_stmt_text (stmt, "pattern"), pattern) == 0)
+      shared = g_strdup (nc_stmt_text (stmt, "series"));
+  }
+  kinds = nc_paper_kinds (&n);
+  for (guint i = 0; kind && i < n; i++) {
+    g_autofree char *usual = kinds[i].series ? nc_number_default_pattern (kinds[i].series) : NULL;
+
+    if (&kinds[i] != kind && g_strcmp0 (usual, pattern) == 0)
+      shared = shared ? shared : g_strdup (kinds[i].kind);
+  }
+  if (!kind || !kind->series || !nc_number_pattern_is_valid (pattern) || shared) {
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
+                 shared ? _ ("“%s=%s”: the papers %s bear that pattern")
+                        : _ ("“%s=%s” is no pattern such as D10={prefix}节监限改〔{year}〕{n}号"),
+                 series, pattern, shared);
+    return FALSE;
+  }
+  if (!id)
+    id = nc_id_new (nc_store_get_clock (book->store));
+  nc_change_set (change, "number_pattern", id, "issuer_id", issuer_id);
+  nc_change_set (change, "number_pattern", id, "series", kind->kind);
+  nc_change_set (change, "number_pattern", id, "pattern", pattern);
+  return TRUE;
 }
 
 /**
@@ -187,18 +248,5 @@ write_block (NcCaseBook *book, NcStmt *block, GString *out, GError **error)
 GString *
 nc_numbers_list (NcCaseBook *book, GError **error)
 {
-  g_autoptr (NcStmt) stmt = nc_case_book_prepare (book, "number-block-list", error);
-  g_autoptr (GString) out = g_string_new (NULL);
-  gboolean has_row;
-
-  if (!stmt)
-    return NULL;
-  for (;;) {
-    if (!nc_stmt_step (stmt, &has_row, error))
-      return NULL;
-    if (!has_row)
-      return g_steal_pointer (&out);
-    if (!write_block (book, stmt, out, error))
-      return NULL;
-  }
+  return nc_case_book_lines (book, "number-block-list", write_block, error);
 }

@@ -18,9 +18,10 @@ print_due (NcCli *cli, NcStmt *stmt)
   const char *title = nc_stmt_text (stmt, "title");
 
   if (!cli->json) {
-    printf ("%s  %s  %s%s%s (%s)  %s\n", nc_stmt_text (stmt, "due_on"), nc_stmt_text (stmt, "case_id"),
+    printf ("%s  %s  %s%s%s (%s)  %s%s\n", nc_stmt_text (stmt, "due_on"), nc_stmt_text (stmt, "case_id"),
             nc_case_timer_label (nc_stmt_text (stmt, "kind")), title ? ": " : "", title ? title : "",
-            nc_stmt_text (stmt, "rule"), nc_stmt_text (stmt, "unit_name"));
+            nc_stmt_text (stmt, "rule"), nc_stmt_text (stmt, "unit_name"),
+            nc_stmt_int (stmt, "calendar_incomplete") ? _ (" holiday table of the year missing") : "");
     return;
   }
   nc_json_begin_object (out);

@@ -37,7 +37,7 @@ run_show (NcCliCase *self)
     g_autofree char *due = nc_day_format (timer->due_on);
 
     if (timer->done_on == NC_DAY_NONE)
-      printf ("  %s %s (%s)%s\n", due, timer->kind, timer->rule,
+      printf ("  %s %s (%s)%s\n", due, nc_case_timer_label (timer->kind), timer->rule,
               timer->calendar_incomplete ? _ (" holiday table of the year missing") : "");
   }
   open = nc_course_open_gates (self->facts);

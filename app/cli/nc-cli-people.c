@@ -5,7 +5,7 @@
 #include "nc-id.h"
 #include "nc-json.h"
 #include "nc-lang.h"
-#include "nc-number.h"
+#include "nc-number-lease.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -59,6 +59,7 @@ add_row (NcCli *cli, NcStore *store, NcOptions *options, const char *table, cons
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NcChange) change = nc_change_new (store, g_get_user_name ());
+  g_autoptr (NcCaseBook) book = NULL;
   g_autofree char *id =
       nc_options_get (options, "--id") ? g_strdup (nc_options_get (options, "--id")) : nc_id_new (cli->clock);
   GPtrArray *patterns = nc_options_all (options, "--pattern");
@@ -68,14 +69,12 @@ add_row (NcCli *cli, NcStore *store, NcOptions *options, const char *table, cons
       nc_change_set (change, table, id, columns[i].column, nc_options_get (options, columns[i].option));
   for (guint i = 0; patterns && i < patterns->len; i++) {
     g_auto (GStrv) halves = g_strsplit (patterns->pdata[i], "=", 2);
-    g_autofree char *row = nc_id_new (cli->clock);
 
-    if (!halves[0] || !halves[1] || !nc_number_pattern_is_valid (halves[1]))
-      return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, _ ("“%s” is no pattern such as D10={prefix}节监限改〔{year}〕{n}号"),
-                          (char *)patterns->pdata[i]);
-    nc_change_set (change, "number_pattern", row, "issuer_id", id);
-    nc_change_set (change, "number_pattern", row, "series", halves[0]);
-    nc_change_set (change, "number_pattern", row, "pattern", halves[1]);
+    if (!book && !(book = nc_case_book_new (store, &error)))
+      return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
+    if (!nc_numbers_set_pattern (book, change, id, halves[0] ? halves[0] : "", halves[0] && halves[1] ? halves[1] : "",
+                                 &error))
+      return nc_cli_fail_error (cli, error->domain == NC_CASE_ERROR ? NC_EXIT_BAD_INPUT : NC_EXIT_STORE, error);
   }
   if (!nc_change_commit (change, &error))
     return nc_cli_fail_error (

@@ -23,6 +23,8 @@ static const char *const exempt_choices[] = {
   "举报投诉", N_ ("Report or complaint"),    "抽查",         N_ ("Spot check"),
   NULL
 };
+/* A duty of key units is ordered of none that is not known to be one. */
+static const char *const key_unit_choices[] = { "", N_ ("not recorded"), "1", N_ ("yes"), "-1", N_ ("no"), NULL };
 
 typedef struct {
   const char *name;
@@ -52,6 +54,7 @@ static const Step steps[] = {
       { "planned_start", N_ ("Planned day (2026-11-20)"), FIELD_TEXT },
       { "exempt", N_ ("Without advance notice"), FIELD_CHOICE, exempt_choices },
       { "exempt_reason", N_ ("Reason"), FIELD_TEXT },
+      { "key_unit", N_ ("Key energy unit"), FIELD_CHOICE, key_unit_choices },
       { "approver", N_ ("Head who approves"), FIELD_TEXT } } },
   { "visit",
     N_ ("On site"),

@@ -245,21 +245,13 @@ GtkWidget *
 nc_enterprise_page_new (NcSession *session)
 {
   NcEnterprisePage *self = g_object_new (NC_TYPE_ENTERPRISE_PAGE, NULL);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autofree char *search = nc_ui_state_get (nc_session_get_ui_state (session), "enterprises", "search");
   g_autofree char *selected = nc_ui_state_get (nc_session_get_ui_state (session), "enterprises", "selected");
 
   self->session = g_object_ref (session);
   self->model = nc_lists_enterprises (nc_session_get_store (session));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect (factory, "setup", G_CALLBACK (nc_two_lines_setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  gtk_list_view_set_factory (self->list_view, factory);
-  g_object_unref (factory);
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  self->selection = nc_two_lines_fill (self->list_view, G_LIST_MODEL (g_object_ref (self->model)), G_CALLBACK (bind_cb),
+                                       G_CALLBACK (selected_cb), self);
   g_signal_connect (self->list_view, "activate", G_CALLBACK (activate_cb), self);
   nc_one_tap_connect (self->list_view, self->leaflet);
   nc_enterprise_filter_set_session (self->filter, session);

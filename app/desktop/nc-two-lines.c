@@ -177,3 +177,30 @@ nc_two_lines_set (GtkListItem *item, const char *first, const char *second)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, second, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
+
+/**
+ * nc_two_lines_fill:
+ * @model: (transfer full) (nullable): of the rows
+ * @bind: for the "bind" of the factory; calls nc_two_lines_set()
+ * @selected: called with @owner when another row is chosen
+ * @owner: a #GObject
+ *
+ * Makes @view a list of two lines a row in which one row or none is chosen.
+ *
+ * Returns: (transfer full): the choice.
+ */
+GtkSingleSelection *
+nc_two_lines_fill (GtkListView *view, GListModel *model, GCallback bind, GCallback selected, gpointer owner)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkSingleSelection *selection = gtk_single_selection_new (model);
+
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  g_signal_connect (factory, "setup", G_CALLBACK (nc_two_lines_setup_cb), NULL);
+  g_signal_connect (factory, "bind", bind, NULL);
+  gtk_list_view_set_factory (view, factory);
+  gtk_list_view_set_model (view, GTK_SELECTION_MODEL (selection));
+  g_signal_connect_object (selection, "notify::selected-item", selected, owner, G_CONNECT_SWAPPED);
+  return selection;
+}

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NcTwoLines, nc_two_lines, NC, TWO_LINES, GtkWidget)
 
 void nc_two_lines_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data);
+GtkSingleSelection *nc_two_lines_fill (GtkListView *view, GListModel *model, GCallback bind, GCallback selected,
+                                       gpointer owner);
 void nc_two_lines_set (GtkListItem *item, const char *first, const char *second);
 
 G_END_DECLS

@@ -329,6 +329,9 @@ test_after_the_fact (void)
 
   play_finding (&test, "节能监察中心", "V19", "向本单位职工无偿提供电力");
   steps = nc_case_page_get_steps (nc_play_page (&test));
+  nc_play_set (&test, "key_unit", "-1");
+  g_assert_cmpint (nc_play_facts (&test)->file->key_unit, ==, -1);
+  nc_play_set (&test, "key_unit", "1");
   g_assert_false (nc_case_steps_set_value (steps, "unit_statement", "没有异议"));
   g_assert_nonnull (strstr (nc_case_steps_get_refusal (steps), "P11"));
   set_paper (&test, "D10", "due_on", "2027-01-29");
