@@ -114,7 +114,7 @@ refresh (NcEnterprisePage *self, const char *text)
     gtk_label_set_text (self->count_label, error->message);
     return;
   }
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  n = nc_lazy_model_get_n_ids (self->model);
   count = *text && n == NC_LISTS_MAX_FOUND
               ? g_strdup_printf (_ ("the best %u; type more to narrow"), n)
               : g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%u enterprise", "%u enterprises", n), n);
@@ -284,7 +284,7 @@ guint
 nc_enterprise_page_get_n_found (NcEnterprisePage *self)
 {
   g_return_val_if_fail (NC_IS_ENTERPRISE_PAGE (self), 0);
-  return g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  return nc_lazy_model_get_n_ids (self->model);
 }
 
 gboolean

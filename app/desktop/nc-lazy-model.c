@@ -3,11 +3,16 @@
 
 #define PAGE_ROWS   128
 #define CACHE_PAGES 64
+/* What a list shows at once; GTK makes some 200 rows ahead, for which a key should not wait. */
+#define FIRST_ROWS 32
+#define REST_MS    200
 
 struct _NcLazyModel {
   GObject parent_instance;
   GType item_type;
   GArray *ids;
+  guint n_told; /* of the ids, that are items already */
+  guint rest;   /* source that tells the rest */
   NcLazyLoad load;
   gpointer user_data;
   GDestroyNotify free_user_data;
@@ -59,7 +64,7 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return NC_LAZY_MODEL (model)->ids->len;
+  return NC_LAZY_MODEL (model)->n_told;
 }
 
 static gpointer
@@ -67,7 +72,7 @@ get_item (GListModel *model, guint position)
 {
   NcLazyModel *self = NC_LAZY_MODEL (model);
 
-  if (position >= self->ids->len)
+  if (position >= self->n_told)
     return NULL;
   return g_object_ref (g_ptr_array_index (get_page (self, position / PAGE_ROWS), position % PAGE_ROWS));
 }
@@ -85,6 +90,7 @@ nc_lazy_model_finalize (GObject *object)
 {
   NcLazyModel *self = NC_LAZY_MODEL (object);
 
+  g_clear_handle_id (&self->rest, g_source_remove);
   g_queue_clear (&self->recent);
   g_clear_pointer (&self->pages, g_hash_table_unref);
   g_clear_pointer (&self->ids, g_array_unref);
@@ -126,12 +132,25 @@ nc_lazy_model_new (GType item_type, NcLazyLoad load, gpointer user_data, GDestro
   return self;
 }
 
+static gboolean
+tell_rest_cb (gpointer data)
+{
+  NcLazyModel *self = data;
+  guint before = self->n_told;
+
+  self->rest = 0;
+  self->n_told = self->ids->len;
+  g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_told - before);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * nc_lazy_model_set_ids:
  * @ids: (transfer full) (element-type gint64): replaces all rows
  *
  * Told as a removal and an addition: where both come at once, GTK looks for the rows it showed among all new ones and
- * so reads every one of them.
+ * so reads every one of them. Where a list is replaced by another, as with each key of a search, the first rows are
+ * items at once and the rest when no further key comes.
  */
 void
 nc_lazy_model_set_ids (NcLazyModel *self, GArray *ids)
@@ -139,15 +158,32 @@ nc_lazy_model_set_ids (NcLazyModel *self, GArray *ids)
   guint before;
 
   g_return_if_fail (NC_IS_LAZY_MODEL (self) && ids);
-  before = self->ids->len;
+  before = self->n_told;
+  g_clear_handle_id (&self->rest, g_source_remove);
+  self->n_told = 0;
   g_array_set_size (self->ids, 0);
   forget_pages (self);
   if (before)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
   g_array_unref (self->ids);
   self->ids = ids;
-  if (ids->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, ids->len);
+  self->n_told = before ? MIN (ids->len, FIRST_ROWS) : ids->len;
+  if (self->n_told < ids->len)
+    self->rest = g_timeout_add_full (G_PRIORITY_LOW, REST_MS, tell_rest_cb, self, NULL);
+  if (self->n_told)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->n_told);
+}
+
+/**
+ * nc_lazy_model_get_n_ids:
+ *
+ * Returns: how many rows the list has, those counted that are no items yet
+ */
+guint
+nc_lazy_model_get_n_ids (NcLazyModel *self)
+{
+  g_return_val_if_fail (NC_IS_LAZY_MODEL (self), 0);
+  return self->ids->len;
 }
 
 /**
@@ -160,7 +196,7 @@ nc_lazy_model_refresh (NcLazyModel *self)
 {
   g_return_if_fail (NC_IS_LAZY_MODEL (self));
   forget_pages (self);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, self->ids->len, self->ids->len);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, self->n_told, self->n_told);
 }
 
 gint64
