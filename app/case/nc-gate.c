@@ -216,6 +216,51 @@ nc_gates_check (const NcGateInput *in, gboolean with_reasons)
   return shut;
 }
 
+/* "55(2)" → 第55条（2）, "16(1), 17, 71" → 第16（1）、17、71条; whether (2) is a paragraph or an item the table leaves
+ * open. */
+static gboolean
+article_cb (const GMatchInfo *match, GString *out, gpointer data)
+{
+  g_autofree char *numbers = g_match_info_fetch (match, 1), *clause = g_match_info_fetch (match, 2);
+  g_autoptr (GString) list = g_string_new (numbers);
+
+  (void)data;
+  g_string_replace (list, ", ", "、", 0);
+  g_string_append_printf (out, "第%s条%s", list->str, clause);
+  return FALSE;
+}
+
+/* The basis as the rule table has it, in Chinese without its English words. */
+static char *
+basis_words (const char *basis)
+{
+  static const char *const words[][2] = { { "; ", "；" },
+                                          { " + ", "、" },
+                                          { " (", "（" },
+                                          { "(", "（" },
+                                          { ")", "）" },
+                                          { "repeat rule", "不重复检查" },
+                                          { "on-site notice", "现场告知" },
+                                          { "MOJ templates", "司法部文书格式" },
+                                          { "seed ", "政策文件" },
+                                          { "PROCEDURE", "程序规则" },
+                                          { "documents.csv", "文书表" },
+                                          { "authority_matrix.csv", "权限表" },
+                                          { "legal_bases.csv", "违法事项表" } };
+  g_autoptr (GRegex) regex = NULL;
+  g_autoptr (GString) text = NULL;
+  g_autofree char *articles = NULL;
+
+  if (!g_str_equal (nc_lang_current (), "zh"))
+    return g_strdup (basis);
+  regex = g_regex_new ("[ ]*\\barts? ([0-9]+(?:(?:\\([0-9]+\\))*(?:, |[-–])[0-9]+)*)((?:\\([0-9]+\\))*)", 0, 0, NULL);
+  articles = g_regex_replace_eval (regex, basis, -1, 0, 0, article_cb, NULL, NULL);
+  text = g_string_new (articles);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_string_replace (text, words[i][0], words[i][1], 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /**
  * nc_gate_result_text:
  *
@@ -224,7 +269,9 @@ nc_gates_check (const NcGateInput *in, gboolean with_reasons)
 char *
 nc_gate_result_text (const NcGateResult *result)
 {
-  return g_strdup_printf (_ ("%s: %s. Basis: %s. Way out: %s."), result->rule, result->missing, result->gate->basis,
+  g_autofree char *basis = basis_words (result->gate->basis);
+
+  return g_strdup_printf (_ ("%s: %s. Basis: %s. Way out: %s."), result->rule, result->missing, basis,
                           _ (result->gate->mend));
 }
 

@@ -4,6 +4,7 @@
    test-scenarios.c. */
 #include "nc-csv.h"
 #include "nc-gate.h"
+#include "nc-lang.h"
 #include <string.h>
 
 typedef struct {
@@ -120,11 +121,32 @@ test_every_gate (void)
   g_hash_table_unref (pairs.refusals);
 }
 
+/* In Chinese no word of English stands in what a gate says. */
+static void
+test_chinese (void)
+{
+  guint n_gates;
+  const NcGate *gates = nc_gates (&n_gates);
+
+  nc_lang_init ("zh");
+  for (guint i = 0; i < n_gates; i++) {
+    NcGateResult *result = nc_gate_result_new (&gates[i], "P", g_strdup ("缺"));
+    g_autofree char *text = nc_gate_result_text (result);
+    gboolean has_english = g_regex_match_simple ("[a-z]{3,}", text, 0, 0);
+
+    if (has_english)
+      g_test_fail_printf ("%s", text);
+    nc_gate_result_free (result);
+  }
+  nc_lang_init ("en");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rules/pairs", test_pairs);
   g_test_add_func ("/rules/every-gate", test_every_gate);
+  g_test_add_func ("/rules/chinese", test_chinese);
   return g_test_run ();
 }
