@@ -115,10 +115,10 @@ show (const NcHubArguments *arguments)
   }
   for (has_row = stmt != NULL; has_row && nc_hub_stmt_step (stmt, &has_row, &error) && has_row;) {
     if (arguments->json)
-      printf ("{\"list\":\"%s\",\"rows\":%" G_GINT64_FORMAT "}\n", nc_hub_stmt_text (stmt, "table_name"),
+      printf ("{\"list\":\"%s\",\"rows\":%" G_GINT64_FORMAT "}\n", nc_hub_stmt_text (stmt, "id"),
               nc_hub_stmt_int (stmt, "n"));
     else
-      printf ("%-16s %" G_GINT64_FORMAT "\n", nc_hub_stmt_text (stmt, "table_name"), nc_hub_stmt_int (stmt, "n"));
+      printf ("%-16s %" G_GINT64_FORMAT "\n", nc_hub_stmt_text (stmt, "id"), nc_hub_stmt_int (stmt, "n"));
   }
   return error ? nc_hub_fail (arguments, 5, error->message) : 0;
 }

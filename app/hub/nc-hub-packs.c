@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-packs.h"
+#include "nc-hub-signing-key.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-reference.h"
@@ -12,35 +13,6 @@ char *
 nc_hub_pack_path (const char *home, const char *sha256)
 {
   return g_build_filename (home, "packs", sha256, NULL);
-}
-
-/* The seed lies in pack.key, for its owner only; made with the first pack. */
-static gboolean
-load_key (NcHub *hub, gboolean may_create, guint8 public_key[crypto_sign_PUBLICKEYBYTES],
-          guint8 secret_key[crypto_sign_SECRETKEYBYTES], GError **error)
-{
-  g_autofree char *path = g_build_filename (nc_hub_home (hub), "pack.key", NULL), *text = NULL;
-  guint8 seed[crypto_sign_SEEDBYTES];
-
-  if (g_file_get_contents (path, &text, NULL, NULL)) {
-    if (!nc_wire_unhex (g_strstrip (text), seed, sizeof seed)) {
-      g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("%s is damaged; put it back from a backup"), path);
-      return FALSE;
-    }
-  } else if (!may_create) {
-    g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("%s is missing; put it back from a backup"), path);
-    return FALSE;
-  } else {
-    randombytes_buf (seed, sizeof seed);
-    text = nc_wire_hex (seed, sizeof seed);
-    if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                   error))
-      return FALSE;
-  }
-  crypto_sign_seed_keypair (public_key, secret_key, seed);
-  sodium_memzero (seed, sizeof seed);
-  sodium_memzero (text, strlen (text));
-  return TRUE;
 }
 
 /* The laptops refuse a pack that does not open; the office learns it here. */
@@ -87,7 +59,7 @@ sign (NcHub *hub, NcHubPack *pack, GError **error)
   guint8 public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES], signature[crypto_sign_BYTES];
   g_autoptr (GByteArray) message = NULL;
 
-  if (!load_key (hub, TRUE, public_key, secret_key, error))
+  if (!nc_hub_signing_key_load (nc_hub_home (hub), "pack.key", TRUE, public_key, secret_key, error))
     return FALSE;
   pack->text = manifest (pack);
   message = nc_wire_signed_bytes ("nengcha-pack-1", pack->text, strlen (pack->text));
@@ -209,7 +181,7 @@ nc_hub_packs_offer (NcHub *hub, const char *have, GError **error)
   nc_hub_stmt_reset (stmt);
   nc_json_end_array (packs);
   if (n > 0) {
-    if (!load_key (hub, FALSE, public_key, secret_key, error))
+    if (!nc_hub_signing_key_load (nc_hub_home (hub), "pack.key", FALSE, public_key, secret_key, error))
       return NULL;
     sodium_memzero (secret_key, sizeof secret_key);
     key = nc_wire_hex (public_key, sizeof public_key);

@@ -157,22 +157,24 @@ list_name (NcWebPage *page, const char *table)
   return table;
 }
 
+typedef const char *(*NameOf) (NcWebPage *page, const char *id);
+
+/* A table of two columns, from a statement's columns id and n. */
 static gboolean
-write_list_counts (NcWebPage *page, const char *region, GError **error)
+write_counts (NcWebPage *page, NcHubStmt *stmt, const char *title, const char *const *heads, NameOf name_of,
+              GError **error)
 {
-  NcHubStmt *stmt = select_in_region (page, "web-list-counts", region, error);
   gboolean has_row = stmt != NULL;
 
-  nc_web_heading (page, NC_WEB_W (page, N_ ("Lists")));
-  nc_web_table_begin (page, NC_WEB_W (page, N_ ("Lists")),
-                      (const char *const[]){ NC_WEB_W (page, N_ ("List")), NC_WEB_W (page, N_ ("#Rows")), NULL });
+  nc_web_heading (page, title);
+  nc_web_table_begin (page, title, heads);
   while (has_row) {
     if (!nc_hub_stmt_step (stmt, &has_row, error))
       return FALSE;
     if (!has_row)
       break;
     nc_html_open (page->html, "tr", NULL);
-    nc_web_cells (page, list_name (page, nc_hub_stmt_text (stmt, "table_name")), NULL);
+    nc_web_cells (page, name_of (page, nc_hub_stmt_text (stmt, "id")), NULL);
     nc_web_cell_int (page, nc_hub_stmt_int (stmt, "n"));
     nc_html_close (page->html);
   }
@@ -180,28 +182,22 @@ write_list_counts (NcWebPage *page, const char *region, GError **error)
   return stmt != NULL;
 }
 
+static gboolean
+write_list_counts (NcWebPage *page, const char *region, GError **error)
+{
+  return write_counts (page, select_in_region (page, "web-list-counts", region, error), NC_WEB_W (page, N_ ("Lists")),
+                       (const char *const[]){ NC_WEB_W (page, N_ ("List")), NC_WEB_W (page, N_ ("#Rows")), NULL },
+                       list_name, error);
+}
+
 /* Each league or city counts its changes: two laptops with the same version have the same rows. */
 static gboolean
 write_versions (NcWebPage *page, const char *region, GError **error)
 {
-  NcHubStmt *stmt = select_in_region (page, "web-list-versions", region, error);
-  gboolean has_row = stmt != NULL;
-
-  nc_web_heading (page, NC_WEB_W (page, N_ ("Versions")));
-  nc_web_table_begin (page, NC_WEB_W (page, N_ ("Versions")),
-                      (const char *const[]){ NC_WEB_W (page, N_ ("Region")), NC_WEB_W (page, N_ ("#Version")), NULL });
-  while (has_row) {
-    if (!nc_hub_stmt_step (stmt, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      break;
-    nc_html_open (page->html, "tr", NULL);
-    nc_web_cells (page, nc_web_region_name (page, nc_hub_stmt_text (stmt, "area")), NULL);
-    nc_web_cell_int (page, nc_hub_stmt_int (stmt, "version"));
-    nc_html_close (page->html);
-  }
-  nc_web_table_end (page);
-  return stmt != NULL;
+  return write_counts (page, select_in_region (page, "web-list-versions", region, error),
+                       NC_WEB_W (page, N_ ("Versions")),
+                       (const char *const[]){ NC_WEB_W (page, N_ ("Region")), NC_WEB_W (page, N_ ("#Version")), NULL },
+                       nc_web_region_name, error);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub.h"
 #include "nc-db.h"
+#include "nc-hub-signing-key.h"
 #include "nc-id.h"
 #include "nc-lang.h"
 #include "nc-schema.h"
@@ -19,35 +20,6 @@ struct NcHub {
   guint8 public_key[crypto_sign_PUBLICKEYBYTES];
   guint8 secret_key[crypto_sign_SECRETKEYBYTES];
 };
-
-/* The secret's seed lies in hub.key, for its owner only. */
-static gboolean
-load_key (NcHub *self, gboolean may_create, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->home, "hub.key", NULL);
-  g_autofree char *text = NULL;
-  guint8 seed[crypto_sign_SEEDBYTES];
-
-  if (g_file_get_contents (path, &text, NULL, NULL)) {
-    if (!nc_wire_unhex (g_strstrip (text), seed, sizeof seed)) {
-      g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("%s is damaged; put it back from a backup"), path);
-      return FALSE;
-    }
-  } else if (!may_create) {
-    g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("%s is missing; put it back from a backup"), path);
-    return FALSE;
-  } else {
-    randombytes_buf (seed, sizeof seed);
-    text = nc_wire_hex (seed, sizeof seed);
-    if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                   error))
-      return FALSE;
-  }
-  crypto_sign_seed_keypair (self->public_key, self->secret_key, seed);
-  sodium_memzero (seed, sizeof seed);
-  sodium_memzero (text, strlen (text));
-  return TRUE;
-}
 
 /* Made with the database; a copy put back from a backup gets another one. */
 static gboolean
@@ -156,7 +128,8 @@ nc_hub_open (const char *home, const char *database, NcClock *clock, gboolean ma
   self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->never_merge = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if ((may_create && !make_folders (self, error)) ||
-      !(self->db = nc_hub_db_open (self->home, database, may_create, error)) || !load_key (self, may_create, error) ||
+      !(self->db = nc_hub_db_open (self->home, database, may_create, error)) ||
+      !nc_hub_signing_key_load (self->home, "hub.key", may_create, self->public_key, self->secret_key, error) ||
       !load_columns (self, error) || !load_epoch (self, may_create, error) || !check_key (self, may_create, error))
     return NULL;
   return g_steal_pointer (&self);

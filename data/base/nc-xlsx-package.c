@@ -28,7 +28,7 @@ G_DEFINE_QUARK (nc_xlsx_error_quark, nc_xlsx_error)
 static void
 set_not_xlsx (GError **error)
 {
-  g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_NOT_XLSX, _ ("this is no .xlsx workbook"));
+  g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_NOT_XLSX, _ ("this is no .xlsx workbook; save it as .xlsx"));
 }
 
 static NcXlsxPackage *

@@ -268,7 +268,8 @@ find_workbook_part (NcXlsx *self, GError **error)
   if (!target || !nc_xlsx_package_has_part (self->package, target))
     target = "xl/workbook.xml";
   if (!nc_xlsx_package_has_part (self->package, target)) {
-    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_NOT_XLSX, _ ("this is no .xlsx workbook"));
+    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_NOT_XLSX,
+                         _ ("this is no .xlsx workbook; save it as .xlsx"));
     return NULL;
   }
   return g_strdup (target);
