@@ -66,6 +66,23 @@ show_in_title (NcQuestion *self, const char *note)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), text);
 }
 
+/* GTK asks the X server where the pointer is for each tooltip that is set, also to what it was. */
+static void
+set_tooltip (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
+static void
+set_css_class (GtkWidget *widget, const char *name, gboolean is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
 /* What is wrong with the answer, else the hint while it is asked for, stands in the row itself: a row of its own would
    be one more stop for the Tab key. */
 static void
@@ -83,11 +100,9 @@ show_note (NcQuestion *self)
   else if (self->kind == KIND_MANY)
     adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->row), note ? note : "");
   if (self->kind != KIND_NOTE && self->kind != KIND_PHOTO)
-    gtk_widget_set_tooltip_text (self->row, self->fault ? self->fault : self->hint);
-  gtk_widget_remove_css_class (self->row, "error");
-  gtk_widget_remove_css_class (self->row, "warning");
-  if (self->fault && !self->reason)
-    gtk_widget_add_css_class (self->row, self->is_warning ? "warning" : "error");
+    set_tooltip (self->row, self->fault ? self->fault : self->hint);
+  set_css_class (self->row, "error", self->fault && !self->reason && !self->is_warning);
+  set_css_class (self->row, "warning", self->fault && !self->reason && self->is_warning);
 }
 
 static void
@@ -518,9 +533,12 @@ static void
 set_title (NcQuestion *self, const NcFormItem *item)
 {
   const char *label = item->label ? item->label : item->name;
+  g_autofree char *title = item->required ? g_strdup_printf ("%s *", label) : g_strdup (label);
 
+  if (g_strcmp0 (title, self->title) == 0)
+    return;
   g_free (self->title);
-  self->title = item->required ? g_strdup_printf ("%s *", label) : g_strdup (label);
+  self->title = g_steal_pointer (&title);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), self->title);
   if (self->lines) {
     nc_access_label (GTK_WIDGET (self->lines), self->title);

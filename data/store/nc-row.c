@@ -9,7 +9,7 @@
 
 typedef struct {
   gboolean goes_out;
-  GPtrArray *columns;
+  GPtrArray *columns; /* NULL until one of them is asked for */
 } Table;
 
 struct NcRowWriter {
@@ -33,12 +33,12 @@ table_free (gpointer data)
 {
   Table *table = data;
 
-  g_ptr_array_unref (table->columns);
+  g_clear_pointer (&table->columns, g_ptr_array_unref);
   g_free (table);
 }
 
 static gboolean
-load_columns (NcRowWriter *self, Table *table, const char *name, GError **error)
+read_columns (NcRowWriter *self, GPtrArray *columns, const char *name, GError **error)
 {
   g_autoptr (NcStmt) stmt = nc_store_prepare_file (self->store, "table-columns", error);
   gboolean has_row;
@@ -60,16 +60,16 @@ load_columns (NcRowWriter *self, Table *table, const char *name, GError **error)
     column->type = g_str_equal (type, "REAL")      ? NC_ROW_REAL
                    : g_str_equal (type, "INTEGER") ? NC_ROW_INTEGER
                                                    : NC_ROW_TEXT;
-    g_ptr_array_add (table->columns, column);
+    g_ptr_array_add (columns, column);
   }
   return FALSE;
 }
 
 static NcRowColumn *
-find_column (Table *table, const char *field)
+find_column (GPtrArray *columns, const char *field)
 {
-  for (guint i = 0; table && i < table->columns->len; i++) {
-    NcRowColumn *column = g_ptr_array_index (table->columns, i);
+  for (guint i = 0; i < columns->len; i++) {
+    NcRowColumn *column = g_ptr_array_index (columns, i);
 
     if (g_str_equal (column->name, field))
       return column;
@@ -78,48 +78,51 @@ find_column (Table *table, const char *field)
 }
 
 static gboolean
-load_tables (NcRowWriter *self, GError **error)
+mark_sealed (NcRowWriter *self, GPtrArray *columns, const char *name, GError **error)
 {
-  g_autoptr (NcStmt) tables = nc_store_prepare_file (self->store, "synced-tables", error);
-  g_autoptr (NcStmt) sealed = tables ? nc_store_prepare_file (self->store, "sealed-columns", error) : NULL;
-  gboolean has_row = TRUE;
+  g_autoptr (NcStmt) stmt = nc_store_prepare_file (self->store, "sealed-columns", error);
+  gboolean has_row;
 
-  if (!sealed)
+  if (!stmt)
     return FALSE;
-  while (has_row) {
-    Table *table;
-
-    if (!nc_stmt_step (tables, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      break;
-    table = g_new0 (Table, 1);
-    table->goes_out = nc_stmt_int (tables, "goes_out") != 0;
-    table->columns = g_ptr_array_new_with_free_func (column_free);
-    g_hash_table_insert (self->tables, g_strdup (nc_stmt_text (tables, "name")), table);
-    if (!load_columns (self, table, nc_stmt_text (tables, "name"), error))
-      return FALSE;
-  }
-  for (has_row = TRUE; has_row;) {
+  nc_stmt_bind_text (stmt, ":table_name", name);
+  while (nc_stmt_step (stmt, &has_row, error)) {
     NcRowColumn *column;
 
-    if (!nc_stmt_step (sealed, &has_row, error))
-      return FALSE;
-    column = has_row ? find_column (g_hash_table_lookup (self->tables, nc_stmt_text (sealed, "table_name")),
-                                    nc_stmt_text (sealed, "column_name"))
-                     : NULL;
+    if (!has_row)
+      return TRUE;
+    column = find_column (columns, nc_stmt_text (stmt, "column_name"));
     if (column) {
       column->is_sealed = TRUE;
-      column->index_column = g_strdup (nc_stmt_text (sealed, "index_column"));
+      column->index_column = g_strdup (nc_stmt_text (stmt, "index_column"));
     }
   }
-  return TRUE;
+  return FALSE;
+}
+
+static gboolean
+load_tables (NcRowWriter *self, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_store_prepare_file (self->store, "synced-tables", error);
+  gboolean has_row;
+
+  while (stmt && nc_stmt_step (stmt, &has_row, error)) {
+    Table *table;
+
+    if (!has_row)
+      return TRUE;
+    table = g_new0 (Table, 1);
+    table->goes_out = nc_stmt_int (stmt, "goes_out") != 0;
+    g_hash_table_insert (self->tables, g_strdup (nc_stmt_text (stmt, "name")), table);
+  }
+  return FALSE;
 }
 
 /**
  * nc_row_writer_new:
  *
- * Reads which tables and columns there are. Does not keep @store alive.
+ * Reads which tables there are; their columns when they are asked for, since most changes are to one table. Does not
+ * keep @store alive.
  *
  * Returns: (transfer full): the writer; %NULL with an #NcDbError
  */
@@ -160,29 +163,45 @@ statement (NcRowWriter *self, char *sql_taken, GError **error)
   return stmt;
 }
 
-static Table *
-known_table (NcRowWriter *self, const char *table, GError **error)
+static gboolean
+is_known (NcRowWriter *self, const char *table, GError **error)
 {
-  Table *known = g_hash_table_lookup (self->tables, table);
+  if (g_hash_table_contains (self->tables, table))
+    return TRUE;
+  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_UNKNOWN_FIELD, _ ("there is no synced table “%s”"), table);
+  return FALSE;
+}
 
-  if (!known)
-    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_UNKNOWN_FIELD, _ ("there is no synced table “%s”"), table);
-  return known;
+/* NULL with NC_STORE_ERROR_UNKNOWN_FIELD or an #NcDbError. */
+static GPtrArray *
+columns_of (NcRowWriter *self, const char *table, GError **error)
+{
+  Table *known = is_known (self, table, error) ? g_hash_table_lookup (self->tables, table) : NULL;
+  g_autoptr (GPtrArray) columns = NULL;
+
+  if (!known || known->columns)
+    return known ? known->columns : NULL;
+  columns = g_ptr_array_new_with_free_func (column_free);
+  if (!read_columns (self, columns, table, error) || !mark_sealed (self, columns, table, error))
+    return NULL;
+  return known->columns = g_steal_pointer (&columns);
 }
 
 /**
  * nc_row_writer_column:
  *
- * Returns: (transfer none): %NULL with NC_STORE_ERROR_UNKNOWN_FIELD; also for `id` and `row_no`, which nobody sets
+ * Returns: (transfer none): %NULL with NC_STORE_ERROR_UNKNOWN_FIELD, also for `id` and `row_no`, which nobody sets, or
+ *   an #NcDbError
  */
 const NcRowColumn *
 nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, GError **error)
 {
-  Table *known = known_table (self, table, error);
-  NcRowColumn *column = find_column (known, field);
+  GPtrArray *columns = columns_of (self, table, error);
+  NcRowColumn *column;
 
-  if (!known)
+  if (!columns)
     return NULL;
+  column = find_column (columns, field);
   if (column && !g_str_equal (field, "id") && !g_str_equal (field, "row_no"))
     return column;
   g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_UNKNOWN_FIELD, _ ("the table “%s” has no field “%s”"), table,
@@ -199,11 +218,10 @@ nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, G
 GPtrArray *
 nc_row_writer_fields (NcRowWriter *self, const char *table, GError **error)
 {
-  Table *known = known_table (self, table, error);
-  GPtrArray *fields = known ? g_ptr_array_new () : NULL;
+  GPtrArray *columns = columns_of (self, table, error), *fields = columns ? g_ptr_array_new () : NULL;
 
-  for (guint i = 0; known && i < known->columns->len; i++) {
-    NcRowColumn *column = g_ptr_array_index (known->columns, i);
+  for (guint i = 0; columns && i < columns->len; i++) {
+    NcRowColumn *column = g_ptr_array_index (columns, i);
 
     if (!g_str_equal (column->name, "id") && !g_str_equal (column->name, "row_no"))
       g_ptr_array_add (fields, column);
@@ -303,7 +321,7 @@ nc_row_writer_exists (NcRowWriter *self, const char *table, const char *id, gboo
   NcStmt *stmt;
   gboolean done;
 
-  if (!known_table (self, table, error))
+  if (!is_known (self, table, error))
     return FALSE;
   stmt = statement (self, g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE id = :id", table), error);
   if (!stmt)
@@ -419,7 +437,7 @@ nc_row_writer_insert (NcRowWriter *self, const char *table, const char *id, cons
   NcStmt *stmt;
   int mark = 1;
 
-  if (!known_table (self, table, error))
+  if (!is_known (self, table, error))
     return FALSE;
   for (gsize i = 0; i < n; i++) {
     columns[i] = nc_row_writer_column (self, table, fields[i], error);
@@ -473,7 +491,7 @@ nc_row_writer_delete (NcRowWriter *self, const char *table, const char *id, GErr
 {
   NcStmt *stmt;
 
-  if (!known_table (self, table, error))
+  if (!is_known (self, table, error))
     return FALSE;
   stmt = statement (self, g_strdup_printf ("DELETE FROM \"%s\" WHERE id = :id", table), error);
   if (!stmt)
@@ -491,23 +509,21 @@ nc_row_writer_delete (NcRowWriter *self, const char *table, const char *id, GErr
 char *
 nc_row_writer_dump (NcRowWriter *self, const char *table, const char *id, GError **error)
 {
-  Table *known = known_table (self, table, error);
+  g_autoptr (GPtrArray) fields = nc_row_writer_fields (self, table, error);
   g_autoptr (GString) out = g_string_new (NULL);
   gboolean exists;
 
-  if (!known || !nc_row_writer_exists (self, table, id, &exists, error))
+  if (!fields || !nc_row_writer_exists (self, table, id, &exists, error))
     return NULL;
   if (!exists) {
     g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_NOT_FOUND, _ ("the table “%s” has no row %s"), table, id);
     return NULL;
   }
   nc_json_begin_object (out);
-  for (guint i = 0; i < known->columns->len; i++) {
-    NcRowColumn *column = g_ptr_array_index (known->columns, i);
+  for (guint i = 0; i < fields->len; i++) {
+    const NcRowColumn *column = g_ptr_array_index (fields, i);
     g_autofree char *value = NULL;
 
-    if (g_str_equal (column->name, "id") || g_str_equal (column->name, "row_no"))
-      continue;
     if (!nc_row_writer_get (self, table, id, column->name, &value, error))
       return NULL;
     if (value)

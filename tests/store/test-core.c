@@ -50,6 +50,48 @@ test_change (void)
   store_fixture_free (f);
 }
 
+static int
+tick_cb (gpointer n)
+{
+  ++*(guint *)n;
+  return 0;
+}
+
+/* How much SQLite does for a commit of one value, in units of ten instructions. */
+static guint
+commit_work (StoreFixture *f, const char *value)
+{
+  guint n = 0;
+
+  sqlite3_progress_handler (nc_store_get_db (f->store), 10, tick_cb, &n);
+  store_fixture_set (f, "enterprise", ID, "address", value);
+  sqlite3_progress_handler (nc_store_get_db (f->store), 0, NULL, NULL);
+  return n;
+}
+
+/* A commit does not read the journal that has grown over the years. */
+static void
+test_long_journal (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autoptr (NcChange) change = nc_change_new (f->store, "officer-1");
+  g_autoptr (GError) error = NULL;
+  guint before;
+
+  store_fixture_set (f, "enterprise", ID, "name", "示例");
+  before = commit_work (f, "一");
+  for (guint i = 0; i < 2000; i++) {
+    g_autofree char *id = g_strdup_printf ("01900000-0000-7000-8000-1%011u", i);
+
+    nc_change_set (change, "enterprise", id, "name", "示例水泥有限公司");
+  }
+  g_assert_true (nc_change_commit (change, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (commit_work (f, "二"), <, before + before / 4);
+  g_clear_pointer (&change, nc_change_free);
+  store_fixture_free (f);
+}
+
 static void
 test_refusals (void)
 {
@@ -240,6 +282,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/long-journal", test_long_journal);
   g_test_add_func ("/store/change", test_change);
   g_test_add_func ("/store/refusals", test_refusals);
   g_test_add_func ("/store/delete", test_delete);

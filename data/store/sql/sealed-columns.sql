@@ -1,1 +1,1 @@
-SELECT table_name, column_name, index_column FROM sealed_column
+SELECT column_name, index_column FROM sealed_column WHERE table_name = :table_name
