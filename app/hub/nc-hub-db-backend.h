@@ -54,6 +54,7 @@ struct NcHubStmt {
   NcHubDb *db;
   char *sql;
   GPtrArray *parameters; /* names, with their colons */
+  guint next_parameter;  /* which is likely to be bound next */
 };
 
 NcHubDb *nc_hub_db_sqlite_open (const char *home, gboolean may_create, GError **error);

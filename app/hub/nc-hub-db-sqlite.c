@@ -7,15 +7,21 @@
 #define SCHEMA_VERSION 2
 #define APPLICATION_ID 0x4e434862
 
+/* What every job says; kept ready. */
+typedef enum { BEGIN, BEGIN_READ, COMMIT, SAVEPOINT, RELEASE, N_WORDS } Word;
+static const char *const word_sql[] = { "BEGIN IMMEDIATE", "BEGIN", "COMMIT", "SAVEPOINT job", "RELEASE job" };
+
 /* hub.db in the hub's folder. */
 typedef struct {
   NcHubDb parent;
   NcDb *db;
+  sqlite3_stmt *words[N_WORDS];
 } Sqlite;
 
 typedef struct {
   NcHubStmt parent;
   sqlite3_stmt *stmt;
+  int next_column;
 } Statement;
 
 static NcHubDbError
@@ -64,21 +70,32 @@ sqlite_script (NcHubDb *db, const char *sql, GError **error)
 }
 
 static gboolean
+say (NcHubDb *db, Word word, GError **error)
+{
+  Sqlite *self = (Sqlite *)db;
+  GError *failure = NULL;
+
+  if (!self->words[word])
+    self->words[word] = nc_db_prepare (self->db, word_sql[word], &failure);
+  return (self->words[word] && nc_stmt_run (self->words[word], &failure)) || pass_error (self->db, failure, error);
+}
+
+static gboolean
 sqlite_begin (NcHubDb *db, GError **error)
 {
-  return sqlite_script (db, "BEGIN IMMEDIATE", error);
+  return say (db, BEGIN, error);
 }
 
 static gboolean
 sqlite_begin_read (NcHubDb *db, GError **error)
 {
-  return sqlite_script (db, "BEGIN", error);
+  return say (db, BEGIN_READ, error);
 }
 
 static gboolean
 sqlite_commit (NcHubDb *db, GError **error)
 {
-  return sqlite_script (db, "COMMIT", error);
+  return say (db, COMMIT, error);
 }
 
 static void
@@ -91,13 +108,13 @@ sqlite_rollback (NcHubDb *db)
 static gboolean
 sqlite_savepoint (NcHubDb *db, GError **error)
 {
-  return sqlite_script (db, "SAVEPOINT job", error);
+  return say (db, SAVEPOINT, error);
 }
 
 static gboolean
 sqlite_release (NcHubDb *db, GError **error)
 {
-  return sqlite_script (db, "RELEASE job", error);
+  return say (db, RELEASE, error);
 }
 
 static void
@@ -109,6 +126,8 @@ sqlite_rollback_to (NcHubDb *db)
 static void
 sqlite_close (NcHubDb *db)
 {
+  for (gsize i = 0; i < N_WORDS; i++)
+    g_clear_pointer (&((Sqlite *)db)->words[i], nc_stmt_free);
   g_clear_pointer (&((Sqlite *)db)->db, nc_db_close);
   g_free (db);
 }
@@ -182,11 +201,18 @@ sqlite_run (NcHubStmt *stmt, GError **error)
 static int
 sqlite_column (NcHubStmt *stmt, const char *name)
 {
-  int n = sqlite3_column_count (stmt_of (stmt));
+  Statement *self = (Statement *)stmt;
+  int n = sqlite3_column_count (self->stmt);
 
-  for (int i = 0; i < n; i++)
-    if (g_str_equal (sqlite3_column_name (stmt_of (stmt), i), name))
-      return i;
+  /* most are asked for in the order they stand in */
+  for (int i = 0; i < n; i++) {
+    int at = (self->next_column + i) % n;
+
+    if (g_str_equal (sqlite3_column_name (self->stmt, at), name)) {
+      self->next_column = at + 1;
+      return at;
+    }
+  }
   return -1;
 }
 

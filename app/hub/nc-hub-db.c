@@ -239,14 +239,17 @@ nc_hub_db_made_sql (NcHubDb *self, const char *text, GError **error)
   return stmt ? stmt : prepare (self, text, text, error);
 }
 
-/* A name that the statement lacks is a programming error. */
+/* A name that the statement lacks is a programming error. Most are bound in the order they stand in. */
 static guint
 must_have (NcHubStmt *self, const char *name)
 {
-  guint i = parameter (self->parameters, name);
+  guint i = self->next_parameter;
 
+  if (i >= self->parameters->len || !g_str_equal (self->parameters->pdata[i], name))
+    i = parameter (self->parameters, name);
   if (i == G_MAXUINT)
     g_error ("no parameter %s in: %s", name, self->sql);
+  self->next_parameter = i + 1;
   return i;
 }
 
@@ -308,6 +311,7 @@ nc_hub_stmt_run (NcHubStmt *self, GError **error)
 void
 nc_hub_stmt_reset (NcHubStmt *self)
 {
+  self->next_parameter = 0;
   self->db->backend->reset (self);
 }
 

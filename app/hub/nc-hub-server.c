@@ -180,7 +180,7 @@ make_response (NcHubRequest *self)
     return response;
   }
   if (size > 512 && accepts && strstr (accepts, "gzip")) {
-    g_autoptr (GBytes) packed = nc_wire_gzip (self->reply, size);
+    g_autoptr (GBytes) packed = nc_wire_gzip (self->reply, size, NC_WIRE_GZIP_SMALL);
     gconstpointer data = g_bytes_get_data (packed, &size);
 
     response = MHD_create_response_from_buffer (size, (void *)data, MHD_RESPMEM_MUST_COPY);

@@ -10,13 +10,18 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+/* What the laptops sync: "table" and "table.column" with its kind, and the tables whose rows are never joined. */
+typedef struct {
+  GHashTable *columns;
+  GHashTable *never_merge;
+} Laptops;
+
 struct NcHub {
   char *home;
   NcClock *clock;
   NcHubDb *db;
   char *epoch;
-  GHashTable *columns;
-  GHashTable *never_merge;
+  const Laptops *laptops;
   guint8 public_key[crypto_sign_PUBLICKEYBYTES];
   guint8 secret_key[crypto_sign_SECRETKEYBYTES];
 };
@@ -35,9 +40,19 @@ load_epoch (NcHub *self, gboolean may_create, GError **error)
   return self->epoch != NULL;
 }
 
+static void
+laptops_free (Laptops *self)
+{
+  g_hash_table_unref (self->columns);
+  g_hash_table_unref (self->never_merge);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Laptops, laptops_free)
+
 /* Which tables and columns the laptops sync: their own schema, built in memory and asked. */
 static gboolean
-load_columns (NcHub *self, GError **error)
+load_columns (Laptops *self, GError **error)
 {
   g_autoptr (NcDb) db = nc_db_open (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
   g_autoptr (NcStmt) columns = NULL, never = NULL;
@@ -74,6 +89,26 @@ load_columns (NcHub *self, GError **error)
       g_hash_table_add (self->never_merge, g_strdup (nc_stmt_text (never, "table_name")));
   }
   return columns && never;
+}
+
+/* One for all connections of the process: it is the program's, not the database's, and takes long to build. */
+static const Laptops *
+laptops (GError **error)
+{
+  static GMutex lock;
+  static Laptops *shared;
+
+  g_mutex_lock (&lock);
+  if (!shared) {
+    g_autoptr (Laptops) made = g_new0 (Laptops, 1);
+
+    made->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    made->never_merge = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    if (load_columns (made, error))
+      shared = g_steal_pointer (&made);
+  }
+  g_mutex_unlock (&lock);
+  return shared;
 }
 
 /* Which key signs for the database: with another one, from another home folder, its receipts would be worth nothing. */
@@ -125,12 +160,11 @@ nc_hub_open (const char *home, const char *database, NcClock *clock, gboolean ma
     g_error ("libsodium cannot start");
   self->home = g_canonicalize_filename (home, NULL);
   self->clock = g_object_ref (clock);
-  self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->never_merge = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if ((may_create && !make_folders (self, error)) ||
       !(self->db = nc_hub_db_open (self->home, database, may_create, error)) ||
       !nc_hub_signing_key_load (self->home, "hub.key", may_create, self->public_key, self->secret_key, error) ||
-      !load_columns (self, error) || !load_epoch (self, may_create, error) || !check_key (self, may_create, error))
+      !(self->laptops = laptops (error)) || !load_epoch (self, may_create, error) ||
+      !check_key (self, may_create, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -163,8 +197,6 @@ nc_hub_close (NcHub *self)
 {
   if (!self)
     return;
-  g_hash_table_unref (self->columns);
-  g_hash_table_unref (self->never_merge);
   g_clear_pointer (&self->db, nc_hub_db_close);
   g_clear_object (&self->clock);
   sodium_memzero (self->secret_key, sizeof self->secret_key);
@@ -296,19 +328,19 @@ nc_hub_audit (NcHub *self, const char *area, const char *device, const char *wha
 gboolean
 nc_hub_has_table (NcHub *self, const char *table)
 {
-  return !strchr (table, '.') && g_hash_table_contains (self->columns, table);
+  return !strchr (table, '.') && g_hash_table_contains (self->laptops->columns, table);
 }
 
 NcHubColumn
 nc_hub_column (NcHub *self, const char *table, const char *field)
 {
-  g_autofree char *key = g_strdup_printf ("%s.%s", table, field);
+  g_autofree char *key = g_strconcat (table, ".", field, NULL);
 
-  return GPOINTER_TO_INT (g_hash_table_lookup (self->columns, key));
+  return GPOINTER_TO_INT (g_hash_table_lookup (self->laptops->columns, key));
 }
 
 gboolean
 nc_hub_never_merges (NcHub *self, const char *table)
 {
-  return g_hash_table_contains (self->never_merge, table);
+  return g_hash_table_contains (self->laptops->never_merge, table);
 }

@@ -7,27 +7,72 @@
 
 #define SIGN_DOMAIN "nengcha-commit-1:"
 
-static void
-feed (NcSha256 *state, const char *text)
-{
-  char length[24];
+/* A text with its length before it; long ones go by their own way, all others are summed up in one go. */
+typedef struct {
+  NcSha256 sum;
+  gsize used;
+  char text[1024];
+} Form;
 
-  if (!text) {
-    nc_sha256_update (state, "-:", 2);
-    return;
-  }
-  g_snprintf (length, sizeof length, "%zu:", strlen (text));
-  nc_sha256_update (state, length, strlen (length));
-  nc_sha256_update (state, text, strlen (text));
+static void
+form_flush (Form *self)
+{
+  nc_sha256_update (&self->sum, self->text, self->used);
+  self->used = 0;
 }
 
 static void
-feed_int (NcSha256 *state, gint64 number)
+form_bytes (Form *self, const char *text, gsize size)
 {
-  char text[24];
+  if (self->used + size > sizeof self->text)
+    form_flush (self);
+  if (size > sizeof self->text) {
+    nc_sha256_update (&self->sum, text, size);
+    return;
+  }
+  memcpy (self->text + self->used, text, size);
+  self->used += size;
+}
 
-  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, number);
-  feed (state, text);
+/* The decimal digits of @number, which end at @end. */
+static char *
+digits (guint64 number, char *end)
+{
+  do
+    *--end = (char)('0' + number % 10);
+  while (number /= 10);
+  return end;
+}
+
+static void
+feed_sized (Form *self, const char *text, gsize size)
+{
+  char length[24], *end = length + sizeof length, *start;
+
+  *--end = ':';
+  start = digits (size, end);
+  form_bytes (self, start, (gsize)(end + 1 - start));
+  form_bytes (self, text, size);
+}
+
+static void
+feed (Form *self, const char *text)
+{
+  if (text)
+    feed_sized (self, text, strlen (text));
+  else
+    form_bytes (self, "-:", 2);
+}
+
+static void
+feed_int (Form *self, gint64 number)
+{
+  char text[24], *end = text + sizeof text;
+  char *start = digits (number < 0 ? -(guint64)number : (guint64)number, end);
+
+  if (number < 0)
+    *--start = '-';
+  feed_sized (self, start, (gsize)(end - start));
 }
 
 /**
@@ -41,29 +86,32 @@ void
 nc_journal_hash (const NcJournalEntry *entry, const guint8 prev_hash[NC_JOURNAL_HASH_BYTES],
                  guint8 hash[NC_JOURNAL_HASH_BYTES])
 {
-  g_auto (NcSha256) state = { 0 };
   char hex[2 * NC_JOURNAL_HASH_BYTES + 1];
+  Form form;
 
+  form.sum = (NcSha256){ 0 };
+  form.used = 0;
   sodium_bin2hex (hex, sizeof hex, prev_hash, NC_JOURNAL_HASH_BYTES);
-  nc_sha256_init (&state);
-  feed (&state, "nengcha-journal-1");
-  feed (&state, hex);
-  feed_int (&state, entry->seq);
-  feed (&state, entry->device);
-  feed (&state, entry->actor);
-  feed_int (&state, entry->wall_usec);
-  feed_int (&state, entry->mono_usec);
-  feed (&state, entry->boot_id);
-  feed (&state, entry->checklist_version);
-  feed (&state, entry->rules_version);
-  feed (&state, entry->reference_version);
-  feed (&state, entry->kind);
-  feed (&state, entry->table_name);
-  feed (&state, entry->row_id);
-  feed (&state, entry->field);
-  feed (&state, entry->old_value);
-  feed (&state, entry->new_value);
-  nc_sha256_final (&state, hash);
+  nc_sha256_init (&form.sum);
+  feed (&form, "nengcha-journal-1");
+  feed (&form, hex);
+  feed_int (&form, entry->seq);
+  feed (&form, entry->device);
+  feed (&form, entry->actor);
+  feed_int (&form, entry->wall_usec);
+  feed_int (&form, entry->mono_usec);
+  feed (&form, entry->boot_id);
+  feed (&form, entry->checklist_version);
+  feed (&form, entry->rules_version);
+  feed (&form, entry->reference_version);
+  feed (&form, entry->kind);
+  feed (&form, entry->table_name);
+  feed (&form, entry->row_id);
+  feed (&form, entry->field);
+  feed (&form, entry->old_value);
+  feed (&form, entry->new_value);
+  form_flush (&form);
+  nc_sha256_final (&form.sum, hash);
 }
 
 static void

@@ -160,55 +160,79 @@ nc_batch_read (gconstpointer data, gsize size, const char *device, const guint8 
   return prove (self, device_public, error) ? g_steal_pointer (&self) : NULL;
 }
 
-static gboolean
-clear_value (NcStore *store, NcStmt *stmt, const char *column, char **value, GError **error)
-{
-  const char *text = nc_stmt_text (stmt, column);
-  g_autofree char *context = NULL;
+/* Where the columns stand that each entry is read from; a search by name for each would take longer than the entry. */
+typedef struct {
+  NcStmt *stmt;
+  int seq, commit_id, kind, table_name, row_id, field, old_value, new_value, is_sealed, hash;
+} Entries;
 
-  *value = NULL;
+static Entries
+entries_of (NcStmt *stmt)
+{
+  return (Entries){
+    .stmt = stmt,
+    .seq = nc_stmt_column (stmt, "seq"),
+    .commit_id = nc_stmt_column (stmt, "commit_id"),
+    .kind = nc_stmt_column (stmt, "kind"),
+    .table_name = nc_stmt_column (stmt, "table_name"),
+    .row_id = nc_stmt_column (stmt, "row_id"),
+    .field = nc_stmt_column (stmt, "field"),
+    .old_value = nc_stmt_column (stmt, "old_value"),
+    .new_value = nc_stmt_column (stmt, "new_value"),
+    .is_sealed = nc_stmt_column (stmt, "is_sealed"),
+    .hash = nc_stmt_column (stmt, "hash"),
+  };
+}
+
+static const char *
+text_of (const Entries *entries, int column)
+{
+  return (const char *)sqlite3_column_text (entries->stmt, column);
+}
+
+/* Writes @key with the column's value in clear; nothing for NULL. */
+static gboolean
+write_value (NcStore *store, const Entries *entries, const char *key, int column, GString *out, GError **error)
+{
+  const char *text = text_of (entries, column);
+  g_autofree char *context = NULL, *value = NULL;
+
   if (!text)
     return TRUE;
-  if (!nc_stmt_int (stmt, "is_sealed")) {
-    *value = g_strdup (text);
-    return TRUE;
+  if (sqlite3_column_int (entries->stmt, entries->is_sealed)) {
+    context = nc_journal_context (text_of (entries, entries->table_name), text_of (entries, entries->field));
+    value = nc_keys_unseal_text (nc_store_get_keys (store), context, text, error);
+    if (!value)
+      return FALSE;
+    text = value;
   }
-  context = nc_journal_context (nc_stmt_text (stmt, "table_name"), nc_stmt_text (stmt, "field"));
-  *value = nc_keys_unseal_text (nc_store_get_keys (store), context, text, error);
-  return *value != NULL;
+  nc_json_member_string (out, key, text);
+  return TRUE;
 }
 
 static char *
-stmt_hex (NcStmt *stmt, const char *column)
+stmt_hex (NcStmt *stmt, int column)
 {
-  int i = nc_stmt_column (stmt, column);
-
-  return nc_wire_hex (sqlite3_column_blob (stmt, i), (gsize)sqlite3_column_bytes (stmt, i));
+  return nc_wire_hex (sqlite3_column_blob (stmt, column), (gsize)sqlite3_column_bytes (stmt, column));
 }
 
 /* An entry of a table that stays here, or too large for any hub, travels as its hash alone: the chain stays whole. */
 static gboolean
-write_entry (NcStore *store, NcStmt *stmt, NcRowWriter *rows, gboolean withhold, GString *out, GError **error)
+write_entry (NcStore *store, const Entries *entries, NcRowWriter *rows, gboolean withhold, GString *out, GError **error)
 {
-  g_autofree char *old_value = NULL, *new_value = NULL;
-
   nc_json_begin_object (out);
-  if (withhold || !nc_row_writer_goes_out (rows, nc_stmt_text (stmt, "table_name"))) {
-    g_autofree char *hash = stmt_hex (stmt, "hash");
+  if (withhold || !nc_row_writer_goes_out (rows, text_of (entries, entries->table_name))) {
+    g_autofree char *hash = stmt_hex (entries->stmt, entries->hash);
 
     nc_json_member_string (out, "hash", hash);
   } else {
-    if (!clear_value (store, stmt, "old_value", &old_value, error) ||
-        !clear_value (store, stmt, "new_value", &new_value, error))
+    nc_json_member_string (out, "k", text_of (entries, entries->kind));
+    nc_json_member_string (out, "t", text_of (entries, entries->table_name));
+    nc_json_member_string (out, "r", text_of (entries, entries->row_id));
+    nc_json_member_string (out, "f", text_of (entries, entries->field));
+    if (!write_value (store, entries, "o", entries->old_value, out, error) ||
+        !write_value (store, entries, "n", entries->new_value, out, error))
       return FALSE;
-    nc_json_member_string (out, "k", nc_stmt_text (stmt, "kind"));
-    nc_json_member_string (out, "t", nc_stmt_text (stmt, "table_name"));
-    nc_json_member_string (out, "r", nc_stmt_text (stmt, "row_id"));
-    nc_json_member_string (out, "f", nc_stmt_text (stmt, "field"));
-    if (old_value)
-      nc_json_member_string (out, "o", old_value);
-    if (new_value)
-      nc_json_member_string (out, "n", new_value);
   }
   nc_json_end_object (out);
   return TRUE;
@@ -217,7 +241,7 @@ write_entry (NcStore *store, NcStmt *stmt, NcRowWriter *rows, gboolean withhold,
 static void
 begin_commit (NcStmt *stmt, gint64 base, GString *out)
 {
-  g_autofree char *signature = stmt_hex (stmt, "signature");
+  g_autofree char *signature = stmt_hex (stmt, nc_stmt_column (stmt, "signature"));
   static const char *const versions[] = { "checklist_version", "rules_version", "reference_version" };
 
   nc_json_begin_object (out);
@@ -248,31 +272,36 @@ write_commits (NcStore *store, NcStmt *stmt, const NcBatchBounds *bounds, GStrin
                guint8 last_hash[NC_JOURNAL_HASH_BYTES], GError **error)
 {
   g_autoptr (NcRowWriter) rows = nc_row_writer_new (store, error);
+  const Entries entries = entries_of (stmt);
   gint64 open_commit = 0;
   gboolean has_row;
 
   for (guint n = 0; rows && n < bounds->max_entries && (n == 0 || out->len < bounds->max_bytes); n++) {
+    gint64 seq, commit;
+
     if (!nc_stmt_step (stmt, &has_row, error))
       return FALSE;
-    if (!has_row || (bounds->until_seq && nc_stmt_int (stmt, "seq") > bounds->until_seq))
+    seq = has_row ? sqlite3_column_int64 (stmt, entries.seq) : 0;
+    if (!has_row || (bounds->until_seq && seq > bounds->until_seq))
       break;
     if (n == 0) {
-      g_autofree char *prev = stmt_hex (stmt, "prev_hash");
+      g_autofree char *prev = stmt_hex (stmt, nc_stmt_column (stmt, "prev_hash"));
 
       nc_json_member_string (out, "prev_hash", prev);
       nc_json_key (out, "commits");
       nc_json_begin_array (out);
     }
-    if (nc_stmt_int (stmt, "commit_id") != open_commit) {
+    commit = sqlite3_column_int64 (stmt, entries.commit_id);
+    if (commit != open_commit) {
       if (open_commit)
         end_commit (out);
-      open_commit = nc_stmt_int (stmt, "commit_id");
+      open_commit = commit;
       begin_commit (stmt, bounds->base, out);
     }
-    if (!write_entry (store, stmt, rows, bounds->max_bytes == 0, out, error))
+    if (!write_entry (store, &entries, rows, bounds->max_bytes == 0, out, error))
       return FALSE;
-    *last_seq = nc_stmt_int (stmt, "seq");
-    memcpy (last_hash, sqlite3_column_blob (stmt, nc_stmt_column (stmt, "hash")), NC_JOURNAL_HASH_BYTES);
+    *last_seq = seq;
+    memcpy (last_hash, sqlite3_column_blob (stmt, entries.hash), NC_JOURNAL_HASH_BYTES);
   }
   if (open_commit) {
     end_commit (out);

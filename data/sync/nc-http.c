@@ -312,7 +312,7 @@ nc_http_start (NcHttp *self, const NcHttpCall *call, NcHttpDone done, gpointer d
   transfer->reply = (NcHttpReply){ .body = g_byte_array_new (), .offset = -1 };
   transfer->curl = self->idle->len > 0 ? g_ptr_array_steal_index_fast (self->idle, 0) : curl_easy_init ();
   if (call->json)
-    transfer->body = is_gzip ? nc_wire_gzip (call->json, size) : g_bytes_new (call->json, size);
+    transfer->body = is_gzip ? nc_wire_gzip (call->json, size, NC_WIRE_GZIP_QUICK) : g_bytes_new (call->json, size);
   transfer->headers = make_headers (self, call, is_gzip);
   curl_easy_reset (transfer->curl);
   set_up_link (self, transfer->curl);

@@ -10,17 +10,18 @@ G_DEFINE_QUARK (nc_sync_error_quark, nc_sync_error)
 
 /**
  * nc_wire_gzip:
+ * @level: NC_WIRE_GZIP_QUICK or _SMALL
  *
  * Returns: (transfer full): @data as one gzip member.
  */
 GBytes *
-nc_wire_gzip (gconstpointer data, gsize size)
+nc_wire_gzip (gconstpointer data, gsize size, int level)
 {
   z_stream z = { 0 };
   gsize bound;
   guint8 *out;
 
-  g_assert (deflateInit2 (&z, 6, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+  g_assert (deflateInit2 (&z, level, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) == Z_OK);
   bound = deflateBound (&z, size);
   out = g_malloc (bound);
   z.next_in = (Bytef *)data;

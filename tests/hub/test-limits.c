@@ -123,7 +123,7 @@ test_gigabyte (void)
   g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150100");
   g_autofree char *token = hub_fixture_session (a), *head = NULL, *chunked = NULL, *packed_head = NULL;
   g_autofree char *zeros = g_malloc0 (40 * 1024 * 1024);
-  g_autoptr (GBytes) packed = nc_wire_gzip (zeros, 40 * 1024 * 1024);
+  g_autoptr (GBytes) packed = nc_wire_gzip (zeros, 40 * 1024 * 1024, NC_WIRE_GZIP_SMALL);
 
   head = g_strdup_printf ("POST /v1/push HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Length: 1073741824", token);
   g_assert_cmpuint (raw (f, head, "{", 1), ==, 413);
