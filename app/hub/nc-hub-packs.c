@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-packs.h"
+#include "nc-home.h"
 #include "nc-hub-signing-key.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -95,10 +96,8 @@ nc_hub_pack_prepare (NcHub *hub, NcHubPack *pack, GError **error)
   pack->sha256 = nc_wire_hex (hash, sizeof hash);
   pack->size_bytes = (gint64)size;
   kept = nc_hub_pack_path (nc_hub_home (hub), pack->sha256);
-  if (g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _ ("%s cannot be made"), folder);
+  if (!nc_home_make_folder (folder, error))
     return FALSE;
-  }
   return g_file_set_contents_full (kept, data, (gssize)size,
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error) &&
          sign (hub, pack, error);

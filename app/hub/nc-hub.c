@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub.h"
 #include "nc-db.h"
+#include "nc-home.h"
 #include "nc-hub-signing-key.h"
 #include "nc-id.h"
 #include "nc-lang.h"
@@ -131,16 +132,15 @@ static gboolean
 make_folders (NcHub *self, GError **error)
 {
   static const char *const folders[] = { "blobs", "uploads" };
+  g_autofree char *parent = g_path_get_dirname (self->home);
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
     g_autofree char *path = g_build_filename (self->home, folders[i], NULL);
 
-    if (g_mkdir_with_parents (path, 0700) != 0) {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _ ("%s cannot be made"), path);
+    if (!nc_home_make_folder (path, error))
       return FALSE;
-    }
   }
-  return TRUE;
+  return nc_home_sync_folder (self->home, error) && nc_home_sync_folder (parent, error);
 }
 
 /**
@@ -181,7 +181,7 @@ int
 nc_hub_lock (const char *home, gboolean alone, GError **error)
 {
   g_autofree char *path = g_build_filename (home, "hub.lock", NULL);
-  int fd = g_mkdir_with_parents (home, 0700) == 0 ? open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+  int fd = nc_home_make_folder (home, NULL) ? open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
 
   if (fd >= 0 && flock (fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0)
     return fd;

@@ -102,7 +102,7 @@ make_folder_of (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  return g_mkdir_with_parents (folder, 0700) == 0 || set_io_error (folder, error);
+  return nc_home_make_folder (folder, error);
 }
 
 static gboolean
@@ -267,8 +267,10 @@ save_keys (const char *home, const char *folder, GError **error)
   if (g_strcmp0 (real, real_own) == 0)
     return TRUE;
   dir = g_dir_open (home, 0, NULL);
-  if (!dir || g_mkdir_with_parents (keys, 0700) != 0)
-    return set_io_error (keys, error);
+  if (!dir)
+    return set_io_error (home, error);
+  if (!nc_home_make_folder (keys, error))
+    return FALSE;
   while ((name = g_dir_read_name (dir))) {
     g_autofree char *from = g_build_filename (home, name, NULL), *to = g_build_filename (keys, name, NULL);
     g_autofree char *sum = g_str_has_suffix (name, ".key") ? read_through (from, -1) : NULL;

@@ -145,10 +145,8 @@ nc_backup_make (NcStore *store, const char *folder, NcBackupFiles *files, GError
   NcBackupFiles unasked;
   gint64 head = 0;
 
-  if (g_mkdir_with_parents (to, 0700) != 0) {
-    set_io_error (to, error);
+  if (!nc_home_make_folder (to, error))
     return NULL;
-  }
   if (copy_database (nc_store_get_db (store), temporary, error) && sync_file (temporary, error))
     copy = open_verified (temporary, &head, error);
   if (copy && !nc_backup_files_save (store, copy, to, files ? files : &unasked, error))
@@ -191,9 +189,10 @@ refuse_loss (const char *current, gint64 backup_head, GError **error)
   return FALSE;
 }
 
-/* Puts the present log aside with its database: a log must never meet another database. */
+/* Puts the present log aside with its database, durably: a log must never meet another database, not even after a power
+   cut that has taken back its emptying. */
 static gboolean
-settle_current (const char *current, const char *aside, GError **error)
+settle_current (const char *home, const char *current, const char *aside, GError **error)
 {
   g_autoptr (NcDb) db = nc_db_open (current, SQLITE_OPEN_READWRITE, NULL);
   static const char *const tails[] = { "-wal", "-shm" };
@@ -209,7 +208,7 @@ settle_current (const char *current, const char *aside, GError **error)
     if (rename (from, to) != 0 && errno != ENOENT)
       return set_io_error (to, error);
   }
-  return TRUE;
+  return nc_home_sync_folder (home, error);
 }
 
 /* The new file takes the old one's name in one step; the old one is kept beside the backups. */
@@ -221,7 +220,7 @@ swap (const char *home, const char *prepared, const char *current, const char *a
   if (!g_file_test (current, G_FILE_TEST_EXISTS)) {
     if (rename (prepared, current) != 0)
       return set_io_error (current, error);
-  } else if (!settle_current (current, aside, error)) {
+  } else if (!settle_current (home, current, aside, error)) {
     return FALSE;
   } else if (renameat2 (AT_FDCWD, prepared, AT_FDCWD, current, RENAME_EXCHANGE) != 0 || rename (prepared, aside) != 0) {
     return set_io_error (current, error);

@@ -147,20 +147,20 @@ write_content (Writer *writer, GBytes *bytes, int source_fd, const char *source_
   }
 }
 
-/* fsync, rename, fsync of the folder: in this order, or a power cut leaves a name without its bytes. */
+/* fsync, rename, fsync of the folders: in this order, or a power cut leaves a name without its bytes. The folder may
+   have been made by a program that did not live to make it durable. */
 static gboolean
 keep_file (NcStore *store, int fd, const char *temporary, const char *id, GError **error)
 {
   g_autofree char *folder = blob_folder (store, id);
   g_autofree char *path = blob_path (store, id);
   g_autofree char *blobs = g_path_get_dirname (folder);
-  gboolean is_new = mkdir (folder, 0700) == 0;
 
-  if (!is_new && errno != EEXIST)
+  if (mkdir (folder, 0700) != 0 && errno != EEXIST)
     return set_io_error (folder, error);
   if (fsync (fd) != 0 || rename (temporary, path) != 0)
     return set_io_error (path, error);
-  return nc_home_sync_folder (folder, error) && (!is_new || nc_home_sync_folder (blobs, error));
+  return nc_home_sync_folder (folder, error) && nc_home_sync_folder (blobs, error);
 }
 
 static char *

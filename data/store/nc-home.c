@@ -57,14 +57,6 @@ lock_byte (int fd, short type, off_t byte)
   return fcntl (fd, F_OFD_SETLK, &lock) == 0;
 }
 
-static gboolean
-make_folder (const char *path, GError **error)
-{
-  if (g_mkdir_with_parents (path, 0700) == 0)
-    return TRUE;
-  return set_io_error (path, errno, error);
-}
-
 /**
  * nc_home_sync_folder:
  *
@@ -81,18 +73,38 @@ nc_home_sync_folder (const char *path, GError **error)
   return code == 0 || set_io_error (path, code, error);
 }
 
+/**
+ * nc_home_make_folder:
+ *
+ * Makes the folder @path, and those above it that are missing, each durable in the one above it: what is kept in a
+ * folder is worth nothing when a power cut takes the folder's name.
+ */
+gboolean
+nc_home_make_folder (const char *path, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  if (!g_str_equal (parent, path) && !nc_home_make_folder (parent, error))
+    return FALSE;
+  if (mkdir (path, 0700) != 0 && errno != EEXIST)
+    return set_io_error (path, errno, error);
+  return nc_home_sync_folder (parent, error);
+}
+
 static gboolean
 make_folders (const char *path, GError **error)
 {
   const char *const parts[] = { "blobs", "blobs/tmp", "backups" };
   g_autofree char *parent = g_path_get_dirname (path);
 
-  if (!make_folder (path, error))
+  if (!nc_home_make_folder (path, error))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
     g_autofree char *part = g_build_filename (path, parts[i], NULL);
 
-    if (!make_folder (part, error))
+    if (!nc_home_make_folder (part, error))
       return FALSE;
   }
   return nc_home_sync_folder (path, error) && nc_home_sync_folder (parent, error);

@@ -11,6 +11,7 @@ NcHome *nc_home_open (const char *path, gboolean may_create, gboolean exclusive,
 void nc_home_close (NcHome *self);
 gboolean nc_home_is_alone (NcHome *self);
 gssize nc_home_read_all (int fd, gpointer data, gsize size);
+gboolean nc_home_make_folder (const char *path, GError **error);
 gboolean nc_home_sync_folder (const char *path, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHome, nc_home_close)

@@ -179,10 +179,12 @@ nc_sync_pull_blobs (NcSyncSession *session, GError **error)
 
   if (!all)
     return FALSE;
-  for (guint i = 0; i < all->len && fetch != NC_SYNC_FETCH_NONE; i++) {
+  for (guint i = 0; i < all->len; i++) {
     const NcSyncBlob *blob = &g_array_index (all, NcSyncBlob, i);
 
-    if (blob->has_file || (fetch == NC_SYNC_FETCH_PAPERS && !blob->is_paper))
+    /* the laptop's own that is not here any more comes back in any case */
+    if (blob->has_file ||
+        (!blob->is_mine && (fetch == NC_SYNC_FETCH_NONE || (fetch == NC_SYNC_FETCH_PAPERS && !blob->is_paper))))
       continue;
     g_array_append_vals (missing, blob, 1);
     bytes += blob->size_bytes;

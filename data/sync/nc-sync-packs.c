@@ -171,10 +171,8 @@ take_pack (NcSyncSession *session, const Pack *pack, GError **error)
   g_autofree char *folder = g_build_filename (nc_store_get_home (session->store), "packs", NULL);
   g_autofree char *name = g_strdup_printf ("%s.part", pack->sha256), *part = g_build_filename (folder, name, NULL);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), folder);
+  if (!nc_home_make_folder (folder, error))
     return FALSE;
-  }
   if (!file_is_whole (part, pack) && !download (session, pack, part, error))
     return FALSE;
   if (!file_is_whole (part, pack)) {

@@ -317,7 +317,8 @@ choose (GArray *all, gboolean papers, gint64 *bytes)
   for (guint i = 0; i < all->len; i++) {
     const NcSyncBlob *blob = &g_array_index (all, NcSyncBlob, i);
 
-    if (blob->is_paper != papers || !nc_sync_blob_is_unsent (blob))
+    /* of what is not here a receipt would only say that it need not be fetched */
+    if (blob->is_paper != papers || !blob->has_file)
       continue;
     g_array_append_vals (out, blob, 1);
     *bytes += blob->size_bytes;

@@ -82,6 +82,8 @@ hub_fixture_start (HubFixture *f)
 
   address = g_strdup_printf ("127.0.0.1:%s", port);
   g_subprocess_launcher_set_stderr_file_path (launcher, log);
+  if (f->hub_env)
+    g_subprocess_launcher_set_environ (launcher, f->hub_env);
   f->hub = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("NENGCHA_HUB"), "serve", "--home", f->hub_home,
                                         "--listen", address, "--plain", f->database ? "--database" : NULL, f->database,
                                         NULL);
@@ -141,6 +143,7 @@ hub_fixture_free (HubFixture *f)
     admin ("DROP DATABASE %s%s", name, "");
     admin ("DROP DATABASE IF EXISTS %s_yesterday%s", name, "");
   }
+  g_strfreev (f->hub_env);
   g_free (f->database);
   g_object_unref (f->clock);
   g_free (f->folder);
@@ -197,7 +200,7 @@ hub_fixture_run (HubFixture *f, int expected, const char *const *words)
     g_strv_builder_add_many (argv, "--database", f->database, NULL);
   g_strv_builder_addv (argv, (const char **)words);
   all = g_strv_builder_end (argv);
-  g_spawn_sync (NULL, all, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status, &error);
+  g_spawn_sync (NULL, all, f->hub_env, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, expected);

@@ -15,6 +15,7 @@ typedef struct {
   char *hub_home;
   char *url;
   char *database; /* NULL: SQLite */
+  char **hub_env; /* (nullable): of the hub's process, from hub_fixture_start() on */
   GSubprocess *hub;
   NcClock *clock;
 } HubFixture;

@@ -2,7 +2,9 @@
 /* A laptop in a process of its own, so that it can die. HOME ACTION …, with faults of the disk and the clock by
    NEMESIS_IO "DIE_AT FULL_AT FULL_N" and NEMESIS_CLOCK (seconds beside the true time):
      enrol CODE URL      step SEED URL (works, then exchanges over URL)      exchange URL (settles what is to decide)
+     anew CODE URL       (enrols under a new name, as a person does whose old one is refused)
      restore FILE        backup (prints its path)                            dump (all rows, attachments, counts)
+   What is done and may not be lost any more is noted for power-record.c, where that is loaded.
    Ends with 0, or with 6 when an exchange failed that may be tried again, 4 when the hub refuses, 5 when the store did.
  */
 #include "fault-io.h"
@@ -13,6 +15,8 @@
 #include "nc-journal.h"
 #include "nc-row.h"
 #include "nc-sync.h"
+#include "power-record.h"
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +43,29 @@ exit_for (const GError *error)
   if (error->domain != NC_SYNC_ERROR)
     return 5;
   return error->code == NC_SYNC_ERROR_FORKED || error->code == NC_SYNC_ERROR_REFUSED ? 4 : 6;
+}
+
+static void
+note (const char *what, gint64 number)
+{
+  g_autofree char *text = g_strdup_printf ("%s %" G_GINT64_FORMAT, what, number);
+  void (*say) (const char *text) = NULL;
+
+  *(void **)&say = dlsym (RTLD_DEFAULT, "power_note");
+  if (say)
+    say (text);
+}
+
+/* The journal reaches so far by now. */
+static gboolean
+note_head (NcStore *store, GError **error)
+{
+  gint64 head;
+
+  if (!nc_db_get_int (nc_store_get_db (store), "SELECT COALESCE (MAX (seq), 0) FROM journal", &head, error))
+    return FALSE;
+  note ("head", head);
+  return TRUE;
 }
 
 static char *
@@ -134,10 +161,21 @@ work (NcStore *store, guint32 seed, GError **error)
     } else {
       add_poison (store, change, rand);
     }
-    if (!nc_change_commit (change, error))
+    if (!nc_change_commit (change, error) || !note_head (store, error))
       return FALSE;
   }
   return TRUE;
+}
+
+static int
+enrol (NcStore *store, gboolean anew, const char *code, const char *url)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!(anew ? nc_sync_enrol_anew : nc_sync_enrol) (store, code, url, &error))
+    return exit_for (error);
+  note ("enrolled", 1);
+  return 0;
 }
 
 /* What a person does in the end: takes the colleague's value, and mends what no hub takes. */
@@ -245,8 +283,8 @@ act (NcStore *store, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   const char *action = argv[2];
 
-  if (argc == 5 && g_str_equal (action, "enrol"))
-    return nc_sync_enrol (store, argv[3], argv[4], &error) ? 0 : exit_for (error);
+  if (argc == 5 && (g_str_equal (action, "enrol") || g_str_equal (action, "anew")))
+    return enrol (store, g_str_equal (action, "anew"), argv[3], argv[4]);
   if (argc == 5 && g_str_equal (action, "step"))
     return work (store, (guint32)g_ascii_strtoull (argv[3], NULL, 10), &error) ? exchange (store, argv[4], FALSE)
                                                                                : exit_for (error);
@@ -278,7 +316,10 @@ main (int argc, char **argv)
   if (argc == 4 && g_str_equal (argv[2], "restore")) {
     g_autofree char *kept = NULL;
 
-    return nc_backup_restore (argv[1], argv[3], clock, TRUE, &kept, NULL, &error) ? 0 : exit_for (error);
+    if (!nc_backup_restore (argv[1], argv[3], clock, TRUE, &kept, NULL, &error))
+      return exit_for (error);
+    note ("restored", 1);
+    return 0;
   }
   store = nc_store_open (argv[1], clock, NC_STORE_DEFAULT, &error);
   if (!store)
