@@ -99,17 +99,20 @@ nc_cli_import (NcCli *cli, int argc, char **argv)
   g_autoptr (NcStore) store = NULL;
   g_auto (NcImportResult) result = { 0 };
   const NcListKind *kind;
+  NcImportOptions how = { .actor = "import" };
 
   if (!parse (cli, argc, argv, &options))
     return nc_cli_usage (cli, "import");
   kind = nc_list_kind_find (options.kind);
   if (!kind)
     return nc_cli_fail (cli, NC_EXIT_USAGE, _ ("there is no list “%s”"), options.kind);
+  how.map_path = options.map;
+  how.flags = options.flags;
   reference = nc_reference_open (NULL, &error);
   store = reference ? nc_store_open (cli->home, cli->clock, NC_STORE_DEFAULT, &error) : NULL;
   if (!store)
     return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
-  if (!nc_import_file (store, reference, kind, options.file, options.map, "import", options.flags, &result, &error))
+  if (!nc_import_file (store, reference, kind, options.file, &how, &result, &error))
     return nc_cli_fail_error (cli, error->domain == NC_EXCHANGE_ERROR ? NC_EXIT_BAD_INPUT : NC_EXIT_STORE, error);
   if (cli->json)
     print_json (&options, &result);

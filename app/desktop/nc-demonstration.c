@@ -89,7 +89,7 @@ import_list (NcStore *store, NcReference *reference, const char *folder, const c
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_auto (NcImportResult) result = { 0 };
 
-  return nc_import_file (store, reference, nc_list_kind_find (list), path, NULL, "import", NC_IMPORT_ALL_OR_NOTHING,
+  return nc_import_file (store, reference, nc_list_kind_find (list), path, &(NcImportOptions){ .actor = "import" },
                          &result, error);
 }
 

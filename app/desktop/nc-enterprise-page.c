@@ -3,6 +3,7 @@
 #include "nc-access.h"
 #include "nc-enterprise-detail.h"
 #include "nc-enterprise-filter.h"
+#include "nc-import-window.h"
 #include "nc-lang.h"
 #include "nc-two-lines.h"
 #include "nc-ledger-view.h"
@@ -23,10 +24,12 @@ struct _NcEnterprisePage {
   GtkProgressBar *index_bar;
   GtkButton *index_button;
   NcIndexState index_state;
+  gint64 seen_seq, seen_rows; /* of the journal and the list, when the list was last read */
   GtkLabel *count_label;
   GtkListView *list_view;
   GtkStack *detail_stack;
   AdwStatusPage *empty_page;
+  GtkWidget *empty_import_button;
   GtkLabel *name_label;
   AdwPreferencesGroup *profile_group;
   NcProductView *product_view;
@@ -119,11 +122,15 @@ refresh (NcEnterprisePage *self, const char *text)
               ? g_strdup_printf (_ ("the best %u; type more to narrow"), n)
               : g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%u enterprise", "%u enterprises", n), n);
   gtk_label_set_text (self->count_label, count);
-  adw_status_page_set_title (self->empty_page, n ? _ ("Choose an enterprise") : _ ("No enterprise found"));
+  adw_status_page_set_title (self->empty_page, n ? _ ("Choose an enterprise")
+                                               : *text || nc_enterprise_filter_is_active (self->filter)
+                                                   ? _ ("No enterprise found")
+                                                   : _ ("No enterprises yet"));
   adw_status_page_set_description (self->empty_page,
                                    n || *text || nc_enterprise_filter_is_active (self->filter)
                                        ? NULL
-                                       : _ ("Import the list of enterprises with nengcha-cli import enterprises FILE"));
+                                       : _ ("Drop the list of enterprises here, a workbook or a CSV file"));
+  gtk_widget_set_visible (self->empty_import_button, !n && !*text && !nc_enterprise_filter_is_active (self->filter));
   gtk_single_selection_set_selected (self->selection, n == 1 ? 0 : GTK_INVALID_LIST_POSITION);
   if (n != 1)
     show_enterprise (self, NULL);
@@ -142,6 +149,45 @@ static void
 refresh_list (NcEnterprisePage *self)
 {
   refresh (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+}
+
+/* Most commits are of cases: whether this one is of the list is asked of what came since. */
+static gboolean
+list_has_changed (NcEnterprisePage *self)
+{
+  g_autofree char *seen = g_strdup_printf ("%" G_GINT64_FORMAT, self->seen_seq);
+  g_autoptr (NcRowItem) now =
+      nc_lists_row (nc_session_get_store (self->session), "enterprise-news", ":seen", seen, NULL);
+  gint64 rows = now ? g_ascii_strtoll (nc_row_item_get (now, "n_rows"), NULL, 10) : 0;
+  gboolean has_changed = rows != self->seen_rows || (now && !g_str_equal (nc_row_item_get (now, "n_entries"), "0"));
+
+  self->seen_seq = now ? g_ascii_strtoll (nc_row_item_get (now, "last_seq"), NULL, 10) : 0;
+  self->seen_rows = rows;
+  return has_changed;
+}
+
+/* What is chosen stays chosen. */
+static void
+store_changed_cb (NcEnterprisePage *self)
+{
+  g_autofree char *id = self->enterprise ? g_strdup (nc_row_item_get_id (self->enterprise)) : NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !list_has_changed (self))
+    return;
+  refresh_list (self);
+  if (id && !self->enterprise) {
+    g_autoptr (NcRowItem) row =
+        nc_lists_row (nc_session_get_store (self->session), "enterprise-by-id", ":id", id, NULL);
+
+    show_enterprise (self, row);
+  }
+}
+
+static void
+nc_enterprise_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (nc_enterprise_page_parent_class)->map (widget);
+  store_changed_cb (NC_ENTERPRISE_PAGE (widget));
 }
 
 /* The index is told of only where it takes long enough to be noticed. */
@@ -176,6 +222,13 @@ index_button_cb (GtkButton *button, NcEnterprisePage *self)
 }
 
 static void
+import_cb (GtkButton *button, NcEnterprisePage *self)
+{
+  (void)button;
+  nc_import_window_choose (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, NULL);
+}
+
+static void
 new_case_cb (GtkButton *button, NcEnterprisePage *self)
 {
   (void)button;
@@ -203,6 +256,7 @@ nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nc_enterprise_page_dispose;
+  widget_class->map = nc_enterprise_page_map;
   g_type_ensure (NC_TYPE_ENTERPRISE_FILTER);
   g_type_ensure (NC_TYPE_PRODUCT_VIEW);
   g_type_ensure (NC_TYPE_LEDGER_VIEW);
@@ -217,11 +271,13 @@ nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, list_view);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, detail_stack);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, empty_import_button);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, name_label);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, profile_group);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, product_view);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, ledger_view);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, import_cb);
   gtk_widget_class_bind_template_callback (widget_class, new_case_cb);
   gtk_widget_class_bind_template_callback (widget_class, refresh_list);
   gtk_widget_class_bind_template_callback (widget_class, index_button_cb);
@@ -231,6 +287,7 @@ static void
 nc_enterprise_page_init (NcEnterprisePage *self)
 {
   self->detail_rows = g_ptr_array_new ();
+  self->seen_seq = G_MAXINT64; /* what was before the window is no news */
   gtk_widget_init_template (GTK_WIDGET (self));
   nc_access_label (GTK_WIDGET (self->search_entry), _ ("Search enterprises"));
   nc_access_label (GTK_WIDGET (self->list_view), _ ("Enterprises"));
@@ -254,7 +311,11 @@ nc_enterprise_page_new (NcSession *session)
                                        G_CALLBACK (selected_cb), self);
   g_signal_connect (self->list_view, "activate", G_CALLBACK (activate_cb), self);
   nc_one_tap_connect (self->list_view, self->leaflet);
+  list_has_changed (self);
+  g_signal_connect_object (nc_session_get_store (session), "changed", G_CALLBACK (store_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   nc_enterprise_filter_set_session (self->filter, session);
+  nc_import_window_accept_drops (GTK_WIDGET (self), session, NULL);
   g_signal_connect_object (nc_session_get_search_index (session), "changed", G_CALLBACK (index_changed_cb), self,
                            G_CONNECT_SWAPPED);
   /* Opened now, or begun to be made, so that the first letter typed need not wait. */

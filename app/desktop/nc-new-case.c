@@ -66,7 +66,7 @@ open_cb (GtkButton *button, NewCase *self)
     }
   g_ptr_array_add (cert_nos, NULL);
   if (!issuer) {
-    gtk_label_set_text (self->refusal, _ ("Import the issuing authorities first: nengcha-cli import issuers FILE"));
+    gtk_label_set_text (self->refusal, _ ("Add or import the issuing authorities in Settings first"));
     gtk_widget_set_visible (GTK_WIDGET (self->refusal), TRUE);
     return;
   }

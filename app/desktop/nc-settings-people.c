@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-settings-people.h"
 #include "nc-dates.h"
+#include "nc-import-window.h"
 #include "nc-lang.h"
 #include "nc-lists.h"
 #include "nc-record-editor.h"
@@ -181,21 +182,41 @@ add_issuer_cb (NcSettingsPeople *self)
   nc_settings_people_edit (self, "issuer", NULL);
 }
 
-static AdwPreferencesGroup *
-make_group (NcSettingsPeople *self, GtkWidget *box, const char *title, const char *description, const char *add,
-            GCallback callback)
+static void
+import_officers_cb (NcSettingsPeople *self)
 {
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
+  nc_import_window_choose (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session,
+                           nc_list_kind_find ("officers"));
+}
 
-  adw_preferences_group_set_title (group, title);
-  adw_preferences_group_set_description (group, description);
-  gtk_widget_set_tooltip_text (button, add);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, add, -1);
+static void
+import_issuers_cb (NcSettingsPeople *self)
+{
+  nc_import_window_choose (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session,
+                           nc_list_kind_find ("issuers"));
+}
+
+static void
+add_button (NcSettingsPeople *self, GtkWidget *box, const char *icon, const char *title, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", callback, self);
-  adw_preferences_group_set_header_suffix (group, button);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+static AdwPreferencesGroup *
+make_group (GtkWidget *box, const char *title, const char *description)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  adw_preferences_group_set_title (group, title);
+  adw_preferences_group_set_description (group, description);
+  adw_preferences_group_set_header_suffix (group, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (group));
   return group;
 }
@@ -244,15 +265,22 @@ GtkWidget *
 nc_settings_people_new (NcSession *session)
 {
   NcSettingsPeople *self = g_object_new (NC_TYPE_SETTINGS_PEOPLE, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24), *buttons;
 
   self->session = g_object_ref (session);
-  self->groups[OFFICERS] =
-      make_group (self, box, _ ("Officers"), _ ("An inspection needs two with valid certificates."),
-                  _ ("Add an officer"), G_CALLBACK (add_officer_cb));
+  self->groups[OFFICERS] = make_group (box, _ ("Officers"), _ ("An inspection needs two with valid certificates."));
+  buttons = adw_preferences_group_get_header_suffix (self->groups[OFFICERS]);
+  add_button (self, buttons, "document-open-symbolic", _ ("Import a list of officers"),
+              G_CALLBACK (import_officers_cb));
+  add_button (self, buttons, "list-add-symbolic", _ ("Add an officer"), G_CALLBACK (add_officer_cb));
+  nc_import_window_accept_drops (GTK_WIDGET (self->groups[OFFICERS]), session, nc_list_kind_find ("officers"));
   self->groups[ISSUERS] =
-      make_group (self, box, _ ("Issuing authorities"), _ ("Who signs papers, with what powers, and who reviews them."),
-                  _ ("Add an authority"), G_CALLBACK (add_issuer_cb));
+      make_group (box, _ ("Issuing authorities"), _ ("Who signs papers, with what powers, and who reviews them."));
+  buttons = adw_preferences_group_get_header_suffix (self->groups[ISSUERS]);
+  add_button (self, buttons, "document-open-symbolic", _ ("Import a list of authorities"),
+              G_CALLBACK (import_issuers_cb));
+  add_button (self, buttons, "list-add-symbolic", _ ("Add an authority"), G_CALLBACK (add_issuer_cb));
+  nc_import_window_accept_drops (GTK_WIDGET (self->groups[ISSUERS]), session, nc_list_kind_find ("issuers"));
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (nc_session_get_store (session), "changed", G_CALLBACK (store_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -158,9 +158,9 @@ read_file (NcHubScratch *scratch, const NcListKind *kind, const NcHubListImport 
 {
   g_autoptr (NcReference) reference = nc_reference_open (NULL, error);
   NcImportResult *import = &result->import;
+  NcImportOptions how = { .actor = "office", .map_path = options->map_path, .flags = NC_IMPORT_BY_REGION };
 
-  if (!reference || !nc_import_file (scratch->store, reference, kind, options->path, options->map_path, "office",
-                                     NC_IMPORT_BY_REGION, import, error))
+  if (!reference || !nc_import_file (scratch->store, reference, kind, options->path, &how, import, error))
     return FALSE;
   if (import->n_rejected == 0 && kind == nc_hub_tasks_kind () && !nc_hub_tasks_open (scratch, import, error))
     return FALSE;

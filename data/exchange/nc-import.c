@@ -3,13 +3,17 @@
 #include "nc-cell-value.h"
 #include "nc-change.h"
 #include "nc-id.h"
+#include "nc-import-header.h"
+#include "nc-import-undo.h"
 #include "nc-known-rows.h"
 #include "nc-lang.h"
 #include "nc-row.h"
 #include <string.h>
 
-/* The header is looked for among the first lines: lists often carry a title above it. */
-#define HEADER_SEARCH_ROWS 20
+/* So many lines between two looks at whether somebody cancelled. */
+#define LINES_A_LOOK 256
+/* A column is shown by its first text within so many lines. */
+#define SAMPLE_ROWS 20
 
 /* One good line: the row it means and its values, %NULL where the cell is empty. */
 typedef struct {
@@ -21,9 +25,11 @@ typedef struct {
 typedef struct {
   NcStore *store;
   const NcListKind *kind;
-  GHashTable *map; /* (nullable): other title → field */
+  GHashTable *map; /* (nullable): other title → field; "" = left aside */
   NcRegions *regions;
   NcKnownRows *known;
+  const NcImportOptions *options;
+  NcImportUndo *undo; /* (nullable) */
   NcImportResult *result;
   NcSheet *sheet;
   guint header; /* index in sheet->rows */
@@ -44,6 +50,15 @@ line_free (gpointer data)
   g_free (line);
 }
 
+/* Tells how far it is; FALSE when somebody cancelled. */
+static gboolean
+tell (Import *self, NcImportPhase phase, guint n_done, guint n_all, GError **error)
+{
+  if (self->options->progress)
+    self->options->progress (phase, n_done, n_all, self->options->progress_data);
+  return !g_cancellable_set_error_if_cancelled (self->options->cancellable, error);
+}
+
 static const char *
 column_title (const Import *self, guint column)
 {
@@ -52,58 +67,16 @@ column_title (const Import *self, guint column)
                                                     (guint)self->columns[column]);
 }
 
-static int
-find_column (Import *self, const char *title)
-{
-  g_autofree char *tidy = nc_cell_tidy (title);
-  const char *mapped = self->map ? g_hash_table_lookup (self->map, tidy) : NULL;
-
-  return nc_list_kind_column (self->kind, mapped ? mapped : tidy);
-}
-
-/* How many columns of the kind @row names, 0 when a required one is missing. */
-static guint
-count_titles (Import *self, const NcSheetRow *row, guint *n_required_missing)
-{
-  g_autofree gboolean *found = g_new0 (gboolean, self->kind->n_columns);
-  guint n = 0;
-
-  *n_required_missing = 0;
-  for (guint i = 0; i < row->n_cells; i++) {
-    int column = *row->cells[i] ? find_column (self, row->cells[i]) : -1;
-
-    if (column >= 0 && !found[column]) {
-      found[column] = TRUE;
-      n++;
-    }
-  }
-  for (guint i = 0; i < self->kind->n_columns; i++)
-    *n_required_missing += self->kind->columns[i].is_required && !found[i];
-  return n;
-}
-
-/* Chooses the sheet and header line that names most columns; required ones count first. */
 static gboolean
 find_header (Import *self, GPtrArray *sheets, GError **error)
 {
-  guint best = 0, best_missing = G_MAXUINT;
   g_autoptr (GString) needed = g_string_new (NULL);
+  NcImportHeader header;
+  gboolean is_found = nc_import_header_find (self->kind, self->map, sheets, &header);
 
-  for (guint s = 0; s < sheets->len; s++) {
-    NcSheet *sheet = g_ptr_array_index (sheets, s);
-
-    for (guint r = 0; r < MIN (sheet->rows->len, HEADER_SEARCH_ROWS); r++) {
-      guint missing, n = count_titles (self, &g_array_index (sheet->rows, NcSheetRow, r), &missing);
-
-      if (n > 0 && (missing < best_missing || (missing == best_missing && n > best))) {
-        best = n;
-        best_missing = missing;
-        self->sheet = sheet;
-        self->header = r;
-      }
-    }
-  }
-  if (best > 0 && best_missing == 0)
+  self->sheet = header.sheet;
+  self->header = header.row;
+  if (is_found)
     return TRUE;
   for (guint i = 0; i < self->kind->n_columns; i++)
     if (self->kind->columns[i].is_required)
@@ -128,6 +101,39 @@ note_other_sheets (Import *self, GPtrArray *sheets)
   }
 }
 
+/* The first text below a title shows what the column holds. */
+static const char *
+sample_of (Import *self, guint column)
+{
+  for (guint i = self->header + 1; i < MIN (self->sheet->rows->len, self->header + 1 + SAMPLE_ROWS); i++) {
+    const char *text = nc_sheet_cell (&g_array_index (self->sheet->rows, NcSheetRow, i), column);
+
+    if (*text)
+      return text;
+  }
+  return "";
+}
+
+static void
+column_free (gpointer data)
+{
+  NcImportColumn *column = data;
+
+  g_free (column->title);
+  g_free (column->sample);
+  g_free (column);
+}
+
+static void
+note_column (Import *self, guint column, const char *title, int taken_for)
+{
+  NcImportColumn *noted = g_new (NcImportColumn, 1);
+
+  *noted = (NcImportColumn){ column + 1, nc_cell_tidy (title), g_strdup (sample_of (self, column)),
+                             taken_for < 0 ? NULL : &self->kind->columns[taken_for] };
+  g_ptr_array_add (self->result->columns, noted);
+}
+
 static void
 read_header (Import *self)
 {
@@ -137,9 +143,12 @@ read_header (Import *self)
   for (guint i = 0; i < self->kind->n_columns; i++)
     self->columns[i] = -1;
   for (guint i = 0; i < row->n_cells; i++) {
-    int column = *row->cells[i] ? find_column (self, row->cells[i]) : -1;
+    int column = *row->cells[i] ? nc_import_header_column (self->kind, self->map, row->cells[i]) : -1;
+    gboolean is_taken = column >= 0 && self->columns[column] < 0;
 
-    if (column >= 0 && self->columns[column] < 0)
+    if (*row->cells[i])
+      note_column (self, i, row->cells[i], is_taken ? column : -1);
+    if (is_taken)
       self->columns[column] = (int)i;
     else if (*row->cells[i])
       nc_diagnostics_add (self->result->diagnostics, NC_SEVERITY_NOTICE, self->sheet->name, row->number, i + 1,
@@ -335,6 +344,29 @@ read_line (Import *self, const NcSheetRow *row)
   g_ptr_array_add (self->lines, line);
 }
 
+/* What an undo has to put back. */
+static gboolean
+note_old (Import *self, NcRowWriter *rows, const Line *line, GError **error)
+{
+  for (guint i = 0; i < self->kind->n_columns; i++) {
+    g_autofree char *old = NULL;
+
+    if (!g_ptr_array_index (line->cells, i))
+      continue;
+    if (!nc_row_writer_get (rows, self->kind->table, line->id, self->kind->columns[i].field, &old, error))
+      return FALSE;
+    nc_import_undo_add_value (self->undo, line->id, self->kind->columns[i].field, old);
+  }
+  if (column_of (self, "org") >= 0) {
+    g_autofree char *issuer = NULL;
+
+    if (!nc_row_writer_get (rows, self->kind->table, line->id, "issuer_id", &issuer, error))
+      return FALSE;
+    nc_import_undo_add_value (self->undo, line->id, "issuer_id", issuer);
+  }
+  return TRUE;
+}
+
 /* Whether a line changes the row that is there; empty cells change nothing. */
 static gboolean
 differs (Import *self, NcRowWriter *rows, const Line *line, gboolean *changed, GError **error)
@@ -377,12 +409,18 @@ gather (Import *self, NcChange *change, GError **error)
 
   for (guint i = 0; rows && i < self->lines->len; i++) {
     const Line *line = g_ptr_array_index (self->lines, i);
-    gboolean exists, changed;
+    gboolean exists, changed = FALSE;
 
     if (!nc_row_writer_exists (rows, self->kind->table, line->id, &exists, error))
       return FALSE;
+    if (i % LINES_A_LOOK == 0 && !tell (self, NC_IMPORT_CHECKING, self->lines->len + i, 2 * self->lines->len, error))
+      return FALSE;
     if (exists && !differs (self, rows, line, &changed, error))
       return FALSE;
+    if (self->undo && exists && !note_old (self, rows, line, error))
+      return FALSE;
+    if (self->undo && !exists)
+      nc_import_undo_add_row (self->undo, line->id);
     if (!exists)
       self->result->n_added++;
     else if (changed)
@@ -466,63 +504,114 @@ read_map (Import *self, const char *path, GError **error)
   return TRUE;
 }
 
-static gboolean
-run (Import *self, GPtrArray *sheets, const char *actor, NcImportFlags flags, GError **error)
+/* SQLite asks now and then while it writes. */
+static int
+interrupt_cb (gpointer cancellable)
 {
-  g_autoptr (NcChange) change = nc_change_new (self->store, actor);
-  NcImportResult *result = self->result;
+  return g_cancellable_is_cancelled (cancellable);
+}
 
-  if (!find_header (self, sheets, error))
+static gboolean
+write_all (Import *self, NcChange *change, GError **error)
+{
+  NcDb *db = nc_store_get_db (self->store);
+  GCancellable *cancellable = self->options->cancellable;
+  g_autoptr (GError) local = NULL;
+
+  if (!tell (self, NC_IMPORT_WRITING, 0, 0, error))
     return FALSE;
-  result->sheet = g_strdup (self->sheet->name);
-  result->encoding = self->sheet->encoding;
-  result->delimiter = self->sheet->delimiter;
-  read_header (self);
+  if (cancellable)
+    sqlite3_progress_handler (db, 4096, interrupt_cb, cancellable);
+  nc_change_commit (change, &local);
+  if (cancellable)
+    sqlite3_progress_handler (db, 0, NULL, NULL);
+  if (local && !(g_error_matches (local, NC_DB_ERROR, NC_DB_ERROR_FAILED) &&
+                 g_cancellable_set_error_if_cancelled (cancellable, error)))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (!local)
+    return !self->undo || nc_import_undo_seal (self->undo, self->store, error);
+  return FALSE;
+}
+
+static gboolean
+run (Import *self, GPtrArray *sheets, GError **error)
+{
+  g_autoptr (NcChange) change = nc_change_new (self->store, self->options->actor);
+  NcImportResult *result = self->result;
+  NcImportFlags flags = self->options->flags;
+  gboolean has_header = find_header (self, sheets, error);
+  guint n;
+
+  if (self->sheet) {
+    result->sheet = g_strdup (self->sheet->name);
+    result->encoding = self->sheet->encoding;
+    result->delimiter = self->sheet->delimiter;
+    read_header (self);
+  }
+  if (!has_header)
+    return FALSE;
   note_other_sheets (self, sheets);
-  for (guint i = self->header + 1; i < self->sheet->rows->len; i++)
-    read_line (self, &g_array_index (self->sheet->rows, NcSheetRow, i));
+  n = self->sheet->rows->len - self->header - 1;
+  for (guint i = 0; i < n; i++) {
+    if (i % LINES_A_LOOK == 0 && !tell (self, NC_IMPORT_CHECKING, i, 2 * n, error))
+      return FALSE;
+    read_line (self, &g_array_index (self->sheet->rows, NcSheetRow, self->header + 1 + i));
+  }
   if (((flags & NC_IMPORT_BY_REGION) && !sort_by_region (self, error)) || !gather (self, change, error))
     return FALSE;
   if ((flags & NC_IMPORT_DRY_RUN) || (result->n_rejected > 0 && !(flags & NC_IMPORT_PARTIAL)))
     return TRUE;
-  if (!nc_change_commit (change, error))
+  if (!write_all (self, change, error))
     return FALSE;
   result->is_written = self->lines->len > 0 || result->n_rejected == 0;
+  return TRUE;
+}
+
+/* The map of the options, or the one of their file. */
+static gboolean
+take_map (Import *self, GError **error)
+{
+  if (self->options->map_path)
+    return read_map (self, self->options->map_path, error);
+  self->map = self->options->map ? g_hash_table_ref (self->options->map) : NULL;
   return TRUE;
 }
 
 /**
  * nc_import_file:
  * @path: CSV or XLSX
- * @map_path: (nullable): a mapping file for titles that are not known
- * @actor: for the journal
  * @result: (out caller-allocates): cleared with nc_import_result_clear(), also after a failure
  *
  * Reads a list, looks at every cell, and writes all of it in one transaction; with a bad line nothing, unless
  * NC_IMPORT_PARTIAL is given. A line that means a row of the store changes that row; its empty cells change nothing.
  *
- * Returns: %FALSE with an #NcExchangeError when the file cannot be used at all, or what nc_change_commit() says
+ * Returns: %FALSE with an #NcExchangeError when the file cannot be used at all, G_IO_ERROR_CANCELLED, or what
+ * nc_change_commit() says; the store is then as before
  */
 gboolean
-nc_import_file (NcStore *store, NcReference *reference, const NcListKind *kind, const char *path, const char *map_path,
-                const char *actor, NcImportFlags flags, NcImportResult *result, GError **error)
+nc_import_file (NcStore *store, NcReference *reference, const NcListKind *kind, const char *path,
+                const NcImportOptions *options, NcImportResult *result, GError **error)
 {
-  Import self = { .store = store, .kind = kind, .result = result };
+  Import self = { .store = store, .kind = kind, .options = options, .result = result };
   g_autoptr (GPtrArray) sheets = NULL;
   gboolean done;
   int month, day;
 
   *result = (NcImportResult){ .diagnostics = nc_diagnostics_new (),
+                              .columns = g_ptr_array_new_with_free_func (column_free),
                               .ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   nc_day_to_ymd (nc_clock_today (nc_store_get_clock (store)), &self.this_year, &month, &day);
-  sheets = nc_sheets_read (path, error);
-  if (!sheets)
+  if (!tell (&self, NC_IMPORT_READING, 0, 0, error) || !(sheets = nc_sheets_read (path, error)))
     return FALSE;
+  self.undo = options->undo ? nc_import_undo_new (kind) : NULL;
   self.lines = g_ptr_array_new_with_free_func (line_free);
   self.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.regions = nc_regions_load (reference, error);
   self.known = self.regions ? nc_known_rows_load (store, kind, error) : NULL;
-  done = self.known && (!map_path || read_map (&self, map_path, error)) && run (&self, sheets, actor, flags, error);
+  done = self.known && take_map (&self, error) && run (&self, sheets, error);
+  if (self.undo && result->is_written)
+    *options->undo = g_steal_pointer (&self.undo);
+  g_clear_pointer (&self.undo, nc_import_undo_free);
   g_clear_pointer (&self.map, g_hash_table_unref);
   g_clear_pointer (&self.regions, nc_regions_free);
   g_clear_pointer (&self.known, nc_known_rows_free);
@@ -536,6 +625,7 @@ void
 nc_import_result_clear (NcImportResult *result)
 {
   g_clear_pointer (&result->sheet, g_free);
+  g_clear_pointer (&result->columns, g_ptr_array_unref);
   g_clear_pointer (&result->ids, g_hash_table_unref);
   g_clear_pointer (&result->diagnostics, nc_diagnostics_free);
 }

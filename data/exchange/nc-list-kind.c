@@ -10,7 +10,7 @@
   }
 #define REGION_ALIASES                                                                                                 \
   "行政区划|行政区划代码|区划代码|地区|区域|所属地区|所在地区|所在地|属地|"             \
-  "旗县|旗县区|旗县市区|所在旗县|盟市旗县|region|region code|region_code"
+  "旗县|旗县区|旗县市区|所在旗县|所属旗县|所属旗县区|区县|县区|盟市旗县|region|region code|region_code"
 #define PHONE_ALIASES "联系电话|手机|手机号|联系方式|phone|telephone|tel"
 
 static const NcListColumn enterprise_columns[] = {
@@ -199,6 +199,13 @@ nc_list_kind_find (const char *name)
     if (g_str_equal (kinds[i].name, name))
       return &kinds[i];
   return NULL;
+}
+
+/* NULL behind the last. */
+const NcListKind *
+nc_list_kind_nth (guint i)
+{
+  return i < G_N_ELEMENTS (kinds) ? &kinds[i] : NULL;
 }
 
 /**

@@ -56,6 +56,7 @@ typedef struct {
 } NcListKind;
 
 const NcListKind *nc_list_kind_find (const char *name);
+const NcListKind *nc_list_kind_nth (guint i);
 int nc_list_kind_column (const NcListKind *kind, const char *title);
 char *nc_list_choice (const NcListColumn *column, const char *text);
 char *nc_list_choices_text (const NcListColumn *column);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @NC_EXCHANGE_ERROR_MAP: the mapping file is wrong
  * @NC_EXCHANGE_ERROR_KIND: no such list, or no such file ending
  * @NC_EXCHANGE_ERROR_WRITE: the file cannot be written
+ * @NC_EXCHANGE_ERROR_LATE: an import can no longer be taken back
  */
 typedef enum {
   NC_EXCHANGE_ERROR_READ,
@@ -21,6 +22,7 @@ typedef enum {
   NC_EXCHANGE_ERROR_MAP,
   NC_EXCHANGE_ERROR_KIND,
   NC_EXCHANGE_ERROR_WRITE,
+  NC_EXCHANGE_ERROR_LATE,
 } NcExchangeError;
 GQuark nc_exchange_error_quark (void);
 

@@ -49,7 +49,7 @@ test_round (gconstpointer ending)
   nc_export_file (f->store, kind, path, &n_rows, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n_rows, ==, G_N_ELEMENTS (names));
-  nc_import_file (f->store, reference, kind, path, NULL, "test", NC_IMPORT_ALL_OR_NOTHING, &result, &error);
+  nc_import_file (f->store, reference, kind, path, &(NcImportOptions){ .actor = "test" }, &result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (result.n_rejected, ==, 0);
   g_assert_cmpuint (result.n_unchanged, ==, G_N_ELEMENTS (names));

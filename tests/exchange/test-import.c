@@ -75,7 +75,8 @@ import (StoreFixture *f, const char *list, const char *data, gssize size, NcImpo
   g_autofree char *path = store_fixture_path (f, "list.csv");
 
   g_assert_true (g_file_set_contents (path, data, size, NULL));
-  return nc_import_file (f->store, reference, nc_list_kind_find (list), path, NULL, "test", flags, result, error);
+  return nc_import_file (f->store, reference, nc_list_kind_find (list), path,
+                         &(NcImportOptions){ .actor = "test", .flags = flags }, result, error);
 }
 
 static void
