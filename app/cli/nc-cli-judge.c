@@ -18,22 +18,19 @@ typedef struct {
   double saving_kwh;
 } Counts;
 
-static const char *
-type_name (NcColumnType type)
-{
-  static const char *const names[] = { "text", "number", "whole", "date", "bool", "choice" };
-
-  return names[type];
-}
-
 /* --columns: the contract of a kind's input, as a table or as one object a line. */
 static NcExit
 list_columns (NcCli *cli, NcKind kind)
 {
   g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcReference) reference = nc_reference_open (NULL, &error);
+  const NcColumn *columns;
   guint n_columns;
-  const NcColumn *columns = nc_columns (kind, &n_columns);
 
+  if (!reference || !nc_columns_load (reference, &error))
+    return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
+  columns = nc_columns (kind, &n_columns);
   for (guint i = 0; i < n_columns; i++) {
     const NcColumn *column = &columns[i];
     gboolean ranged = column->type == NC_COLUMN_NUMBER || column->type == NC_COLUMN_WHOLE;
@@ -44,12 +41,12 @@ list_columns (NcCli *cli, NcKind kind)
 
       g_string_append_printf (out, "%s\t%s\t%s\t%s\t%s\t%s\n", column->name, column->unit ? column->unit : "-",
                               *range ? range : "-", column->required ? _ ("required") : _ ("optional"),
-                              _ (column->meaning), column->aliases);
+                              nc_column_meaning (column), column->aliases);
       continue;
     }
     nc_json_begin_object (out);
     nc_json_member_string (out, "name", column->name);
-    nc_json_member_string (out, "type", type_name (column->type));
+    nc_json_member_string (out, "type", nc_column_type_name (column->type));
     nc_json_member_string (out, "unit", column->unit);
     if (ranged) {
       nc_json_member_double (out, "min", column->min);
@@ -58,7 +55,7 @@ list_columns (NcCli *cli, NcKind kind)
     if (column->words)
       nc_json_member_string (out, "words", column->words);
     nc_json_member_bool (out, "required", column->required);
-    nc_json_member_string (out, "meaning", _ (column->meaning));
+    nc_json_member_string (out, "meaning", nc_column_meaning (column));
     nc_json_member_string (out, "aliases", column->aliases);
     nc_json_end_object (out);
     g_string_append_c (out, '\n');
@@ -182,14 +179,16 @@ nc_cli_judge (NcCli *cli, int argc, char **argv)
   fd = !path || g_str_equal (path, "-") ? dup (STDIN_FILENO) : open (path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return nc_cli_fail (cli, NC_EXIT_BAD_INPUT, "%s: %s", path ? path : "-", g_strerror (errno));
-  reader = nc_record_reader_new (fd, path ? path : "-", kind, &error);
-  if (!reader)
-    return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   reference = nc_reference_open (NULL, &error);
   if (reference && nc_reference_load_confirmations (reference, cli->home, &error))
     judge = nc_judge_new (reference, &error);
-  if (!judge)
+  if (!judge) {
+    close (fd);
     return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
+  }
+  reader = nc_record_reader_new (fd, path ? path : "-", kind, &error);
+  if (!reader)
+    return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   result = judge_all (cli, judge, reader, kind, &counts);
   say_unknown (cli, reader);
   if (summary)

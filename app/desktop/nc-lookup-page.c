@@ -96,7 +96,7 @@ describe_needs (NcLookupPage *self, const NcColumn *columns, guint n)
   for (guint k = 0; k < self->verdict->n_needs; k++)
     for (guint i = 0; i < n; i++)
       if (g_str_equal (self->verdict->needs[k], columns[i].name))
-        g_string_append_printf (names, "%s%s", names->len ? _ (", ") : "", _ (columns[i].meaning));
+        g_string_append_printf (names, "%s%s", names->len ? _ (", ") : "", nc_column_meaning (&columns[i]));
   adw_preferences_group_set_description (self->needs_group, names->str);
 }
 
@@ -159,8 +159,8 @@ changed_cb (NcLookupPage *self)
 static char *
 title_of (const NcColumn *column)
 {
-  const char *meaning =
-      g_str_equal (column->name, "inspected_on") ? _ ("day of the inspection, if not today") : _ (column->meaning);
+  const char *meaning = g_str_equal (column->name, "inspected_on") ? _ ("day of the inspection, if not today")
+                                                                   : nc_column_meaning (column);
   g_autoptr (GString) title = g_string_new (NULL);
 
   g_string_append_unichar (title, g_unichar_toupper (g_utf8_get_char (meaning)));

@@ -4,8 +4,7 @@
 
 G_BEGIN_DECLS
 
-const NcColumn *nc_columns_of_kind (NcKind kind, guint *n_columns);
-const NcColumn *nc_columns_of_process (NcKind kind, guint *n_columns);
+GHashTable *nc_columns_by_key (NcKind kind, char *(*key_of) (const char *spelling));
 
 /* The places of each kind's columns. The first ones are common to all equipment. */
 enum {
@@ -197,7 +196,7 @@ typedef enum {
   NC_PRODUCT_ORE_SHARE,
   NC_PRODUCT_SALT,
   NC_PRODUCT_RENEWABLE,
-  NC_PRODUCT_FIRST_ENERGY,
+  NC_PRODUCT_ELECTRICITY, /* other energies stand behind it, each with its factor */
 } NcProductColumn;
 
 typedef enum {
@@ -244,13 +243,5 @@ enum {
 enum { NC_PUMP_CLEAN_WATER, NC_PUMP_PETROCHEMICAL };
 enum { NC_COMP_FIXED, NC_COMP_VARIABLE, NC_COMP_PISTON, NC_COMP_OIL_FREE, NC_COMP_OTHER };
 enum { NC_COOLING_AIR, NC_COOLING_LIQUID };
-
-#define NC_PRODUCT_N_ENERGIES 26
-/* What one unit of an energy column is in the unit of its coal-equivalent factor. */
-typedef struct {
-  const char *factor_id;
-  double scale;
-} NcEnergyColumn;
-const NcEnergyColumn *nc_energy_columns (void);
 
 G_END_DECLS

@@ -17,20 +17,6 @@ factor_row (NcJudge *self, const char *factor_id)
   return NULL;
 }
 
-/* The column with the measured calorific value of an energy, by its machine name; -1 = none. */
-static int
-calorific_column (NcJudge *self, guint column)
-{
-  static const char *const pairs[][2] = { { "natural_gas_m3", "natural_gas_kj_m3" },
-                                          { "coke_oven_gas_m3", "coke_oven_gas_kj_m3" },
-                                          { "raw_coal_t", "raw_coal_kj_kg" } };
-
-  for (guint p = 0; p < G_N_ELEMENTS (pairs); p++)
-    if (g_str_equal (self->columns[column].name, pairs[p][0]))
-      return nc_columns_find (NC_KIND_PRODUCT, pairs[p][1]);
-  return -1;
-}
-
 /**
  * nc_energy_of_record:
  * @kgce: (out): comprehensive energy of the period, less what was exported, recovered and used as feedstock
@@ -43,17 +29,16 @@ calorific_column (NcJudge *self, guint column)
 gboolean
 nc_energy_of_record (NcJudge *self, double *kgce, NcVerdict *verdict)
 {
-  const NcEnergyColumn *energies = nc_energy_columns ();
   gboolean any = nc_judge_has (self, NC_PRODUCT_ENERGY);
 
   *kgce = nc_judge_number (self, NC_PRODUCT_ENERGY, 0) * 1000;
-  for (guint i = 0; i < NC_PRODUCT_N_ENERGIES && !nc_judge_has (self, NC_PRODUCT_ENERGY); i++) {
-    guint column = NC_PRODUCT_FIRST_ENERGY + i;
-    const NcItem *item = energies[i].factor_id ? factor_row (self, energies[i].factor_id) : NULL;
-    int calorific = item ? calorific_column (self, column) : -1;
+  for (guint i = 0; i < self->record->n_columns && !nc_judge_has (self, NC_PRODUCT_ENERGY); i++) {
+    const NcColumn *column = &self->columns[i];
+    const NcItem *item = column->factor_id ? factor_row (self, column->factor_id) : NULL;
+    int calorific = item && column->calorific ? nc_columns_find (NC_KIND_PRODUCT, column->calorific) : -1;
     double factor;
 
-    if (!item || !nc_judge_has (self, column))
+    if (!item || !nc_judge_has (self, i))
       continue;
     any = TRUE;
     nc_verdict_rest_on (verdict, item->row.confidence);
@@ -61,10 +46,10 @@ nc_energy_of_record (NcJudge *self, double *kgce, NcVerdict *verdict)
     if (calorific >= 0 && nc_judge_has (self, (guint)calorific)) {
       factor = nc_judge_number (self, (guint)calorific, 0) / 29307;
     } else if (strchr (item->text[0], '-')) {
-      nc_verdict_need (verdict, self->columns[calorific].name);
+      nc_verdict_need (verdict, self->columns[calorific >= 0 ? (guint)calorific : NC_PRODUCT_ENERGY].name);
       continue;
     }
-    *kgce += nc_judge_number (self, column, 0) * energies[i].scale * factor;
+    *kgce += nc_judge_number (self, i, 0) * column->factor_scale * factor;
   }
   *kgce -= 1000 * (nc_judge_number (self, NC_PRODUCT_EXPORTED, 0) + nc_judge_number (self, NC_PRODUCT_RECOVERED, 0) +
                    nc_judge_number (self, NC_PRODUCT_FEEDSTOCK, 0));
@@ -173,7 +158,6 @@ gboolean
 nc_unit_consumption (NcJudge *self, const char *unit, double *value, NcVerdict *verdict)
 {
   const char *given = nc_judge_text (self, NC_PRODUCT_UNIT);
-  guint electricity = NC_PRODUCT_FIRST_ENERGY;
   double kgce, output;
 
   if (nc_judge_has (self, NC_PRODUCT_UNIT_USE)) {
@@ -184,9 +168,9 @@ nc_unit_consumption (NcJudge *self, const char *unit, double *value, NcVerdict *
     return FALSE;
   }
   if (g_str_has_prefix (unit, "kWh/")) {
-    if (!nc_judge_want (self, electricity, verdict) || !nc_output_in_unit (self, unit, &output, verdict))
+    if (!nc_judge_want (self, NC_PRODUCT_ELECTRICITY, verdict) || !nc_output_in_unit (self, unit, &output, verdict))
       return FALSE;
-    *value = nc_judge_number (self, electricity, 0) / output;
+    *value = nc_judge_number (self, NC_PRODUCT_ELECTRICITY, 0) / output;
     return TRUE;
   }
   if (!g_str_has_prefix (unit, "kgce/") && !g_str_has_prefix (unit, "tce/") && !g_str_has_prefix (unit, "gce/")) {

@@ -39,21 +39,11 @@ header_key (const char *header)
 static int
 find_key (NcKind kind, const char *key)
 {
-  guint n_columns;
-  const NcColumn *columns = nc_columns (kind, &n_columns);
+  gpointer place;
 
-  for (guint i = 0; i < n_columns; i++) {
-    g_autofree char *all = g_strconcat (columns[i].name, "|", columns[i].aliases, NULL);
-    g_auto (GStrv) names = g_strsplit (all, "|", -1);
-
-    for (guint n = 0; names[n]; n++) {
-      g_autofree char *name = header_key (names[n]);
-
-      if (*name && g_str_equal (name, key))
-        return (int)i;
-    }
-  }
-  return -1;
+  return g_hash_table_lookup_extended (nc_columns_by_key (kind, header_key), key, NULL, &place)
+             ? GPOINTER_TO_INT (place)
+             : -1;
 }
 
 /**

@@ -152,25 +152,42 @@ cell (NcStmt *row, const char *name)
   return text && *text ? text : NULL;
 }
 
-/* One row of grade_tables.csv as a statement that gives std, item, k1 … k6, size, second, grade, value, id, prov. */
+/* Places in the statements made here. They are read by place: finding names took a third of the loading. */
+enum {
+  AT_ID,
+  AT_STANDARD,
+  AT_ITEM,
+  AT_PROVENANCE,
+  AT_TEXTS,
+  AT_SIZE = AT_TEXTS + NC_LIMIT_KEYS,
+  AT_SECOND,
+  AT_GRADE,
+  AT_VALUE
+};
+
+static void
+append_common (GString *sql, NcStmt *row)
+{
+  g_string_append (sql, "SELECT r.rule_id,");
+  append_cell (sql, cell (row, "document"));
+  g_string_append_c (sql, ',');
+  append_cell (sql, cell (row, "item"));
+  g_string_append (sql, ",r.provenance");
+}
+
+/* One row of grade_tables.csv as a statement that gives what is common, k1 … k6, size, second, grade and value. */
 static char *
 grade_sql (NcStmt *row)
 {
-  static const char *const keys[] = { "k1", "k2", "k3", "k4", "k5", "k6" };
-  GString *sql = g_string_new ("SELECT ");
+  static const char *const cells[] = { "k1", "k2", "k3", "k4", "k5", "k6", "size", "second" };
+  GString *sql = g_string_new (NULL);
 
-  append_cell (sql, cell (row, "document"));
-  g_string_append (sql, " std,");
-  append_cell (sql, cell (row, "item"));
-  g_string_append (sql, " item,");
-  for (guint k = 0; k < G_N_ELEMENTS (keys); k++) {
-    append_cell (sql, cell (row, keys[k]));
-    g_string_append_printf (sql, " %s,", keys[k]);
+  append_common (sql, row);
+  for (guint k = 0; k < G_N_ELEMENTS (cells); k++) {
+    g_string_append_c (sql, ',');
+    append_cell (sql, cell (row, cells[k]));
   }
-  append_cell (sql, cell (row, "size"));
-  g_string_append (sql, " size,");
-  append_cell (sql, cell (row, "second"));
-  g_string_append (sql, " second,");
+  g_string_append_c (sql, ',');
   if (cell (row, "grade_words")) {
     append_words (sql, cell (row, "grade"), cell (row, "grade_words"), "0");
   } else {
@@ -178,13 +195,12 @@ grade_sql (NcStmt *row)
     append_cell (sql, cell (row, "grade"));
     g_string_append (sql, " AS INTEGER),0)");
   }
-  g_string_append (sql, " grade,");
+  g_string_append_c (sql, ',');
   append_cell (sql, cell (row, "value"));
   if (cell (row, "unit_factors")) {
     g_string_append_c (sql, '*');
     append_words (sql, cell (row, "unit"), cell (row, "unit_factors"), "1");
   }
-  g_string_append (sql, " value,r.rule_id id,r.provenance prov");
   append_from (sql, cell (row, "table_name"));
   if (cell (row, "filter_column")) {
     g_string_append (sql, " WHERE ");
@@ -196,39 +212,41 @@ grade_sql (NcStmt *row)
   return g_string_free (sql, FALSE);
 }
 
-/* One row of list_tables.csv as a statement that gives id, std, item, prov and the texts. */
+/* One row of list_tables.csv as a statement that gives what is common and the texts. */
 static char *
 list_sql (NcStmt *row)
 {
-  GString *sql = g_string_new ("SELECT r.rule_id id,");
+  GString *sql = g_string_new (NULL);
 
-  append_cell (sql, cell (row, "document"));
-  g_string_append (sql, " std,");
-  append_cell (sql, cell (row, "item"));
-  g_string_append (sql, " item,r.provenance prov");
+  append_common (sql, row);
   for (int i = 1; i <= NC_ITEM_TEXTS; i++) {
     char name[8];
 
     g_snprintf (name, sizeof name, "t%d", i);
     g_string_append_c (sql, ',');
     append_cell (sql, cell (row, name));
-    g_string_append_printf (sql, " %s", name);
   }
   append_from (sql, cell (row, "table_name"));
   g_string_append (sql, " ORDER BY t.row_no");
   return g_string_free (sql, FALSE);
 }
 
+static const char *
+text_at (NcStmt *stmt, int place)
+{
+  return (const char *)sqlite3_column_text (stmt, place);
+}
+
 static void
 read_row (NcJudge *self, NcStmt *stmt, NcRow *row)
 {
-  const char *id = nc_stmt_text (stmt, "id");
+  const char *id = text_at (stmt, AT_ID);
   const NcSpan *span;
 
-  row->basis.document = keep (self, nc_stmt_text (stmt, "std"));
-  row->basis.table_item = keep (self, nc_stmt_text (stmt, "item"));
+  row->basis.document = keep (self, text_at (stmt, AT_STANDARD));
+  row->basis.table_item = keep (self, text_at (stmt, AT_ITEM));
   row->basis.rule_id = keep (self, id);
-  row->basis.provenance = keep (self, nc_stmt_text (stmt, "prov"));
+  row->basis.provenance = keep (self, text_at (stmt, AT_PROVENANCE));
   row->confidence = nc_reference_confidence (self->reference, id);
   span = row->basis.document ? nc_judge_span (self, row->basis.document) : NULL;
   row->basis.in_force_from = span ? span->from_text : NULL;
@@ -299,39 +317,49 @@ limit_of_row (NcTable *table, GHashTable *known, NcTableEdition *edition, double
   return limit;
 }
 
-static gboolean
-is_within (NcStmt *description, double size, double second)
+/* What part of its table a description takes; NaN = no bound. */
+typedef struct {
+  double size_min, size_max, second_max;
+} NcPart;
+
+static double
+bound (NcStmt *description, const char *name)
 {
-  return (nc_stmt_is_null (description, "size_min") || size >= nc_stmt_double (description, "size_min")) &&
-         (nc_stmt_is_null (description, "size_max") || size <= nc_stmt_double (description, "size_max")) &&
-         (nc_stmt_is_null (description, "second_max") || second <= nc_stmt_double (description, "second_max"));
+  return nc_stmt_is_null (description, name) ? NAN : nc_stmt_double (description, name);
+}
+
+/* Nothing is less or greater than NaN. */
+static gboolean
+is_within (const NcPart *part, double size, double second)
+{
+  return !isless (size, part->size_min) && !isgreater (size, part->size_max) && !isgreater (second, part->second_max);
 }
 
 static gboolean
 load_table (NcJudge *self, NcTable *table, NcStmt *description, GHashTable *known, GError **error)
 {
-  static const char *const names[NC_LIMIT_KEYS] = { "k1", "k2", "k3", "k4", "k5", "k6" };
   g_autofree char *sql = grade_sql (description);
   g_autoptr (NcStmt) stmt = nc_db_prepare (nc_reference_get_db (self->reference), sql, error);
-  gboolean has_row = TRUE;
+  NcPart part = { bound (description, "size_min"), bound (description, "size_max"), bound (description, "second_max") };
+  gboolean between = cell (description, "between") != NULL, has_row = TRUE;
 
   while (stmt && nc_stmt_step (stmt, &has_row, error) && has_row) {
     const char *key[NC_LIMIT_KEYS];
-    int grade = (int)nc_stmt_int (stmt, "grade");
-    double size = nc_stmt_double (stmt, "size"), second = nc_stmt_double (stmt, "second");
+    int grade = sqlite3_column_int (stmt, AT_GRADE);
+    double size = sqlite3_column_double (stmt, AT_SIZE), second = sqlite3_column_double (stmt, AT_SECOND);
     NcTableEdition *edition;
     NcLimit *limit;
 
     for (int k = 0; k < NC_LIMIT_KEYS; k++)
-      key[k] = keep (self, nc_stmt_text (stmt, names[k]));
-    if (grade < 0 || grade > 3 || !is_within (description, size, second))
+      key[k] = keep (self, text_at (stmt, AT_TEXTS + k));
+    if (grade < 0 || grade > 3 || !is_within (&part, size, second))
       continue;
-    edition = edition_of (self, table, nc_stmt_text (stmt, "std"));
-    edition->between |= cell (description, "between") != NULL;
+    edition = edition_of (self, table, text_at (stmt, AT_STANDARD));
+    edition->between |= between;
     limit = limit_of_row (table, known, edition, size, second, key);
-    if (nc_stmt_is_null (stmt, "value"))
+    if (sqlite3_column_type (stmt, AT_VALUE) == SQLITE_NULL)
       continue;
-    limit->limit[grade] = nc_stmt_double (stmt, "value");
+    limit->limit[grade] = sqlite3_column_double (stmt, AT_VALUE);
     read_row (self, stmt, &limit->row[grade]);
   }
   return stmt && !has_row;
@@ -400,7 +428,7 @@ load_list (NcJudge *self, GPtrArray *list, NcStmt *description, GError **error)
     read_row (self, stmt, &item->row);
     item->edition = edition;
     for (int i = 0; i < NC_ITEM_TEXTS; i++)
-      item->text[i] = keep (self, (const char *)sqlite3_column_text (stmt, i + 4));
+      item->text[i] = keep (self, text_at (stmt, AT_TEXTS + i));
     g_ptr_array_add (list, item);
   }
   return stmt && !has_row;

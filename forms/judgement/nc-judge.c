@@ -457,8 +457,8 @@ nc_judge_new (NcReference *reference, GError **error)
   self->texts = g_string_chunk_new (65536);
   self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!nc_judge_load (self, error) || !nc_judge_load_consequences (self, error) ||
-      !nc_judge_load_techniques (self, error))
+  if (!nc_columns_load (reference, error) || !nc_judge_load (self, error) ||
+      !nc_judge_load_consequences (self, error) || !nc_judge_load_techniques (self, error))
     return NULL;
   self->listing = nc_listing_new (reference, error);
   if (!self->listing)

@@ -317,19 +317,6 @@ read_choice (NcValue *value, const char *words, const char *text)
 }
 
 /**
- * nc_columns:
- * @n_columns: (out):
- *
- * Returns: (transfer none): the columns of @kind, in the order that they are listed
- */
-const NcColumn *
-nc_columns (NcKind kind, guint *n_columns)
-{
-  g_return_val_if_fail ((guint)kind < NC_N_KINDS, NULL);
-  return nc_columns_of_kind (kind, n_columns);
-}
-
-/**
  * nc_record_init:
  *
  * Makes @record an empty record of @kind.

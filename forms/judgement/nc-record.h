@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "nc-day.h"
+#include "nc-reference.h"
 #include "nc-verdict.h"
 
 G_BEGIN_DECLS
@@ -44,11 +45,15 @@ typedef enum {
  * @min: least possible number, itself possible
  * @max: greatest possible number, itself possible
  * @words: of a choice: "word=other=spellings|word2=…"
- * @meaning: for people, to be translated
+ * @meaning: for people, in English
+ * @meaning_zh: for people, in Chinese
  * @aliases: other headers, separated by '|'; the first Chinese one is the title for people
  * @never_a_fraction: of a percentage: what is above 0 and not above 1 was given as a fraction, and is refused
+ * @factor_id: of an energy: its row of coal_equivalent_factors.csv; %NULL = no energy
+ * @factor_scale: how many units of that factor one unit of the column is
+ * @calorific: of an energy: the column of its calorific value as measured, in kJ; %NULL = none
  *
- * One column of a kind. The table of columns is the contract of `judge KIND --columns`.
+ * One column of a kind: a row of record_columns.csv, which is the contract of `judge KIND --columns`.
  */
 typedef struct {
   const char *name;
@@ -58,9 +63,12 @@ typedef struct {
   const char *units;
   double min, max;
   const char *words;
-  const char *meaning;
+  const char *meaning, *meaning_zh;
   const char *aliases;
   gboolean never_a_fraction;
+  const char *factor_id;
+  double factor_scale;
+  const char *calorific;
 } NcColumn;
 
 typedef enum { NC_VALUE_ABSENT, NC_VALUE_GOOD, NC_VALUE_BAD } NcValueState;
@@ -84,7 +92,10 @@ typedef struct {
   NcValue values[NC_RECORD_MAX_COLUMNS];
 } NcRecord;
 
+gboolean nc_columns_load (NcReference *reference, GError **error);
 const NcColumn *nc_columns (NcKind kind, guint *n_columns);
+const char *nc_column_meaning (const NcColumn *column);
+const char *nc_column_type_name (NcColumnType type);
 void nc_record_init (NcRecord *record, NcKind kind);
 void nc_record_set (NcRecord *record, guint column, const char *text);
 void nc_record_set_number (NcRecord *record, guint column, double number, const char *text);

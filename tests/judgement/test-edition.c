@@ -1,48 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gio/gio.h>
-#include <glib/gstdio.h>
-#include <string.h>
 #include "nc-judgement.h"
 #include "nc-lang.h"
+#include "test-facts.h"
 #include "test-folder.h"
 
 /* What data/reference/README.md says of new editions is true: made-up editions are added to a copy of the facts as
    rows, the pack is built of them, and records are judged by them. Nothing is compiled. */
 
 static const char *pack_program;
-
-static void
-copy_tree (const char *from, const char *to)
-{
-  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
-  const char *name;
-
-  g_assert_nonnull (dir);
-  g_assert_cmpint (g_mkdir_with_parents (to, 0700), ==, 0);
-  while ((name = g_dir_read_name (dir))) {
-    g_autofree char *source = g_build_filename (from, name, NULL), *target = g_build_filename (to, name, NULL);
-    g_autofree char *text = NULL;
-    gsize length;
-
-    if (g_file_test (source, G_FILE_TEST_IS_DIR)) {
-      copy_tree (source, target);
-    } else if (g_str_has_suffix (name, ".csv") || g_str_has_suffix (name, ".json") ||
-               g_str_has_suffix (name, ".conf")) {
-      g_assert_true (g_file_get_contents (source, &text, &length, NULL));
-      g_assert_true (g_file_set_contents (target, text, (gssize)length, NULL));
-    }
-  }
-}
-
-static void
-append (const char *folder, const char *file, const char *lines)
-{
-  g_autofree char *path = g_build_filename (folder, file, NULL), *text = NULL, *all = NULL;
-
-  if (g_file_get_contents (path, &text, NULL, NULL))
-    all = g_strconcat (text, g_str_has_suffix (text, "\n") ? "" : "\n", lines, NULL);
-  g_assert_true (g_file_set_contents (path, all ? all : lines, -1, NULL));
-}
 
 /* The schema's rows of @table for a new table that has the same columns and any standard. */
 static void
@@ -65,22 +30,7 @@ append_schema (const char *folder, const char *table, const char *new_table)
     else
       g_string_append_printf (added, "%s,%s\n", new_table, column);
   }
-  append (folder, "schema.csv", added->str);
-}
-
-static void
-build_pack (const char *folder, const char *pack)
-{
-  g_autofree char *depfile = g_strconcat (pack, ".d", NULL), *problems = NULL;
-  const char *argv[] = { pack_program, folder, pack, depfile, NULL };
-  g_autoptr (GError) error = NULL;
-  int status = 1;
-
-  g_assert_true (
-      g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &problems, &status, &error));
-  if (status != 0)
-    g_test_message ("%s", problems);
-  g_assert_cmpint (status, ==, 0);
+  test_facts_append (folder, "schema.csv", added->str);
 }
 
 typedef struct {
@@ -98,7 +48,7 @@ set_up (Fixture *f, gconstpointer data)
   f->folder = g_dir_make_tmp ("nengcha-edition-XXXXXX", NULL);
   f->facts = g_build_filename (f->folder, "reference", NULL);
   f->pack = g_build_filename (f->folder, "reference.db", NULL);
-  copy_tree (source, f->facts);
+  test_facts_copy (source, f->facts);
 }
 
 static void
@@ -106,7 +56,7 @@ open_pack (Fixture *f)
 {
   g_autoptr (GError) error = NULL;
 
-  build_pack (f->facts, f->pack);
+  test_facts_pack (pack_program, f->facts, f->pack);
   f->reference = nc_reference_open (f->pack, &error);
   g_assert_no_error (error);
   f->judge = nc_judge_new (f->reference, &error);
@@ -146,18 +96,20 @@ test_grade_table (Fixture *f, gconstpointer data)
   g_autoptr (NcVerdict) before = NULL, after = NULL, old = NULL, unknown = NULL, today = NULL;
 
   (void)data;
-  append (f->facts, "efficiency/motors_gb18613_2028.csv",
-          "standard,table,category,rated_power_kw,poles,grade,ie_class,efficiency_min,unit,source,cross_check,"
-          "confidence\n"
-          "GB 18613-2028,表1,示例,7.5,4,1,IE6,95.0,%,示例,示例,medium\n"
-          "GB 18613-2028,表1,示例,7.5,4,2,IE5,94.0,%,示例,示例,medium\n"
-          "GB 18613-2028,表1,示例,7.5,4,3,IE4,92.6,%,示例,示例,medium\n");
+  test_facts_append (
+      f->facts, "efficiency/motors_gb18613_2028.csv",
+      "standard,table,category,rated_power_kw,poles,grade,ie_class,efficiency_min,unit,source,cross_check,"
+      "confidence\n"
+      "GB 18613-2028,表1,示例,7.5,4,1,IE6,95.0,%,示例,示例,medium\n"
+      "GB 18613-2028,表1,示例,7.5,4,2,IE5,94.0,%,示例,示例,medium\n"
+      "GB 18613-2028,表1,示例,7.5,4,3,IE4,92.6,%,示例,示例,medium\n");
   append_schema (f->facts, "motors_gb18613_2020", "motors_gb18613_2028");
-  append (f->facts, "efficiency/standards_status.csv",
-          "GB 18613-2028,示例标准,2028-03-01,in force,GB 18613-2020,示例,medium\n");
-  append (f->facts, "judgement/grade_tables.csv",
-          "motor_lv,motors_gb18613_2028,standard,table,,,,,,,rated_power_kw,poles,grade,,efficiency_min,,,,,,,,,示例,"
-          "medium,\n");
+  test_facts_append (f->facts, "efficiency/standards_status.csv",
+                     "GB 18613-2028,示例标准,2028-03-01,in force,GB 18613-2020,示例,medium\n");
+  test_facts_append (
+      f->facts, "judgement/grade_tables.csv",
+      "motor_lv,motors_gb18613_2028,standard,table,,,,,,,rated_power_kw,poles,grade,,efficiency_min,,,,,,,,,示例,"
+      "medium,\n");
   open_pack (f);
   before = JUDGE (f, NC_KIND_MOTOR, "2028-06-01", "rated_kw", "7.5", "poles", "4", "efficiency_pct", "92.5",
                   "voltage_v", "380", "made_year", "2028-02-29");
@@ -187,20 +139,22 @@ test_product_limit (Fixture *f, gconstpointer data)
   g_autoptr (NcVerdict) before = NULL, after = NULL;
 
   (void)data;
-  append (f->facts, "consumption/energy_limits.csv",
-          "EL9001,GB 21343-2028,示例,2028-01-01,2028-07-01,GB 21343-2023,电石,单位产品综合能耗,kgce/t,780,800,900,"
-          "lower_is_better,表1,,source,示例,medium,,\n");
-  append (f->facts, "consumption/benchmark_2028.csv",
-          "row_id,edition,doc_no,sector,area,product_condition,indicator,unit,benchmark_biaogan,baseline_jizhun,"
-          "direction,ref_standard_at_issue,ref_standard_current,effective_date,deadline,deadline_basis,provenance,"
-          "source,confidence,note\n"
-          "BM28-01,2028年版,示例2028,示例,电石,电石,单位产品综合能耗,kgce/t,770,850,lower_is_better,GB 21343,GB "
-          "21343-2028,2028-08-01,2029-12-31,示例,source,示例,medium,\n");
+  test_facts_append (
+      f->facts, "consumption/energy_limits.csv",
+      "EL9001,GB 21343-2028,示例,2028-01-01,2028-07-01,GB 21343-2023,电石,单位产品综合能耗,kgce/t,780,800,900,"
+      "lower_is_better,表1,,source,示例,medium,,\n");
+  test_facts_append (
+      f->facts, "consumption/benchmark_2028.csv",
+      "row_id,edition,doc_no,sector,area,product_condition,indicator,unit,benchmark_biaogan,baseline_jizhun,"
+      "direction,ref_standard_at_issue,ref_standard_current,effective_date,deadline,deadline_basis,provenance,"
+      "source,confidence,note\n"
+      "BM28-01,2028年版,示例2028,示例,电石,电石,单位产品综合能耗,kgce/t,770,850,lower_is_better,GB 21343,GB "
+      "21343-2028,2028-08-01,2029-12-31,示例,source,示例,medium,\n");
   append_schema (f->facts, "benchmark_2023", "benchmark_2028");
-  append (f->facts, "judgement/list_tables.csv",
-          "benchmark,benchmark_2028,2028,doc_no,area,product_condition,indicator,unit,benchmark_biaogan,"
-          "baseline_jizhun,deadline,area,effective_date,edition,,,,\n");
-  append (f->facts, "judgement/benchmark_links.csv", "BL901,电石,电石,EL9001,示例,medium,\n");
+  test_facts_append (f->facts, "judgement/list_tables.csv",
+                     "benchmark,benchmark_2028,2028,doc_no,area,product_condition,indicator,unit,benchmark_biaogan,"
+                     "baseline_jizhun,deadline,area,effective_date,edition,,,,\n");
+  test_facts_append (f->facts, "judgement/benchmark_links.csv", "BL901,电石,电石,EL9001,示例,medium,\n");
   open_pack (f);
   before = JUDGE (f, NC_KIND_PRODUCT, "2028-06-30", "product", "电石", "unit_consumption", "860");
   g_assert_cmpfloat (before->limit, ==, 940);
@@ -217,17 +171,17 @@ test_policies (Fixture *f, gconstpointer data)
   g_autoptr (NcVerdict) center = NULL, furnace = NULL, boiler = NULL, motor = NULL;
 
   (void)data;
-  append (f->facts, "consumption/datacentre.csv",
-          "policy_limit,示例〔2028〕1号,PUE 示例,1.15,<=,,source,示例,medium,\n");
-  append (f->facts, "judgement/datacentre_policies.csv",
-          "DP91,示例〔2028〕1号,PUE 示例,2028-01-01,3000,,,,,,示例,medium,\n");
-  append (f->facts, "elimination/nm_local_rules.csv",
-          "NM91,燃煤锅炉,示例淘汰,蒸发量,<,100,t/h,2028-12-31,示例〔2028〕2号,示例,high,\n");
-  append (f->facts, "judgement/boiler_rules.csv",
-          "BR91,regional,NM91,coal,wuhai,,size,,2028-01-01,2028-12-31,示例,high,\n");
-  append (f->facts, "judgement/facilities.csv", "FC901,sample_kiln,示例窑,m³,SD-025,,示例,high,\n");
-  append (f->facts, "judgement/motor_kinds.csv",
-          "MK901,YSHILI,示例电动机,sample motor,out,GB 18613-2020,unsourced,medium,\n");
+  test_facts_append (f->facts, "consumption/datacentre.csv",
+                     "policy_limit,示例〔2028〕1号,PUE 示例,1.15,<=,,source,示例,medium,\n");
+  test_facts_append (f->facts, "judgement/datacentre_policies.csv",
+                     "DP91,示例〔2028〕1号,PUE 示例,2028-01-01,3000,,,,,,示例,medium,\n");
+  test_facts_append (f->facts, "elimination/nm_local_rules.csv",
+                     "NM91,燃煤锅炉,示例淘汰,蒸发量,<,100,t/h,2028-12-31,示例〔2028〕2号,示例,high,\n");
+  test_facts_append (f->facts, "judgement/boiler_rules.csv",
+                     "BR91,regional,NM91,coal,wuhai,,size,,2028-01-01,2028-12-31,示例,high,\n");
+  test_facts_append (f->facts, "judgement/facilities.csv", "FC901,sample_kiln,示例窑,m³,SD-025,,示例,high,\n");
+  test_facts_append (f->facts, "judgement/motor_kinds.csv",
+                     "MK901,YSHILI,示例电动机,sample motor,out,GB 18613-2020,unsourced,medium,\n");
   open_pack (f);
   center = JUDGE (f, NC_KIND_DATA_CENTER, "2028-06-01", "pue", "1.16", "racks", "4000", "place", "其他");
   g_assert_cmpint (center->code, ==, NC_VERDICT_FAIL);
@@ -249,9 +203,10 @@ test_wrong_description (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   (void)data;
-  append (f->facts, "judgement/grade_tables.csv",
-          "fan,fans_gb19761_2020,=示例,table,no_such_column,,,,,,,,grade,,max_efficiency_min,,,,,,,,,示例,medium,\n");
-  build_pack (f->facts, f->pack);
+  test_facts_append (
+      f->facts, "judgement/grade_tables.csv",
+      "fan,fans_gb19761_2020,=示例,table,no_such_column,,,,,,,,grade,,max_efficiency_min,,,,,,,,,示例,medium,\n");
+  test_facts_pack (pack_program, f->facts, f->pack);
   f->reference = nc_reference_open (f->pack, &error);
   g_assert_no_error (error);
   f->judge = nc_judge_new (f->reference, &error);

@@ -9,6 +9,17 @@
 #include "nc-record-reader.h"
 #include "nc-record.h"
 
+/* The columns are the pack's: what a program with a judge has read already. */
+static void
+load_columns (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcReference) reference = nc_reference_open (NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (nc_columns_load (reference, &error));
+}
+
 static void
 test_numbers (void)
 {
@@ -430,6 +441,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  load_columns ();
   g_test_add_func ("/record/numbers", test_numbers);
   g_test_add_func ("/record/dates", test_dates);
   g_test_add_func ("/record/formatting", test_formatting);
