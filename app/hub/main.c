@@ -15,12 +15,13 @@ static const struct {
 } commands[] = {
   { "serve", nc_hub_command_serve,
     "serve [--listen ADDRESS:PORT] [--certificate FILE --key FILE | --plain | --behind-proxy] [--limit "
-    "check|enrol|session|login=PER_SECOND/BURST]…",
+    "check|enrol|session|login=PER_SECOND/BURST]… [--patience SECONDS]",
     N_ ("serves laptops and the pages; with its own certificate or a given one, or plain behind a proxy on this "
         "machine, which then names the clients' addresses"),
     N_ ("--listen   where, 127.0.0.1:8620 if not said; port 0 takes a free one\n"
         "--plain, --behind-proxy  without TLS; the second believes the proxy on this machine about clients' addresses\n"
         "--limit    how often one address may ask\n"
+        "--patience how long a connection may stand still, 60 if not said\n"
         "TLS uses tls.pem of the home folder (key and certificates), made at the first start.\n"
         "SIGTERM ends it: what was begun is answered first. GET /health is 200 while it can work.") },
   { "enrol", nc_hub_command_enrol, "enrol --region CODE [--officer ID] [--role ROLE] [--days N]",

@@ -20,8 +20,10 @@ clear_body (NcHubRequest *self)
 
   if (!encoding)
     return g_bytes_new (self->body->data, self->body->len);
-  clear = g_str_equal (encoding, "gzip") ? nc_wire_gunzip (self->body->data, self->body->len, NC_WIRE_MAX_CLEAR, &error)
-                                         : NULL;
+  clear = g_str_equal (encoding, "gzip")
+              ? nc_wire_gunzip (self->body->data, self->body->len,
+                                self->route->needs_session ? NC_WIRE_MAX_CLEAR : NC_HUB_MAX_FORM, &error)
+              : NULL;
   if (error)
     nc_hub_request_fail (self, error);
   else if (!clear)

@@ -160,10 +160,13 @@ nc_hub_command_serve (const NcHubArguments *arguments)
   g_autoptr (GPtrArray) limits = take_limits (arguments, clock);
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = NULL;
-  guint64 port = 0;
+  const char *patience = nc_hub_arguments_option (arguments, "--patience");
+  guint64 port = 0, patience_s = 0;
 
   if (g_strv_length (parts) != 2 || !g_ascii_string_to_unsigned (parts[1], 10, 0, 65535, &port, NULL))
     return nc_hub_fail (arguments, 2, _ ("--listen takes ADDRESS:PORT"));
+  if (patience && !g_ascii_string_to_unsigned (patience, 10, 1, 3600, &patience_s, NULL))
+    return nc_hub_fail (arguments, 2, _ ("--patience takes 1 to 3600 seconds"));
   if (!limits)
     return nc_hub_fail (arguments, 2, _ ("--limit takes check, enrol, session or login, then =PER_SECOND/BURST"));
   /* makes the home before anything listens, and shows that it opens */
@@ -172,6 +175,7 @@ nc_hub_command_serve (const NcHubArguments *arguments)
       !load_certificate (arguments, &options, &certificate, &key, &pin, &error))
     return nc_hub_fail (arguments, 5, error->message);
   options.port = (guint16)port;
+  options.patience_s = (guint)patience_s;
   options.limits = (const char *const *)limits->pdata;
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN); /* a limit on file sizes is told like a full disk */

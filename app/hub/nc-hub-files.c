@@ -14,6 +14,7 @@
 /* Attachments: uploads by tus 1.0 (creation, creation-with-upload, checksum) into uploads/, and whole ones by hash in
    blobs/. */
 #define TUS_VERSION  "1.0.0"
+#define UPLOADS      "/v1/files"
 #define KEEP_THREADS 8
 
 static char *
@@ -49,10 +50,35 @@ nc_hub_upload_release (NcHubRequest *self)
   g_clear_pointer (&self->blob_id, g_free);
 }
 
-static void
-tus_header (NcHubRequest *self)
+/* On every answer about uploads, also on a refusal. */
+void
+nc_hub_tus_header (NcHubRequest *self)
 {
-  nc_hub_request_header (self, "Tus-Resumable", TUS_VERSION);
+  if (g_str_equal (self->route->path, UPLOADS))
+    nc_hub_request_header (self, "Tus-Resumable", TUS_VERSION);
+}
+
+/* A client that names no version is taken at this one. */
+static gboolean
+speaks_tus (NcHubRequest *self)
+{
+  const char *version = nc_hub_request_get_header (self, "Tus-Resumable");
+
+  if (!version || g_str_equal (version, TUS_VERSION))
+    return TRUE;
+  nc_hub_request_header (self, "Tus-Version", TUS_VERSION);
+  nc_hub_request_fail_with (self, 412, "version", "tus " TUS_VERSION);
+  return FALSE;
+}
+
+/* -1 for what is no number of bytes. */
+static gint64
+header_bytes (NcHubRequest *self, const char *name)
+{
+  const char *text = nc_hub_request_get_header (self, name);
+  guint64 value;
+
+  return text && g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &value, NULL) ? (gint64)value : -1;
 }
 
 static void
@@ -266,7 +292,6 @@ finish_upload (NcHubRequest *self)
     nc_hub_request_fail_with (self, 460, "checksum", "the bytes are not what their checksum says");
     return;
   }
-  tus_header (self);
   offset_header (self, self->upload_offset);
   if (self->upload_offset < self->upload_size) {
     nc_hub_request_reply (self, self->route->has_id ? 204 : 201, NULL);
@@ -283,15 +308,21 @@ static void
 begin_patch (NcHubRequest *self)
 {
   const char *type = nc_hub_request_get_header (self, "Content-Type");
-  const char *offset = nc_hub_request_get_header (self, "Upload-Offset");
+  gint64 offset = header_bytes (self, "Upload-Offset");
 
+  if (!speaks_tus (self))
+    return;
   if (g_strcmp0 (type, "application/offset+octet-stream") != 0) {
     nc_hub_request_fail_with (self, 415, "encoding", "application/offset+octet-stream");
     return;
   }
+  if (offset < 0) {
+    nc_hub_request_fail_with (self, 400, "bad_data", "Upload-Offset");
+    return;
+  }
   if (!find_upload (self) || !begin_checksum (self) || !open_upload_file (self, 0))
     return;
-  if (!offset || g_ascii_strtoll (offset, NULL, 10) != self->upload_offset)
+  if (offset != self->upload_offset)
     nc_hub_request_fail_with (self, 409, "offset", "the upload stands at another offset");
 }
 
@@ -301,7 +332,7 @@ finish_head (NcHubRequest *self)
   g_autofree char *path = NULL, *length = NULL;
   struct stat st;
 
-  if (!find_upload (self))
+  if (!speaks_tus (self) || !find_upload (self))
     return;
   path = upload_path (self);
   if (stat (path, &st) != 0) {
@@ -309,7 +340,6 @@ finish_head (NcHubRequest *self)
     return;
   }
   length = g_strdup_printf ("%" G_GINT64_FORMAT, self->upload_size);
-  tus_header (self);
   offset_header (self, st.st_size);
   nc_hub_request_header (self, "Upload-Length", length);
   nc_hub_request_reply (self, 200, NULL);
@@ -371,9 +401,11 @@ begin_create (NcHubRequest *self)
   const char *length = nc_hub_request_get_header (self, "Upload-Length");
   char *end = NULL;
 
-  self->upload_size = length ? g_ascii_strtoll (length, &end, 10) : -1;
+  if (!speaks_tus (self))
+    return;
+  self->upload_size = length && g_ascii_isdigit (*length) ? g_ascii_strtoll (length, &end, 10) : -1;
   self->blob_id = metadata_hash (nc_hub_request_get_header (self, "Upload-Metadata"));
-  if (!length || !*length || *end || self->upload_size < 0 || !self->blob_id)
+  if (self->upload_size < 0 || *end || !self->blob_id)
     nc_hub_request_fail_with (self, 400, "bad_data", "Upload-Length, and Upload-Metadata with sha256");
   else if (self->upload_size > NC_WIRE_MAX_BLOB)
     nc_hub_request_fail_with (self, 413, "too_large", "the attachment is over the limit");
@@ -394,7 +426,6 @@ finish_create (NcHubRequest *self)
     finish_upload (self);
     return;
   }
-  tus_header (self);
   offset_header (self, self->upload_offset);
   nc_hub_request_submit (self, self->device->area, run_new_upload, new_done);
 }
@@ -402,8 +433,10 @@ finish_create (NcHubRequest *self)
 static void
 finish_options (NcHubRequest *self)
 {
-  tus_header (self);
+  g_autofree char *most = g_strdup_printf ("%" G_GINT64_FORMAT, (gint64)NC_WIRE_MAX_BLOB);
+
   nc_hub_request_header (self, "Tus-Version", TUS_VERSION);
+  nc_hub_request_header (self, "Tus-Max-Size", most);
   nc_hub_request_header (self, "Tus-Extension", "creation,creation-with-upload,checksum");
   nc_hub_request_header (self, "Tus-Checksum-Algorithm", "sha256");
   nc_hub_request_reply (self, 204, NULL);
@@ -507,10 +540,11 @@ finish_pack (NcHubRequest *self)
 }
 
 const NcHubRoute nc_hub_file_routes[] = {
-  { "OPTIONS", "/v1/files", FALSE, FALSE, NULL, NULL, finish_options },
-  { "POST", "/v1/files", FALSE, TRUE, begin_create, take_upload, finish_create },
-  { "HEAD", "/v1/files", TRUE, TRUE, NULL, NULL, finish_head },
-  { "PATCH", "/v1/files", TRUE, TRUE, begin_patch, take_upload, finish_upload },
+  { "OPTIONS", UPLOADS, FALSE, FALSE, NULL, NULL, finish_options },
+  { "OPTIONS", UPLOADS, TRUE, FALSE, NULL, NULL, finish_options },
+  { "POST", UPLOADS, FALSE, TRUE, begin_create, take_upload, finish_create },
+  { "HEAD", UPLOADS, TRUE, TRUE, NULL, NULL, finish_head },
+  { "PATCH", UPLOADS, TRUE, TRUE, begin_patch, take_upload, finish_upload },
   { "GET", "/v1/blobs", TRUE, TRUE, NULL, NULL, finish_get_blob },
   { "GET", "/v1/packs", FALSE, TRUE, NULL, NULL, finish_packs },
   { "GET", "/v1/packs", TRUE, TRUE, NULL, NULL, finish_pack },

@@ -40,6 +40,7 @@ typedef struct {
   GThreadPool *keep_pool;
   GMutex uploads_lock;
   GHashTable *uploads;
+  gpointer held_bytes; /* of bodies and replies in memory; a number */
   int n_active;
   int is_stopping;
 } NcHubShared;
@@ -48,12 +49,14 @@ struct NcHubRequest {
   NcHubShared *shared;
   struct MHD_Connection *connection;
   const NcHubRoute *route;
+  gboolean is_page; /* people read the answer */
   char *id;
   NcHub *hub;
   NcHubDevice *device;
   GByteArray *body;
   gint64 started_usec;
   gint64 bytes_in;
+  gint64 held_bytes;
   gboolean waits;
   guint status;
   char *reply;
@@ -85,6 +88,9 @@ struct NcHubRequest {
   GDestroyNotify web_free;
 };
 
+/* The body of who has no session, as sent. */
+#define NC_HUB_MAX_FORM (64 * 1024)
+
 /* The cookie of the supervisors' pages; its prefix binds it to this host and to HTTPS. */
 #define NC_WEB_COOKIE "__Host-nengcha"
 
@@ -103,6 +109,7 @@ extern const NcHubRoute nc_hub_file_routes[];
 extern const NcHubRoute nc_hub_web_routes[];
 void nc_hub_keep_pool_start (NcHubShared *shared);
 void nc_hub_keep_pool_stop (NcHubShared *shared);
+void nc_hub_tus_header (NcHubRequest *self);
 void nc_hub_upload_release (NcHubRequest *self);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-server.h"
-#include "nc-hub-request.h"
+#include "nc-hub-routes.h"
 #include "nc-hub-upkeep.h"
+#include "nc-hub-watch.h"
 #include "nc-hub-web-check.h"
 #include "nc-hub-web.h"
 #include "nc-json.h"
@@ -9,12 +10,17 @@
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define MAX_CONNECTIONS 2000
 /* of one address, so that one cannot take all; behind a proxy all come from one */
-#define MAX_OF_ADDRESS 500
-#define IDLE_SECONDS   60
+#define MAX_OF_ADDRESS (MAX_CONNECTIONS / 4)
+#define PATIENCE_S     60
+/* files that are open beside connections, and two files a connection */
+#define OTHER_FILES 128
+/* Bodies and replies of all connections together; more than one session or page of it is refused for a moment. */
+#define MAX_HELD_BYTES (256 * 1024 * 1024)
 /* A reader each; with PostgreSQL they mostly wait. */
 #define POOL_THREADS     8
 #define POOL_READERS     8
@@ -28,6 +34,7 @@ struct NcHubServer {
   char *tls_pin;
   struct MHD_Daemon *daemon;
   NcHubUpkeep *upkeep;
+  NcHubWatch *watch;
   int lock;
 };
 
@@ -65,24 +72,6 @@ thread_hub (NcHubShared *shared)
   return hub;
 }
 
-static const NcHubRoute *
-find_in (const NcHubRoute *routes, const char *method, const char *path, char **id)
-{
-  for (; routes->method; routes++) {
-    gsize n = strlen (routes->path);
-
-    if (!g_str_equal (routes->method, method) || strncmp (path, routes->path, n) != 0)
-      continue;
-    if (!routes->has_id && path[n] == 0)
-      return routes;
-    if (routes->has_id && path[n] == '/' && path[n + 1] && !strchr (path + n + 1, '/')) {
-      *id = g_strdup (path + n + 1);
-      return routes;
-    }
-  }
-  return NULL;
-}
-
 static void
 check_session (NcHubRequest *self)
 {
@@ -117,37 +106,85 @@ is_within_budget (NcHubRequest *self)
     return TRUE;
   seconds = g_strdup_printf ("%u", wait_s);
   nc_hub_request_header (self, "Retry-After", seconds);
-  if (g_str_has_prefix (self->route->path, "/v1/"))
-    nc_hub_request_fail_with (self, 429, "too_many", "too many requests; come again later");
-  else
-    nc_web_too_many (self);
+  nc_hub_request_fail_with (self, 429, "too_many", "too many requests; come again later");
   return FALSE;
 }
 
-static void
-begin_request (NcHubRequest *self, const char *method, const char *path)
+/* A laptop's session may send a batch; nobody else has more to say than a form. */
+static gsize
+most_body (const NcHubRequest *self)
 {
-  const char *length;
+  return self->route && self->route->needs_session ? NC_WIRE_MAX_BODY : NC_HUB_MAX_FORM;
+}
 
-  self->route = find_in (nc_hub_api_routes, method, path, &self->id);
-  if (!self->route)
-    self->route = find_in (nc_hub_file_routes, method, path, &self->id);
-  if (!self->route)
-    self->route = find_in (nc_hub_web_routes, method, path, &self->id);
-  length = nc_hub_request_get_header (self, "Content-Length");
-  g_atomic_int_inc (&self->shared->n_active);
+static void
+hold (NcHubRequest *self, gsize size)
+{
+  self->held_bytes += (gint64)size;
+  g_atomic_pointer_add (&self->shared->held_bytes, (gssize)size);
+}
+
+static gboolean
+is_crowded (NcHubRequest *self)
+{
+  return (gssize)g_atomic_pointer_get (&self->shared->held_bytes) > MAX_HELD_BYTES;
+}
+
+static void
+busy (NcHubRequest *self)
+{
+  nc_hub_request_header (self, "Retry-After", "10");
+  nc_hub_request_fail_with (self, 503, "busy", "too much is under way; come again in a moment");
+}
+
+/* The path is known, the method is not: what may be asked there is said, also to who asks just that. */
+static void
+refuse_method (NcHubRequest *self, const char *method, const char *allow)
+{
+  nc_hub_request_header (self, "Allow", allow);
+  if (g_str_equal (method, "OPTIONS"))
+    nc_hub_request_reply (self, 204, NULL);
+  else
+    nc_hub_request_fail_with (self, 405, "method", "this method is not for this resource");
+}
+
+/* What can be said before the body comes. */
+static void
+look_at_head (NcHubRequest *self, const char *method, const char *allow)
+{
+  const char *length = nc_hub_request_get_header (self, "Content-Length");
+
   if (g_atomic_int_get (&self->shared->is_stopping))
     nc_hub_request_fail_with (self, 503, "stopping", "the hub is stopping");
+  else if (allow)
+    refuse_method (self, method, allow);
   else if (!self->route)
     nc_hub_request_fail_with (self, 404, "not_found", "no such resource");
   else if (!is_within_budget (self))
     return;
   else if (!(self->hub = thread_hub (self->shared)))
     nc_hub_request_fail_with (self, 503, "store", "the hub's store cannot be opened");
-  else if (!self->route->take && length && g_ascii_strtoull (length, NULL, 10) > NC_WIRE_MAX_BODY)
+  else if (!self->route->take && length && g_ascii_strtoull (length, NULL, 10) > most_body (self))
     nc_hub_request_fail_with (self, 413, "too_large", "the body is over the limit");
   else if (self->route->needs_session)
     check_session (self);
+  if (self->status == 0 && self->route->needs_session && is_crowded (self))
+    busy (self);
+}
+
+static void
+begin_request (NcHubRequest *self, const char *method, const char *path)
+{
+  const char *other = nc_hub_request_get_header (self, "X-HTTP-Method-Override");
+  g_autofree char *allow = NULL;
+
+  /* for tus clients behind a proxy that knows no PATCH */
+  if (other && g_str_equal (method, "POST") && g_str_has_prefix (path, "/v1/files/"))
+    method = other;
+  self->is_page = nc_hub_route_is_page (path);
+  self->route = nc_hub_route_find (method, path, &self->id, &allow);
+  g_atomic_int_inc (&self->shared->n_active);
+  look_at_head (self, method, allow);
   if (self->status == 0 && self->route->begin)
     self->route->begin (self);
 }
@@ -160,10 +197,14 @@ take_body (NcHubRequest *self, const char *data, gsize size)
     return;
   if (self->route->take)
     self->route->take (self, data, size);
-  else if (self->body->len + size > NC_WIRE_MAX_BODY)
+  else if (self->body->len + size > most_body (self))
     nc_hub_request_fail_with (self, 413, "too_large", "the body is over the limit");
-  else
+  else if (is_crowded (self))
+    busy (self);
+  else {
+    hold (self, size);
     g_byte_array_append (self->body, (const guint8 *)data, (guint)size);
+  }
 }
 
 static struct MHD_Response *
@@ -183,9 +224,11 @@ make_response (NcHubRequest *self)
     g_autoptr (GBytes) packed = nc_wire_gzip (self->reply, size, NC_WIRE_GZIP_SMALL);
     gconstpointer data = g_bytes_get_data (packed, &size);
 
+    hold (self, size);
     response = MHD_create_response_from_buffer (size, (void *)data, MHD_RESPMEM_MUST_COPY);
     MHD_add_response_header (response, "Content-Encoding", "gzip");
   } else {
+    hold (self, size);
     response = MHD_create_response_from_buffer (size, self->reply, MHD_RESPMEM_MUST_COPY);
   }
   if (self->reply)
@@ -199,6 +242,15 @@ send_reply (NcHubRequest *self)
   struct MHD_Response *response;
   enum MHD_Result result;
 
+  nc_hub_watch_set (self->connection, NC_HUB_PHASE_REPLY);
+  /* before the client knows: it may go on at once, on another connection */
+  nc_hub_upload_release (self);
+  if (self->is_page && self->status >= 400 && !self->content_type)
+    nc_web_refused (self);
+  if (self->status == 401 && !self->is_page)
+    nc_hub_request_header (self, "WWW-Authenticate", "Bearer");
+  if (self->route)
+    nc_hub_tus_header (self);
   if (self->is_signed && self->reply && self->status < 300) {
     g_autofree char *signature = nc_hub_sign (self->hub, "nengcha-reply-1", self->reply);
 
@@ -229,6 +281,7 @@ handle (void *data, struct MHD_Connection *connection, const char *path, const c
     self->fd = self->send_fd = -1;
     self->started_usec = g_get_monotonic_time ();
     self->body = g_byte_array_new ();
+    nc_hub_watch_set (connection, NC_HUB_PHASE_BODY);
     begin_request (self, method, path);
     /* A refusal before the body saves the line; without a body to come MHD calls again at once. */
     return self->status == 413 ? send_reply (self) : MHD_YES;
@@ -237,9 +290,12 @@ handle (void *data, struct MHD_Connection *connection, const char *path, const c
     take_body (self, upload, *upload_size);
     *upload_size = 0;
     /* who goes on after the limit is cut off; a little more is read so that he gets his answer */
-    return self->status == 413 && self->bytes_in > 2 * NC_WIRE_MAX_BODY ? MHD_NO : MHD_YES;
+    return (self->status == 413 || !self->route || !self->route->take) && self->bytes_in > 2 * NC_WIRE_MAX_BODY
+               ? MHD_NO
+               : MHD_YES;
   }
   if (self->status == 0 && !self->waits) {
+    nc_hub_watch_set (connection, NC_HUB_PHASE_WORK);
     self->route->finish (self);
     /* Parked: from here on the request is the writer's, until MHD calls again. */
     if (self->waits)
@@ -255,7 +311,6 @@ completed (void *data, struct MHD_Connection *connection, void **state, enum MHD
   NcHubRequest *self = *state;
 
   (void)data;
-  (void)connection;
   if (!self)
     return;
   g_printerr ("{\"event\":\"request\",\"route\":\"%s %s\",\"status\":%u,\"bytes_in\":%" G_GINT64_FORMAT
@@ -264,6 +319,8 @@ completed (void *data, struct MHD_Connection *connection, void **state, enum MHD
               self->bytes_in, g_get_monotonic_time () - self->started_usec,
               how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "true" : "false", self->device ? self->device->id : "");
   g_atomic_int_add (&self->shared->n_active, -1);
+  g_atomic_pointer_add (&self->shared->held_bytes, -(gssize)self->held_bytes);
+  nc_hub_watch_set (connection, NC_HUB_PHASE_IDLE);
   nc_hub_upload_release (self);
   if (self->send_fd >= 0)
     close (self->send_fd);
@@ -284,10 +341,36 @@ completed (void *data, struct MHD_Connection *connection, void **state, enum MHD
   *state = NULL;
 }
 
+/* A NUL would end a name before its end: nothing of such a text is unpacked, and it is nobody's. */
+static size_t
+unescape (void *data, struct MHD_Connection *connection, char *text)
+{
+  (void)data;
+  (void)connection;
+  return strstr (text, "%00") ? strlen (text) : MHD_http_unescape (text);
+}
+
+/* As many files as connections may need, where the system lets us; else as few connections as files allow. */
+static guint
+most_connections (void)
+{
+  struct rlimit files;
+
+  if (getrlimit (RLIMIT_NOFILE, &files) != 0)
+    return MAX_CONNECTIONS;
+  files.rlim_cur = files.rlim_max;
+  setrlimit (RLIMIT_NOFILE, &files);
+  getrlimit (RLIMIT_NOFILE, &files);
+  return files.rlim_cur > 2 * MAX_CONNECTIONS + OTHER_FILES ? MAX_CONNECTIONS
+         : files.rlim_cur > 4 * OTHER_FILES                 ? (guint)(files.rlim_cur - OTHER_FILES) / 2
+                                                            : OTHER_FILES;
+}
+
 static struct MHD_Daemon *
 start_daemon (NcHubServer *self, const NcHubServerOptions *options, const struct sockaddr_in *address)
 {
   unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+  guint most = most_connections (), patience_s = options->patience_s ? options->patience_s : PATIENCE_S;
   struct MHD_OptionItem tls[] = { { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)options->key_pem },
                                   { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)options->certificate_pem },
                                   { MHD_OPTION_END, 0, NULL } };
@@ -296,12 +379,15 @@ start_daemon (NcHubServer *self, const NcHubServerOptions *options, const struct
     flags |= MHD_USE_TLS;
   else
     tls[0].option = MHD_OPTION_END;
+  self->watch = nc_hub_watch_new (most, patience_s);
   return MHD_start_daemon (flags, 0, NULL, NULL, handle, self, MHD_OPTION_SOCK_ADDR, address,
                            MHD_OPTION_THREAD_POOL_SIZE, options->database ? POOL_READERS : POOL_THREADS,
-                           MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-                           options->is_behind_proxy ? 0U : (unsigned int)MAX_OF_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
-                           IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-                           MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+                           MHD_OPTION_CONNECTION_LIMIT, most, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                           options->is_behind_proxy ? 0U : MIN (most, (guint)MAX_OF_ADDRESS),
+                           MHD_OPTION_CONNECTION_TIMEOUT, patience_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                           (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                           MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
+                           MHD_OPTION_NOTIFY_CONNECTION, nc_hub_watch_notify, self->watch, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 /**
@@ -377,6 +463,7 @@ nc_hub_server_free (NcHubServer *self)
     if (listening != MHD_INVALID_SOCKET)
       close (listening);
   }
+  g_clear_pointer (&self->watch, nc_hub_watch_free);
   nc_web_login_pool_stop (&self->shared);
   nc_hub_keep_pool_stop (&self->shared);
   g_clear_pointer (&self->upkeep, nc_hub_upkeep_free);

@@ -16,6 +16,7 @@ typedef struct {
   const char *key_pem;
   const char *tls_pin;
   gboolean is_behind_proxy;  /* X-Forwarded-For of a proxy on this machine says who asks */
+  guint patience_s;          /* how long a connection may stand still; 0: as usual */
   const char *const *limits; /* (nullable): as nc_hub_rate_set() takes them, then NULL */
 } NcHubServerOptions;
 

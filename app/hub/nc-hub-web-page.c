@@ -50,6 +50,9 @@ nc_web_form (NcHubRequest *request)
 void
 nc_web_secure_headers (NcHubRequest *request)
 {
+  for (guint i = 0; i < request->n_headers; i += 2)
+    if (g_str_equal (request->headers[i], "Content-Security-Policy"))
+      return;
   nc_hub_request_header (request, "Content-Security-Policy", POLICY);
   nc_hub_request_header (request, "X-Content-Type-Options", "nosniff");
   nc_hub_request_header (request, "Referrer-Policy", "same-origin");

@@ -123,15 +123,28 @@ nc_web_finish_check_json (NcHubRequest *request)
   nc_hub_request_reply (request, 200, g_string_free (g_steal_pointer (&out), FALSE));
 }
 
-/* Over the budget of an address, told to people. */
+/* A refusal, told to people: in place of the code for programs. */
 void
-nc_web_too_many (NcHubRequest *request)
+nc_web_refused (NcHubRequest *request)
 {
+  static const struct {
+    guint status;
+    const char *title, *text;
+  } said[] = {
+    { 404, N_ ("There is no such page"), N_ ("Nothing is at this address. It may have been typed wrongly.") },
+    { 405, N_ ("Not to be had this way"), N_ ("This address does not take this kind of request.") },
+    { 413, N_ ("Too much at once"), N_ ("What was sent is larger than the hub takes here.") },
+    { 429, N_ ("Too many requests"),
+      N_ ("Too much has been asked from your network. Please try again in a minute.") },
+    { 0, N_ ("The hub cannot answer now"), N_ ("Please try again in a while.") },
+  };
   g_autoptr (NcWebPage) page = nc_web_page_new (request);
+  gsize i = 0;
 
-  page->path = request->route->path;
-  nc_web_page_fail (page, 429, NC_WEB_W (page, N_ ("Too many requests")),
-                    NC_WEB_W (page, N_ ("Too much has been asked from your network. Please try again in a minute.")));
+  while (said[i].status && said[i].status != request->status)
+    i++;
+  page->path = request->route && !request->route->has_id ? request->route->path : "/check";
+  nc_web_page_fail (page, request->status, NC_WEB_W (page, said[i].title), NC_WEB_W (page, said[i].text));
 }
 
 /* Whatever was begun, the page says only that the store did not answer. */

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The pages, by route. */
-void nc_web_too_many (NcHubRequest *request);
+void nc_web_refused (NcHubRequest *request);
 void nc_web_finish_check (NcHubRequest *request);
 void nc_web_finish_check_json (NcHubRequest *request);
 void nc_web_finish_login_form (NcHubRequest *request);

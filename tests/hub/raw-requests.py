@@ -13,7 +13,7 @@ import time
 
 HEAD = b"Host: hub\r\nConnection: close\r\n"
 POST = b"POST /v1/hello HTTP/1.1\r\n" + HEAD
-BOMB, DEEP = gzip.compress(b"[" * 60_000_000), b"[" * 100_000
+BOMB, DEEP = gzip.compress(b"[" * 60_000_000), b"[" * 50_000
 # what is sent, and the status it must get; 0: no answer, for the request never ends
 CASES = [
     (b"GET /v1/health HTTP/1.1\r\n" + HEAD + b"X: " + b"a" * 200_000 + b"\r\n\r\n", 431),
@@ -27,8 +27,15 @@ CASES = [
     (POST + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BOMB) + BOMB, 413),
     (POST + b"Content-Encoding: zstd\r\nContent-Length: 4\r\n\r\nabcd", 415),
     (POST + b"Content-Length: %d\r\n\r\n" % len(DEEP) + DEEP, 400),
+    (POST + b"Content-Length: 70000\r\n\r\n" + b" " * 70_000, 413),
+    (b"DELETE /v1/files/x HTTP/1.1\r\n" + HEAD + b"\r\n", 405),
+    (b"TRACE /v1/health HTTP/1.1\r\n" + HEAD + b"\r\n", 405),
+    (b"BREW /check HTTP/1.1\r\n" + HEAD + b"\r\n", 405),
+    (b"GET /check HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+    (b"GET http://elsewhere.example/check HTTP/1.1\r\n" + HEAD + b"\r\n", 404),
+    (b"GET /v1/hub?nonce=%00" + b"a" * 64 + b" HTTP/1.1\r\n" + HEAD + b"\r\n", 400),
 ] + [(b"GET " + path + b" HTTP/1.1\r\n" + HEAD + b"\r\n", 404) for path in
-     (b"/v1/blobs/../hub.key", b"/v1/blobs/%2e%2e%2fhub.key", b"/v1/packs/..%2f..%2fhub.key", b"/../../etc/passwd", b"/v1/files/%00")]
+     (b"/v1/blobs/../hub.key", b"/v1/blobs/%2e%2e%2fhub.key", b"/v1/packs/..%2f..%2fhub.key", b"/../../etc/passwd", b"/check%00", b"/nothing")]
 
 
 def status(port, data, address="127.0.0.1"):
