@@ -167,10 +167,26 @@ write_answers (GString *out, GArray *answers, gint64 first_seq)
   nc_json_end_array (out);
 }
 
+/* Over the hashes of the run's entries: the hub's word for those, too, that a withheld one cuts off from the commit's
+   signature. */
+static char *
+entries_sum (Run *self)
+{
+  g_auto (NcSha256) sum = { 0 };
+  guint8 all[NC_SHA256_BYTES];
+
+  nc_sha256_init (&sum);
+  for (guint i = 0; i < self->answers->len; i++)
+    nc_sha256_update (&sum, g_array_index (self->batch->entries, NcBatchEntry, self->start + i).hash,
+                      NC_JOURNAL_HASH_BYTES);
+  nc_sha256_final (&sum, all);
+  return nc_wire_hex (all, sizeof all);
+}
+
 static char *
 receipt_text (Run *self, const NcBatchEntry *last)
 {
-  g_autofree char *hash = nc_wire_hex (last->hash, sizeof last->hash);
+  g_autofree char *hash = nc_wire_hex (last->hash, sizeof last->hash), *sum = entries_sum (self);
   g_autoptr (GString) text = g_string_new (NULL);
 
   nc_json_begin_object (text);
@@ -180,6 +196,7 @@ receipt_text (Run *self, const NcBatchEntry *last)
   nc_json_member_int (text, "first_seq", self->device->head_seq + 1);
   nc_json_member_int (text, "last_seq", last->entry.seq);
   nc_json_member_string (text, "last_hash", hash);
+  nc_json_member_string (text, "entries_sha256", sum);
   nc_json_member_int (text, "received_usec", nc_clock_now_usec (nc_hub_clock (self->hub)));
   write_answers (text, self->answers, self->device->head_seq + 1);
   nc_json_end_object (text);

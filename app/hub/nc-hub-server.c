@@ -385,9 +385,9 @@ start_daemon (NcHubServer *self, const NcHubServerOptions *options, const struct
                            MHD_OPTION_CONNECTION_LIMIT, most, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
                            options->is_behind_proxy ? 0U : MIN (most, (guint)MAX_OF_ADDRESS),
                            MHD_OPTION_CONNECTION_TIMEOUT, patience_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                           (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-                           MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
-                           MHD_OPTION_NOTIFY_CONNECTION, nc_hub_watch_notify, self->watch, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+                           (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK,
+                           unescape, NULL, MHD_OPTION_NOTIFY_CONNECTION, nc_hub_watch_notify, self->watch,
+                           MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 /**

@@ -162,6 +162,40 @@ answers_fit (NcHub *hub, const char *area, const char *device, json_t *answers, 
   return TRUE;
 }
 
+/* Whether the entries have the hashes that the receipt was given for; one of before says nothing of them. */
+static gboolean
+hashes_fit (NcHub *hub, const char *area, const char *device, json_t *receipt, gboolean *fit, GError **error)
+{
+  const char *expected = nc_wire_get_string (receipt, "entries_sha256", NC_WIRE_HASH_HEX);
+  NcHubStmt *stmt = expected ? nc_hub_sql (hub, "op-hashes", error) : NULL;
+  g_auto (NcSha256) sum = { 0 };
+  g_autofree char *hex = NULL;
+  guint8 all[NC_SHA256_BYTES];
+  gboolean has_row = stmt != NULL;
+
+  if (!stmt)
+    return !expected;
+  nc_hub_stmt_bind_text (stmt, ":area", area);
+  nc_hub_stmt_bind_text (stmt, ":device", device);
+  nc_hub_stmt_bind_int (stmt, ":first_seq", nc_wire_get_int (receipt, "first_seq"));
+  nc_hub_stmt_bind_int (stmt, ":last_seq", nc_wire_get_int (receipt, "last_seq"));
+  nc_sha256_init (&sum);
+  while (has_row) {
+    gsize size;
+    gconstpointer hash;
+
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    hash = has_row ? nc_hub_stmt_bytes (stmt, "hash", &size) : NULL;
+    if (hash)
+      nc_sha256_update (&sum, hash, size);
+  }
+  nc_sha256_final (&sum, all);
+  hex = nc_wire_hex (all, sizeof all);
+  *fit = *fit && g_str_equal (hex, expected);
+  return TRUE;
+}
+
 typedef struct {
   gint64 first_seq;
   gint64 last_seq;
@@ -224,7 +258,8 @@ check_receipts (NcHub *hub, const NcHubDevice *device, const char *area, gint64 
       gint64 expected = receipt->first_seq;
       gboolean fits;
 
-      if (!answers_fit (hub, area, device->id, json_object_get (json, "answers"), &expected, &fits, error))
+      if (!answers_fit (hub, area, device->id, json_object_get (json, "answers"), &expected, &fits, error) ||
+          !hashes_fit (hub, area, device->id, json, &fits, error))
         return FALSE;
       if (!receipt->is_signed || !fits || expected != receipt->last_seq + 1)
         add_problem (verdict, "receipt", "device", device->id, receipt->first_seq);

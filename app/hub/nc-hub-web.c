@@ -134,8 +134,7 @@ nc_web_refused (NcHubRequest *request)
     { 404, N_ ("There is no such page"), N_ ("Nothing is at this address. It may have been typed wrongly.") },
     { 405, N_ ("Not to be had this way"), N_ ("This address does not take this kind of request.") },
     { 413, N_ ("Too much at once"), N_ ("What was sent is larger than the hub takes here.") },
-    { 429, N_ ("Too many requests"),
-      N_ ("Too much has been asked from your network. Please try again in a minute.") },
+    { 429, N_ ("Too many requests"), N_ ("Too much has been asked from your network. Please try again in a minute.") },
     { 0, N_ ("The hub cannot answer now"), N_ ("Please try again in a while.") },
   };
   g_autoptr (NcWebPage) page = nc_web_page_new (request);

@@ -6,7 +6,9 @@
 #include "nc-sync-store.h"
 #include <string.h>
 
-#define BATCH_DOMAIN "nengcha-batch-1"
+/* Over the hashes of all entries: past one that stays on the laptop the last hash alone would prove nothing of those
+   before it. */
+#define BATCH_DOMAIN "nengcha-batch-2"
 
 void
 nc_batch_free (NcBatch *self)
@@ -98,9 +100,11 @@ read_commit (NcBatch *self, json_t *json, GError **error)
 static gboolean
 prove (NcBatch *self, const guint8 *device_public, GError **error)
 {
-  guint8 prev[NC_JOURNAL_HASH_BYTES];
+  g_auto (NcSha256) sum = { 0 };
+  guint8 prev[NC_JOURNAL_HASH_BYTES], all[NC_SHA256_BYTES];
 
   memcpy (prev, self->prev_hash, sizeof prev);
+  nc_sha256_init (&sum);
   for (guint i = 0; i < self->entries->len; i++) {
     NcBatchEntry *entry = &g_array_index (self->entries, NcBatchEntry, i);
     NcBatchCommit *commit = &g_array_index (self->commits, NcBatchCommit, entry->commit);
@@ -111,11 +115,13 @@ prove (NcBatch *self, const guint8 *device_public, GError **error)
     if (!entry->is_withheld)
       nc_journal_hash (&entry->entry, prev, entry->hash);
     memcpy (prev, entry->hash, sizeof prev);
+    nc_sha256_update (&sum, prev, sizeof prev);
     if (entry->entry.seq == commit->last_seq && (!nc_wire_unhex (commit->signature_hex, signature, sizeof signature) ||
                                                  !nc_journal_verify_signature (device_public, prev, signature)))
       return bad (error, "signature of a commit");
   }
-  if (!nc_wire_verify (device_public, BATCH_DOMAIN, prev, sizeof prev,
+  nc_sha256_final (&sum, all);
+  if (!nc_wire_verify (device_public, BATCH_DOMAIN, all, sizeof all,
                        nc_wire_get_string (self->json, "signature", NC_WIRE_SIGNATURE_HEX)))
     return bad (error, "signature");
   return TRUE;
@@ -268,8 +274,8 @@ end_commit (GString *out)
 
 /* All commits' entries from the statement; returns FALSE with @error. */
 static gboolean
-write_commits (NcStore *store, NcStmt *stmt, const NcBatchBounds *bounds, GString *out, gint64 *last_seq,
-               guint8 last_hash[NC_JOURNAL_HASH_BYTES], GError **error)
+write_commits (NcStore *store, NcStmt *stmt, const NcBatchBounds *bounds, GString *out, gint64 *last_seq, NcSha256 *sum,
+               GError **error)
 {
   g_autoptr (NcRowWriter) rows = nc_row_writer_new (store, error);
   const Entries entries = entries_of (stmt);
@@ -301,7 +307,7 @@ write_commits (NcStore *store, NcStmt *stmt, const NcBatchBounds *bounds, GStrin
     if (!write_entry (store, &entries, rows, bounds->max_bytes == 0, out, error))
       return FALSE;
     *last_seq = seq;
-    memcpy (last_hash, sqlite3_column_blob (stmt, entries.hash), NC_JOURNAL_HASH_BYTES);
+    nc_sha256_update (sum, sqlite3_column_blob (stmt, entries.hash), NC_JOURNAL_HASH_BYTES);
   }
   if (open_commit) {
     end_commit (out);
@@ -324,7 +330,8 @@ nc_batch_write (NcStore *store, const NcBatchBounds *bounds, gint64 *last_seq, G
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GByteArray) message = NULL;
   g_autofree char *signature_hex = NULL, *cursor = NULL;
-  guint8 last_hash[NC_JOURNAL_HASH_BYTES] = { 0 }, signature[NC_KEYS_SIGNATURE_BYTES];
+  g_auto (NcSha256) sum = { 0 };
+  guint8 all[NC_SHA256_BYTES], signature[NC_KEYS_SIGNATURE_BYTES];
 
   NcKeys *keys = bounds->keys ? bounds->keys : nc_store_get_keys (store);
 
@@ -339,9 +346,11 @@ nc_batch_write (NcStore *store, const NcBatchBounds *bounds, gint64 *last_seq, G
   cursor = nc_store_get_meta (store, "sync.cursor", NULL);
   if (cursor)
     nc_json_member_string (out, "cursor", cursor);
-  if (!write_commits (store, stmt, bounds, out, last_seq, last_hash, error))
+  nc_sha256_init (&sum);
+  if (!write_commits (store, stmt, bounds, out, last_seq, &sum, error))
     return NULL;
-  message = nc_wire_signed_bytes (BATCH_DOMAIN, last_hash, sizeof last_hash);
+  nc_sha256_final (&sum, all);
+  message = nc_wire_signed_bytes (BATCH_DOMAIN, all, sizeof all);
   if (!nc_keys_sign (keys, message->data, message->len, signature, error))
     return NULL;
   signature_hex = nc_wire_hex (signature, sizeof signature);

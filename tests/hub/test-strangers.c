@@ -26,12 +26,14 @@ static GArray *
 load_routes (void)
 {
   static const char *const files[] = { "nc-hub-api.c", "nc-hub-files.c", "nc-hub-web.c" };
-  g_autoptr (GRegex) line = g_regex_new ("\\{ \"([A-Z]+)\", (\"([^\"]+)\"|UPLOADS), (TRUE|FALSE), (TRUE|FALSE), ", 0, 0, NULL);
+  g_autoptr (GRegex) line =
+      g_regex_new ("\\{ \"([A-Z]+)\", (\"([^\"]+)\"|UPLOADS), (TRUE|FALSE), (TRUE|FALSE), ", 0, 0, NULL);
   GArray *routes = g_array_new (FALSE, TRUE, sizeof (Route));
 
   g_array_set_clear_func (routes, route_clear);
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "../../app/hub", files[i], NULL), *text = NULL;
+    g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "../../app/hub", files[i], NULL),
+                    *text = NULL;
     g_autoptr (GMatchInfo) match = NULL;
     g_autoptr (GError) error = NULL;
 
@@ -59,7 +61,8 @@ ask_as (HubFixture *f, const Route *route, const char *method, const char *token
 
   return hub_fixture_ask (
       f, token,
-      &(NcHttpCall){ .method = method, .path = path, .json = has_body ? "{}" : NULL, .headers = cookie ? cookies : NULL },
+      &(NcHttpCall){
+          .method = method, .path = path, .json = has_body ? "{}" : NULL, .headers = cookie ? cookies : NULL },
       NULL);
 }
 
@@ -140,27 +143,26 @@ test_methods (void)
       for (guint j = 0; j < routes->len && !is_known; j++) {
         const Route *other = &g_array_index (routes, Route, j);
 
-        is_known = is_same_place (route, other) &&
-                   (g_str_equal (other->method, methods[m]) ||
-                    (g_str_equal (methods[m], "HEAD") && g_str_equal (other->method, "GET")));
+        is_known =
+            is_same_place (route, other) && (g_str_equal (other->method, methods[m]) ||
+                                             (g_str_equal (methods[m], "HEAD") && g_str_equal (other->method, "GET")));
       }
       if (is_known ? status == 405 : status != 405)
         g_error ("%s %s: %u", methods[m], route->path, status);
     }
   for (gsize m = 0; m < G_N_ELEMENTS (methods); m++)
-    g_assert_cmpuint (
-        ask_as (f, &(Route){ .path = (char *)"/v1/nothing" }, methods[m], NULL, NULL), ==, 404);
+    g_assert_cmpuint (ask_as (f, &(Route){ .path = (char *)"/v1/nothing" }, methods[m], NULL, NULL), ==, 404);
   hub_fixture_free (f);
 }
 
 /* ---- a laptop of another region ---- */
 
 static guint
-say (HubFixture *f, const char *token, const char *method, const char *path, const char *const *headers, const char *json,
-     char **body)
+say (HubFixture *f, const char *token, const char *method, const char *path, const char *const *headers,
+     const char *json, char **body)
 {
-  return hub_fixture_ask (f, token,
-                          &(NcHttpCall){ .method = method, .path = path, .headers = headers, .json = json }, body);
+  return hub_fixture_ask (f, token, &(NcHttpCall){ .method = method, .path = path, .headers = headers, .json = json },
+                          body);
 }
 
 /* it is let in, and sees and changes nothing of its neighbours */
@@ -259,13 +261,18 @@ patch (HubFixture *f, const char *token, const char *path, const char *offset, c
 static void
 test_uploads (void)
 {
-  static const char *const offsets[][2] = { { "4", "409" },  { "6", "409" },  { "-1", "400" }, { "5x", "400" },
-                                            { "", "400" },   { "0x5", "400" }, { "9223372036854775807", "409" },
+  static const char *const offsets[][2] = { { "4", "409" },
+                                            { "6", "409" },
+                                            { "-1", "400" },
+                                            { "5x", "400" },
+                                            { "", "400" },
+                                            { "0x5", "400" },
+                                            { "9223372036854775807", "409" },
                                             { "99999999999999999999", "400" } };
   HubFixture *f = hub_fixture_new ();
   g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150100"), b = hub_fixture_laptop (f, "b", "150100");
-  g_autofree char *mine = hub_fixture_session (a), *other = hub_fixture_session (b), *path = NULL, *lie = NULL, *id = NULL,
-                  *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "halloworld", -1), *blob = NULL;
+  g_autofree char *mine = hub_fixture_session (a), *other = hub_fixture_session (b), *path = NULL, *lie = NULL,
+                  *id = NULL, *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "halloworld", -1), *blob = NULL;
   const char *old_version[] = { "Tus-Resumable: 0.2.2", NULL };
   g_autofree guint8 *sum = NULL;
 
@@ -279,9 +286,9 @@ test_uploads (void)
   g_assert_cmpuint (say (f, mine, "HEAD", path, old_version, NULL, NULL), ==, 412);
   g_assert_cmpuint (patch (f, mine, path, "5", "world", "Upload-Checksum: sha256 AAAA"), ==, 400);
   g_assert_cmpuint (patch (f, mine, path, "5", "world", "Upload-Checksum: md5 AAAA"), ==, 400);
-  g_assert_cmpuint (patch (f, mine, path, "5", "world",
-                           "Upload-Checksum: sha256 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
-                    ==, 460);
+  g_assert_cmpuint (
+      patch (f, mine, path, "5", "world", "Upload-Checksum: sha256 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), ==,
+      460);
   g_assert_cmpuint (patch (f, mine, path, "5", "world and more", NULL), ==, 413);
   g_assert_cmpuint (patch (f, mine, path, "5", "world", NULL), ==, 204);
   g_assert_cmpuint (patch (f, mine, path, "10", "", NULL), ==, 404);
@@ -391,6 +398,40 @@ test_forged (void)
   hub_fixture_free (f);
 }
 
+/* who can write in the database alters an entry, and its hash with it, before one that stays on the laptop, where the
+   chain does not show it: the receipt does */
+static void
+test_altered_before_withheld (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150100");
+  g_autofree char *text = NULL, *hex = NULL, *harm = NULL, *found = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcBatch) batch = NULL;
+  guint8 hash[NC_JOURNAL_HASH_BYTES], key[NC_KEYS_PUBLIC_BYTES];
+  NcBatchEntry *entry;
+
+  hub_fixture_plant (a, "150102");
+  text = batch_from (a, 1);
+  memcpy (key, nc_keys_get_device_public (nc_store_get_keys (a)), sizeof key);
+  batch = nc_batch_read (text, strlen (text), nc_store_get_device_id (a), key, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_array_index (batch->entries, NcBatchEntry, 3).is_withheld);
+  entry = &g_array_index (batch->entries, NcBatchEntry, 2);
+  entry->entry.new_value = "0471-5550001";
+  nc_journal_hash (&entry->entry, g_array_index (batch->entries, NcBatchEntry, 1).hash, hash);
+  hex = nc_wire_hex (hash, sizeof hash);
+  hub_fixture_sync (a);
+  g_free (hub_fixture_run (f, 0, (const char *const[]){ "verify", NULL }));
+  harm = g_strdup_printf ("UPDATE op SET new_value = '0471-5550001', hash = %s%s' WHERE seq = 3",
+                          f->database ? "'\\x" : "X'", hex);
+  hub_fixture_exec (f, harm);
+  found = hub_fixture_run (f, 1, (const char *const[]){ "verify", NULL });
+  g_assert_nonnull (strstr (found, "receipt"));
+  g_clear_object (&a);
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -401,5 +442,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/strangers/uploads", test_uploads);
   g_test_add_func ("/hub/strangers/metadata", test_metadata);
   g_test_add_func ("/hub/strangers/forged", test_forged);
+  g_test_add_func ("/hub/strangers/altered-before-withheld", test_altered_before_withheld);
   return g_test_run ();
 }
