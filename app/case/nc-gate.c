@@ -276,6 +276,19 @@ nc_gate_result_text (const NcGateResult *result)
 }
 
 /**
+ * nc_gate_result_remedy:
+ *
+ * Returns: (transfer full): the same without what is missing, for a place where that stands above it.
+ */
+char *
+nc_gate_result_remedy (const NcGateResult *result)
+{
+  g_autofree char *basis = basis_words (result->gate->basis);
+
+  return g_strdup_printf (_ ("Basis: %s. Way out: %s. (%s)"), basis, _ (result->gate->mend), result->rule);
+}
+
+/**
  * nc_gate_result_message:
  *
  * Returns: (transfer full): the same for a terminal, with the command that mends it.

@@ -85,6 +85,7 @@ const NcGate *nc_gates (guint *n_gates);
 GPtrArray *nc_gates_check (const NcGateInput *in, gboolean with_reasons);
 NcGateResult *nc_gate_result_new (const NcGate *gate, const char *rule, char *missing);
 char *nc_gate_result_text (const NcGateResult *result);
+char *nc_gate_result_remedy (const NcGateResult *result);
 char *nc_gate_result_message (const NcGateResult *result);
 void nc_gate_result_free (NcGateResult *result);
 void nc_gate_results_write_json (const GPtrArray *results, GString *out);

@@ -7,7 +7,7 @@
 #define LINE_HEIGHT    22
 #define UPRIGHT_HEIGHT 200
 #define GAP            8
-#define MOST_LABEL     0.42 /* of the width */
+#define MOST_LABEL     0.55 /* of the width */
 
 #define EXPORT_WIDTH 960
 #define EXPORT_SCALE 2
@@ -122,10 +122,11 @@ fill_bar (cairo_t *cr, double x, double y, double width, double height, NcTone t
                          : tone == NC_TONE_PLAIN ? colour->alpha * 0.5
                                                  : colour->alpha * 0.12);
   cairo_fill_preserve (cr);
+  /* The light ones end at a line that is seen on white too. */
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_line_width (cr, tone == NC_TONE_HATCHED ? 1.5 : 1);
+  cairo_stroke_preserve (cr);
   if (tone == NC_TONE_HATCHED) {
-    gdk_cairo_set_source_rgba (cr, colour);
-    cairo_set_line_width (cr, 1.5);
-    cairo_stroke_preserve (cr);
     cairo_clip (cr);
     for (double at = x - height; at < x + width; at += 7) {
       cairo_move_to (cr, at, y + height);

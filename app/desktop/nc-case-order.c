@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-order.h"
+#include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-gate.h"
 #include "nc-measure.h"
@@ -316,7 +317,7 @@ expander (GtkWidget *group, const char *title, const char *subtitle)
 static char *
 extension_words (const NcCaseExtension *extension)
 {
-  g_autofree char *asked = nc_day_format (extension->asked_until), *new_due = nc_day_format (extension->new_due);
+  g_autofree char *asked = nc_dates_day (extension->asked_until), *new_due = nc_dates_day (extension->new_due);
 
   if (!extension->decision || !*extension->decision)
     return g_strdup_printf (_ ("asked until %s: to be decided"), asked);
@@ -432,8 +433,8 @@ add_plan (NcCaseOrder *self, GtkWidget *group, const NcCaseFacts *facts)
   NC_CASE_EACH (facts, NC_CASE_MILESTONES, NcCaseMilestone, milestone)
   {
     GtkWidget *one = adw_action_row_new ();
-    g_autofree char *due = nc_day_format (milestone->due_on),
-                    *done = milestone->done_on != NC_DAY_NONE ? nc_day_format (milestone->done_on) : NULL;
+    g_autofree char *due = nc_dates_day (milestone->due_on),
+                    *done = milestone->done_on != NC_DAY_NONE ? nc_dates_day (milestone->done_on) : NULL;
     g_autofree char *detail = done ? g_strdup_printf (_ ("%s, reached %s"), due, done) : g_strdup (due);
 
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (one), FALSE);

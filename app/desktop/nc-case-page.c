@@ -76,6 +76,7 @@ add_row (NcCasePage *self, AdwPreferencesGroup *group, const char *title, const 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle ? subtitle : "");
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_icon_name (ADW_ACTION_ROW (row), icon);
   adw_preferences_group_add (group, row);
@@ -95,7 +96,7 @@ show_ribbon (NcCasePage *self, const NcCaseFacts *facts)
   }
   gtk_widget_set_visible (GTK_WIDGET (self->ribbon_label), next != NULL);
   if (next) {
-    g_autofree char *day = nc_day_format (next->due_on);
+    g_autofree char *day = nc_dates_day (next->due_on);
     int left = next->due_on - facts->today;
     g_autofree char *text =
         left >= 0
@@ -121,9 +122,9 @@ show_gates (NcCasePage *self, const NcCaseFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->gates_group), open->len > 0);
   for (guint i = 0; i < open->len; i++) {
     const NcGateResult *result = g_ptr_array_index (open, i);
-    g_autofree char *message = nc_gate_result_text (result);
+    g_autofree char *remedy = nc_gate_result_remedy (result);
 
-    add_row (self, self->gates_group, result->rule, message,
+    add_row (self, self->gates_group, result->missing, remedy,
              result->gate->hard ? "action-unavailable-symbolic" : "dialog-warning-symbolic");
   }
 }
@@ -156,6 +157,15 @@ checklist_title (const char *name)
   return name;
 }
 
+/* A shipped checklist's own title is Chinese; elsewhere it goes by the name on its button. */
+static char *
+full_checklist_title (const char *name)
+{
+  if (g_str_equal (nc_lang_current (), "zh") || checklist_title (name) == name)
+    return NULL;
+  return g_strdup_printf (_ ("Checklist: %s"), checklist_title (name));
+}
+
 /**
  * nc_case_page_close_checklist:
  *
@@ -179,10 +189,11 @@ NcChecklistView *
 nc_case_page_open_checklist (NcCasePage *self, const char *name)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *title = full_checklist_title (name);
   GtkWidget *view;
 
   g_return_val_if_fail (NC_IS_CASE_PAGE (self) && self->editor, NULL);
-  view = nc_checklist_view_new (self->editor, name, &error);
+  view = nc_checklist_view_new (self->editor, name, title, &error);
   if (!view) {
     gtk_label_set_text (self->state_label, error->message);
     return NULL;
@@ -357,6 +368,21 @@ activate_cb (GtkListView *view, guint position, NcCasePage *self)
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
 }
 
+/* The open case is the chosen one of the list. */
+static void
+mark_open (NcCasePage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection)), position = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; self->editor && i < n && position == GTK_INVALID_LIST_POSITION; i++) {
+    g_autoptr (NcRowItem) row = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+    if (g_str_equal (nc_row_item_get_id (row), nc_case_editor_get_id (self->editor)))
+      position = i;
+  }
+  gtk_single_selection_set_selected (self->selection, position);
+}
+
 /**
  * nc_case_page_reload:
  *
@@ -370,7 +396,7 @@ nc_case_page_reload (NcCasePage *self)
   g_return_if_fail (NC_IS_CASE_PAGE (self));
   if (rows)
     gtk_single_selection_set_model (self->selection, G_LIST_MODEL (rows));
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  mark_open (self);
 }
 
 static void

@@ -353,8 +353,9 @@ refresh (NcCaseSteps *self)
     fill_field (self, column, row);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     g_autofree char *done = nc_case_editor_get_field (self->editor, steps[i].done_column);
-    g_autofree char *subtitle =
-        !done || !*done ? g_strdup (steps[i].is_branch ? _ ("where it applies") : _ ("open")) : nc_dates_words (done);
+    g_autofree char *subtitle = !done || !*done
+                                    ? g_strdup (steps[i].is_branch ? _ ("where it applies") : _ ("not done yet"))
+                                    : nc_dates_words (done);
 
     adw_expander_row_set_subtitle (self->rows[i], subtitle);
     adw_expander_row_set_icon_name (self->rows[i], done && *done ? "emblem-ok-symbolic" : "content-loading-symbolic");

@@ -3,6 +3,7 @@
 #include "nc-access.h"
 #include "nc-catalogue.h"
 #include "nc-lang.h"
+#include "nc-ledger.h"
 #include "nc-one-tap.h"
 #include "nc-two-lines.h"
 
@@ -15,6 +16,7 @@ struct _NcCataloguePage {
   GtkSearchEntry *search_entry;
   GtkLabel *count_label;
   GtkListView *list_view;
+  GtkStack *row_stack;
   AdwPreferencesGroup *row_group;
   GPtrArray *row_widgets;
 };
@@ -66,15 +68,16 @@ show_row (NcCataloguePage *self)
   for (guint i = 0; i < self->row_widgets->len; i++)
     adw_preferences_group_remove (self->row_group, g_ptr_array_index (self->row_widgets, i));
   g_ptr_array_set_size (self->row_widgets, 0);
+  gtk_stack_set_visible_child_name (self->row_stack, row ? "row" : "empty");
   if (!row)
     return;
   confidence = nc_catalogue_confidence (nc_session_get_reference (self->session), current_table (self), row, &rule_id);
   add_cell (self, _ ("Rule"), rule_id);
-  add_cell (self, _ ("Confidence"), nc_confidence_to_string (confidence));
+  add_cell (self, _ ("Confidence"), nc_ledger_confidence_word (nc_confidence_to_string (confidence)));
   columns = nc_row_item_columns (row, 1, 64);
   for (char **column = columns; *column; column++)
     if (*nc_row_item_get (row, *column) && !g_str_equal (*column, "confidence"))
-      add_cell (self, *column, nc_row_item_get (row, *column));
+      add_cell (self, nc_catalogue_column_title (*column), nc_row_item_get (row, *column));
 }
 
 static void
@@ -147,6 +150,7 @@ nc_catalogue_page_class_init (NcCataloguePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcCataloguePage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, NcCataloguePage, count_label);
   gtk_widget_class_bind_template_child (widget_class, NcCataloguePage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, NcCataloguePage, row_stack);
   gtk_widget_class_bind_template_child (widget_class, NcCataloguePage, row_group);
   gtk_widget_class_bind_template_callback (widget_class, selected_table_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);

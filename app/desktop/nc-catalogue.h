@@ -30,6 +30,7 @@ void nc_catalogue_rule_free (NcCatalogueRule *rule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcCatalogueRule, nc_catalogue_rule_free)
 
 char *nc_catalogue_line (NcRowItem *row, const char *columns);
+const char *nc_catalogue_column_title (const char *name);
 NcConfidence nc_catalogue_confidence (NcReference *reference, const NcCatalogueTable *table, NcRowItem *row,
                                       const char **rule_id);
 

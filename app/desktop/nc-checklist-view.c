@@ -420,11 +420,12 @@ make_questions (NcChecklistView *self)
 }
 
 static GtkScrolledWindow *
-make_scroller (NcQuestionList *list, int width_px)
+make_scroller (NcQuestionList *list, int width_px, int most_px)
 {
   GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
 
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 720);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), most_px);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), most_px);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (list));
   gtk_widget_set_margin_top (clamp, 12);
   gtk_widget_set_margin_start (clamp, 12);
@@ -448,13 +449,15 @@ make_machine_pane (NcChecklistView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *back = gtk_button_new_with_label (_ ("All machines"));
 
-  self->questions_scroller = make_scroller (self->questions, 320);
+  self->questions_scroller = make_scroller (self->questions, 320, 480);
   gtk_widget_set_vexpand (GTK_WIDGET (self->questions_scroller), TRUE);
   gtk_widget_add_css_class (back, "flat");
   g_object_bind_property (self->leaflet, "folded", back, "visible", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (back, "clicked", G_CALLBACK (back_to_table_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), back);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->questions_scroller));
+  /* What room there is beyond goes to the table. */
+  gtk_widget_set_hexpand (box, FALSE);
   return box;
 }
 
@@ -464,7 +467,6 @@ make_machines (NcChecklistView *self)
   self->leaflet = ADW_LEAFLET (adw_leaflet_new ());
   adw_leaflet_set_can_navigate_back (self->leaflet, TRUE);
   self->table = NC_MACHINE_TABLE (nc_machine_table_new (self->machines));
-  gtk_widget_set_size_request (GTK_WIDGET (self->table), 420, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->table), TRUE);
   g_signal_connect_object (self->table, "answer", G_CALLBACK (cell_answer_cb), self, 0);
   g_signal_connect_object (self->table, "why", G_CALLBACK (why_cb), self, 0);
@@ -498,7 +500,7 @@ build (NcChecklistView *self)
   self->flap = ADW_FLAP (adw_flap_new ());
   self->stack = GTK_STACK (gtk_stack_new ());
   make_failure (self);
-  self->general_scroller = make_scroller (self->general, 340);
+  self->general_scroller = make_scroller (self->general, 340, 720);
   if (self->repeat_path)
     gtk_stack_add_named (self->stack, make_machines (self), NC_SECTION_MACHINES);
   else
@@ -544,11 +546,12 @@ first_repeat (NcForm *form, const NcFormItem *parent)
 /**
  * nc_checklist_view_new:
  * @checklist: its name
+ * @title: (nullable): what it is called; %NULL for the form's own title
  *
  * Returns: (transfer floating): %NULL with an error of the form or the store.
  */
 GtkWidget *
-nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, GError **error)
+nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, const char *title, GError **error)
 {
   NcSession *session = nc_case_editor_get_session (editor);
   NcChecklistRun *run =
@@ -567,6 +570,8 @@ nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, GError **err
   if (self->repeat_path)
     self->machines = nc_machine_list_new (run, self->repeat_path);
   build (self);
+  if (title)
+    adw_window_title_set_title (self->title, title);
   show_progress (self);
   nc_checklist_view_restore (self);
   show_actions (self);

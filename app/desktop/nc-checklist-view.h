@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define NC_TYPE_CHECKLIST_VIEW (nc_checklist_view_get_type ())
 G_DECLARE_FINAL_TYPE (NcChecklistView, nc_checklist_view, NC, CHECKLIST_VIEW, AdwBin)
 
-GtkWidget *nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, GError **error);
+GtkWidget *nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, const char *title, GError **error);
 NcChecklistRun *nc_checklist_view_get_run (NcChecklistView *self);
 guint nc_checklist_view_get_n_machines (NcChecklistView *self);
 guint nc_checklist_view_get_chosen (NcChecklistView *self);

@@ -26,6 +26,7 @@ add_fact (AdwPreferencesGroup *group, GPtrArray *rows, const char *title, const 
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
     gtk_label_set_xalign (GTK_LABEL (label), 1);
+    gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
     gtk_label_set_selectable (GTK_LABEL (label), TRUE);
     gtk_widget_add_css_class (label, "numeric");
     add_row (group, rows, title, NULL, label);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-figures-card.h"
+#include "nc-column-title.h"
 #include "nc-figures-export.h"
 #include "nc-lang.h"
 #include "nc-window.h"
@@ -67,6 +68,8 @@ make_long_table (NcFigures *figures)
     column = gtk_column_view_column_new (nc_figures_get_column (figures, c)->title, factory);
     gtk_column_view_column_set_resizable (column, TRUE);
     gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
+    if (nc_figures_get_column (figures, c)->is_number)
+      nc_column_title_align_end (GTK_COLUMN_VIEW (view), c);
     g_object_unref (column);
   }
   gtk_widget_add_css_class (view, "data-table");

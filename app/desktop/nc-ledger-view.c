@@ -84,7 +84,7 @@ add_why (NcLedgerView *self, AdwActionRow *row, NcRowItem *machine)
 
   nc_verdict_chip_set_verdict (NC_VERDICT_CHIP (chip), self->verdict->code, self->verdict->grade);
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (why), "dialog-question-symbolic");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (why), "nc-question-symbolic");
   gtk_widget_set_tooltip_text (why, _ ("Why?"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (why), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_valign (why, GTK_ALIGN_CENTER);

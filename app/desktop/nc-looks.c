@@ -42,9 +42,44 @@ base_dpi (GtkSettings *settings)
   return dpi;
 }
 
+static gboolean is_sunlight;
+
+static void
+dress (GtkWidget *window)
+{
+  if (is_sunlight)
+    gtk_widget_add_css_class (window, "sunlight");
+  else
+    gtk_widget_remove_css_class (window, "sunlight");
+}
+
+/* Papers, signing, questions: the sun shines on windows that are opened later too. */
+static void
+toplevels_cb (GListModel *toplevels, guint position, guint removed, guint added)
+{
+  (void)removed;
+  for (guint i = 0; i < added; i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, position + i);
+
+    dress (window);
+  }
+}
+
+static void
+dress_all (void)
+{
+  static gboolean is_watched;
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  if (!is_watched)
+    g_signal_connect (toplevels, "items-changed", G_CALLBACK (toplevels_cb), NULL);
+  is_watched = TRUE;
+  toplevels_cb (toplevels, 0, 0, g_list_model_get_n_items (toplevels));
+}
+
 /**
  * nc_looks_apply:
- * @window: the program's window, which carries the style class "sunlight"
+ * @window: the program's window; in sunlight every window carries the style class "sunlight"
  */
 void
 nc_looks_apply (NcUiState *state, GtkWidget *window)
@@ -55,10 +90,8 @@ nc_looks_apply (NcUiState *state, GtkWidget *window)
   NcScheme scheme = nc_looks_get_scheme (state);
   int dpi = base_dpi (settings), percent = nc_looks_get_text_pct (state);
 
-  if (scheme == NC_SCHEME_SUNLIGHT)
-    gtk_widget_add_css_class (window, "sunlight");
-  else
-    gtk_widget_remove_css_class (window, "sunlight");
+  is_sunlight = scheme == NC_SCHEME_SUNLIGHT;
+  dress_all ();
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[scheme]);
   g_object_set (settings, "gtk-xft-dpi", dpi * percent / 100, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-machine-table.h"
+#include "nc-column-title.h"
 #include "nc-lang.h"
 #include "nc-table-cell.h"
 #include "nc-verdict-chip.h"
@@ -24,6 +25,7 @@ static const KnownColumn known[] = {
   { "efficiency_pct", N_ ("η %"), CELL_FIGURE, 64 }, { "quantity", N_ ("Number"), CELL_FIGURE, 64 },
 };
 #define USUAL_HAN_PX 13
+#define MOST_LEAD_PX 680
 /* Those of a form with names of its own: so many before the verdict, so many in all. */
 #define FIRST_OTHER_COLUMNS 2
 #define MOST_OTHER_COLUMNS  4
@@ -46,7 +48,9 @@ struct _NcMachineTable {
   GPtrArray *uploads;   /* names of the questions that take a picture */
   GHashTable *items;    /* GtkListItem* → Column*, those bound */
   const Column *column; /* of the cell that last had the focus */
-  guint wanted_number;  /* the cell that gets the focus as soon as it is there */
+  int lead_px;          /* as wide as the columns up to the verdict */
+  gboolean has_lead;
+  guint wanted_number; /* the cell that gets the focus as soon as it is there */
   const Column *wanted_column;
 };
 
@@ -358,6 +362,11 @@ add_column (NcMachineTable *self, const char *question, const char *title, CellK
     gtk_column_view_column_set_expand (view_column, TRUE);
   gtk_column_view_column_set_fixed_width (view_column, scaled (GTK_WIDGET (self), width_px));
   gtk_column_view_append_column (self->view, view_column);
+  if (kind == CELL_NUMBER || kind == CELL_FIGURE)
+    nc_column_title_align_end (self->view, column->index);
+  if (!self->has_lead)
+    self->lead_px += scaled (GTK_WIDGET (self), width_px);
+  self->has_lead = self->has_lead || kind == CELL_VERDICT;
 }
 
 /* The questions directly in the repeat, through an item made for its first instance. */
@@ -618,6 +627,10 @@ nc_machine_table_new (NcMachineList *machines)
   add_columns (self);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
+  /* The verdict is never under the edge: where there is no room for it beside the questions, these stand on a page of
+     their own. */
+  if (self->has_lead)
+    gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (self->scroller), MIN (self->lead_px, MOST_LEAD_PX));
   gtk_widget_set_vexpand (self->scroller, TRUE);
   gtk_widget_set_hexpand (self->scroller, TRUE);
   g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);

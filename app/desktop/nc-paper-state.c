@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-paper-state.h"
+#include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
 
@@ -96,7 +97,7 @@ nc_paper_state_label (const NcCaseFacts *facts, const NcCasePaper *paper)
 {
   g_auto (GStrv) open = nc_paper_open_roles (facts, paper);
   const NcPaperService *service = nc_case_service (facts, paper);
-  g_autofree char *day = service ? nc_day_format (service->served_on) : NULL;
+  g_autofree char *day = service ? nc_dates_day (service->served_on) : NULL;
 
   switch (nc_paper_state (facts, paper)) {
   case NC_PAPER_TO_SIGN:

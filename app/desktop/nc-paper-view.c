@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-paper-view.h"
+#include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-gate.h"
 #include "nc-measure.h"
@@ -270,7 +271,7 @@ make_paper_row (NcPaperView *self, const NcCaseFacts *facts, const NcCasePaper *
   GtkWidget *row = adw_action_row_new (), *button;
   NcPaperState state = nc_paper_state (facts, paper);
   g_autofree char *title = nc_paper_title (paper->kind), *label = nc_paper_state_label (facts, paper),
-                  *day = nc_day_format (paper->issued_on),
+                  *day = nc_dates_day (paper->issued_on),
                   *subtitle = g_strdup_printf ("%s%s%s · %s", paper->number ? paper->number : "",
                                                paper->number ? " · " : "", day, label);
 

@@ -24,7 +24,8 @@ make_layout (NcTwoLines *self, int line, const char *text)
     pango_attr_list_insert (attributes, pango_attr_scale_new (SECOND_SCALE));
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  /* What tells one name from the next stands at its end: 示例热力一号有限公司. */
+  pango_layout_set_ellipsize (layout, line ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   return layout;
 }

@@ -21,7 +21,7 @@ static const struct {
   [NC_VERDICT_ELIMINATED] = { "eliminated", "action-unavailable-symbolic" },
   [NC_VERDICT_SUSPECTED] = { "suspected", "dialog-warning-symbolic" },
   [NC_VERDICT_NOT_FOUND] = { "not-found", "edit-find-symbolic" },
-  [NC_VERDICT_INCOMPLETE] = { "incomplete", "dialog-question-symbolic" },
+  [NC_VERDICT_INCOMPLETE] = { "incomplete", "document-edit-symbolic" },
   [NC_VERDICT_NOT_APPLICABLE] = { "not-applicable", "list-remove-symbolic" },
 };
 

@@ -133,17 +133,38 @@ nc_desktop_test_screenshot (NcDesktopTest *test, const char *name)
 void
 nc_desktop_test_screenshot_window (GtkWindow *window, const char *name)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  const char *folder = g_getenv ("NC_SCREENSHOTS");
+  nc_desktop_test_screenshot_widget (GTK_WIDGET (window), name);
+}
+
+/**
+ * nc_desktop_test_node:
+ * @native: a window or popover
+ *
+ * Returns: (transfer full): what it shows, as soon as it shows something.
+ */
+GskRenderNode *
+nc_desktop_test_node (GtkWidget *native)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (native);
+  GskRenderNode *node = NULL;
 
   for (int tries = 0; !node && tries < 40; tries++) {
     nc_desktop_test_settle ();
     node = window_node (paintable);
   }
   g_assert_nonnull (node);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  return node;
+}
+
+/* The same of a window or a popover. */
+void
+nc_desktop_test_screenshot_widget (GtkWidget *native, const char *name)
+{
+  g_autoptr (GskRenderNode) node = nc_desktop_test_node (native);
+  g_autoptr (GdkTexture) texture =
+      gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (native)), node, NULL);
+  const char *folder = g_getenv ("NC_SCREENSHOTS");
+
   {
     gsize stride = (gsize)gdk_texture_get_width (texture) * 4;
     g_autofree guint8 *pixels = g_malloc (stride * gdk_texture_get_height (texture));

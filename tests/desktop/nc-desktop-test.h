@@ -19,6 +19,8 @@ void nc_desktop_test_close (NcDesktopTest *test);
 void nc_desktop_test_spin (gboolean (*done) (gpointer), gpointer user_data, int limit_ms);
 void nc_desktop_test_settle (void);
 void nc_desktop_test_screenshot (NcDesktopTest *test, const char *name);
+GskRenderNode *nc_desktop_test_node (GtkWidget *native);
+void nc_desktop_test_screenshot_widget (GtkWidget *native, const char *name);
 void nc_desktop_test_screenshot_window (GtkWindow *window, const char *name);
 GtkWidget *nc_desktop_test_find_type (GtkWidget *root, GType type);
 GtkWidget *nc_desktop_test_find (GtkWidget *root, const char *widget_name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each page in Chinese and English, light, dark, for sunlight and on an upright tablet: kept as pictures to be looked
-   at; nothing may be wider than the window. */
+   at; nothing may be wider than the window, no words may be cut or too pale for their ground. */
+#include "nc-desktop-looks.h"
 #include "nc-desktop-test.h"
 #include "nc-enterprise-page.h"
 #include "nc-lang.h"
@@ -37,7 +38,7 @@ add_cases (NcDesktopTest *test)
 }
 
 static void
-shoot (NcDesktopTest *test, const char *look)
+shoot (NcDesktopTest *test, const char *look, double contrast, GPtrArray *faults)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++) {
     g_autofree char *name = g_strdup_printf ("look-%s-%s", pages[i], look);
@@ -50,6 +51,8 @@ shoot (NcDesktopTest *test, const char *look)
                         NULL, NULL);
     g_assert_cmpint (minimum, <=, 700);
     nc_desktop_test_screenshot (test, name);
+    nc_desktop_looks_contrast (GTK_WIDGET (test->window), contrast, name, faults);
+    nc_desktop_looks_cut (GTK_WIDGET (test->window), name, faults);
   }
 }
 
@@ -60,12 +63,14 @@ look (gconstpointer language)
     NcScheme scheme;
     int text_pct;
     const char *name;
+    double contrast;
   } looks[] = {
-    { NC_SCHEME_LIGHT, 100, "light" },
-    { NC_SCHEME_DARK, 100, "dark" },
-    { NC_SCHEME_SUNLIGHT, 115, "sunlight" },
-    { NC_SCHEME_LIGHT, 100, "portrait" },
+    { NC_SCHEME_LIGHT, 100, "light", 4.5 },
+    { NC_SCHEME_DARK, 100, "dark", 4.5 },
+    { NC_SCHEME_SUNLIGHT, 115, "sunlight", 7 },
+    { NC_SCHEME_LIGHT, 100, "portrait", 4.5 },
   };
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
   NcDesktopTest test = { 0 };
   NcUiState *state;
 
@@ -84,12 +89,13 @@ look (gconstpointer language)
     if (g_str_equal (looks[i].name, "portrait"))
       gtk_window_set_default_size (GTK_WINDOW (test.window), 720, 1280);
     nc_desktop_test_settle ();
-    shoot (&test, looks[i].name);
+    shoot (&test, looks[i].name, looks[i].contrast, faults);
   }
   nc_looks_set_scheme (state, NC_SCHEME_SYSTEM);
   nc_looks_set_text_pct (state, 100);
   nc_looks_apply (state, GTK_WIDGET (test.window));
   nc_desktop_test_close (&test);
+  nc_desktop_looks_report (faults);
 }
 
 int

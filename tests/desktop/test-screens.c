@@ -6,6 +6,7 @@
 #include "nc-help.h"
 #include "nc-lang.h"
 #include "nc-lookup-page.h"
+#include "nc-statistics-page.h"
 
 static const char *const pages[] = { "today",     "enterprises", "cases",    "lookup",
                                      "catalogue", "statistics",  "settings", "sync" };
@@ -15,6 +16,12 @@ static const char *const looks[] = { "light", "dark", "sunlight", "large", "port
 
 #define USUAL_FONT "Sans 10"
 #define LARGE_FONT "Sans 15"
+
+static gboolean
+statistics_are_ready (gpointer page)
+{
+  return !nc_statistics_page_is_busy (page) && nc_statistics_page_get_statistics (page);
+}
 
 static void
 picture (NcDesktopTest *test, const char *page, Look look)
@@ -63,6 +70,10 @@ take_pictures (NcDesktopTest *test, Look look)
         nc_enterprise_page_select (NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, pages[i])), 0);
       if (g_str_equal (pages[i], "lookup"))
         nc_lookup_page_set_value (NC_LOOKUP_PAGE (nc_window_get_page (test->window, pages[i])), "model", "JO2-51-4");
+      if (g_str_equal (pages[i], "statistics")) {
+        nc_desktop_test_spin (statistics_are_ready, nc_window_get_page (test->window, pages[i]), 20000);
+        nc_desktop_test_settle (); /* the bar of progress goes */
+      }
       picture (test, pages[i], look);
     }
   nc_window_show_page (test->window, "cases");
