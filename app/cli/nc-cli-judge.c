@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-cli.h"
+#include "nc-cli-judge-sheet.h"
 #include "nc-json.h"
 #include "nc-judgement.h"
 #include "nc-lang.h"
@@ -75,6 +76,15 @@ say_unknown (NcCli *cli, NcRecordReader *reader)
   for (guint i = 0; i < unknown->len; i++)
     g_string_append_printf (names, "%s%s", i ? ", " : "", (char *)g_ptr_array_index ((GPtrArray *)unknown, i));
   g_printerr (_ ("%s: unknown columns are ignored: %s\n"), cli->program, names->str);
+}
+
+static void
+say_titles (NcCli *cli, NcRecordReader *reader)
+{
+  g_autofree char *number = g_strdup_printf ("%u", nc_record_reader_n_titles (reader));
+
+  if (!g_str_equal (number, "0"))
+    g_printerr (_ ("%s: rows above the header row are passed over: %s\n"), cli->program, number);
 }
 
 static void
@@ -186,10 +196,11 @@ nc_cli_judge (NcCli *cli, int argc, char **argv)
     close (fd);
     return nc_cli_fail_error (cli, NC_EXIT_STORE, error);
   }
-  reader = nc_record_reader_new (fd, path ? path : "-", kind, &error);
+  reader = nc_cli_judge_open (cli->program, path && !g_str_equal (path, "-") ? path : NULL, fd, kind, &error);
   if (!reader)
     return nc_cli_fail_error (cli, NC_EXIT_BAD_INPUT, error);
   result = judge_all (cli, judge, reader, kind, &counts);
+  say_titles (cli, reader);
   say_unknown (cli, reader);
   if (summary)
     say_summary (&counts);

@@ -16,6 +16,7 @@
 #define MAX_LINE_BYTES (1024 * 1024)
 #define PEEK_BYTES     65536
 #define MAX_MEMBERS    1000
+#define HEADER_ROWS    10 /* so far down the header row is looked for, below titles and the name of the unit */
 
 /* What a header or the name of a JSON member says. */
 typedef struct {
@@ -23,12 +24,22 @@ typedef struct {
   char *unit; /* where it gives another unit than the column's; NULL = none */
 } Header;
 
+/* A row of CSV that was read while the header row was looked for: its fields, or why it cannot be read. */
+typedef struct {
+  GStrv fields;
+  GError *error;
+  guint64 line;
+} EarlyRow;
+
 struct _NcRecordReader {
   NcKind kind;
   int fd; /* of csv, which only borrows it; -1 = none */
   NcCsv *csv;
   Header *headers; /* of the fields */
   guint n_fields;
+  GPtrArray *early; /* of EarlyRow */
+  guint next_early;
+  guint n_titles;
   FILE *lines;
   gboolean by_element; /* one JSON array, or objects over several lines, instead of a record a line */
   char *line;
@@ -95,23 +106,46 @@ is_spread (const char *bytes, gsize n)
   return FALSE;
 }
 
-/* The separator that the header row holds most of. */
+/* The separator that a row holds most of; @most: how many. */
 static char
-guess_delimiter (const char *bytes, gsize n)
+delimiter_of_row (const char *bytes, const char *end, guint *most)
 {
   static const char candidates[] = { ',', '\t', ';' };
   guint counts[G_N_ELEMENTS (candidates)] = { 0 }, best = 0;
   gboolean quoted = FALSE;
 
-  for (gsize i = 0; i < n && (quoted || bytes[i] != '\n'); i++) {
-    quoted ^= bytes[i] == '"';
+  for (const char *p = bytes; p < end; p++) {
+    quoted ^= *p == '"';
     for (guint c = 0; c < G_N_ELEMENTS (candidates) && !quoted; c++)
-      counts[c] += bytes[i] == candidates[c];
+      counts[c] += *p == candidates[c];
   }
   for (guint c = 1; c < G_N_ELEMENTS (candidates); c++)
     if (counts[c] > counts[best])
       best = c;
+  *most = counts[best];
   return candidates[best];
+}
+
+/* The separator of the first row that has one twice; a title above the header row may have none, or a comma in its
+   text. */
+static char
+guess_delimiter (const char *bytes, gsize n)
+{
+  char first = 0;
+
+  for (guint row = 0; row < HEADER_ROWS && n; row++) {
+    const char *feed = memchr (bytes, '\n', n), *end = feed ? feed : bytes + n;
+    guint most;
+    char delimiter = delimiter_of_row (bytes, end, &most);
+
+    if (most >= 2)
+      return delimiter;
+    if (most && !first)
+      first = delimiter;
+    n -= (gsize)(end - bytes) + (feed != NULL);
+    bytes = feed ? feed + 1 : end;
+  }
+  return first ? first : ',';
 }
 
 static void
@@ -148,38 +182,136 @@ note_unknown (NcRecordReader *self, const char *name)
     g_ptr_array_add (self->unknown, g_strdup (name));
 }
 
+static void
+early_row_free (gpointer data)
+{
+  EarlyRow *row = data;
+
+  g_strfreev (row->fields);
+  g_clear_error (&row->error);
+  g_free (row);
+}
+
+static void
+read_early_rows (NcRecordReader *self)
+{
+  while (self->early->len < HEADER_ROWS) {
+    EarlyRow *row = g_new0 (EarlyRow, 1);
+    const NcCsvField *fields;
+    guint n;
+
+    g_ptr_array_add (self->early, row);
+    if (nc_csv_next (self->csv, &fields, &n, &row->error)) {
+      row->fields = g_new0 (char *, n + 1);
+      for (guint i = 0; i < n; i++)
+        row->fields[i] = g_strdup (fields[i].text);
+    } else if (!row->error) {
+      g_ptr_array_set_size (self->early, (int)self->early->len - 1);
+      return;
+    } else if (nc_csv_is_over (self->csv)) {
+      return;
+    }
+    row->line = nc_csv_line (self->csv);
+  }
+}
+
+/* How many columns of the kind a row names. */
+static guint
+n_named (NcRecordReader *self, const EarlyRow *row)
+{
+  guint64 named = 0;
+  guint n = 0;
+
+  G_STATIC_ASSERT (NC_RECORD_MAX_COLUMNS <= 64);
+  for (guint i = 0; row->fields && row->fields[i]; i++) {
+    int column = nc_columns_find (self->kind, row->fields[i]);
+
+    if (column >= 0 && !(named & (G_GUINT64_CONSTANT (1) << column))) {
+      named |= G_GUINT64_CONSTANT (1) << column;
+      n++;
+    }
+  }
+  return n;
+}
+
+/* The header row: the first that names two columns, else the first that names one ("编号：15" may stand in a title). */
+static EarlyRow *
+find_header_row (NcRecordReader *self, GError **error)
+{
+  EarlyRow *first = self->early->len ? g_ptr_array_index (self->early, 0) : NULL;
+
+  if (!first) {
+    g_set_error_literal (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("there is no header row"));
+    return NULL;
+  }
+  if (first->error) {
+    g_propagate_error (error, g_error_copy (first->error));
+    return NULL;
+  }
+  for (guint least = 2; least; least--)
+    for (guint i = 0; i < self->early->len; i++) {
+      EarlyRow *row = g_ptr_array_index (self->early, i);
+
+      if (n_named (self, row) < least)
+        continue;
+      self->n_titles = i;
+      self->next_early = i + 1;
+      return row;
+    }
+  g_set_error_literal (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("no column of this kind stands in the header row"));
+  return NULL;
+}
+
+/* What one field of the header row says. */
+static gboolean
+map_field (NcRecordReader *self, const EarlyRow *row, guint i, GError **error)
+{
+  g_autofree char *name = g_strstrip (g_strdup (row->fields[i]));
+  const char *cr = strchr (name, '\r');
+  Header *header = &self->headers[i];
+
+  header->column = *name ? nc_columns_find (self->kind, name) : -1;
+  if (cr && cr[1] != '\n') {
+    g_set_error_literal (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
+                         _ ("the lines end in carriage returns alone: save the file with line feeds"));
+    return FALSE;
+  }
+  for (guint before = 0; before < i && header->column >= 0; before++) {
+    g_autofree char *other = g_strstrip (g_strdup (row->fields[before]));
+
+    if (g_str_equal (other, name)) {
+      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("line %lu: column %u: the name “%s” is there twice"),
+                   (gulong)row->line, i + 1, name);
+      return FALSE;
+    }
+    if (self->headers[before].column == header->column)
+      header->column = -1; /* the first of two spellings counts */
+  }
+  if (header->column >= 0)
+    header->unit = nc_header_other_unit (self->kind, header->column, name);
+  else if (*name)
+    note_unknown (self, name);
+  return TRUE;
+}
+
 static gboolean
 map_header (NcRecordReader *self, GError **error)
 {
-  gboolean any = FALSE;
+  EarlyRow *row;
 
-  if (!nc_csv_read_header (self->csv, error))
+  self->early = g_ptr_array_new_with_free_func (early_row_free);
+  read_early_rows (self);
+  row = find_header_row (self, error);
+  if (!row)
     return FALSE;
-  self->n_fields = nc_csv_n_columns (self->csv);
+  self->n_fields = g_strv_length (row->fields);
+  while (self->n_fields > 1 && !row->fields[self->n_fields - 1][strspn (row->fields[self->n_fields - 1], " \t")])
+    self->n_fields--;
   self->headers = g_new0 (Header, self->n_fields + 1);
-  for (guint i = 0; i < self->n_fields; i++) {
-    const char *name = nc_csv_column_name (self->csv, i), *cr = strchr (name, '\r');
-    int column = nc_columns_find (self->kind, name);
-
-    if (cr && cr[1] != '\n') {
-      g_set_error_literal (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
-                           _ ("the lines end in carriage returns alone: save the file with line feeds"));
+  for (guint i = 0; i < self->n_fields; i++)
+    if (!map_field (self, row, i, error))
       return FALSE;
-    }
-    for (guint before = 0; before < i && column >= 0; before++)
-      if (self->headers[before].column == column)
-        column = -1; /* the first of two spellings counts */
-    self->headers[i].column = column;
-    if (column >= 0)
-      self->headers[i].unit = nc_header_other_unit (self->kind, column, name);
-    any |= column >= 0;
-    if (column < 0)
-      note_unknown (self, name);
-  }
-  if (!any)
-    g_set_error_literal (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
-                         _ ("no column of this kind stands in the header row"));
-  return any;
+  return TRUE;
 }
 
 /**
@@ -187,8 +319,8 @@ map_header (NcRecordReader *self, GError **error)
  * @fd: taken over, closed when the reader is freed
  * @name: for messages
  *
- * CSV with commas, semicolons or tabs, JSON lines or one JSON array; in UTF-8, or else in UTF-16 with its mark or in
- * GB18030.
+ * CSV with commas, semicolons or tabs, its header row among the first ten, JSON lines or one JSON array; in UTF-8, or
+ * else in UTF-16 with its mark or in GB18030.
  *
  * Returns: (transfer full) (nullable): the reader, or %NULL with an error of %NC_CSV_ERROR when there is no header row
  */
@@ -235,6 +367,7 @@ nc_record_reader_free (NcRecordReader *self)
   g_clear_pointer (&self->object, json_decref);
   g_ptr_array_unref (self->kept);
   g_ptr_array_unref (self->unknown);
+  g_clear_pointer (&self->early, g_ptr_array_unref);
   for (guint i = 0; self->headers && i < self->n_fields; i++)
     g_free (self->headers[i].unit);
   g_free (self->headers);
@@ -407,21 +540,15 @@ next_json (NcRecordReader *self, NcRecord *record, GError **error)
 }
 
 static NcReadResult
-next_csv (NcRecordReader *self, NcRecord *record, GError **error)
+take_fields (NcRecordReader *self, const NcCsvField *fields, guint n_fields, guint64 line, NcRecord *record,
+             GError **error)
 {
-  const NcCsvField *fields;
-  guint n_fields;
-
-  if (!nc_csv_next (self->csv, &fields, &n_fields, error)) {
-    if (!*error)
-      return NC_READ_END;
-    return nc_csv_is_over (self->csv) ? NC_READ_FAILED : NC_READ_DAMAGED;
-  }
   for (guint i = self->n_fields; i < n_fields; i++)
     if (fields[i].text[strspn (fields[i].text, " ")]) { /* a comma in a number has moved what stands behind it */
-      g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, nc_csv_line (self->csv));
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, line);
 
-      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_MANY, _ ("line %s has more fields than the header row"), line);
+      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_MANY, _ ("line %s has more fields than the header row"),
+                   number);
       return NC_READ_DAMAGED;
     }
   for (guint i = 0; i < MIN (n_fields, self->n_fields); i++)
@@ -431,6 +558,39 @@ next_csv (NcRecordReader *self, NcRecord *record, GError **error)
     if (self->headers[i].unit)
       apply_unit (self, record, self->headers[i].column, self->headers[i].unit);
   return NC_READ_RECORD;
+}
+
+/* A row that was read while the header row was looked for. */
+static NcReadResult
+next_early (NcRecordReader *self, NcRecord *record, GError **error)
+{
+  EarlyRow *row = g_ptr_array_index (self->early, self->next_early++);
+  g_autofree NcCsvField *fields = NULL;
+  guint n = row->fields ? g_strv_length (row->fields) : 0;
+
+  if (row->error) {
+    g_propagate_error (error, g_steal_pointer (&row->error));
+    return self->next_early == self->early->len && nc_csv_is_over (self->csv) ? NC_READ_FAILED : NC_READ_DAMAGED;
+  }
+  fields = g_new0 (NcCsvField, n + 1);
+  for (guint i = 0; i < n; i++)
+    fields[i] = (NcCsvField){ row->fields[i], strlen (row->fields[i]) };
+  return take_fields (self, fields, n, row->line, record, error);
+}
+
+static NcReadResult
+next_csv (NcRecordReader *self, NcRecord *record, GError **error)
+{
+  const NcCsvField *fields;
+  guint n_fields;
+
+  if (self->next_early < self->early->len)
+    return next_early (self, record, error);
+  if (nc_csv_next (self->csv, &fields, &n_fields, error))
+    return take_fields (self, fields, n_fields, nc_csv_line (self->csv), record, error);
+  if (!*error)
+    return NC_READ_END;
+  return nc_csv_is_over (self->csv) ? NC_READ_FAILED : NC_READ_DAMAGED;
 }
 
 /**
@@ -455,4 +615,30 @@ const GPtrArray *
 nc_record_reader_unknown (NcRecordReader *self)
 {
   return self->unknown;
+}
+
+/**
+ * nc_record_reader_n_titles:
+ *
+ * Returns: how many rows above the header row were passed over
+ */
+guint
+nc_record_reader_n_titles (NcRecordReader *self)
+{
+  return self->n_titles;
+}
+
+/**
+ * nc_record_reader_n_columns:
+ *
+ * Returns: how many columns of the kind the header row names; 0 of JSON
+ */
+guint
+nc_record_reader_n_columns (NcRecordReader *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_fields; i++)
+    n += self->headers[i].column >= 0;
+  return n;
 }

@@ -20,6 +20,8 @@ NcRecordReader *nc_record_reader_new (int fd, const char *name, NcKind kind, GEr
 void nc_record_reader_free (NcRecordReader *self);
 NcReadResult nc_record_reader_next (NcRecordReader *self, NcRecord *record, GError **error);
 const GPtrArray *nc_record_reader_unknown (NcRecordReader *self);
+guint nc_record_reader_n_columns (NcRecordReader *self);
+guint nc_record_reader_n_titles (NcRecordReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcRecordReader, nc_record_reader_free)
 

@@ -10,6 +10,7 @@ typedef struct {
   char *home;
   char *case_id;
   char *output;
+  char *folder; /* of the file that is played */
 } Player;
 
 static char *
@@ -19,6 +20,7 @@ expand (Player *self, const char *text)
 
   g_string_replace (out, "$CASE", self->case_id ? self->case_id : "", 0);
   g_string_replace (out, "$TMP", self->tmp, 0);
+  g_string_replace (out, "$HERE", self->folder, 0);
   return g_strdup (out->str);
 }
 
@@ -211,12 +213,14 @@ cli_player_play (const char *path)
   self.home = g_build_filename (self.tmp, "home", NULL);
   write_files (self.tmp);
   copy_picture (self.tmp);
+  self.folder = g_path_get_dirname (path);
   play_file (&self, path);
   test_folder_remove (self.tmp);
   g_free (self.tmp);
   g_free (self.home);
   g_free (self.case_id);
   g_free (self.output);
+  g_free (self.folder);
 }
 
 static void

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
                                       wants both of every rule). AS-OF may be “-”: today
      ? TEXT                           the last output has to hold TEXT
      @include FILE
-   $CASE is the id of the case opened last, $TMP the temporary folder with the files of cli-player.c. Every command runs
-   with --json, and the contract of that is checked by the way: lines of objects on stdout, one error object on stderr.
+   $CASE is the id of the case opened last, $HERE the folder of the file, $TMP the temporary folder with the files of
+   cli-player.c. Every command runs with --json, and the contract of that is checked by the way: lines of objects on
+   stdout, one error object on stderr.
  */
 void cli_player_play (const char *path);
 int cli_player_main (int argc, char **argv, const char *prefix, const char *folder, const char *suffix);
