@@ -65,6 +65,26 @@ nc_case_editor_open (NcSession *session, const char *case_id, GError **error)
   return self->facts ? g_steal_pointer (&self) : NULL;
 }
 
+static NcCaseFacts *
+make_case (NcCaseBook *book, const char *enterprise_id, const char *issuer_id, const char *const *cert_nos,
+           const char *plan_ref, GError **error)
+{
+  g_autoptr (NcCaseFacts) facts = nc_case_open (book, enterprise_id, issuer_id, error);
+
+  if (!facts)
+    return NULL;
+  for (; *cert_nos; cert_nos++)
+    if (!nc_case_add_officer (book, facts, *cert_nos, "officer", error))
+      return NULL;
+  nc_text_set (&facts->file->mode, "on-site");
+  nc_text_set (&facts->file->task_source, "plan");
+  nc_text_set (&facts->file->plan_ref, plan_ref);
+  /* Goes onto papers, which are Chinese whatever the interface is. */
+  nc_text_set (&facts->file->item, "工业节能监察");
+  nc_text_set (&facts->file->cause, facts->file->item);
+  return nc_case_count_visits (book, facts, error) ? g_steal_pointer (&facts) : NULL;
+}
+
 /**
  * nc_case_editor_create:
  * @cert_nos: (array zero-terminated=1): certificates of the officers
@@ -80,27 +100,34 @@ nc_case_editor_create (NcSession *session, const char *enterprise_id, const char
                        const char *const *cert_nos, const char *plan_ref, GPtrArray **shut, GError **error)
 {
   g_autoptr (NcCaseBook) book = nc_case_book_new (nc_session_get_store (session), error);
-  g_autoptr (NcCaseFacts) facts = book ? nc_case_open (book, enterprise_id, issuer_id, error) : NULL;
+  g_autoptr (NcCaseFacts) facts = book ? make_case (book, enterprise_id, issuer_id, cert_nos, plan_ref, error) : NULL;
   g_autoptr (NcChange) change = NULL;
   NcGateInput in = { .facts = facts, .step = NC_STEP_OPEN };
 
   if (!facts)
     return NULL;
-  for (; *cert_nos; cert_nos++)
-    if (!nc_case_add_officer (book, facts, *cert_nos, "officer", error))
-      return NULL;
-  nc_text_set (&facts->file->mode, "on-site");
-  nc_text_set (&facts->file->task_source, "plan");
-  nc_text_set (&facts->file->plan_ref, plan_ref);
-  /* Goes onto papers, which are Chinese whatever the interface is. */
-  nc_text_set (&facts->file->item, "工业节能监察");
-  nc_text_set (&facts->file->cause, facts->file->item);
-  if (!nc_case_count_visits (book, facts, error))
-    return NULL;
   change = nc_change_new (nc_session_get_store (session), actor_of (facts));
   if (!nc_case_take (book, NULL, facts, &in, change, shut, error))
     return NULL;
   return g_strdup (facts->file->id);
+}
+
+/**
+ * nc_case_editor_check_new:
+ *
+ * Asks the gates what they would say to nc_case_editor_create(); nothing is written.
+ *
+ * Returns: (transfer full) (element-type NcGateResult): those that are shut; %NULL with an error
+ */
+GPtrArray *
+nc_case_editor_check_new (NcSession *session, const char *enterprise_id, const char *issuer_id,
+                          const char *const *cert_nos, const char *plan_ref, GError **error)
+{
+  g_autoptr (NcCaseBook) book = nc_case_book_new (nc_session_get_store (session), error);
+  g_autoptr (NcCaseFacts) facts = book ? make_case (book, enterprise_id, issuer_id, cert_nos, plan_ref, error) : NULL;
+  NcGateInput in = { .facts = facts, .step = NC_STEP_OPEN };
+
+  return facts ? nc_gates_check (&in, FALSE) : NULL;
 }
 
 gboolean

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (NcCaseEditor, nc_case_editor, NC, CASE_EDITOR, GObject)
 NcCaseEditor *nc_case_editor_open (NcSession *session, const char *case_id, GError **error);
 char *nc_case_editor_create (NcSession *session, const char *enterprise_id, const char *issuer_id,
                              const char *const *cert_nos, const char *plan_ref, GPtrArray **shut, GError **error);
+GPtrArray *nc_case_editor_check_new (NcSession *session, const char *enterprise_id, const char *issuer_id,
+                                     const char *const *cert_nos, const char *plan_ref, GError **error);
 NcSession *nc_case_editor_get_session (NcCaseEditor *self);
 NcCaseBook *nc_case_editor_get_book (NcCaseEditor *self);
 const NcCaseFacts *nc_case_editor_get_facts (NcCaseEditor *self);

@@ -2,6 +2,7 @@
 #include "nc-enterprise-page.h"
 #include "nc-access.h"
 #include "nc-enterprise-detail.h"
+#include "nc-enterprise-files.h"
 #include "nc-enterprise-filter.h"
 #include "nc-import-window.h"
 #include "nc-lang.h"
@@ -34,6 +35,8 @@ struct _NcEnterprisePage {
   AdwPreferencesGroup *profile_group;
   NcProductView *product_view;
   NcLedgerView *ledger_view;
+  NcEnterpriseFiles *case_files, *paper_files;
+  GtkStack *part_stack;
   GPtrArray *detail_rows; /* widgets of the groups, to be taken out again */
 };
 
@@ -80,6 +83,8 @@ show_enterprise (NcEnterprisePage *self, NcRowItem *listed)
   nc_enterprise_detail_fill_profile (self->profile_group, self->enterprise, self->detail_rows);
   nc_product_view_show (self->product_view, self->session, nc_row_item_get_id (self->enterprise));
   nc_ledger_view_show (self->ledger_view, self->session, nc_row_item_get_id (self->enterprise));
+  nc_enterprise_files_show (self->case_files, self->session, nc_row_item_get_id (self->enterprise));
+  nc_enterprise_files_show (self->paper_files, self->session, nc_row_item_get_id (self->enterprise));
   gtk_stack_set_visible_child_name (self->detail_stack, "detail");
   nc_ui_state_set (nc_session_get_ui_state (self->session), "enterprises", "selected",
                    nc_row_item_get_id (self->enterprise));
@@ -222,6 +227,13 @@ index_button_cb (GtkButton *button, NcEnterprisePage *self)
 }
 
 static void
+part_cb (NcEnterprisePage *self)
+{
+  nc_ui_state_set (nc_session_get_ui_state (self->session), "enterprises", "part",
+                   gtk_stack_get_visible_child_name (self->part_stack));
+}
+
+static void
 import_cb (GtkButton *button, NcEnterprisePage *self)
 {
   (void)button;
@@ -260,6 +272,7 @@ nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
   g_type_ensure (NC_TYPE_ENTERPRISE_FILTER);
   g_type_ensure (NC_TYPE_PRODUCT_VIEW);
   g_type_ensure (NC_TYPE_LEDGER_VIEW);
+  g_type_ensure (NC_TYPE_ENTERPRISE_FILES);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/nengcha/Nengcha/nc-enterprise-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, search_entry);
@@ -276,6 +289,9 @@ nc_enterprise_page_class_init (NcEnterprisePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, profile_group);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, product_view);
   gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, ledger_view);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, case_files);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, paper_files);
+  gtk_widget_class_bind_template_child (widget_class, NcEnterprisePage, part_stack);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
   gtk_widget_class_bind_template_callback (widget_class, new_case_cb);
@@ -304,8 +320,12 @@ nc_enterprise_page_new (NcSession *session)
   NcEnterprisePage *self = g_object_new (NC_TYPE_ENTERPRISE_PAGE, NULL);
   g_autofree char *search = nc_ui_state_get (nc_session_get_ui_state (session), "enterprises", "search");
   g_autofree char *selected = nc_ui_state_get (nc_session_get_ui_state (session), "enterprises", "selected");
+  g_autofree char *part = nc_ui_state_get (nc_session_get_ui_state (session), "enterprises", "part");
 
   self->session = g_object_ref (session);
+  if (part && gtk_stack_get_child_by_name (self->part_stack, part))
+    gtk_stack_set_visible_child_name (self->part_stack, part);
+  g_signal_connect_object (self->part_stack, "notify::visible-child", G_CALLBACK (part_cb), self, G_CONNECT_SWAPPED);
   self->model = nc_lists_enterprises (nc_session_get_store (session));
   self->selection = nc_two_lines_fill (self->list_view, G_LIST_MODEL (g_object_ref (self->model)), G_CALLBACK (bind_cb),
                                        G_CALLBACK (selected_cb), self);
@@ -375,4 +395,12 @@ nc_enterprise_page_get_filter (NcEnterprisePage *self)
 {
   g_return_val_if_fail (NC_IS_ENTERPRISE_PAGE (self), NULL);
   return self->filter;
+}
+
+/* Brings one of "profile", "products", "ledger", "cases", "papers" to the front. */
+void
+nc_enterprise_page_show_part (NcEnterprisePage *self, const char *part)
+{
+  g_return_if_fail (NC_IS_ENTERPRISE_PAGE (self));
+  gtk_stack_set_visible_child_name (self->part_stack, part);
 }

@@ -16,6 +16,7 @@ void nc_enterprise_page_search (NcEnterprisePage *self, const char *text);
 guint nc_enterprise_page_get_n_found (NcEnterprisePage *self);
 gboolean nc_enterprise_page_select (NcEnterprisePage *self, guint position);
 const char *nc_enterprise_page_get_enterprise_id (NcEnterprisePage *self);
+void nc_enterprise_page_show_part (NcEnterprisePage *self, const char *part);
 NcEnterpriseFilter *nc_enterprise_page_get_filter (NcEnterprisePage *self);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "nc-import-window.h"
 #include "nc-access.h"
 #include "nc-lang.h"
+#include "nc-page-column.h"
 #include <string.h>
 
 /* So many of what is wrong are shown; a list with more is mended in the spreadsheet and given again. */
@@ -400,8 +401,7 @@ make_acts (NcImportWindow *self)
 static GtkWidget *
 make_content (NcImportWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *clamp = adw_clamp_new (),
-            *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *scroller;
 
   self->problem_group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   self->column_group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
@@ -418,14 +418,7 @@ make_content (NcImportWindow *self)
   gtk_box_append (GTK_BOX (box), make_acts (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problem_group));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->column_group));
-  gtk_widget_set_margin_top (box, 18);
-  gtk_widget_set_margin_bottom (box, 24);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  scroller = nc_page_column_new (box);
   gtk_widget_set_vexpand (scroller, TRUE);
   return scroller;
 }

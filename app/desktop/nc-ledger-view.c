@@ -214,8 +214,11 @@ nc_ledger_view_show (NcLedgerView *self, NcSession *session, const char *enterpr
   if (enterprise_id)
     self->machines = G_LIST_MODEL (
         nc_lists_rows (nc_session_get_store (session), "equipment-of", ":enterprise_id", enterprise_id, NULL));
-  gtk_widget_set_visible (GTK_WIDGET (self), self->machines && g_list_model_get_n_items (self->machines) > 0);
-  if (self->machines)
+  adw_preferences_group_set_description (self->group, NULL);
+  if (self->machines && !g_list_model_get_n_items (self->machines))
+    adw_preferences_group_set_description (self->group,
+                                           _ ("No machine yet. The ledger is imported as the list of enterprises is."));
+  else if (self->machines)
     self->source = g_idle_add (work_cb, self);
 }
 

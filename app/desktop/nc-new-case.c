@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-new-case.h"
 #include "nc-case-editor.h"
+#include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-gate.h"
 #include "nc-lists.h"
+
+/* The gate of the officers and their certificates (procedure_rules.csv). */
+#define OFFICERS_RULE "P06"
 
 /* Belongs to the window. */
 typedef struct {
@@ -47,17 +51,12 @@ refuse (NewCase *self, GPtrArray *shut, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->refusal), TRUE);
 }
 
-static void
-open_cb (GtkButton *button, NewCase *self)
+/* Ends with NULL. */
+static GPtrArray *
+chosen_officers (NewCase *self)
 {
-  g_autoptr (GPtrArray) cert_nos = g_ptr_array_new ();
-  g_autoptr (NcRowItem) issuer =
-      g_list_model_get_item (G_LIST_MODEL (self->issuers), adw_combo_row_get_selected (self->issuer_row));
-  g_autoptr (GPtrArray) shut = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = NULL;
+  GPtrArray *cert_nos = g_ptr_array_new ();
 
-  (void)button;
   for (guint i = 0; i < self->officer_checks->len; i++)
     if (gtk_check_button_get_active (g_ptr_array_index (self->officer_checks, i))) {
       g_autoptr (NcRowItem) officer = g_list_model_get_item (G_LIST_MODEL (self->officers), i);
@@ -65,6 +64,45 @@ open_cb (GtkButton *button, NewCase *self)
       g_ptr_array_add (cert_nos, (gpointer)nc_row_item_get (officer, "cert_no"));
     }
   g_ptr_array_add (cert_nos, NULL);
+  return cert_nos;
+}
+
+static NcRowItem *
+chosen_issuer (NewCase *self)
+{
+  return g_list_model_get_item (G_LIST_MODEL (self->issuers), adw_combo_row_get_selected (self->issuer_row));
+}
+
+/* What the gate says of the officers chosen stands there at once; the rest of the form may still be empty. */
+static void
+officer_cb (NewCase *self)
+{
+  g_autoptr (GPtrArray) cert_nos = chosen_officers (self), shut = NULL, of_officers = g_ptr_array_new ();
+  g_autoptr (NcRowItem) issuer = chosen_issuer (self);
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal), FALSE);
+  if (!issuer || cert_nos->len < 2)
+    return;
+  shut =
+      nc_case_editor_check_new (self->session, self->enterprise_id, nc_row_item_get_id (issuer),
+                                (const char *const *)cert_nos->pdata, gtk_editable_get_text (self->plan_row), &error);
+  for (guint i = 0; shut && i < shut->len; i++)
+    if (g_str_equal (((NcGateResult *)g_ptr_array_index (shut, i))->rule, OFFICERS_RULE))
+      g_ptr_array_add (of_officers, g_ptr_array_index (shut, i));
+  if (error || of_officers->len)
+    refuse (self, of_officers, error);
+}
+
+static void
+open_cb (GtkButton *button, NewCase *self)
+{
+  g_autoptr (GPtrArray) cert_nos = chosen_officers (self), shut = NULL;
+  g_autoptr (NcRowItem) issuer = chosen_issuer (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  (void)button;
   if (!issuer) {
     gtk_label_set_text (self->refusal, _ ("Add or import the issuing authorities in Settings first"));
     gtk_widget_set_visible (GTK_WIDGET (self->refusal), TRUE);
@@ -105,17 +143,25 @@ static void
 fill_officers (NewCase *self, GtkWidget *group)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->officers));
+  NcDay today = nc_clock_today (nc_session_get_clock (self->session));
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Officers (two at least)"));
   for (guint i = 0; i < n; i++) {
     g_autoptr (NcRowItem) officer = g_list_model_get_item (G_LIST_MODEL (self->officers), i);
-    g_autofree char *detail = g_strdup_printf (_ ("certificate %s, valid to %s"), nc_row_item_get (officer, "cert_no"),
-                                               nc_row_item_get (officer, "cert_expires"));
+    NcDay expires = nc_day_parse (nc_row_item_get (officer, "cert_expires"));
+    gboolean is_expired = expires != NC_DAY_NONE && expires < today;
+    g_autofree char *day = nc_dates_day (expires);
+    g_autofree char *detail =
+        g_strdup_printf (is_expired ? _ ("certificate %s, expired on %s") : _ ("certificate %s, valid to %s"),
+                         nc_row_item_get (officer, "cert_no"), day);
     GtkWidget *row = adw_action_row_new (), *check = gtk_check_button_new ();
 
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), nc_row_item_get (officer, "name"));
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+    if (is_expired)
+      gtk_widget_add_css_class (row, "error");
+    g_signal_connect_swapped (check, "toggled", G_CALLBACK (officer_cb), self);
     gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     nc_row_item_get (officer, "name"), -1);
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
@@ -161,6 +207,7 @@ nc_new_case_present (GtkWindow *parent, NcSession *session, const char *enterpri
   gtk_window_set_modal (self->window, TRUE);
   gtk_window_set_default_size (self->window, 520, 620);
   self->refusal = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_set_name (GTK_WIDGET (self->refusal), "refusal");
   gtk_label_set_wrap (self->refusal, TRUE);
   gtk_label_set_xalign (self->refusal, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->refusal), FALSE);

@@ -120,7 +120,9 @@ nc_product_view_show (NcProductView *self, NcSession *session, const char *enter
       first = i + 1;
     }
   }
-  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
+  if (!n)
+    gtk_label_set_text (GTK_LABEL (title),
+                        _ ("No figures of products yet. Their list is imported as that of enterprises is."));
   adw_bin_set_child (ADW_BIN (self), box);
 }
 

@@ -2,6 +2,7 @@
 #include "nc-settings-page.h"
 #include "nc-lang.h"
 #include "nc-looks.h"
+#include "nc-page-column.h"
 
 struct _NcSettingsPage {
   AdwBin parent_instance;
@@ -52,24 +53,6 @@ language_cb (NcSettingsPage *self)
 }
 
 static GtkWidget *
-make_combo (AdwPreferencesGroup *group, const char *title, const char *subtitle, const char *const *choices, guint n,
-            guint selected)
-{
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    gtk_string_list_append (list, choices[i]);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  if (subtitle)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
-  adw_preferences_group_add (group, row);
-  return row;
-}
-
-static GtkWidget *
 make_looks (NcSettingsPage *self)
 {
   NcUiState *state = nc_session_get_ui_state (self->session);
@@ -87,12 +70,12 @@ make_looks (NcSettingsPage *self)
     if (g_strcmp0 (language, languages[i]) == 0)
       tongue = i;
   adw_preferences_group_set_title (group, _ ("Looks and language"));
-  self->scheme_row =
-      make_combo (group, _ ("Colours"), NULL, schemes, G_N_ELEMENTS (schemes), (guint)nc_looks_get_scheme (state));
-  self->text_row = make_combo (group, _ ("Size of text"), NULL, texts, G_N_ELEMENTS (texts), text);
-  self->language_row = make_combo (group, _ ("Language of the window"),
-                                   _ ("From the next start on. Papers and findings are Chinese in any case."), tongues,
-                                   G_N_ELEMENTS (tongues), tongue);
+  self->scheme_row = nc_page_column_combo (group, _ ("Colours"), NULL, schemes, G_N_ELEMENTS (schemes),
+                                           (guint)nc_looks_get_scheme (state));
+  self->text_row = nc_page_column_combo (group, _ ("Size of text"), NULL, texts, G_N_ELEMENTS (texts), text);
+  self->language_row = nc_page_column_combo (group, _ ("Language of the window"),
+                                             _ ("From the next start on. Papers and findings are Chinese in any case."),
+                                             tongues, G_N_ELEMENTS (tongues), tongue);
   g_signal_connect_swapped (self->scheme_row, "notify::selected", G_CALLBACK (scheme_cb), self);
   g_signal_connect_swapped (self->text_row, "notify::selected", G_CALLBACK (text_cb), self);
   g_signal_connect_swapped (self->language_row, "notify::selected", G_CALLBACK (language_cb), self);
@@ -137,7 +120,7 @@ GtkWidget *
 nc_settings_page_new (NcSession *session)
 {
   NcSettingsPage *self = g_object_new (NC_TYPE_SETTINGS_PAGE, NULL);
-  GtkWidget *clamp = adw_clamp_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
 
   self->session = g_object_ref (session);
   self->people = nc_settings_people_new (session);
@@ -149,15 +132,7 @@ nc_settings_page_new (NcSession *session)
   gtk_box_append (GTK_BOX (box), self->keys);
   gtk_box_append (GTK_BOX (box), self->safety);
   gtk_box_append (GTK_BOX (box), make_looks (self));
-  gtk_widget_set_margin_top (box, 18);
-  gtk_widget_set_margin_bottom (box, 24);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
+  self->scroller = nc_page_column_new (box);
   adw_bin_set_child (ADW_BIN (self), self->scroller);
   return GTK_WIDGET (self);
 }

@@ -2,6 +2,7 @@
 #include "nc-sync-page.h"
 #include "nc-case-facts.h"
 #include "nc-lang.h"
+#include "nc-page-column.h"
 #include "nc-lists.h"
 #include "nc-store-work.h"
 
@@ -473,27 +474,10 @@ fetch_cb (GtkWidget *row, GParamSpec *property, NcSyncPage *self)
 }
 
 static GtkWidget *
-make_combo (AdwPreferencesGroup *group, const char *title, const char *subtitle, const char *const *texts, guint n,
-            guint selected)
-{
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    gtk_string_list_append (list, _ (texts[i]));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
-  adw_preferences_group_add (group, row);
-  return row;
-}
-
-static GtkWidget *
 make_hub (NcSyncPage *self)
 {
-  static const char *const metered[] = { N_ ("as the system says"), N_ ("yes"), N_ ("no") };
-  static const char *const fetch[] = { N_ ("all"), N_ ("papers only"), N_ ("none") };
+  const char *metered[] = { _ ("as the system says"), _ ("yes"), _ ("no") };
+  const char *fetch[] = { _ ("all"), _ ("papers only"), _ ("none") };
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   GtkWidget *row = adw_action_row_new (), *automatic = gtk_switch_new (), *combo;
 
@@ -509,11 +493,12 @@ make_hub (NcSyncPage *self)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), automatic);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), automatic);
   adw_preferences_group_add (group, row);
-  combo = make_combo (group, _ ("The connection is paid by volume"), _ ("Then photos wait for a better one"), metered,
-                      G_N_ELEMENTS (metered), (guint)nc_sync_service_get_metered (self->service));
+  combo = nc_page_column_combo (group, _ ("The connection is paid by volume"), _ ("Then photos wait for a better one"),
+                                metered, G_N_ELEMENTS (metered), (guint)nc_sync_service_get_metered (self->service));
   g_signal_connect (combo, "notify::selected", G_CALLBACK (metered_cb), self);
-  combo = make_combo (group, _ ("Colleagues' files"), _ ("Which of them are fetched without being asked for"), fetch,
-                      G_N_ELEMENTS (fetch), (guint)nc_sync_get_fetch (nc_session_get_store (self->session)));
+  combo = nc_page_column_combo (group, _ ("Colleagues' files"), _ ("Which of them are fetched without being asked for"),
+                                fetch, G_N_ELEMENTS (fetch),
+                                (guint)nc_sync_get_fetch (nc_session_get_store (self->session)));
   g_signal_connect (combo, "notify::selected", G_CALLBACK (fetch_cb), self);
   return self->hub_group;
 }
@@ -544,7 +529,6 @@ make_file (NcSyncPage *self)
 static void
 build (NcSyncPage *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
 
   self->tray = nc_tray_view_new (self->session);
@@ -559,15 +543,7 @@ build (NcSyncPage *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->case_group));
   gtk_box_append (GTK_BOX (box), make_hub (self));
   gtk_box_append (GTK_BOX (box), make_file (self));
-  gtk_widget_set_margin_top (box, 18);
-  gtk_widget_set_margin_bottom (box, 24);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  adw_bin_set_child (ADW_BIN (self), nc_page_column_new (box));
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "nc-course.h"
 #include "nc-dates.h"
 #include "nc-lists.h"
+#include "nc-page-column.h"
 #include "nc-sync-page.h"
 
 /* How far ahead periods and certificates are shown. */
@@ -218,22 +219,13 @@ add_state (NcTodayPage *self, GtkBox *box, NcDay today)
 static void
 reload (NcTodayPage *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   NcDay today = nc_clock_today (nc_session_get_clock (self->session));
 
   add_periods (self, GTK_BOX (box), today);
   add_certificates (self, GTK_BOX (box), today);
   add_state (self, GTK_BOX (box), today);
-  gtk_widget_set_margin_top (box, 18);
-  gtk_widget_set_margin_bottom (box, 24);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  adw_bin_set_child (ADW_BIN (self), nc_page_column_new (box));
 }
 
 /* The page is made anew each time it is come to: the day may have changed, and cases with it. */

@@ -13,6 +13,7 @@
 #include "nc-sync-page.h"
 #include "nc-today-page.h"
 #include "nc-new-case.h"
+#include "nc-paper-view.h"
 
 struct _NcWindow {
   AdwApplicationWindow parent_instance;
@@ -210,6 +211,23 @@ open_case_action (GtkWidget *widget, const char *action, GVariant *parameter)
     nc_case_page_open (NC_CASE_PAGE (nc_window_get_page (self, "cases")), g_variant_get_string (parameter, NULL));
 }
 
+/* A paper is opened in its case: one editor, so that what is signed in the one is seen in the other. */
+static void
+open_paper_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  NcWindow *self = NC_WINDOW (widget);
+  const char *case_id, *paper_id;
+  NcCasePage *page;
+
+  (void)action;
+  g_variant_get (parameter, "(&s&s)", &case_id, &paper_id);
+  if (!nc_window_show_page (self, "cases"))
+    return;
+  page = NC_CASE_PAGE (nc_window_get_page (self, "cases"));
+  if (nc_case_page_open (page, case_id))
+    nc_paper_view_open (NC_PAPER_VIEW (nc_case_page_get_papers (page)), paper_id);
+}
+
 static void
 help_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -300,8 +318,8 @@ lock_action (GtkWidget *widget, const char *action, GVariant *parameter)
     nc_window_toast (self, _ ("There is no passphrase yet that could open it again; set one in Settings"));
 }
 
-static const char *const guarded_actions[] = { "win.show-page", "win.new-case", "win.open-case", "win.search",
-                                               "win.back",      "win.lock",     "win.sunlight" };
+static const char *const guarded_actions[] = { "win.show-page", "win.new-case", "win.open-case", "win.open-paper",
+                                               "win.search",    "win.back",     "win.lock",      "win.sunlight" };
 
 /* After the passphrase the window goes on where it was left. */
 static void
@@ -432,6 +450,7 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (widget_class, "win.new-case", "s", new_case_action);
   gtk_widget_class_install_action (widget_class, "win.open-case", "s", open_case_action);
+  gtk_widget_class_install_action (widget_class, "win.open-paper", "(ss)", open_paper_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);

@@ -7,11 +7,29 @@
 /* One for the whole process: a second one could not be registered. */
 static AdwApplication *application;
 
-/* Removes a folder that a test has made, with all that is in it. */
-void
-nc_desktop_test_remove (const char *folder)
+static void
+owned_cb (GDBusConnection *bus, const char *name, gpointer is_owned)
 {
-  test_folder_remove (folder);
+  (void)bus;
+  (void)name;
+  *(gboolean *)is_owned = TRUE;
+}
+
+static gboolean
+is_set (gpointer flag)
+{
+  return *(gboolean *)flag;
+}
+
+/* Takes a name on the bus and waits until it is had; given back by g_bus_unown_name(). */
+guint
+nc_desktop_test_own_name (GDBusConnection *bus, const char *name)
+{
+  gboolean is_owned = FALSE;
+  guint owner = g_bus_own_name_on_connection (bus, name, G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL, &is_owned, NULL);
+
+  nc_desktop_test_spin (is_set, &is_owned, 5000);
+  return owner;
 }
 
 /**

@@ -12,7 +12,7 @@ typedef struct {
   NcWindow *window;
 } NcDesktopTest;
 
-void nc_desktop_test_remove (const char *folder);
+guint nc_desktop_test_own_name (GDBusConnection *bus, const char *name);
 void nc_desktop_test_load_region (NcDesktopTest *test);
 void nc_desktop_test_open (NcDesktopTest *test, const char *date);
 void nc_desktop_test_close (NcDesktopTest *test);

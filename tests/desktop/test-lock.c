@@ -229,20 +229,6 @@ is_locked (gpointer lock)
   return nc_lock_is_locked (lock);
 }
 
-static void
-owned_cb (GDBusConnection *bus, const char *name, gpointer is_owned)
-{
-  (void)bus;
-  (void)name;
-  *(gboolean *)is_owned = TRUE;
-}
-
-static gboolean
-is_set (gpointer flag)
-{
-  return *(gboolean *)flag;
-}
-
 /* A stranger's word that the laptop sleeps is not believed; logind's is. */
 static void
 test_suspend (void)
@@ -250,7 +236,6 @@ test_suspend (void)
   NcDesktopTest test = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  gboolean is_owned = FALSE;
   guint owner;
 
   g_assert_no_error (error);
@@ -260,9 +245,7 @@ test_suspend (void)
                                  "PrepareForSleep", g_variant_new ("(b)", TRUE), NULL);
   nc_desktop_test_settle ();
   g_assert_false (nc_lock_is_locked (lock_of (&test)));
-  owner = g_bus_own_name_on_connection (bus, "org.freedesktop.login1", G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL,
-                                        &is_owned, NULL);
-  nc_desktop_test_spin (is_set, &is_owned, 5000);
+  owner = nc_desktop_test_own_name (bus, "org.freedesktop.login1");
   nc_desktop_test_settle ();
   g_dbus_connection_emit_signal (bus, NULL, "/org/freedesktop/login1", "org.freedesktop.login1.Manager",
                                  "PrepareForSleep", g_variant_new ("(b)", TRUE), NULL);

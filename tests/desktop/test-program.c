@@ -2,6 +2,7 @@
 /* The program itself, started as a desktop starts it: once a folder, and plain words where the folder is in use. */
 #include "nc-desktop-test.h"
 #include "nc-lang.h"
+#include "test-folder.h"
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -92,7 +93,7 @@ test_once (void)
   stop (third);
   stop (second);
   stop (first);
-  nc_desktop_test_remove (home);
+  test_folder_remove (home);
 }
 
 static char *
@@ -190,7 +191,7 @@ test_restore (void)
   g_assert_null (strstr (last, "示例乙"));
   g_assert_false (program->has_ended);
   stop (program);
-  nc_desktop_test_remove (home);
+  test_folder_remove (home);
 }
 
 /* The folder is open elsewhere: the program says so in a window and stays, to be tried again. */
@@ -216,7 +217,7 @@ test_in_use (void)
   g_assert_false (program->has_ended);
   stop (program);
   g_clear_object (&store);
-  nc_desktop_test_remove (home);
+  test_folder_remove (home);
 }
 
 /* A file of that state of the demonstration. */

@@ -264,20 +264,6 @@ has_two (gpointer shown)
   return ((GPtrArray *)shown)->len == 2;
 }
 
-static void
-owned_cb (GDBusConnection *bus, const char *name, gpointer is_owned)
-{
-  (void)bus;
-  (void)name;
-  *(gboolean *)is_owned = TRUE;
-}
-
-static gboolean
-is_set (gpointer flag)
-{
-  return *(gboolean *)flag;
-}
-
 /* A deadline is told of once, also after the program was ended, and one that is far off not yet. */
 static void
 test_reminders (void)
@@ -288,15 +274,12 @@ test_reminders (void)
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (notifications_xml, NULL);
   g_autoptr (GPtrArray) shown = g_ptr_array_new_with_free_func (g_free);
-  gboolean is_owned = FALSE;
   guint object, owner;
 
   object = g_dbus_connection_register_object (bus, "/org/freedesktop/Notifications", node->interfaces[0],
                                               &notifications, shown, NULL, &error);
   g_assert_no_error (error);
-  owner = g_bus_own_name_on_connection (bus, "org.freedesktop.Notifications", G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb,
-                                        NULL, &is_owned, NULL);
-  nc_desktop_test_spin (is_set, &is_owned, 5000);
+  owner = nc_desktop_test_own_name (bus, "org.freedesktop.Notifications");
   open_page (&test);
   nc_db_exec (nc_store_get_db (nc_session_get_store (test.session)),
               "INSERT INTO case_file (id, unit_name, state) VALUES ('c1', '示例水泥厂', 'rectifying');"
