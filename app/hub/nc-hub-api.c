@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-hub-device-state.h"
 #include "nc-hub-pull.h"
 #include "nc-hub-push.h"
 #include "nc-hub-request.h"
@@ -183,8 +184,10 @@ run_seen (NcHub *hub, gpointer data, GError **error)
 {
   NcHubRequest *self = data;
   NcHubStmt *stmt = nc_hub_sql (hub, "device-seen", error);
+  NcHubUnsent unsent;
 
-  if (!stmt)
+  if (!stmt || (nc_hub_unsent_read (json_object_get (self->json, "unsent"), &unsent) &&
+                !nc_hub_device_tells (hub, self->device, &unsent, error)))
     return FALSE;
   nc_hub_stmt_bind_text (stmt, ":area", self->device->area);
   nc_hub_stmt_bind_text (stmt, ":id", self->device->id);
@@ -270,12 +273,15 @@ finish_session (NcHubRequest *self)
 {
   g_autoptr (GError) error = NULL;
   const char *device, *challenge;
+  NcHubUnsent counts;
+  json_t *unsent;
 
   if (!parse_body (self))
     return;
   device = nc_wire_get_string (self->json, "device", 36);
   challenge = nc_wire_get_string (self->json, "challenge", 64);
-  if (!nc_id_is_valid (device) || !nc_wire_is_hash (challenge)) {
+  unsent = json_object_get (self->json, "unsent");
+  if (!nc_id_is_valid (device) || !nc_wire_is_hash (challenge) || (unsent && !nc_hub_unsent_read (unsent, &counts))) {
     bad_form (self);
     return;
   }
@@ -292,6 +298,41 @@ finish_session (NcHubRequest *self)
     nc_hub_request_fail_with (self, 403, "refused", _ ("this device was revoked"));
   else
     write_session (self, challenge);
+}
+
+static gboolean
+run_unsent (NcHub *hub, gpointer data, GError **error)
+{
+  NcHubRequest *self = data;
+  NcHubUnsent unsent;
+
+  return !nc_hub_unsent_read (self->json, &unsent) || nc_hub_device_tells (hub, self->device, &unsent, error);
+}
+
+static void
+unsent_done (gpointer data, const GError *error)
+{
+  NcHubRequest *self = data;
+
+  if (error)
+    nc_hub_request_fail (self, error);
+  else
+    nc_hub_request_reply (self, 200, g_strdup ("{}"));
+  nc_hub_request_resume (self);
+}
+
+/* What a laptop still has alone when it goes. */
+static void
+finish_unsent (NcHubRequest *self)
+{
+  NcHubUnsent unsent;
+
+  if (!parse_body (self))
+    return;
+  if (nc_hub_unsent_read (self->json, &unsent))
+    nc_hub_request_submit (self, self->device->area, run_unsent, unsent_done);
+  else
+    bad_form (self);
 }
 
 static gboolean
@@ -507,6 +548,7 @@ const NcHubRoute nc_hub_api_routes[] = {
   { "GET", "/v1/pull", FALSE, TRUE, NULL, NULL, finish_pull },
   { "POST", "/v1/blobs/want", FALSE, TRUE, NULL, NULL, finish_want },
   { "POST", "/v1/numbers", FALSE, TRUE, NULL, NULL, finish_numbers },
+  { "POST", "/v1/unsent", FALSE, TRUE, NULL, NULL, finish_unsent },
   { "POST", "/v1/succeed", FALSE, TRUE, NULL, NULL, finish_succeed },
   { NULL },
 };

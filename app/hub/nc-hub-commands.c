@@ -211,6 +211,22 @@ nc_hub_command_enrol (const NcHubArguments *arguments)
   return 0;
 }
 
+/* null: the laptop has not said. */
+static void
+write_unsent (GString *out, NcHubStmt *stmt)
+{
+  nc_json_key (out, "unsent");
+  if (nc_hub_stmt_is_null (stmt, "unsent_entries")) {
+    nc_json_null (out);
+    return;
+  }
+  nc_json_begin_object (out);
+  nc_json_member_int (out, "entries", nc_hub_stmt_int (stmt, "unsent_entries"));
+  nc_json_member_int (out, "papers", nc_hub_stmt_int (stmt, "unsent_papers"));
+  nc_json_member_int (out, "photos", nc_hub_stmt_int (stmt, "unsent_photos"));
+  nc_json_end_object (out);
+}
+
 static void
 print_device (const NcHubArguments *arguments, NcHubStmt *stmt)
 {
@@ -235,6 +251,7 @@ print_device (const NcHubArguments *arguments, NcHubStmt *stmt)
   nc_json_member_string (out, "state", state);
   nc_json_member_string (out, "last_seen", is_seen ? seen : NULL);
   nc_json_member_int (out, "head_seq", nc_hub_stmt_int (stmt, "head_seq"));
+  write_unsent (out, stmt);
   nc_json_end_object (out);
   puts (out->str);
 }

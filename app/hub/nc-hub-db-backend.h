@@ -60,6 +60,6 @@ struct NcHubStmt {
 NcHubDb *nc_hub_db_sqlite_open (const char *home, gboolean may_create, GError **error);
 NcHubDb *nc_hub_db_postgres_open (const char *url, gboolean may_create, GError **error);
 char *nc_hub_db_resource (const char *name);
-char *nc_hub_db_schema (NcHubDb *self);
+char *nc_hub_db_schema (NcHubDb *self, gboolean only_version_3);
 
 G_END_DECLS

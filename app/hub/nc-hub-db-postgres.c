@@ -7,7 +7,7 @@
 
 /* Statements are prepared once a connection and sent in libpq's pipeline mode: what gives no rows is not waited for
    until somebody asks for rows, or for the end of a job. Values go and come as text, bytes go as they are. */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define N_PARTITIONS   4
 #define MAX_PENDING    128
 #define SETTINGS                                                                                                       \
@@ -536,9 +536,10 @@ make_partitions (Postgres *self, GError **error)
   for (int i = 0; done && i < PQntuples (result); i++)
     for (int part = 0; done && part < N_PARTITIONS; part++) {
       const char *name = PQgetvalue (result, i, 0);
-      g_autofree char *sql = g_strdup_printf ("CREATE TABLE %s_%d PARTITION OF %s FOR VALUES WITH (MODULUS %d, "
-                                              "REMAINDER %d)",
-                                              name, part, name, N_PARTITIONS, part);
+      g_autofree char *sql =
+          g_strdup_printf ("CREATE TABLE IF NOT EXISTS %s_%d PARTITION OF %s FOR VALUES WITH (MODULUS %d, "
+                           "REMAINDER %d)",
+                           name, part, name, N_PARTITIONS, part);
 
       done = postgres_script (&self->parent, sql, error);
     }
@@ -546,16 +547,19 @@ make_partitions (Postgres *self, GError **error)
   return done;
 }
 
+/* @version: that is there; 0 for none */
 static gboolean
-make_schema (Postgres *self, GError **error)
+make_schema (Postgres *self, gint64 version, GError **error)
 {
-  g_autofree char *sql = nc_hub_db_schema (&self->parent);
-  g_autofree char *mark =
-      g_strdup_printf ("INSERT INTO meta (key, value) VALUES ('schema_version', '%d')", SCHEMA_VERSION);
+  g_autofree char *sql = nc_hub_db_schema (&self->parent, version == 2), *fill = nc_hub_db_resource ("upgrade-3.sql");
+  g_autofree char *mark = g_strdup_printf ("INSERT INTO meta (key, value) VALUES ('schema_version', '%d') "
+                                           "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                                           SCHEMA_VERSION);
 
   if (postgres_begin (&self->parent, error) && drain (self, NULL, error) &&
       postgres_script (&self->parent, sql, error) && make_partitions (self, error) &&
-      postgres_script (&self->parent, mark, error) && postgres_commit (&self->parent, error))
+      postgres_script (&self->parent, fill, error) && postgres_script (&self->parent, mark, error) &&
+      postgres_commit (&self->parent, error))
     return TRUE;
   postgres_rollback (&self->parent);
   return FALSE;
@@ -572,9 +576,11 @@ check_schema (Postgres *self, gboolean may_create, GError **error)
       has_meta > 0 ? get_number (self, "SELECT value FROM meta WHERE key = 'schema_version'", error) : has_meta;
 
   if (version == 0 && has_meta == 0 && may_create)
-    return make_schema (self, error);
+    return make_schema (self, 0, error);
   if (version < 0)
     return FALSE;
+  if (version == 2)
+    return make_schema (self, version, error);
   if (version == SCHEMA_VERSION)
     return TRUE;
   if (version > SCHEMA_VERSION)

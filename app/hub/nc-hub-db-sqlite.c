@@ -4,7 +4,7 @@
 #include "nc-lang.h"
 #include <string.h>
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define APPLICATION_ID 0x4e434862
 
 /* What every job says; kept ready. */
@@ -275,17 +275,19 @@ static const NcHubDbBackend backend = {
   .free = sqlite_free,
 };
 
-/* Version 1 knew no areas: its tables are set aside, the new ones made, and what they held copied. */
+/* Version 1 knew no areas: its tables are set aside, the new ones made, and what they held copied. Version 2 lacks a
+   table. */
 static gboolean
 write_schema (Sqlite *self, gint64 version, GError **error)
 {
   g_autofree char *aside = nc_hub_db_resource ("upgrade-2.sql"), *copy = nc_hub_db_resource ("upgrade-2-copy.sql");
-  g_autofree char *sql = nc_hub_db_schema (&self->parent);
+  g_autofree char *sql = nc_hub_db_schema (&self->parent, version == 2), *fill = nc_hub_db_resource ("upgrade-3.sql");
   g_autofree char *mark =
       g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, SCHEMA_VERSION);
 
   return (version != 1 || sqlite_script (&self->parent, aside, error)) && sqlite_script (&self->parent, sql, error) &&
-         (version != 1 || sqlite_script (&self->parent, copy, error)) && sqlite_script (&self->parent, mark, error);
+         (version != 1 || sqlite_script (&self->parent, copy, error)) && sqlite_script (&self->parent, fill, error) &&
+         sqlite_script (&self->parent, mark, error);
 }
 
 static gboolean

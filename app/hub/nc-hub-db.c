@@ -18,10 +18,10 @@ nc_hub_db_resource (const char *name)
 
 /* schema.sql in the backend's words. */
 char *
-nc_hub_db_schema (NcHubDb *self)
+nc_hub_db_schema (NcHubDb *self, gboolean only_version_3)
 {
   g_autofree char *text = nc_hub_db_resource ("schema.sql");
-  GString *sql = g_string_new (text);
+  GString *sql = g_string_new (only_version_3 ? strstr (text, "-- Version 3.") : text);
 
   g_string_replace (sql, "@TEXT@", self->words->text, 0);
   g_string_replace (sql, "@INT@", self->words->integer, 0);

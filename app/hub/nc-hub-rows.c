@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-rows.h"
+#include "nc-hub-device-state.h"
 #include "nc-hub-web-facts.h"
 #include <errno.h>
 #include <math.h>
@@ -273,7 +274,7 @@ may_change (NcHubRows *self, const Row *row)
   if (row->exists && !*row->region)
     return g_str_equal (self->device->role, "admin");
   return !row->exists || !g_str_equal (self->device->role, "inspector") ||
-         !g_strv_contains (office_tables, row->table) || g_strcmp0 (row->last_device, self->device->id) == 0;
+         !g_strv_contains (office_tables, row->table) || nc_hub_device_was (self->hub, self->device, row->last_device);
 }
 
 static const char *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-succeed.h"
+#include "nc-hub-device-state.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include <string.h>
@@ -29,7 +30,8 @@ retire (NcHub *hub, const NcHubSuccession *self, GError **error)
   if (!nc_hub_stmt_step (stmt, &has_row, error))
     return FALSE;
   nc_hub_stmt_reset (stmt);
-  return nc_hub_audit (hub, self->area, self->predecessor, "succeeded", self->device, error);
+  return nc_hub_device_succeeds (hub, self->area, self->device, self->predecessor, error) &&
+         nc_hub_audit (hub, self->area, self->predecessor, "succeeded", self->device, error);
 }
 
 /**

@@ -90,6 +90,19 @@ write_device_state (NcWebPage *page, NcHubStmt *stmt, gint64 now)
   nc_html_close (page->html);
 }
 
+/* What the laptop said that it still has alone; an older program says nothing. */
+static void
+write_unsent (NcWebPage *page, NcHubStmt *stmt)
+{
+  g_autofree char *text = NULL;
+
+  if (!nc_hub_stmt_is_null (stmt, "unsent_entries"))
+    text = g_strdup_printf ("%" G_GINT64_FORMAT " / %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT,
+                            nc_hub_stmt_int (stmt, "unsent_entries"), nc_hub_stmt_int (stmt, "unsent_papers"),
+                            nc_hub_stmt_int (stmt, "unsent_photos"));
+  nc_web_cells (page, text ? text : "", NULL);
+}
+
 static void
 write_device (NcWebPage *page, NcHubStmt *stmt, GHashTable *awaited, GHashTable *officers)
 {
@@ -107,6 +120,7 @@ write_device (NcWebPage *page, NcHubStmt *stmt, GHashTable *awaited, GHashTable 
   nc_web_cells (page, seen, NULL);
   nc_web_cell_int (page, nc_hub_stmt_int (stmt, "head_seq"));
   nc_web_cell_int (page, GPOINTER_TO_INT (g_hash_table_lookup (awaited, id)));
+  write_unsent (page, stmt);
   nc_web_cells (page, version ? version : "", enrolled, NULL);
   nc_html_close (page->html);
 }
@@ -128,13 +142,15 @@ nc_web_devices (NcWebPage *page, const NcWebAccount *account)
                                              NC_WEB_W (page, N_ ("Last exchange")),
                                              NC_WEB_W (page, N_ ("#Entries received")),
                                              NC_WEB_W (page, N_ ("#Attachments awaited")),
+                                             NC_WEB_W (page, N_ ("Unsent: entries / papers / photos")),
                                              NC_WEB_W (page, N_ ("Program")), NC_WEB_W (page, N_ ("Enrolled")), NULL });
   while (has_row && nc_hub_stmt_step (stmt, &has_row, &error) && has_row)
     write_device (page, stmt, awaited, officers);
   nc_web_table_end (page);
   nc_web_paragraph (page,
                     NC_WEB_W (page, N_ ("Attachments awaited: files that records already here name, and that are "
-                                        "still on the laptop alone.")),
+                                        "still on the laptop alone. Unsent: what the laptop itself counted when it "
+                                        "was last here.")),
                     "hint");
   if (error)
     nc_web_store_failed (page, error);

@@ -254,3 +254,17 @@ CREATE TABLE pack (
   added_usec @INT@ NOT NULL,
   PRIMARY KEY (area, sha256)
 ) @BY_AREA@;
+
+-- Version 3.
+-- What a laptop said of itself when it was last here: entries, papers and photos that it had no receipt for. predecessor: the
+-- name that it had before its store was put back from a backup.
+CREATE TABLE device_state (
+  area @TEXT@ NOT NULL,
+  device @TEXT@ NOT NULL,
+  predecessor @TEXT@,
+  unsent_entries @INT@,
+  unsent_papers @INT@,
+  unsent_photos @INT@,
+  unsent_usec @INT@,
+  PRIMARY KEY (area, device)
+) @BY_AREA@;

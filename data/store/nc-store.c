@@ -142,6 +142,7 @@ check_device (NcStore *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autofree char *known = nc_store_get_meta (self, "device_id", &local);
+  gboolean is_due;
 
   if (local) {
     g_propagate_error (error, g_steal_pointer (&local));
@@ -154,6 +155,11 @@ check_device (NcStore *self, GError **error)
       !nc_keys_adopt_device (self->keys, error))
     return FALSE;
   if (g_str_equal (known, nc_keys_get_device_id (self->keys)))
+    return settle_identity (self, error);
+  /* a backup from before the last time that one was put back */
+  if (!nc_identity_is_due (self, &is_due, error))
+    return FALSE;
+  if (is_due && nc_identity_was (self, known))
     return settle_identity (self, error);
   g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED,
                _ ("store.db and device.key in %s belong to two different laptops"), self->home);

@@ -263,6 +263,11 @@ nc_sync_open_as (NcSyncSession *session, GError **error)
   nc_json_member_string (body, "app", "nengcha");
   if (cursor)
     nc_json_member_string (body, "cursor", cursor);
+  if (!session->name.is_past) {
+    nc_json_key (body, "unsent");
+    if (!nc_sync_tell_unsent (session, body, error))
+      return FALSE;
+  }
   nc_json_end_object (body);
   if (!nc_http_call (session->http, &(NcHttpCall){ .method = "POST", .path = "/v1/session", .json = body->str }, &reply,
                      error) ||

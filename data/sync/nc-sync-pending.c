@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-change.h"
+#include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-sync-blobs.h"
 
@@ -41,6 +42,45 @@ nc_sync_pending (NcStore *store, NcSyncPending *pending, GError **error)
   }
   pending->last_success_usec = success ? g_ascii_strtoll (success, NULL, 10) : 0;
   return TRUE;
+}
+
+/**
+ * nc_sync_tell_unsent:
+ *
+ * Writes what the hub is told of this laptop's unsent entries, papers and photos.
+ */
+gboolean
+nc_sync_tell_unsent (NcSyncSession *session, GString *out, GError **error)
+{
+  if (!nc_sync_pending (session->store, &session->told, error))
+    return FALSE;
+  nc_json_begin_object (out);
+  nc_json_member_int (out, "entries", session->told.operations);
+  nc_json_member_int (out, "papers", session->told.papers);
+  nc_json_member_int (out, "photos", session->told.photos);
+  nc_json_end_object (out);
+  return TRUE;
+}
+
+/**
+ * nc_sync_tell_rest:
+ *
+ * After an exchange: tells the hub what is unsent by now, unless it knows. An exchange that went well has gone well
+ * without that, too.
+ */
+void
+nc_sync_tell_rest (NcSyncSession *session)
+{
+  g_autoptr (GString) body = g_string_new (NULL);
+  g_auto (NcHttpReply) reply = { 0 };
+  const NcSyncPending before = session->told;
+
+  if (!nc_sync_tell_unsent (session, body, NULL) ||
+      (before.operations == session->told.operations && before.papers == session->told.papers &&
+       before.photos == session->told.photos))
+    return;
+  nc_http_call (session->http, &(NcHttpCall){ .method = "POST", .path = "/v1/unsent", .json = body->str }, &reply,
+                NULL);
 }
 
 /**

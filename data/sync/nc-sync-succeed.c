@@ -84,17 +84,18 @@ introduce (NcSyncSession *session, NcKeys *next, GError **error)
   return FALSE;
 }
 
+/* @after: (nullable): @next as an earlier name; %NULL: the present one */
 static gboolean
-is_known (NcSyncSession *session, NcKeys *next, gint64 base)
+is_known (NcSyncSession *session, NcKeys *next, gint64 base, const Past *after)
 {
-  session->name = (NcSyncName){ next, base, G_MAXINT64, FALSE };
+  session->name = (NcSyncName){ next, base, after ? after->until : G_MAXINT64, after != NULL };
   return nc_sync_open_as (session, NULL);
 }
 
 /* Sends what was written under the earlier name and has no receipt, in its own session, then names the next one. A
  * journal that has gone another way there (the store was copied) is not sent: it is said again under the new name. */
 static gboolean
-succeed_one (NcSyncSession *session, const Past *past, NcKeys *next, GError **error)
+succeed_one (NcSyncSession *session, const Past *past, NcKeys *next, const Past *after, GError **error)
 {
   g_autoptr (NcKeys) keys = nc_keys_open_past (nc_store_get_keys (session->store), past->id, error);
   g_autoptr (GError) local = NULL;
@@ -105,7 +106,8 @@ succeed_one (NcSyncSession *session, const Past *past, NcKeys *next, GError **er
   if (!(nc_sync_open_as (session, &local) && nc_sync_push (session, &local)) &&
       !(g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_FORKED) && nc_http_get_token (session->http))) {
     /* it has handed over already, and only the answer was lost */
-    if (!g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) || !is_known (session, next, past->until)) {
+    if (!g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) ||
+        !is_known (session, next, past->until, after)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
@@ -134,17 +136,21 @@ nc_sync_succeed (NcSyncSession *session, gboolean again, GError **error)
     const Past *after = i + 1 < all->len ? &g_array_index (all, Past, i + 1) : NULL;
     NcKeys *present = nc_store_get_keys (session->store);
     g_autoptr (NcKeys) next = NULL;
+    g_autoptr (GError) local = NULL;
     gboolean done;
 
     if (past->is_told && !again)
       continue;
-    next = after ? nc_keys_open_past (present, after->id, error) : g_object_ref (present);
-    done = next && succeed_one (session, past, next, error);
+    next = after ? nc_keys_open_past (present, after->id, &local) : g_object_ref (present);
+    done = next && succeed_one (session, past, next, after, &local);
     session->name = (NcSyncName){ 0 };
     nc_http_set_token (session->http, NULL);
-    if (!done)
-      return FALSE;
+    /* one that has handed over to a name which itself is past: a later one speaks */
     any = TRUE;
+    if (done || (after && g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED)))
+      continue;
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
   }
   return all && (!any || nc_sync_reenter (session->store, error));
 }

@@ -360,8 +360,10 @@ run_attempts (NcSyncSession *session, gpointer unused, GError **error)
   for (guint i = 0;; i++) {
     g_autoptr (GError) local = NULL;
 
-    if (run_once (session, &local))
+    if (run_once (session, &local)) {
+      nc_sync_tell_rest (session);
       return succeed (session, error);
+    }
     nc_http_drop_all (session->http);
     if (i + 1 >= options->attempts || !nc_sync_may_pass (local)) {
       fill_report (session, NULL);

@@ -99,7 +99,7 @@ typedef struct {
 
 /* An exchange under way; @hub_head_seq is the journal's number of the last entry that the hub
    has; @pack: the hash of its newest reference pack, "?" when it does not say; @seen: (nullable): what a restored hub
-   was seen to have. */
+   was seen to have; @told: what the hub was last told to be unsent. */
 typedef struct {
   NcStore *store;
   NcSyncLink *link;
@@ -112,6 +112,7 @@ typedef struct {
   char pack[NC_WIRE_HASH_HEX + 1];
   NcSyncName name;
   GHashTable *seen;
+  NcSyncPending told;
 } NcSyncSession;
 
 typedef gboolean (*NcSyncStep) (NcSyncSession *session, gpointer data, GError **error);
@@ -142,6 +143,8 @@ gboolean nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *
 /* steps, for nc_sync_run() and the bundle */
 json_t *nc_sync_signed_json (const guint8 *hub_key, const NcHttpReply *reply, GError **error);
 gboolean nc_sync_present_name (NcStore *store, NcSyncName *name, GError **error);
+gboolean nc_sync_tell_unsent (NcSyncSession *session, GString *out, GError **error);
+void nc_sync_tell_rest (NcSyncSession *session);
 gboolean nc_sync_open (NcSyncSession *session, GError **error);
 gboolean nc_sync_open_as (NcSyncSession *session, GError **error);
 gboolean nc_sync_push (NcSyncSession *session, GError **error);

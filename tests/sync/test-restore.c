@@ -126,6 +126,43 @@ test_twice (void)
   hub_fixture_free (f);
 }
 
+/* one backup put back again and again, also before the hub hears of it: the copy is older than the laptop's present
+ * name */
+static void
+test_same_again (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  NcStore *a = hub_fixture_laptop (f, "a", "150000");
+  g_autoptr (NcStore) b = hub_fixture_laptop (f, "b", "150000");
+  g_autofree char *backup = NULL;
+  static const gboolean hears[] = { TRUE, TRUE, FALSE, TRUE, FALSE, FALSE, TRUE };
+
+  hub_fixture_set (a, "enterprise", PLANT, "name", "示例");
+  hub_fixture_sync (a);
+  hub_fixture_set (a, "enterprise", PLANT, "note", "unsent at the backup");
+  backup = backup_of (a);
+  for (gsize i = 0; i < G_N_ELEMENTS (hears); i++) {
+    g_autofree char *value = g_strdup_printf ("round %zu", i), *device = g_strdup (nc_store_get_device_id (a));
+    NcSyncReport report;
+
+    a = restored (f, a, "a", backup);
+    g_assert_cmpstr (nc_store_get_device_id (a), !=, device);
+    hub_fixture_set (a, "enterprise", PLANT, i % 2 ? "address" : "contact", value);
+    if (!hears[i])
+      continue;
+    report = hub_fixture_sync (a);
+    g_assert_cmpint (report.unsent + report.quarantined, ==, 0);
+    assert_journal_in_order (a);
+  }
+  hub_fixture_sync (b);
+  assert_value (b, "note", "unsent at the backup");
+  g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM device WHERE revoked_usec IS NULL"), ==, 2);
+  assert_hub_in_order (f);
+  g_clear_object (&a);
+  g_clear_object (&b);
+  hub_fixture_free (f);
+}
+
 /* a copied home is refused; put back on purpose it goes on, the other copy is refused until it is enrolled anew, and
  * the work of both is there */
 static void
@@ -176,6 +213,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/restore/older-copy", test_older_copy);
   g_test_add_func ("/sync/restore/twice", test_twice);
+  g_test_add_func ("/sync/restore/same-again", test_same_again);
   g_test_add_func ("/sync/restore/copied", test_copied);
   return g_test_run ();
 }

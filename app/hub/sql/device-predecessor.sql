@@ -1,0 +1,1 @@
+SELECT predecessor FROM device_state WHERE area = :area AND device = :device
