@@ -145,9 +145,13 @@ static const char *const listed[] = {
 static gboolean
 takes_column (NcKind kind, const char *name)
 {
+  const NcColumn *columns;
   guint n;
-  const NcColumn *columns = nc_columns (kind, &n);
 
+  /* A form is also checked where nothing has been judged yet; without any pack the names cannot be told wrong. */
+  if (!nc_columns_load (NULL, NULL))
+    return TRUE;
+  columns = nc_columns (kind, &n);
   for (guint i = 0; i < n; i++)
     if (g_str_equal (columns[i].name, name))
       return TRUE;

@@ -322,7 +322,7 @@ read_set (NcReference *reference, GError **error)
 
 /**
  * nc_columns_load:
- * @reference: the pack in use
+ * @reference: (nullable): the pack in use; %NULL where nothing is judged and only the names are asked for
  *
  * Reads the columns, once for the whole program: an old case, judged with the pack it was opened with, is asked the
  * questions of today. A pack made before they were data, or for another set of columns, leaves them to the pack that
@@ -340,16 +340,21 @@ nc_columns_load (NcReference *reference, GError **error)
 
   if (the_set)
     return TRUE;
-  the_set = read_set (reference, &inner);
+  the_set = reference ? read_set (reference, &inner) : NULL;
   if (the_set)
     return TRUE;
   own_path = nc_paths_find ("data/reference/reference.db");
-  own = own_path ? nc_reference_open (own_path, NULL) : NULL;
-  if (own && g_strcmp0 (nc_reference_sha256 (own), nc_reference_sha256 (reference)) != 0)
-    the_set = read_set (own, NULL);
-  if (!the_set)
+  own = own_path ? nc_reference_open (own_path, inner ? NULL : &inner) : NULL;
+  if (own && (!reference || g_strcmp0 (nc_reference_sha256 (own), nc_reference_sha256 (reference)) != 0))
+    the_set = read_set (own, inner ? NULL : &inner);
+  if (the_set)
+    return TRUE;
+  if (inner)
     g_propagate_error (error, g_steal_pointer (&inner));
-  return the_set != NULL;
+  else
+    g_set_error_literal (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_NO_PACK,
+                         _ ("the reference data that the judgement rests on are not there"));
+  return FALSE;
 }
 
 /**
