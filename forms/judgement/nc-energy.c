@@ -2,6 +2,7 @@
 #include "nc-energy.h"
 #include "nc-header.h"
 #include "nc-json.h"
+#include "nc-unit.h"
 #include <math.h>
 #include <string.h>
 
@@ -62,25 +63,6 @@ nc_output_in_unit (NcJudge *self, const char *unit, double *output, NcVerdict *v
 {
   const char *below = strchr (unit, '/');
   g_autofree char *given = g_strstrip (g_strdup (nc_judge_text (self, NC_PRODUCT_OUTPUT_UNIT)));
-  static const struct {
-    const char *given, *below;
-    double factor;
-  } units[] = {
-    { "吨", "t", 1 },
-    { "万吨", "t", 1e4 },
-    { "万t", "t", 1e4 },
-    { "kg", "t", 1e-3 },
-    { "t", "kg", 1e3 },
-    { "吨", "kg", 1e3 },
-    { "m2", "m²", 1 },
-    { "万m2", "m²", 1e4 },
-    { "万m²", "m²", 1e4 },
-    { "m3", "m³", 1 },
-    { "万m3", "m³", 1e4 },
-    { "t", "重量箱", 20 },
-    { "万重量箱", "重量箱", 1e4 },
-    { "万kWh", "kWh", 1e4 },
-  };
 
   if (!nc_judge_want (self, NC_PRODUCT_OUTPUT, verdict) || !below)
     return FALSE;
@@ -94,56 +76,9 @@ nc_output_in_unit (NcJudge *self, const char *unit, double *output, NcVerdict *v
     nc_judge_want (self, NC_PRODUCT_OUTPUT_UNIT, verdict);
     return FALSE;
   }
-  if (!*given || g_str_equal (given, below))
+  if (!*given || nc_unit_convert_output (output, given, below))
     return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (g_str_equal (units[i].given, given) && g_str_equal (units[i].below, below)) {
-      *output *= units[i].factor;
-      return TRUE;
-    }
   nc_judge_refuse (self, NC_PRODUCT_OUTPUT_UNIT, NC_PROBLEM_WRONG_UNIT, verdict);
-  return FALSE;
-}
-
-/* A unit as it is compared: "㎏ce / t" is "kgce/t". */
-static char *
-unit_key (const char *unit)
-{
-  g_autofree char *normal = g_utf8_normalize (unit, -1, G_NORMALIZE_NFKC);
-  g_auto (GStrv) parts = g_strsplit (normal ? normal : unit, " ", -1);
-  g_autofree char *joined = g_strjoinv ("", parts);
-  g_auto (GStrv) dots = g_strsplit (joined, "·", -1);
-  char *key = g_strjoinv ("", dots);
-
-  return key;
-}
-
-/* @value given in @from, in the rule's unit @to. Oil equivalents are never turned into coal equivalents. */
-static gboolean
-convert_unit (double *value, const char *from, const char *to)
-{
-  g_autofree char *a = unit_key (from), *b = unit_key (to);
-  static const struct {
-    const char *from, *to;
-    double factor;
-  } units[] = {
-    { "tce/t", "kgce/t", 1000 },       { "kgce/t", "tce/t", 0.001 },
-    { "吨标准煤/吨", "kgce/t", 1000 }, { "千克标准煤/吨", "kgce/t", 1 },
-    { "公斤标准煤/吨", "kgce/t", 1 },  { "gce/kg", "kgce/t", 1 },
-    { "kgce/kg", "kgce/t", 1000 },     { "kgce/t", "kgce/kg", 0.001 },
-    { "kW·h/t", "kWh/t", 1 },          { "千瓦时/吨", "kWh/t", 1 },
-    { "kWh/kg", "kWh/t", 1000 },       { "万kWh/t", "kWh/t", 10000 },
-    { "MWh/t", "kWh/t", 1000 },        { "kgce/kWh", "gce/kWh", 1000 },
-    { "g/kWh", "gce/kWh", 1 },         { "千克标准煤/重量箱", "kgce/重量箱", 1 },
-  };
-
-  if (g_ascii_strcasecmp (a, b) == 0)
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (g_str_equal (units[i].from, a) && g_str_equal (units[i].to, to)) {
-      *value *= units[i].factor;
-      return TRUE;
-    }
   return FALSE;
 }
 
@@ -162,7 +97,7 @@ nc_unit_consumption (NcJudge *self, const char *unit, double *value, NcVerdict *
 
   if (nc_judge_has (self, NC_PRODUCT_UNIT_USE)) {
     *value = nc_judge_number (self, NC_PRODUCT_UNIT_USE, 0);
-    if (!*given || convert_unit (value, given, unit))
+    if (!*given || nc_unit_convert (value, given, unit))
       return TRUE;
     nc_judge_refuse (self, NC_PRODUCT_UNIT, NC_PROBLEM_WRONG_UNIT, verdict);
     return FALSE;

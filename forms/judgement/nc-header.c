@@ -164,7 +164,10 @@ nc_header_other_unit (NcKind kind, int column, const char *header)
     return NULL;
   text = remark (header);
   key = text ? unit_key (text) : NULL;
-  if (!key || !is_unit (key))
+  if (!key)
+    return NULL;
+  /* where the record may say its unit, what has a stroke is one, known or not: "吨标煤/吨" */
+  if (!is_unit (key) && (nc_header_unit_column (kind, column) < 0 || !strpbrk (key, "/")))
     return NULL;
   if (nc_header_unit_column (kind, column) < 0 && (is_one_of (key, spec->units) || is_one_of (key, spec->unit)))
     return NULL;

@@ -4,6 +4,7 @@
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-quick.h"
+#include "nc-unit.h"
 #include <math.h>
 #include <string.h>
 
@@ -82,14 +83,17 @@ is_replaced (NcJudge *self, const NcItem *item, NcDay day)
 /* What is asked for: the product's name as the limits have it, and the indicator. */
 typedef struct {
   const char *product, *rule, *indicator, *unit;
+  gboolean of_electricity; /* "kWh/t", "度/吨" */
 } Wanted;
 
 static Wanted
 read_wanted (NcJudge *self, const char *name)
 {
   Wanted wanted = { name, nc_judge_text (self, NC_PRODUCT_RULE), nc_judge_text (self, NC_PRODUCT_INDICATOR),
-                    nc_judge_text (self, NC_PRODUCT_UNIT) };
+                    nc_judge_text (self, NC_PRODUCT_UNIT), FALSE };
+  g_autofree char *unit = nc_unit_key (wanted.unit);
 
+  wanted.of_electricity = strstr (unit, "wh/") != NULL;
   for (guint i = 0; i < self->lists[NC_L_PRODUCT_NAME]->len; i++) {
     const NcItem *other = g_ptr_array_index (self->lists[NC_L_PRODUCT_NAME], i);
 
@@ -112,8 +116,7 @@ answers (const NcItem *item, const Wanted *wanted, gboolean *exact)
   *exact = like == 3;
   if (*wanted->indicator && !strstr (item->text[P_INDICATOR], wanted->indicator))
     return 0;
-  if (!*wanted->indicator && *wanted->unit &&
-      g_str_has_prefix (wanted->unit, "kWh") != g_str_has_prefix (item->text[P_UNIT], "kWh"))
+  if (!*wanted->indicator && *wanted->unit && wanted->of_electricity != g_str_has_prefix (item->text[P_UNIT], "kWh"))
     return 0;
   return MIN (like, 2);
 }
