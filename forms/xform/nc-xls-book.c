@@ -257,14 +257,22 @@ read_xlsx_sheet (NcXlsBook *self, NcXlsx *workbook, guint number, const char *na
     }
     if (row > last + EMPTY_ROWS_AT_END + 1)
       break;
-    if (row == 1) {
-      guint width = MIN (cells[n - 1].column, NC_XLS_MAX_COLUMNS);
-      g_autofree const char **texts = g_new0 (const char *, width);
+    if (sheet->headers->len == 0) {
+      guint width = n ? MIN (cells[n - 1].column, NC_XLS_MAX_COLUMNS) : 0;
+      g_autofree const char **texts = g_new0 (const char *, width + 1);
+      gboolean any = FALSE;
 
-      for (guint i = 0; i < n && cells[i].column <= width; i++)
+      for (guint i = 0; i < n && cells[i].column <= width; i++) {
         texts[cells[i].column - 1] = cells[i].text;
-      set_header (self, sheet, 1, 1, texts, width);
-    } else if (sheet->headers->len) {
+        any |= cells[i].text[strspn (cells[i].text, " \t\r\n")] != 0;
+      }
+      if (any)
+        set_header (self, sheet, row, 1, texts, width);
+      if (any && row > 1)
+        nc_diagnostics_add (diagnostics, NC_SEVERITY_WARNING, sheet->title, row, 0, NULL,
+                            _ ("other programs want the column titles in the first row"),
+                            _ ("the rows above the column titles are empty"));
+    } else {
       guint before = sheet->rows->len;
 
       if (!add_row (self, sheet, row, row, row_cells (self, sheet, row, cells, n, diagnostics), error))

@@ -180,10 +180,12 @@ load_book (NcXlsBook *book, NcDiagnostics *diagnostics, GError **error)
   check_sheet_names (book, diagnostics);
   survey = nc_xls_book_get (book, "survey");
   if (!survey || survey->headers->len == 0) {
+    const char *what = survey ? _ ("the sheet “survey” is empty") : _ ("there is no sheet “survey”");
+
     nc_diagnostics_add (diagnostics, NC_SEVERITY_ERROR, "survey", 0, 0, NULL,
                         _ ("the questions stand in a sheet called survey, with type, name and label in its first row"),
-                        _ ("there is no sheet “survey”"));
-    g_set_error_literal (error, NC_XLS_ERROR, NC_XLS_ERROR_NOT_IN_ORDER, _ ("there is no sheet “survey”"));
+                        "%s", what);
+    g_set_error_literal (error, NC_XLS_ERROR, NC_XLS_ERROR_NOT_IN_ORDER, what);
     nc_xls_book_free (book);
     return NULL;
   }
