@@ -108,7 +108,9 @@ nc_gate_p04 (const NcGateInput *in, const char **rule)
     return NULL;
   if (!service)
     return g_strdup (_ ("no written notice was served before the visit"));
-  days = visit == NC_DAY_NONE ? 0 : nc_calendar_count_working_days (facts->calendar, service->effective_on, visit);
+  /* A visit that has not begun would begin today. */
+  days = nc_calendar_count_working_days (facts->calendar, service->effective_on,
+                                         visit == NC_DAY_NONE ? facts->today : visit);
   if (days >= facts->settings.notice_working_days)
     return NULL;
   return g_strdup_printf (_ ("%d working days lie between service of the notice and the visit; %d are needed"), days,

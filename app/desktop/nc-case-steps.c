@@ -212,6 +212,43 @@ keep (NcCaseSteps *self, const char *column, const char *value)
   return FALSE;
 }
 
+/* What was filled in last; where the text differs, somebody is typing. */
+static const char *
+get_filled (GtkWidget *row)
+{
+  const char *filled = g_object_get_data (G_OBJECT (row), "filled");
+
+  return filled ? filled : "";
+}
+
+static void
+set_filled (GtkWidget *row, const char *value)
+{
+  g_object_set_data_full (G_OBJECT (row), "filled", g_strdup (value), g_free);
+}
+
+/* What is refused gives way to what the store holds when the fields are next filled. */
+static void
+keep_text (NcCaseSteps *self, GtkWidget *row)
+{
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (row)));
+
+  set_filled (row, text);
+  keep (self, gtk_widget_get_name (row), text);
+}
+
+/* A switch or a button may be pressed while the caret stays in a field: what is typed there is kept first. */
+static void
+keep_typed (NcCaseSteps *self)
+{
+  g_autoptr (GList) rows = g_hash_table_get_values (self->fields);
+
+  for (GList *l = rows; l; l = l->next)
+    if (ADW_IS_ENTRY_ROW (l->data) &&
+        !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (l->data)), get_filled (l->data)))
+      keep_text (self, l->data);
+}
+
 static void
 text_left_cb (GtkEventControllerFocus *focus, GtkWidget *row)
 {
@@ -219,7 +256,7 @@ text_left_cb (GtkEventControllerFocus *focus, GtkWidget *row)
 
   (void)focus;
   if (self && !self->is_filling)
-    keep (self, gtk_widget_get_name (row), gtk_editable_get_text (GTK_EDITABLE (row)));
+    keep_text (self, row);
 }
 
 static void
@@ -238,6 +275,7 @@ switched_cb (GtkSwitch *widget, GParamSpec *pspec, GtkWidget *row)
   (void)pspec;
   if (!self || self->is_filling)
     return;
+  keep_typed (self);
   if (is_moment) {
     g_autofree char *now = nc_clock_now_iso (nc_session_get_clock (nc_case_editor_get_session (self->editor)));
 
@@ -252,9 +290,12 @@ chosen_cb (AdwComboRow *row)
 {
   NcCaseSteps *self = NC_CASE_STEPS (gtk_widget_get_ancestor (GTK_WIDGET (row), NC_TYPE_CASE_STEPS));
   const char *const *choices = g_object_get_data (G_OBJECT (row), "choices");
+  const char *chosen = choices[2 * adw_combo_row_get_selected (row)];
 
-  if (self && !self->is_filling)
-    keep (self, gtk_widget_get_name (GTK_WIDGET (row)), choices[2 * adw_combo_row_get_selected (row)]);
+  if (!self || self->is_filling)
+    return;
+  keep_typed (self);
+  keep (self, gtk_widget_get_name (GTK_WIDGET (row)), chosen);
 }
 
 static GtkWidget *
@@ -335,8 +376,11 @@ fill_field (NcCaseSteps *self, const char *column, GtkWidget *row)
     gtk_switch_set_active (GTK_SWITCH (toggle), is_on (value));
   else if (ADW_IS_COMBO_ROW (row))
     choose (row, value);
-  else if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row)), value ? value : "") != 0)
+  else if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), get_filled (row)) &&
+           g_strcmp0 (get_filled (row), value ? value : "") != 0)
     gtk_editable_set_text (GTK_EDITABLE (row), value ? value : "");
+  if (ADW_IS_ENTRY_ROW (row))
+    set_filled (row, value ? value : "");
 }
 
 static void
@@ -470,6 +514,7 @@ take_step (NcCaseSteps *self, guint index)
 static void
 clicked_cb (GtkButton *button, NcCaseSteps *self)
 {
+  keep_typed (self);
   take_step (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "step")));
 }
 

@@ -26,7 +26,7 @@ static const struct {
   const char *task;
 } scenes[] = {
   { "2026-11-02", N_ ("Plan: open the case, have it approved, announce the visit") },
-  { "2026-11-12", N_ ("On site: begin the visit, fill in the checklist, read the record back and sign it") },
+  { "2026-11-09", N_ ("On site: begin the visit, fill in the checklist, read the record back and sign it") },
   { "2026-11-16", N_ ("Decide: hear the unit, issue, sign and serve the orders") },
   { "2027-03-01", N_ ("Re-check what was ordered, and close the case") },
 };
