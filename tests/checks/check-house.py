@@ -100,10 +100,11 @@ def words():
 
 
 def formatting():
-    for path in sources():
-        run = subprocess.run(["clang-format", "--style=file", str(path)], capture_output=True, text=True, cwd=TOP, check=True)
-        if run.stdout != path.read_text():
-            yield f"{relative(path)}: clang-format would change it"
+    """One program for all of them: it starts slower than it formats."""
+    run = subprocess.run(["clang-format", "--style=file", "--dry-run", "--ferror-limit=0", *map(str, sources())],
+                         capture_output=True, text=True, cwd=TOP, check=True)
+    for path in dict.fromkeys(re.findall(r"^(.+?):\d+:\d+: (?:warning|error): ", run.stderr, re.M)):
+        yield f"{relative(pathlib.Path(path))}: clang-format would change it"
 
 
 def entries(po):
