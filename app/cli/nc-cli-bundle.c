@@ -32,11 +32,17 @@ nc_cli_bundle (NcCli *cli, int argc, char **argv)
     return fail (cli, error);
   if (cli->json)
     printf ("{\"sent\":%lld,\"blobs_sent\":%lld,\"rows_received\":%lld,\"unsent\":%lld,\"blobs_unsent\":%lld,\"tray\":%"
-            "lld}\n",
+            "lld,\"offered_again\":%s}\n",
             (long long)report.sent, (long long)report.blobs_sent, (long long)report.rows_received,
-            (long long)report.unsent, (long long)report.blobs_unsent, (long long)report.tray);
+            (long long)report.unsent, (long long)report.blobs_unsent, (long long)report.tray,
+            report.offered_again ? "true" : "false");
   else
     printf (_ ("only on this laptop: %lld entries, %lld attachments; to decide: %lld\n"), (long long)report.unsent,
             (long long)report.blobs_unsent, (long long)report.tray);
+  if (report.offered_again)
+    fprintf (
+        stderr, "%s: %s\n", cli->program,
+        _ ("the hub was put back from a backup; what it lacks goes with the next bundle: bundle export, and to the "
+           "hub once more"));
   return NC_EXIT_DONE;
 }

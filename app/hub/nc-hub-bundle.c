@@ -27,6 +27,7 @@ typedef struct {
   guint8 reply_key[NC_BUNDLE_KEY_BYTES];
   char blob[NC_WIRE_HASH_HEX + 1];
   gint64 blob_bytes;
+  gboolean has_gap; /* what comes before its entries is not here */
 } Bundle;
 
 static gboolean
@@ -96,10 +97,14 @@ take_batch (Bundle *self, gint64 size, GError **error)
   NcBatch *batch = bytes ? nc_batch_read (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), self->device->id,
                                           self->device->public_key, error)
                          : NULL;
+  g_autoptr (NcHubDevice) now = batch ? nc_hub_device (self->hub, NULL, self->device->id, error) : NULL;
   gboolean taken;
 
-  if (!batch)
-    return FALSE;
+  if (!now || batch->first_seq > now->head_seq + 1) {
+    self->has_gap = now != NULL;
+    g_clear_pointer (&batch, nc_batch_free);
+    return self->has_gap;
+  }
   nc_hub_push_start (&self->push, batch, self->device, NULL);
   do
     taken = nc_hub_write_now (self->hub, self->push.area, nc_hub_push_run, &self->push, error);
@@ -198,10 +203,13 @@ take_blob (Bundle *self, gint64 size, GError **error)
   return done;
 }
 
+/* @cursor_known: (out): also for a laptop that has read nothing yet */
 static gboolean
-write_lists (Bundle *self, GError **error)
+write_lists (Bundle *self, gboolean *cursor_known, GError **error)
 {
-  gboolean more = TRUE;
+  gboolean more = TRUE, has_read = self->cursor && *self->cursor;
+
+  *cursor_known = TRUE;
 
   while (more) {
     g_autofree char *page = nc_hub_pull (self->hub, self->device, self->cursor, NC_HUB_PULL_MAX_ROWS, error);
@@ -209,6 +217,8 @@ write_lists (Bundle *self, GError **error)
 
     if (!json || !nc_bundle_writer_frame (self->answer, 'L', page, strlen (page), error))
       return FALSE;
+    if (has_read && json_is_true (json_object_get (json, "anew")))
+      *cursor_known = FALSE;
     more = json_is_true (json_object_get (json, "more"));
     g_free (self->cursor);
     self->cursor = g_strdup (nc_wire_get_string (json, "cursor", NC_WIRE_MAX_CURSOR));
@@ -216,17 +226,50 @@ write_lists (Bundle *self, GError **error)
   return TRUE;
 }
 
+/* Which bundle this answers, so that an older answer is not taken for the latest. */
+static gboolean
+write_head (Bundle *self, GError **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "format", "nengcha-bundle-reply-1");
+  nc_json_member_string (out, "device", self->device->id);
+  nc_json_member_string (out, "cursor", self->cursor ? self->cursor : "");
+  nc_json_end_object (out);
+  return nc_bundle_writer_frame (self->answer, 'H', out->str, out->len, error);
+}
+
+/* What the session says on the network: how far the hub has this laptop's journal, and whether it knows how far the
+   laptop has read. */
+static gboolean
+write_state (Bundle *self, gboolean cursor_known, GError **error)
+{
+  g_autoptr (NcHubDevice) now = nc_hub_device (self->hub, NULL, self->device->id, error);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *hash = now ? nc_wire_hex (now->head_hash, sizeof now->head_hash) : NULL;
+
+  if (!now)
+    return FALSE;
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "epoch", nc_hub_epoch (self->hub));
+  nc_json_member_int (out, "head_seq", now->head_seq);
+  nc_json_member_string (out, "head_hash", hash);
+  nc_json_member_bool (out, "cursor_known", cursor_known);
+  nc_json_end_object (out);
+  return nc_bundle_writer_frame (self->answer, 'E', out->str, out->len, error);
+}
+
 static gboolean
 take_all (Bundle *self, const char *path, const char *answer_path, GError **error)
 {
-  g_autofree char *head =
-      g_strdup_printf ("{\"format\":\"nengcha-bundle-reply-1\",\"device\":\"%s\"}", self->device->id);
+  gboolean cursor_known;
   gint64 size;
   char type = 1;
 
   self->reader = open_reader (self, path, error);
   self->answer = nc_bundle_writer_new (answer_path, NULL, self->reply_key, error);
-  if (!self->reader || !self->answer || !nc_bundle_writer_frame (self->answer, 'H', head, strlen (head), error))
+  if (!self->reader || !self->answer || !write_head (self, error))
     return FALSE;
   while (type) {
     if (!nc_bundle_reader_next (self->reader, &type, &size, error))
@@ -236,7 +279,8 @@ take_all (Bundle *self, const char *path, const char *answer_path, GError **erro
                         : !type || nc_bundle_reader_skip (self->reader, size, error)))
       return FALSE;
   }
-  return write_lists (self, error) && nc_bundle_writer_finish (self->answer, sign, self->hub, error);
+  return write_lists (self, &cursor_known, error) && write_state (self, cursor_known, error) &&
+         nc_bundle_writer_finish (self->answer, sign, self->hub, error);
 }
 
 /* `nengcha-hub bundle FILE -o ANSWER`: the exchange for offices without a network. */
@@ -255,6 +299,11 @@ nc_hub_command_bundle (const NcHubArguments *arguments)
       self.hub && prove (&self, arguments->words[1], &error) && take_all (&self, arguments->words[1], answer, &error);
   g_clear_pointer (&self.reader, nc_bundle_reader_free);
   g_clear_pointer (&self.answer, nc_bundle_writer_free);
+  if (done && self.has_gap)
+    fprintf (
+        stderr, "%s\n",
+        _ ("this hub lacks earlier entries of the laptop (it was put back from a backup): the answer asks for them; "
+           "bring the laptop's next bundle, too"));
   g_clear_pointer (&self.device, nc_hub_device_free);
   g_clear_pointer (&self.hub, nc_hub_close);
   g_free (self.cursor);

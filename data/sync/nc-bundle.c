@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-bundle.h"
+#include "nc-home.h"
 #include "nc-lang.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#define MAGIC       "NCBNDL1\n"
-#define MAGIC_BYTES 8
-#define CHUNK       65536
-#define SEALED      (CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES)
-#define DOMAIN      "nengcha-bundle-1"
-#define HEAD_BYTES  9
-#define SEAL_BYTES  (crypto_box_SEALBYTES + NC_BUNDLE_KEY_BYTES)
+#define MAGIC           "NCBNDL1\n"
+#define MAGIC_BYTES     8
+#define CHUNK           65536
+#define SEALED          (CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES)
+#define DOMAIN          "nengcha-bundle-1"
+#define HEAD_BYTES      9
+#define SEAL_BYTES      (crypto_box_SEALBYTES + NC_BUNDLE_KEY_BYTES)
+#define FILE_HEAD_BYTES (MAGIC_BYTES + SEAL_BYTES + crypto_secretstream_xchacha20poly1305_HEADERBYTES)
 
 struct NcBundleWriter {
   char *path;
@@ -31,6 +33,8 @@ struct NcBundleReader {
   NcSha256 hash_before;
   guint8 signature[crypto_sign_BYTES];
   gboolean has_signature;
+  gboolean is_answer;
+  gboolean is_open; /* its first chunk could be read */
   gboolean at_end;
   gsize size;
   gsize used;
@@ -47,11 +51,24 @@ set_io_error (const char *path, GError **error)
 }
 
 static gboolean
+refuse (GError **error, const char *message)
+{
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, message);
+  return FALSE;
+}
+
+static gboolean
 set_damaged (GError **error)
 {
-  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
-                       _ ("the bundle is damaged, or was made for another hub or laptop"));
-  return FALSE;
+  return refuse (error, _ ("the bundle is damaged; copy it once more, or make it anew where it comes from"));
+}
+
+static gboolean
+set_cut (GError **error)
+{
+  return refuse (error,
+                 _ ("the bundle is not whole: its end is missing; copy it once more, and wait until the stick may "
+                    "be taken out"));
 }
 
 static gboolean
@@ -155,6 +172,7 @@ nc_bundle_writer_finish (NcBundleWriter *self, NcBundleSign sign, gpointer data,
   g_auto (NcSha256) hash = { 0 };
   guint8 digest[NC_SHA256_BYTES], signature[crypto_sign_BYTES];
   g_autoptr (GByteArray) message = NULL;
+  g_autofree char *folder = NULL;
   gboolean closed;
 
   nc_sha256_copy (&self->hash, &hash);
@@ -165,7 +183,10 @@ nc_bundle_writer_finish (NcBundleWriter *self, NcBundleSign sign, gpointer data,
     return FALSE;
   closed = fflush (self->file) == 0 && fsync (fileno (self->file)) == 0;
   closed = fclose (g_steal_pointer (&self->file)) == 0 && closed;
-  return (closed && rename (self->temporary, self->path) == 0) || set_io_error (self->path, error);
+  if (!closed || rename (self->temporary, self->path) != 0)
+    return set_io_error (self->path, error);
+  folder = g_path_get_dirname (self->path);
+  return nc_home_sync_folder (folder, error);
 }
 
 void
@@ -184,6 +205,36 @@ nc_bundle_writer_free (NcBundleWriter *self)
   g_free (self);
 }
 
+static gboolean
+read_head (NcBundleReader *self, guint8 head[FILE_HEAD_BYTES], GError **error)
+{
+  gsize n = fread (head, 1, FILE_HEAD_BYTES, self->file);
+
+  if (n < MAGIC_BYTES || memcmp (head, MAGIC, MAGIC_BYTES) != 0)
+    return refuse (error, _ ("this file is no bundle"));
+  return n == FILE_HEAD_BYTES || set_cut (error);
+}
+
+/* A bundle goes to one hub, under a seal; its answer comes back to one laptop, without. */
+static gboolean
+open_key (const guint8 *seal, const guint8 *seal_public, const guint8 *seal_secret, const guint8 *key,
+          guint8 opened[NC_BUNDLE_KEY_BYTES], GError **error)
+{
+  gboolean has_seal = !sodium_is_zero (seal, SEAL_BYTES);
+
+  if (key && has_seal)
+    return refuse (error, _ ("this bundle goes to the hub; what comes back from there (bundle -o) is taken in here"));
+  if (key) {
+    memcpy (opened, key, NC_BUNDLE_KEY_BYTES);
+    return TRUE;
+  }
+  if (!has_seal)
+    return refuse (error, _ ("this is a hub's answer; take it in on the laptop that it is for (bundle import)"));
+  return (seal_secret && crypto_box_seal_open (opened, seal, SEAL_BYTES, seal_public, seal_secret) == 0) ||
+         refuse (error, _ ("this bundle is for another hub and cannot be read here; take it to the hub at which its "
+                           "laptop is enrolled"));
+}
+
 /**
  * nc_bundle_reader_new:
  * @seal_public: (nullable): @seal_secret: (nullable): the X25519 pair it was sealed to
@@ -196,8 +247,7 @@ nc_bundle_reader_new (const char *path, const guint8 *seal_public, const guint8 
                       GError **error)
 {
   g_autoptr (NcBundleReader) self = g_new0 (NcBundleReader, 1);
-  guint8 head[MAGIC_BYTES + SEAL_BYTES + crypto_secretstream_xchacha20poly1305_HEADERBYTES];
-  guint8 opened[NC_BUNDLE_KEY_BYTES];
+  guint8 head[FILE_HEAD_BYTES], opened[NC_BUNDLE_KEY_BYTES];
   gboolean good;
 
   self->file = fopen (path, "rbe");
@@ -205,19 +255,27 @@ nc_bundle_reader_new (const char *path, const guint8 *seal_public, const guint8 
     set_io_error (path, error);
     return NULL;
   }
-  good = fread (head, 1, sizeof head, self->file) == sizeof head && memcmp (head, MAGIC, MAGIC_BYTES) == 0;
-  if (good && key)
-    memcpy (opened, key, sizeof opened);
-  else
-    good = good && seal_secret &&
-           crypto_box_seal_open (opened, head + MAGIC_BYTES, SEAL_BYTES, seal_public, seal_secret) == 0;
-  good = good &&
-         crypto_secretstream_xchacha20poly1305_init_pull (&self->cipher, head + MAGIC_BYTES + SEAL_BYTES, opened) == 0;
+  self->is_answer = key != NULL;
   nc_sha256_init (&self->hash);
+  if (!read_head (self, head, error) || !open_key (head + MAGIC_BYTES, seal_public, seal_secret, key, opened, error))
+    return NULL;
+  good = crypto_secretstream_xchacha20poly1305_init_pull (&self->cipher, head + MAGIC_BYTES + SEAL_BYTES, opened) == 0;
+  sodium_memzero (opened, sizeof opened);
   if (good)
     return g_steal_pointer (&self);
   set_damaged (error);
   return NULL;
+}
+
+/* With the right key the first chunk can be read unless it is damaged. */
+static gboolean
+set_unreadable (NcBundleReader *self, GError **error)
+{
+  if (self->is_open || !self->is_answer)
+    return set_damaged (error);
+  return refuse (error,
+                 _ ("this answer is for another laptop, or damaged: take it in on the laptop that made the bundle, "
+                    "or give the bundle to the hub once more"));
 }
 
 static gboolean
@@ -227,9 +285,11 @@ next_chunk (NcBundleReader *self, GError **error)
   gsize n = fread (sealed, 1, sizeof sealed, self->file);
   unsigned long long size = 0;
 
-  if (n < crypto_secretstream_xchacha20poly1305_ABYTES ||
-      crypto_secretstream_xchacha20poly1305_pull (&self->cipher, self->chunk, &size, &tag, sealed, n, NULL, 0) != 0)
-    return set_damaged (error);
+  if (n < crypto_secretstream_xchacha20poly1305_ABYTES)
+    return set_cut (error);
+  if (crypto_secretstream_xchacha20poly1305_pull (&self->cipher, self->chunk, &size, &tag, sealed, n, NULL, 0) != 0)
+    return n < sizeof sealed && self->is_open ? set_cut (error) : set_unreadable (self, error);
+  self->is_open = TRUE;
   self->size = (gsize)size;
   self->used = 0;
   self->at_end = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;

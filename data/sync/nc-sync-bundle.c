@@ -5,6 +5,7 @@
 #include "nc-identity.h"
 #include "nc-json.h"
 #include "nc-lang.h"
+#include "nc-sync-lost.h"
 #include "nc-sync.h"
 #include <string.h>
 
@@ -34,11 +35,21 @@ reply_key (NcStore *store, guint8 key[NC_BUNDLE_KEY_BYTES], GError **error)
   return kept && nc_store_set_meta (store, "sync.bundle_key", kept, error);
 }
 
+/* From where on the lists are asked for; all of them while a restored hub is being looked at. */
+static char *
+asked_cursor (NcStore *store)
+{
+  g_autofree char *anew = nc_store_get_meta (store, "sync.anew", NULL);
+  char *cursor = anew ? NULL : nc_store_get_meta (store, "sync.cursor", NULL);
+
+  return cursor ? cursor : g_strdup ("");
+}
+
 static gboolean
 write_head (NcStore *store, NcBundleWriter *writer, GError **error)
 {
   guint8 key[NC_BUNDLE_KEY_BYTES];
-  g_autofree char *cursor = nc_store_get_meta (store, "sync.cursor", NULL), *hex = NULL;
+  g_autofree char *cursor = asked_cursor (store), *hex = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (!reply_key (store, key, error))
@@ -159,19 +170,47 @@ prove (NcSyncSession *session, const char *path, const guint8 *key, GError **err
   return FALSE;
 }
 
+/* An answer under way. is_latest: nothing was read from the hub since its bundle was made. */
+typedef struct {
+  NcSyncSession session;
+  char *asked;
+  gboolean is_latest;
+} Answer;
+
 static gboolean
-take_frame (NcSyncSession *session, char type, json_t *json, GError **error)
+take_head (Answer *self, json_t *json, GError **error)
 {
-  json_t *receipt;
+  const char *asked = nc_wire_get_string (json, "cursor", NC_WIRE_MAX_CURSOR);
+
+  if (g_strcmp0 (nc_wire_get_string (json, "device", 36), nc_store_get_device_id (self->session.store)) != 0) {
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
+                         _ ("this answer is for an earlier name of this laptop; make a new bundle (bundle export)"));
+    return FALSE;
+  }
+  self->is_latest = g_strcmp0 (asked, self->asked) == 0;
+  return !self->is_latest || nc_sync_lost_begin (&self->session, error);
+}
+
+/* Lists that are older than what was read since would put older rows over newer. */
+static gboolean
+take_page (Answer *self, json_t *page, GError **error)
+{
   gboolean more;
+
+  return !self->is_latest || (nc_sync_lost_see (&self->session, page, *self->asked != 0, error) &&
+                              nc_sync_apply_page (&self->session, page, &more, error));
+}
+
+static gboolean
+take_frame (Answer *self, char type, json_t *json, GError **error)
+{
+  NcSyncSession *session = &self->session;
+  json_t *receipt;
   gsize i;
 
   switch (type) {
   case 'H':
-    if (g_strcmp0 (nc_wire_get_string (json, "device", 36), nc_store_get_device_id (session->store)) == 0)
-      return TRUE;
-    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the bundle is for another laptop"));
-    return FALSE;
+    return take_head (self, json, error);
   case 'R':
     return nc_sync_take_receipts (session, json_object_get (json, "receipts"), error);
   case 'V':
@@ -183,35 +222,21 @@ take_frame (NcSyncSession *session, char type, json_t *json, GError **error)
     }
     return TRUE;
   case 'L':
-    return nc_sync_apply_page (session, json, &more, error);
+    return take_page (self, json, error);
+  case 'E':
+    return !self->is_latest || nc_sync_take_state (session, json, error);
   default:
     return TRUE;
   }
 }
 
-/**
- * nc_sync_bundle_import:
- * @path: the hub's answer
- * @report: (out caller-allocates):
- *
- * Taking the same answer again changes nothing.
- */
-gboolean
-nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *report, GError **error)
+static gboolean
+take_all (Answer *self, const char *path, const guint8 *key, GError **error)
 {
-  g_autoptr (NcSyncLink) link = nc_sync_link_load (store, error);
-  NcSyncSession session = { .store = store, .link = link, .report = report };
-  g_autoptr (NcBundleReader) reader = NULL;
-  guint8 key[NC_BUNDLE_KEY_BYTES];
-  NcSyncPending pending;
+  g_autoptr (NcBundleReader) reader = nc_bundle_reader_new (path, NULL, NULL, key, error);
   gint64 size;
   char type = 1;
 
-  *report = (NcSyncReport){ 0 };
-  if (!link || !nc_sync_present_name (store, &session.name, error) || !reply_key (store, key, error) ||
-      !prove (&session, path, key, error))
-    return FALSE;
-  reader = nc_bundle_reader_new (path, NULL, NULL, key, error);
   while (reader && type) {
     g_autoptr (GBytes) bytes = NULL;
     g_autoptr (NcJson) json = NULL;
@@ -222,10 +247,38 @@ nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *report, G
       break;
     bytes = nc_bundle_reader_bytes (reader, size, NC_WIRE_MAX_CLEAR, error);
     json = bytes ? nc_wire_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) : NULL;
-    if (!json || !take_frame (&session, type, json, error))
+    if (!json || !take_frame (self, type, json, error))
       return FALSE;
   }
-  if (!reader || !nc_sync_pending (store, &pending, error))
+  return reader && nc_sync_lost_say (&self->session, error);
+}
+
+/**
+ * nc_sync_bundle_import:
+ * @path: the hub's answer
+ * @report: (out caller-allocates):
+ *
+ * Taking the same answer again changes nothing. From a hub that was put back from a backup it says so: then what the
+ * hub lacks, of this laptop and of others, is in the outbox again, for the next bundle (@report->offered_again).
+ */
+gboolean
+nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *report, GError **error)
+{
+  g_autoptr (NcSyncLink) link = nc_sync_link_load (store, error);
+  Answer answer = { .session = { .store = store, .link = link, .report = report } };
+  guint8 key[NC_BUNDLE_KEY_BYTES];
+  NcSyncPending pending;
+  gboolean done;
+
+  *report = (NcSyncReport){ 0 };
+  if (!link || !nc_sync_present_name (store, &answer.session.name, error) || !reply_key (store, key, error) ||
+      !prove (&answer.session, path, key, error))
+    return FALSE;
+  answer.asked = asked_cursor (store);
+  done = take_all (&answer, path, key, error);
+  g_clear_pointer (&answer.session.seen, g_hash_table_unref);
+  g_free (answer.asked);
+  if (!done || !nc_sync_pending (store, &pending, error))
     return FALSE;
   report->unsent = pending.operations;
   report->blobs_unsent = pending.papers + pending.photos;

@@ -238,6 +238,21 @@ notice_restored_hub (NcSyncSession *session, json_t *json, GError **error)
 }
 
 /**
+ * nc_sync_take_state:
+ * @state: {head_seq, head_hash, cursor_known} of the hub
+ *
+ * Compares what the hub has of this laptop's journal with what is here, and offers again what it has lost.
+ *
+ * Returns: %FALSE with NC_SYNC_ERROR_FORKED, _BAD_DATA or a store error
+ */
+gboolean
+nc_sync_take_state (NcSyncSession *session, json_t *state, GError **error)
+{
+  return compare_heads (session, state, error) &&
+         (session->hub_head_seq >= session->name.until || notice_restored_hub (session, state, error));
+}
+
+/**
  * nc_sync_open_as:
  *
  * Says hello under the name of @session, proves both sides, and compares what each knows of the other.
@@ -279,8 +294,7 @@ nc_sync_open_as (NcSyncSession *session, GError **error)
   session->has_nothing_new = json_is_true (json_object_get (json, "nothing_new"));
   pack = nc_wire_get_string (json, "pack", NC_WIRE_HASH_HEX);
   g_strlcpy (session->pack, pack ? pack : "?", sizeof session->pack);
-  return compare_heads (session, json, error) &&
-         (session->hub_head_seq >= session->name.until || notice_restored_hub (session, json, error));
+  return nc_sync_take_state (session, json, error);
 }
 
 /**

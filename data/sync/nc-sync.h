@@ -146,6 +146,7 @@ gboolean nc_sync_present_name (NcStore *store, NcSyncName *name, GError **error)
 gboolean nc_sync_tell_unsent (NcSyncSession *session, GString *out, GError **error);
 void nc_sync_tell_rest (NcSyncSession *session);
 gboolean nc_sync_open (NcSyncSession *session, GError **error);
+gboolean nc_sync_take_state (NcSyncSession *session, json_t *state, GError **error);
 gboolean nc_sync_open_as (NcSyncSession *session, GError **error);
 gboolean nc_sync_push (NcSyncSession *session, GError **error);
 gboolean nc_sync_succeed (NcSyncSession *session, gboolean again, GError **error);

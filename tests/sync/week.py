@@ -18,6 +18,8 @@ import sys
 import tempfile
 import time
 
+# "postgresql:///?…" (with-postgres): the hub's tables are in a database of its own there
+POSTGRES = os.environ.get("NENGCHA_TEST_POSTGRES")
 CLI, HUB, SOURCE = sys.argv[1], sys.argv[2], os.path.dirname(os.path.abspath(__file__))
 INK = os.path.join(SOURCE, "..", "case", "scenarios", "ink.json")
 HEAD = "name,uscc,region_code,industry_code,contact,phone,address,legal_rep,is_key_unit\n"
@@ -67,13 +69,42 @@ class Net:
             quiet("ip", "netns", "del", self.names[who])
 
 
+def psql(database, sql):
+    """The lines that PostgreSQL answers; one JSON value each."""
+    run = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", POSTGRES.replace("///", f"///{database}", 1), "-c", sql],
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert run.returncode == 0, run.stderr
+    return run.stdout.splitlines()
+
+
 class Hub:
     def __init__(self, net, folder):
         self.net, self.home, self.folder, self.port, self.process = net, os.path.join(folder, "hub"), folder, 0, None
+        self.database = f"week_{os.getpid()}" if POSTGRES else None
+        self.options = ["--home", self.home]
+        if POSTGRES:
+            self.options += ["--database", POSTGRES.replace("///", f"///{self.database}", 1)]
+        self.new_disk()
+
+    def new_disk(self):
+        """Everything that the hub had is gone."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        os.mkdir(self.home)
+        if POSTGRES:
+            psql("postgres", f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+            psql("postgres", f"CREATE DATABASE {self.database} TEMPLATE template0")
+
+    def rows(self):
+        """(table, row, data as JSON) of all that is not gone."""
+        sql = "SELECT table_name, row_id, data FROM row WHERE gone IS NULL"
+        if POSTGRES:
+            return [json.loads(line) for line in psql(self.database, f"SELECT json_build_array(t.table_name, t.row_id, t.data) FROM ({sql}) AS t")]
+        with sqlite3.connect(f"file:{self.home}/hub.db?mode=ro", uri=True) as db:
+            return list(db.execute(sql))
 
     def start(self):
         listen = f"{'0.0.0.0' if self.net.made else '127.0.0.1'}:{self.port}"
-        self.process = subprocess.Popen(self.net.within("hub") + [HUB, "serve", "--home", self.home, "--listen", listen],
+        self.process = subprocess.Popen(self.net.within("hub") + [HUB, "serve", *self.options, "--listen", listen],
                                         stdout=subprocess.PIPE, stderr=open(os.path.join(self.folder, "hub.log"), "a"), text=True)
         line = self.process.stdout.readline()
         assert line, "the hub does not start"
@@ -86,7 +117,7 @@ class Hub:
         self.process = None
 
     def command(self, *words):
-        run = subprocess.run([HUB, *words, "--home", self.home], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        run = subprocess.run([HUB, *words, *self.options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert run.returncode == 0, f"hub {words}: {run.returncode} {run.stdout}"
         return run.stdout
 
@@ -169,9 +200,8 @@ def rows_of_laptop(laptop, tables):
 
 
 def rows_of_hub(hub):
-    with sqlite3.connect(f"file:{hub.home}/hub.db?mode=ro", uri=True) as db:
-        return {(table, row): {k: v for k, v in json.loads(data).items() if v is not None}
-                for table, row, data in db.execute("SELECT table_name, row_id, data FROM row WHERE gone IS NULL") if table not in OWN}
+    return {(table, row): {k: v for k, v in json.loads(data).items() if v is not None}
+            for table, row, data in hub.rows() if table not in OWN}
 
 
 def is_sealed(value):
@@ -218,7 +248,6 @@ def folder_of(laptop, case, folder):
 
 def week(net, folder):
     hub = Hub(net, folder)
-    os.mkdir(hub.home)
     hub.start()
     a, b = Laptop("a", net, hub, folder), Laptop("b", net, hub, folder)
     wanted = set()
@@ -288,7 +317,7 @@ def week(net, folder):
         a.run("paper", "sign", "D03", "--case", case, "--role", role, "--person", person, "--handwriting", INK, day=day)
     a.sync()
     hub.die()
-    shutil.rmtree(hub.home)
+    hub.new_disk()
     b.run("sync", "--tries", "1", expect=6)
     wanted.add(b.photo(case, 30, 300_000, "2026-09-11", "--finding", "all"))
     hub.command("restore", yesterday)
@@ -312,7 +341,8 @@ def week(net, folder):
     hub.command("verify", "--content")
     print(f"week: three agree on {n_rows} rows and {n_blobs} papers and photos"
           + ("" if net.made else " (on loopback: no network namespaces here)"))
-    return hub
+    if POSTGRES:
+        psql("postgres", f"DROP DATABASE {hub.database} WITH (FORCE)")
 
 
 def main():
