@@ -21,6 +21,8 @@ struct _NcCasePage {
   NcSession *session;
   NcCaseEditor *editor;
   NcCaseSteps *steps;
+  NcLazyModel *model;
+  gint64 mark; /* of the store when the list was read */
   GtkSingleSelection *selection;
   AdwLeaflet *leaflet;
   GtkListView *list_view;
@@ -38,6 +40,7 @@ struct _NcCasePage {
   AdwBin *order_bin;
   GtkScrolledWindow *case_scroller;
   GPtrArray *rows;
+  char *left_open; /* the checklist that is still to be opened again */
 };
 
 G_DEFINE_FINAL_TYPE (NcCasePage, nc_case_page, ADW_TYPE_BIN)
@@ -174,10 +177,20 @@ full_checklist_title (const char *name)
 void
 nc_case_page_close_checklist (NcCasePage *self)
 {
+  g_clear_pointer (&self->left_open, g_free);
   gtk_stack_set_visible_child_name (self->stack, "case");
   gtk_widget_set_visible (self->list_scroller, TRUE);
   adw_bin_set_child (self->checklist_bin, NULL);
   nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "checklist", NULL);
+}
+
+/* The table takes the width of the list. */
+static void
+show_checklist (NcCasePage *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "checklist");
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->stack));
+  gtk_widget_set_visible (self->list_scroller, FALSE);
 }
 
 /**
@@ -200,10 +213,7 @@ nc_case_page_open_checklist (NcCasePage *self, const char *name)
   }
   g_signal_connect_object (view, "close", G_CALLBACK (nc_case_page_close_checklist), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->checklist_bin, view);
-  gtk_stack_set_visible_child_name (self->stack, "checklist");
-  /* The table takes the width of the list. */
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->stack));
-  gtk_widget_set_visible (self->list_scroller, FALSE);
+  show_checklist (self);
   nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "checklist", name);
   return NC_CHECKLIST_VIEW (view);
 }
@@ -303,6 +313,9 @@ nc_case_page_open (NcCasePage *self, const char *case_id)
     gtk_stack_set_visible_child_name (self->stack, "empty");
     return FALSE;
   }
+  g_clear_pointer (&self->left_open, g_free);
+  if (adw_bin_get_child (self->checklist_bin))
+    nc_case_page_close_checklist (self);
   if (self->editor)
     g_signal_handlers_disconnect_by_data (self->editor, self);
   g_clear_object (&self->editor);
@@ -372,38 +385,64 @@ activate_cb (GtkListView *view, guint position, NcCasePage *self)
 static void
 mark_open (NcCasePage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection)), position = GTK_INVALID_LIST_POSITION;
+  guint position = GTK_INVALID_LIST_POSITION;
 
-  for (guint i = 0; self->editor && i < n && position == GTK_INVALID_LIST_POSITION; i++) {
-    g_autoptr (NcRowItem) row = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-    if (g_str_equal (nc_row_item_get_id (row), nc_case_editor_get_id (self->editor)))
-      position = i;
-  }
+  if (self->editor && nc_lists_find_case (self->model, nc_session_get_store (self->session),
+                                          nc_case_editor_get_id (self->editor), &position) &&
+      position >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+    return; /* the end of the list comes later and marks it then */
   gtk_single_selection_set_selected (self->selection, position);
 }
 
 /**
  * nc_case_page_reload:
  *
- * Reads the list again.
+ * Reads the list again if anything has changed since.
  */
 void
 nc_case_page_reload (NcCasePage *self)
 {
-  g_autoptr (GListStore) rows = nc_lists_rows (nc_session_get_store (self->session), "case-all", NULL, NULL, NULL);
+  NcStore *store = nc_session_get_store (self->session);
+  gint64 mark = nc_lists_mark (store);
 
   g_return_if_fail (NC_IS_CASE_PAGE (self));
-  if (rows)
-    gtk_single_selection_set_model (self->selection, G_LIST_MODEL (rows));
+  if (mark != self->mark && nc_lists_cases_reload (self->model, store, NULL))
+    self->mark = mark;
   mark_open (self);
+}
+
+static gboolean
+open_left_cb (gpointer user_data)
+{
+  NcCasePage *self = user_data;
+  g_autofree char *name = g_steal_pointer (&self->left_open);
+
+  /* Something else may have been opened by hand meanwhile. */
+  if (name && self->editor && !adw_bin_get_child (self->checklist_bin) && !nc_case_page_open_checklist (self, name))
+    nc_case_page_close_checklist (self);
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A long checklist takes longer than a frame: the page is there before it. */
+static gboolean
+first_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  (void)clock;
+  (void)user_data;
+  g_idle_add_full (G_PRIORITY_LOW, open_left_cb, g_object_ref (widget), NULL);
+  return G_SOURCE_REMOVE;
 }
 
 static void
 nc_case_page_map (GtkWidget *widget)
 {
-  nc_case_page_reload (NC_CASE_PAGE (widget));
+  NcCasePage *self = NC_CASE_PAGE (widget);
+
+  nc_case_page_reload (self);
   GTK_WIDGET_CLASS (nc_case_page_parent_class)->map (widget);
+  if (self->left_open)
+    gtk_widget_add_tick_callback (widget, first_frame_cb, NULL, NULL);
 }
 
 static void
@@ -413,8 +452,10 @@ nc_case_page_dispose (GObject *object)
 
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->left_open, g_free);
   g_clear_object (&self->editor);
   g_clear_object (&self->selection);
+  g_clear_object (&self->model);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (nc_case_page_parent_class)->dispose (object);
 }
@@ -465,17 +506,18 @@ nc_case_page_new (NcSession *session)
   g_autofree char *open = nc_ui_state_get (nc_session_get_ui_state (session), "cases", "open");
 
   self->session = g_object_ref (session);
-  self->selection = nc_two_lines_fill (self->list_view, NULL, G_CALLBACK (bind_cb), G_CALLBACK (selected_cb), self);
+  self->model = nc_lists_cases (nc_session_get_store (session));
+  self->selection = nc_two_lines_fill (self->list_view, G_LIST_MODEL (g_object_ref (self->model)), G_CALLBACK (bind_cb), G_CALLBACK (selected_cb), self);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (mark_open), self, G_CONNECT_SWAPPED);
   nc_one_tap_connect (self->list_view, self->leaflet);
   nc_case_page_reload (self);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->case_scroller), "value-changed",
                            G_CALLBACK (scrolled_cb), self, 0);
   if (open && nc_case_page_open (self, open)) {
     restore_scroll (self, nc_ui_state_get_int (nc_session_get_ui_state (session), "cases", "scroll", 0));
-    g_autofree char *checklist = nc_ui_state_get (nc_session_get_ui_state (session), "cases", "checklist");
-
-    if (checklist)
-      nc_case_page_open_checklist (self, checklist);
+    self->left_open = nc_ui_state_get (nc_session_get_ui_state (session), "cases", "checklist");
+    if (self->left_open)
+      show_checklist (self);
   }
   return GTK_WIDGET (self);
 }
@@ -498,7 +540,7 @@ guint
 nc_case_page_get_n_cases (NcCasePage *self)
 {
   g_return_val_if_fail (NC_IS_CASE_PAGE (self), 0);
-  return g_list_model_get_n_items (gtk_single_selection_get_model (self->selection));
+  return nc_lazy_model_get_n_ids (self->model);
 }
 
 /* The findings of the case that is open; NULL when none is. */

@@ -14,11 +14,11 @@ prepare (NcStore *store, const char *name, GError **error)
 
 /* Rows come back in the order of the ids; one that has gone meanwhile is an empty item. */
 static GPtrArray *
-load_enterprises (const gint64 *ids, guint n_ids, gpointer user_data)
+load_rows (NcStore *store, const char *sql_name, const gint64 *ids, guint n_ids)
 {
   GPtrArray *items = g_ptr_array_new_full (n_ids, g_object_unref);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NcStmt) stmt = prepare (user_data, "enterprise-by-row", &error);
+  g_autoptr (NcStmt) stmt = prepare (store, sql_name, &error);
 
   for (guint i = 0; i < n_ids; i++) {
     gboolean has_row = FALSE;
@@ -34,6 +34,18 @@ load_enterprises (const gint64 *ids, guint n_ids, gpointer user_data)
   if (error)
     g_message ("%s", error->message);
   return items;
+}
+
+static GPtrArray *
+load_enterprises (const gint64 *ids, guint n_ids, gpointer user_data)
+{
+  return load_rows (user_data, "enterprise-by-row", ids, n_ids);
+}
+
+static GPtrArray *
+load_cases (const gint64 *ids, guint n_ids, gpointer user_data)
+{
+  return load_rows (user_data, "case-by-row", ids, n_ids);
 }
 
 /**
@@ -145,6 +157,70 @@ nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char 
     return FALSE;
   nc_lazy_model_set_ids (model, g_steal_pointer (&ids));
   return TRUE;
+}
+
+/**
+ * nc_lists_cases:
+ *
+ * Returns: (transfer full): an empty lazy list; nc_lists_cases_reload() fills it.
+ */
+NcLazyModel *
+nc_lists_cases (NcStore *store)
+{
+  return nc_lazy_model_new (NC_TYPE_ROW_ITEM, load_cases, g_object_ref (store), g_object_unref);
+}
+
+/* All cases, by state and next deadline; FALSE with an error of the store. */
+gboolean
+nc_lists_cases_reload (NcLazyModel *model, NcStore *store, GError **error)
+{
+  g_autoptr (NcStmt) stmt = prepare (store, "case-all", error);
+  GArray *ids = stmt ? take_ids (stmt, error) : NULL;
+
+  if (!ids)
+    return FALSE;
+  nc_lazy_model_set_ids (model, ids);
+  return TRUE;
+}
+
+/**
+ * nc_lists_find_case:
+ * @model: by nc_lists_cases()
+ * @position: (out): where the case stands among the ids of @model; untouched when it does not
+ */
+gboolean
+nc_lists_find_case (NcLazyModel *model, NcStore *store, const char *case_id, guint *position)
+{
+  g_autoptr (NcStmt) stmt = prepare (store, "case-row", NULL);
+  gboolean has_row = FALSE;
+  gint64 row;
+
+  if (stmt)
+    nc_stmt_bind_text (stmt, ":id", case_id);
+  if (!stmt || !nc_stmt_step (stmt, &has_row, NULL) || !has_row)
+    return FALSE;
+  row = sqlite3_column_int64 (stmt, 0);
+  for (guint i = 0; i < nc_lazy_model_get_n_ids (model); i++)
+    if (nc_lazy_model_get_id (model, i) == row) {
+      *position = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * nc_lists_mark:
+ *
+ * Returns: a number that changes with every change to the store, by whichever program or thread; equal numbers mean
+ *   that what was read is still so
+ */
+gint64
+nc_lists_mark (NcStore *store)
+{
+  gint64 others = 0;
+
+  nc_db_get_int (nc_store_get_db (store), "PRAGMA data_version", &others, NULL);
+  return others * G_GINT64_CONSTANT (4294967296) + sqlite3_total_changes64 (nc_store_get_db (store));
 }
 
 /**

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 NcLazyModel *nc_lists_enterprises (NcStore *store);
 gboolean nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GArray *among,
                                       GError **error);
+NcLazyModel *nc_lists_cases (NcStore *store);
+gboolean nc_lists_cases_reload (NcLazyModel *model, NcStore *store, GError **error);
+gboolean nc_lists_find_case (NcLazyModel *model, NcStore *store, const char *case_id, guint *position);
+gint64 nc_lists_mark (NcStore *store);
 GListStore *nc_lists_rows (NcStore *store, const char *sql_name, const char *parameter, const char *value,
                            GError **error);
 NcRowItem *nc_lists_row (NcStore *store, const char *sql_name, const char *parameter, const char *value,

@@ -183,29 +183,45 @@ neighbour (NcMachineTable *self, const Column *from, int step)
   return NULL;
 }
 
+/* The cell that shows that machine in that column now; NULL when none does. */
+static GtkWidget *
+find_cell (NcMachineTable *self, NcMachine *machine, const Column *column)
+{
+  GHashTableIter iter;
+  gpointer item, of;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &item, &of))
+    if (of == column && gtk_list_item_get_item (item) == (gpointer)machine)
+      return gtk_list_item_get_child (item);
+  return NULL;
+}
+
+static void
+scroll_to (NcMachineTable *self, guint position)
+{
+  gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u",
+                              position);
+}
+
 static gboolean
 focus_at (NcMachineTable *self, guint position, const Column *column)
 {
   g_autoptr (NcMachine) machine = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-  GHashTableIter iter;
-  gpointer item, of;
+  GtkWidget *cell;
 
   if (!machine)
     return FALSE;
   gtk_single_selection_set_selected (self->selection, position);
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &item, &of))
-    if (of == column && gtk_list_item_get_item (item) == (gpointer)machine) {
-      GtkWidget *child = gtk_list_item_get_child (item);
-
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
-      return gtk_widget_grab_focus (child);
-    }
   self->wanted_number = nc_machine_get_number (machine);
   self->wanted_column = column;
-  gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u",
-                              position);
-  return TRUE;
+  /* Scrolling gives cells to other rows, and destroys some: only then it is known which one this is. */
+  scroll_to (self, position);
+  cell = find_cell (self, machine, column);
+  if (!cell)
+    return TRUE;
+  self->wanted_column = NULL;
+  return gtk_widget_grab_focus (cell);
 }
 
 static void
@@ -498,8 +514,7 @@ nc_machine_table_select (NcMachineTable *self, guint number)
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
   gtk_single_selection_set_selected (self->selection, position);
-  gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u",
-                              position);
+  scroll_to (self, position);
   return TRUE;
 }
 

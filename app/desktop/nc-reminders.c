@@ -8,6 +8,8 @@
 /* A deadline is told of from so many days before it. */
 #define DAYS_AHEAD   3
 #define LOOK_SECONDS 900
+/* A flood of notifications tells nothing. */
+#define MOST_LOOKED_AT 200
 /* What has been late for so long is no news. */
 #define KEEP_DAYS 60
 
@@ -62,7 +64,7 @@ nc_reminders_look (NcReminders *self)
   if (nc_lock_is_locked (nc_session_get_lock (self->session)))
     return 0;
   rows = nc_lists_rows (nc_session_get_store (self->session), "today-due", ":until", until, NULL);
-  for (guint i = 0; rows && i < g_list_model_get_n_items (G_LIST_MODEL (rows)); i++) {
+  for (guint i = 0; rows && i < MIN (g_list_model_get_n_items (G_LIST_MODEL (rows)), MOST_LOOKED_AT); i++) {
     g_autoptr (NcRowItem) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
 
     told += tell_once (self, row, today);

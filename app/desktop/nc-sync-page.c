@@ -132,7 +132,9 @@ make_case_row (NcSyncPage *self, NcRowItem *item)
 static void
 show_cases (NcSyncPage *self)
 {
-  g_autoptr (GListStore) cases = nc_lists_rows (nc_session_get_store (self->session), "case-recent", NULL, NULL, NULL);
+  gboolean is_enrolled = nc_sync_service_get_state (self->service) != NC_SYNC_NOT_ENROLLED;
+  g_autoptr (GListStore) cases =
+      is_enrolled ? nc_lists_rows (nc_session_get_store (self->session), "case-recent", NULL, NULL, NULL) : NULL;
   guint n = cases ? g_list_model_get_n_items (G_LIST_MODEL (cases)) : 0;
 
   for (guint i = 0; i < self->case_rows->len; i++)
@@ -145,8 +147,7 @@ show_cases (NcSyncPage *self)
     adw_preferences_group_add (self->case_group, row);
     g_ptr_array_add (self->case_rows, row);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->case_group),
-                          n > 0 && nc_sync_service_get_state (self->service) != NC_SYNC_NOT_ENROLLED);
+  gtk_widget_set_visible (GTK_WIDGET (self->case_group), n > 0);
 }
 
 static void

@@ -14,6 +14,8 @@
 /* A backup older than that is pointed at; fewer numbers than that of a series, too. */
 #define BACKUP_DAYS 7
 #define FEW_NUMBERS 5
+/* More than these of a kind are no day's work; the list of cases has them all, by their day. */
+#define MOST_SHOWN 10
 
 struct _NcTodayPage {
   AdwBin parent_instance;
@@ -95,29 +97,44 @@ add_period (AdwPreferencesGroup *group, NcRowItem *row, int days)
            "win.open-case", nc_row_item_get_id (row));
 }
 
+/* @rows: the first ones of @n. */
+static void
+add_group_of_periods (GtkBox *box, const char *title, GPtrArray *rows, guint n, NcDay today)
+{
+  AdwPreferencesGroup *group = n ? add_group (box, title) : NULL;
+  g_autofree char *more = NULL;
+
+  for (guint i = 0; i < rows->len; i++) {
+    NcRowItem *row = g_ptr_array_index (rows, i);
+
+    add_period (group, row, nc_day_parse (nc_row_item_get (row, "due_on")) - today);
+  }
+  if (n == rows->len)
+    return;
+  more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n - rows->len), n - rows->len);
+  lead_to (add_row (group, "view-more-symbolic", more, _ ("In the list of cases, by their last day"), NULL),
+           "win.show-page", "cases");
+}
+
 static void
 add_periods (NcTodayPage *self, GtkBox *box, NcDay today)
 {
   g_autoptr (GListModel) rows = rows_until (self, "today-due", today + DAYS_AHEAD);
-  guint n = rows ? g_list_model_get_n_items (rows) : 0;
-  AdwPreferencesGroup *overdue = NULL, *due = NULL;
+  g_autoptr (GPtrArray) overdue = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) due = g_ptr_array_new_with_free_func (g_object_unref);
 
   self->n_overdue = self->n_due = 0;
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; rows && i < g_list_model_get_n_items (rows); i++) {
     g_autoptr (NcRowItem) row = g_list_model_get_item (rows, i);
     NcDay day = nc_day_parse (nc_row_item_get (row, "due_on"));
+    guint *n = day < today ? &self->n_overdue : &self->n_due;
 
-    if (day == NC_DAY_NONE)
-      continue;
-    if (day < today && !overdue)
-      overdue = add_group (box, _ ("Overdue"));
-    if (day >= today && !due)
-      due = add_group (box, _ ("Due within 30 days"));
-    add_period (day < today ? overdue : due, row, day - today);
-    self->n_overdue += day < today;
-    self->n_due += day >= today;
+    if (day != NC_DAY_NONE && ++*n <= MOST_SHOWN)
+      g_ptr_array_add (day < today ? overdue : due, g_steal_pointer (&row));
   }
-  if (!overdue && !due)
+  add_group_of_periods (box, _ ("Overdue"), overdue, self->n_overdue, today);
+  add_group_of_periods (box, _ ("Due within 30 days"), due, self->n_due, today);
+  if (!self->n_overdue && !self->n_due)
     add_row (add_group (box, _ ("Due within 30 days")), "emblem-ok-symbolic", _ ("Nothing is due in the next 30 days"),
              _ ("Periods of open cases appear here by their last day"), NULL);
 }
