@@ -118,13 +118,86 @@ nc_desktop_test_spin (gboolean (*done) (gpointer), gpointer user_data, int limit
   }
 }
 
-/* Lets frames be drawn and short timeouts fire. */
+/* What one frame puts off, such as the rows of a list, the next ones lay out. */
+#define SETTLE_FRAMES 4
+#define SETTLE_MS     250
+/* A window that is not painted by then is not going to be; what the test looks for next fails with its own words. */
+#define MOST_SETTLE_MS 20000
+
+typedef struct {
+  GtkWidget *window;
+  GdkFrameClock *clock;
+  gulong handler;
+  guint n_frames;
+} Painted;
+
+static void
+painted_cb (GdkFrameClock *clock, Painted *painted)
+{
+  (void)clock;
+  if (++painted->n_frames < SETTLE_FRAMES)
+    gtk_widget_queue_draw (painted->window);
+}
+
+static void
+painted_free (gpointer data)
+{
+  Painted *painted = data;
+
+  g_signal_handler_disconnect (painted->clock, painted->handler);
+  g_object_unref (painted->clock);
+  g_object_unref (painted->window);
+  g_free (painted);
+}
+
+/* (element-type Painted): of each window in sight, painted from now on. */
+static GPtrArray *
+watch_windows (void)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (painted_free);
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+    Painted *painted;
+
+    if (!gtk_widget_get_mapped (window))
+      continue;
+    painted = g_new0 (Painted, 1);
+    painted->clock = g_object_ref (gtk_widget_get_frame_clock (window));
+    painted->handler = g_signal_connect (painted->clock, "after-paint", G_CALLBACK (painted_cb), painted);
+    painted->window = g_steal_pointer (&window);
+    gtk_widget_queue_draw (painted->window);
+    g_ptr_array_add (all, painted);
+  }
+  return all;
+}
+
+static gboolean
+are_painted (GPtrArray *all)
+{
+  for (guint i = 0; i < all->len; i++) {
+    Painted *painted = all->pdata[i];
+
+    if (painted->n_frames < SETTLE_FRAMES && gtk_widget_get_mapped (painted->window))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * nc_desktop_test_settle:
+ *
+ * Lets short timeouts fire and each window in sight be painted, however long that takes on a busy machine.
+ */
 void
 nc_desktop_test_settle (void)
 {
-  gint64 end = g_get_monotonic_time () + 250 * 1000;
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GPtrArray) windows = watch_windows ();
 
-  while (g_get_monotonic_time () < end) {
+  while (g_get_monotonic_time () < start + SETTLE_MS * 1000 ||
+         (!are_painted (windows) && g_get_monotonic_time () < start + MOST_SETTLE_MS * 1000)) {
     g_main_context_iteration (NULL, FALSE);
     g_usleep (500);
   }
