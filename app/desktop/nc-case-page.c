@@ -387,8 +387,9 @@ mark_open (NcCasePage *self)
 {
   guint position = GTK_INVALID_LIST_POSITION;
 
-  if (self->editor && nc_lists_find_case (self->model, nc_session_get_store (self->session),
-                                          nc_case_editor_get_id (self->editor), &position) &&
+  if (self->editor &&
+      nc_lists_find_case (self->model, nc_session_get_store (self->session), nc_case_editor_get_id (self->editor),
+                          &position) &&
       position >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
     return; /* the end of the list comes later and marks it then */
   gtk_single_selection_set_selected (self->selection, position);
@@ -507,7 +508,8 @@ nc_case_page_new (NcSession *session)
 
   self->session = g_object_ref (session);
   self->model = nc_lists_cases (nc_session_get_store (session));
-  self->selection = nc_two_lines_fill (self->list_view, G_LIST_MODEL (g_object_ref (self->model)), G_CALLBACK (bind_cb), G_CALLBACK (selected_cb), self);
+  self->selection = nc_two_lines_fill (self->list_view, G_LIST_MODEL (g_object_ref (self->model)), G_CALLBACK (bind_cb),
+                                       G_CALLBACK (selected_cb), self);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (mark_open), self, G_CONNECT_SWAPPED);
   nc_one_tap_connect (self->list_view, self->leaflet);
   nc_case_page_reload (self);

@@ -36,21 +36,21 @@ open_window (NcDesktopTest *test, AdwApplication *application)
 }
 
 static gboolean
-is_gone (gpointer session)
+is_gone (gpointer store)
 {
-  return *(gpointer *)session == NULL;
+  return *(gpointer *)store == NULL;
 }
 
 /* What still works for the window in threads ends first: a second session is not let in beside it. */
 static void
 close_window (NcDesktopTest *test)
 {
-  gpointer session = test->session;
+  gpointer store = nc_session_get_store (test->session);
 
+  g_object_add_weak_pointer (store, &store);
   gtk_window_destroy (GTK_WINDOW (test->window));
-  g_object_add_weak_pointer (G_OBJECT (session), &session);
   g_clear_object (&test->session);
-  nc_desktop_test_spin (is_gone, &session, 20000);
+  nc_desktop_test_spin (is_gone, &store, 20000);
 }
 
 static double
@@ -174,6 +174,18 @@ filter (NcDesktopTest *test, double *stall)
   return worst;
 }
 
+/* The page's list; those of closed popovers are not in sight. */
+static GtkWidget *
+find_list (GtkWidget *root)
+{
+  GtkWidget *found = GTK_IS_LIST_VIEW (root) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = gtk_widget_get_mapped (child) ? find_list (child) : NULL;
+  return found;
+}
+
 static double
 scroll (NcDesktopTest *test, const char *name, const char *table)
 {
@@ -183,7 +195,8 @@ scroll (NcDesktopTest *test, const char *name, const char *table)
   if (table)
     nc_catalogue_page_show (NC_CATALOGUE_PAGE (page), table, "");
   nc_desktop_test_settle ();
-  list = nc_desktop_test_find_type (page, GTK_TYPE_LIST_VIEW);
+  list = find_list (page);
+  g_assert_nonnull (list);
   return bench_scroll (list, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list)), 60);
 }
 
