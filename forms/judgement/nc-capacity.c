@@ -3,6 +3,7 @@
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-quick.h"
+#include "nc-unit.h"
 #include <math.h>
 #include <string.h>
 
@@ -11,31 +12,107 @@ enum { F_NAME, F_SPELLINGS, F_UNIT, F_RULES, F_EXCEPTIONS };
 /* the texts of a binding date (binding_dates.csv) */
 enum { D_LIST, D_PART, D_FROM, D_TO };
 
+/* What a size is of. */
+typedef enum {
+  VOLUME,
+  MASS,
+  APPARENT_POWER,
+  LENGTH,
+  MASS_A_YEAR,
+  MASS_A_DAY,
+  MASS_AN_HOUR,
+  CURRENT,
+  POWER,
+  AREA,
+  AREA_A_YEAR,
+  PIECES_A_YEAR,
+  DOORS
+} Quantity;
+
+/* Units by their keys (nc_unit_key ()), each so many of the quantity's own. */
+static const struct {
+  const char *key;
+  Quantity quantity;
+  double times;
+} units[] = {
+  { "m3", VOLUME, 1 },
+  { "m^3", VOLUME, 1 },
+  { "立方", VOLUME, 1 },
+  { "t", MASS, 1 },
+  { "kva", APPARENT_POWER, 1 },
+  { "千伏安", APPARENT_POWER, 1 },
+  { "mva", APPARENT_POWER, 1e3 },
+  { "万千伏安", APPARENT_POWER, 1e4 },
+  { "万kva", APPARENT_POWER, 1e4 },
+  { "mm", LENGTH, 1 },
+  { "毫米", LENGTH, 1 },
+  { "cm", LENGTH, 10 },
+  { "厘米", LENGTH, 10 },
+  { "m", LENGTH, 1000 },
+  { "米", LENGTH, 1000 },
+  { "t/a", MASS_A_YEAR, 1 },
+  { "t/年", MASS_A_YEAR, 1 },
+  { "万t", MASS_A_YEAR, 1e4 },
+  { "万t/a", MASS_A_YEAR, 1e4 },
+  { "万t/年", MASS_A_YEAR, 1e4 },
+  { "t/d", MASS_A_DAY, 1 },
+  { "t/日", MASS_A_DAY, 1 },
+  { "t/天", MASS_A_DAY, 1 },
+  { "t/h", MASS_AN_HOUR, 1 },
+  { "t/小时", MASS_AN_HOUR, 1 },
+  { "蒸t", MASS_AN_HOUR, 1 },
+  { "蒸t/小时", MASS_AN_HOUR, 1 },
+  { "蒸t/时", MASS_AN_HOUR, 1 },
+  { "蒸t/h", MASS_AN_HOUR, 1 },
+  { "ka", CURRENT, 1 },
+  { "千安", CURRENT, 1 },
+  { "kw", POWER, 1 },
+  { "mw", POWER, 1e3 },
+  { "万kw", POWER, 1e4 },
+  { "万千瓦", POWER, 1e4 },
+  { "m2", AREA, 1 },
+  { "m2/a", AREA_A_YEAR, 1 },
+  { "万m2", AREA_A_YEAR, 1e4 },
+  { "万m2/a", AREA_A_YEAR, 1e4 },
+  { "万m2/年", AREA_A_YEAR, 1e4 },
+  { "万件", PIECES_A_YEAR, 1 },
+  { "万件/a", PIECES_A_YEAR, 1 },
+  { "万件/年", PIECES_A_YEAR, 1 },
+  { "门", DOORS, 1 },
+};
+
+static int
+find_unit (const char *unit)
+{
+  g_autofree char *key = nc_unit_key (unit);
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_equal (units[i].key, key))
+      return (int)i;
+  return -1;
+}
+
 /* "value" in the rule's @unit; FALSE when @given is another unit. */
 static gboolean
 convert (double *value, const char *given, const char *unit)
 {
-  static const struct {
-    const char *from, *to;
-    double factor;
-  } units[] = {
-    { "m3", "m³", 1 },        { "立方米", "m³", 1 },      { "吨", "t", 1 },          { "千伏安", "kVA", 1 },
-    { "MVA", "kVA", 1000 },   { "米", "m", 1 },           { "mm", "m", 0.001 },      { "毫米", "mm", 1 },
-    { "m", "mm", 1000 },      { "cm", "mm", 10 },         { "万吨/年", "万t/a", 1 }, { "万t/年", "万t/a", 1 },
-    { "t/a", "万t/a", 1e-4 }, { "吨/年", "万t/a", 1e-4 }, { "蒸吨", "t/h", 1 },      { "蒸吨/小时", "t/h", 1 },
-    { "m²", "m2", 1 },        { "平方米", "m2", 1 },      { "吨/天", "t/d", 1 },     { "万吨", "万t/a", 1 },
-    { "立方", "m³", 1 },      { "m^3", "m³", 1 },         { "蒸吨/时", "t/h", 1 },   { "MW", "万kW", 0.1 },
-    { "万千瓦", "万kW", 1 },  { "万t", "万t/a", 1 },      { "吨/日", "t/d", 1 },     { "万吨/年", "t/a", 1e4 },
-  };
+  int from = *given ? find_unit (given) : -1, to = find_unit (unit);
 
-  if (!given || !*given || g_ascii_strcasecmp (given, unit) == 0)
+  if (!*given)
     return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (g_str_equal (units[i].from, given) && g_str_equal (units[i].to, unit)) {
-      *value *= units[i].factor;
-      return TRUE;
-    }
-  return FALSE;
+  if (from < 0 || to < 0 || units[from].quantity != units[to].quantity)
+    return FALSE;
+  *value = *value * units[from].times / units[to].times;
+  return TRUE;
+}
+
+static gboolean
+is_same_unit (const char *a, const char *b)
+{
+  int x = find_unit (a), y = find_unit (b);
+
+  return g_str_equal (a, b) ||
+         (x >= 0 && y >= 0 && units[x].quantity == units[y].quantity && units[x].times == units[y].times);
 }
 
 /* The unit of the record: its own column, or what follows the number ("1200m3"); NULL when the two differ. */
@@ -50,7 +127,7 @@ given_unit (NcJudge *self)
     end = "";
   while (*end == ' ')
     end++;
-  if (*end && *unit && !g_str_equal (end, unit)) {
+  if (*end && *unit && !is_same_unit (end, unit)) {
     g_free (unit);
     return NULL;
   }
@@ -172,6 +249,8 @@ typedef struct {
   gboolean national, any_in_force, repealed;
   const NcItem *of_new; /* a row on new units that is not met */
   const char *of_new_bound;
+  gboolean needs_product; /* a row on new units of some products is not met, and the record names none */
+  gboolean elsewhere;     /* regional rows were left out */
 } Hits;
 
 static gboolean
@@ -219,52 +298,113 @@ note_hit (Hits *hits, const NcItem *item, const char *bound, gboolean national, 
     hits->bound = bound;
 }
 
+/* Whether the place is in another part of the country, where this region's plans do not bind. The name alone, or with
+   what it is: 海南区 lies in Wuhai, and a road may be called 新疆路. */
+static gboolean
+is_elsewhere (const char *place)
+{
+  static const char *const names[] = {
+    "北京", "天津", "河北", "山西", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽",
+    "福建", "江西", "山东", "河南", "湖北", "湖南", "广东",   "广西", "海南", "重庆", "四川",
+    "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏",   "新疆", "台湾", "香港", "澳门",
+  };
+  static const char *const kinds[] = { "省", "市", "自治区", "壮族", "回族", "维吾尔", "特别" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    const char *rest = place + strlen (names[i]);
+
+    if (!g_str_has_prefix (place, names[i]))
+      continue;
+    if (!*rest)
+      return TRUE;
+    for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+      if (g_str_has_prefix (rest, kinds[k]))
+        return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether a rule of new units speaks of the one in hand: "NM03:new:硅锰|锰硅" of those products only. */
+static gboolean
+is_of_product (NcJudge *self, const char *words, Hits *hits)
+{
+  const char *facility = nc_judge_text (self, NC_CAP_FACILITY), *product = nc_judge_text (self, NC_CAP_PRODUCT);
+  g_auto (GStrv) list = g_strsplit (words, "|", -1);
+
+  for (guint i = 0; list[i]; i++)
+    if (claims (facility, list[i]) || claims (product, list[i]))
+      return TRUE;
+  /* 硅铁矿热炉 names its product, 铁合金矿热炉 none */
+  hits->needs_product |=
+      !*product && (strstr (facility, "铁合金") || (guchar)*facility < 0x80 || g_str_has_prefix (facility, "矿热炉"));
+  return FALSE;
+}
+
+/* A row that binds new units only. */
+static void
+note_of_new (NcJudge *self, const NcItem *item, const char *bound, gboolean hit, const char *words, Hits *hits)
+{
+  if (!hit || (*words && !is_of_product (self, words, hits)))
+    return;
+  hits->of_new = item;
+  hits->of_new_bound = bound;
+}
+
+static void
+write_rule (const NcItem *item, const char *op, const char *bound, const char *exception, gboolean hit,
+            gboolean repealed, NcVerdict *verdict)
+{
+  GString *out = verdict->extra;
+
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "rule_id", item->row.basis.rule_id);
+  nc_json_member_string (out, "comparator", op);
+  nc_json_member_string (out, "bound", bound);
+  nc_json_member_bool (out, "hit", hit);
+  nc_json_member_bool (out, "repealed_edition", repealed);
+  if (exception)
+    nc_json_member_string (out, "exception", exception);
+  nc_json_end_object (out);
+}
+
 static Hits
 find_hits (NcJudge *self, const NcItem *facility, double value, NcVerdict *verdict)
 {
   g_auto (GStrv) rules = g_strsplit (facility->text[F_RULES], ";", -1);
+  gboolean elsewhere = is_elsewhere (nc_judge_text (self, NC_CAP_PLACE));
   Hits hits = { 0 };
-  GString *out = nc_extra (verdict);
 
-  nc_json_key (out, "rules");
-  nc_json_begin_array (out);
+  nc_json_key (nc_extra (verdict), "rules");
+  nc_json_begin_array (verdict->extra);
   for (guint r = 0; rules[r]; r++) {
-    const char *only = strchr (rules[r], ':'); /* "NM03:new": of new units only */
-    g_autofree char *rule_id = g_strndup (rules[r], strcspn (rules[r], ":"));
+    g_auto (GStrv) parts = g_strsplit (rules[r], ":", 3); /* "NM03:new:…": of new units only */
     NcListId list = NC_L_SEED;
-    const NcItem *item = find_rule (self, rule_id, &list);
+    const NcItem *item = find_rule (self, parts[0], &list);
     const char *op, *bound, *exception;
     gboolean hit, repealed, restricts;
     NcDay from, to;
 
-    if (!item || (only && nc_judge_choice (self, NC_CAP_NEW, NC_STATUS_EXISTING) != NC_STATUS_NEW))
+    if (!item || (parts[1] && nc_judge_choice (self, NC_CAP_NEW, NC_STATUS_EXISTING) != NC_STATUS_NEW))
       continue;
     read_rule (item, list, &op, &bound, &exception);
     binding_days (self, item, list, &from, &to);
     if (self->today < from)
       continue;
+    if (elsewhere && list != NC_L_CATALOG) {
+      hits.elsewhere = TRUE;
+      continue;
+    }
     hit = !facility->text[F_UNIT] || compare (value, op, bound);
     repealed = to != NC_DAY_NONE && self->today > to;
     /* the class 限制类 forbids building, not using: its rows are shown only */
     restricts = list == NC_L_CATALOG && !g_str_equal (item->text[0], "淘汰类");
-    nc_json_begin_object (out);
-    nc_json_member_string (out, "rule_id", item->row.basis.rule_id);
-    nc_json_member_string (out, "comparator", op);
-    nc_json_member_string (out, "bound", bound);
-    nc_json_member_bool (out, "hit", hit);
-    nc_json_member_bool (out, "repealed_edition", repealed);
-    if (exception)
-      nc_json_member_string (out, "exception", exception);
-    nc_json_end_object (out);
-    if (only && hit) {
-      hits.of_new = item;
-      hits.of_new_bound = bound;
-    }
-    if (only)
-      continue;
-    note_hit (&hits, item, bound, list == NC_L_CATALOG, hit, repealed || restricts, repealed);
+    write_rule (item, op, bound, exception, hit, repealed, verdict);
+    if (parts[1])
+      note_of_new (self, item, bound, hit, parts[2] ? parts[2] : "", &hits);
+    else
+      note_hit (&hits, item, bound, list == NC_L_CATALOG, hit, repealed || restricts, repealed);
   }
-  nc_json_end_array (out);
+  nc_json_end_array (verdict->extra);
   return hits;
 }
 
@@ -305,6 +445,8 @@ say_not_listed (NcJudge *self, const Hits *hits, const char *name, const char *v
                             ? _ ("Within “%1” of the repealed 2019 catalogue: check the 2024 text")
                             : _ ("Within “%1” of the class that restricts building: no ground against a unit in use"),
                         verdict->basis.table_item, NULL);
+  } else if (hits->elsewhere && !hits->any_in_force) {
+    nc_verdict_explain (verdict, _ ("%1: the regional lists of this data bind in Inner Mongolia only"), name, NULL);
   } else if (!hits->any_in_force) {
     nc_verdict_explain (verdict, _ ("No list of this data with %1 was in force on the day of inspection"), name, NULL);
   } else {
@@ -392,6 +534,9 @@ nc_judge_capacity (NcJudge *self, NcVerdict *verdict)
                              _ ("Within the listed sizes, but the list excepts this use: have the exception proven"));
   } else if (hits.of_new && !hits.national) {
     say_not_allowed (self, &hits, text, value_text, unit ? unit : "", verdict);
+  } else if (hits.needs_product && !hits.current) {
+    nc_verdict_need (verdict, self->columns[NC_CAP_PRODUCT].name);
+    nc_verdict_explain (verdict, _ ("Whether a new unit may have this size depends on its product"), NULL);
   } else if (hits.current) {
     say_listed (self, &hits, text, value_text, unit, verdict);
   } else {

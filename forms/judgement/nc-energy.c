@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define SHARE_OF_COMPUTED 0.02 /* so far a consumption and what energy and output give for it may lie apart */
+
 static const NcItem *
 factor_row (NcJudge *self, const char *factor_id)
 {
@@ -82,6 +84,50 @@ nc_output_in_unit (NcJudge *self, const char *unit, double *output, NcVerdict *v
   return FALSE;
 }
 
+/* The consumption computed from energy and output (CK-02); FALSE with what is missing or wrong in @verdict. */
+static gboolean
+computed_consumption (NcJudge *self, const char *unit, double *value, double *kgce, NcVerdict *verdict)
+{
+  double output;
+
+  *kgce = NAN;
+  if (g_str_has_prefix (unit, "kWh/")) {
+    if (!nc_judge_want (self, NC_PRODUCT_ELECTRICITY, verdict) || !nc_output_in_unit (self, unit, &output, verdict))
+      return FALSE;
+    *value = nc_judge_number (self, NC_PRODUCT_ELECTRICITY, 0) / output;
+    return TRUE;
+  }
+  if (!g_str_has_prefix (unit, "kgce/") && !g_str_has_prefix (unit, "tce/") && !g_str_has_prefix (unit, "gce/")) {
+    nc_judge_want (self, NC_PRODUCT_UNIT_USE, verdict);
+    return FALSE;
+  }
+  if (!nc_energy_of_record (self, kgce, verdict)) {
+    if (!verdict->n_needs)
+      nc_judge_want (self, NC_PRODUCT_UNIT_USE, verdict);
+    return FALSE;
+  }
+  if (!nc_output_in_unit (self, unit, &output, verdict))
+    return FALSE;
+  *value = *kgce * (*unit == 't' ? 1e-3 : *unit == 'g' ? 1e3 : 1) / output;
+  return TRUE;
+}
+
+/* Whether the record's own total and output give another consumption than it says. Single energies do not count: they
+   may be a part of the whole. */
+static gboolean
+is_belied (NcJudge *self, const char *unit, double value)
+{
+  g_autoptr (NcVerdict) scratch = NULL;
+  double computed, kgce;
+
+  if (!nc_judge_has (self, NC_PRODUCT_OUTPUT) ||
+      !nc_judge_has (self, g_str_has_prefix (unit, "kWh/") ? NC_PRODUCT_ELECTRICITY : NC_PRODUCT_ENERGY))
+    return FALSE;
+  scratch = nc_verdict_new ();
+  return computed_consumption (self, unit, &computed, &kgce, scratch) &&
+         fabs (value - computed) > SHARE_OF_COMPUTED * fabs (computed);
+}
+
 /**
  * nc_unit_consumption:
  * @unit: of the rule
@@ -93,33 +139,22 @@ gboolean
 nc_unit_consumption (NcJudge *self, const char *unit, double *value, NcVerdict *verdict)
 {
   const char *given = nc_judge_text (self, NC_PRODUCT_UNIT);
-  double kgce, output;
+  double kgce;
 
   if (nc_judge_has (self, NC_PRODUCT_UNIT_USE)) {
     *value = nc_judge_number (self, NC_PRODUCT_UNIT_USE, 0);
-    if (!*given || nc_unit_convert (value, given, unit))
-      return TRUE;
-    nc_judge_refuse (self, NC_PRODUCT_UNIT, NC_PROBLEM_WRONG_UNIT, verdict);
-    return FALSE;
-  }
-  if (g_str_has_prefix (unit, "kWh/")) {
-    if (!nc_judge_want (self, NC_PRODUCT_ELECTRICITY, verdict) || !nc_output_in_unit (self, unit, &output, verdict))
+    if (*given && !nc_unit_convert (value, given, unit)) {
+      nc_judge_refuse (self, NC_PRODUCT_UNIT, NC_PROBLEM_WRONG_UNIT, verdict);
       return FALSE;
-    *value = nc_judge_number (self, NC_PRODUCT_ELECTRICITY, 0) / output;
-    return TRUE;
-  }
-  if (!g_str_has_prefix (unit, "kgce/") && !g_str_has_prefix (unit, "tce/") && !g_str_has_prefix (unit, "gce/")) {
-    nc_judge_want (self, NC_PRODUCT_UNIT_USE, verdict);
+    }
+    if (!is_belied (self, unit, *value))
+      return TRUE;
+    nc_judge_refuse (self, NC_PRODUCT_UNIT_USE, NC_PROBLEM_CONTRADICTION, verdict);
     return FALSE;
   }
-  if (!nc_energy_of_record (self, &kgce, verdict)) {
-    if (!verdict->n_needs)
-      nc_judge_want (self, NC_PRODUCT_UNIT_USE, verdict);
+  if (!computed_consumption (self, unit, value, &kgce, verdict))
     return FALSE;
-  }
-  if (!nc_output_in_unit (self, unit, &output, verdict))
-    return FALSE;
-  *value = kgce * (*unit == 't' ? 1e-3 : *unit == 'g' ? 1e3 : 1) / output;
-  nc_json_member_double (nc_extra (verdict), "comprehensive_energy_tce", round (kgce * 1e3) / 1e6);
+  if (!isnan (kgce))
+    nc_json_member_double (nc_extra (verdict), "comprehensive_energy_tce", round (kgce * 1e3) / 1e6);
   return TRUE;
 }

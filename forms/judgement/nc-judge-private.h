@@ -171,6 +171,9 @@ const NcItem *nc_motor_kind (NcJudge *self, const char *model);
 void nc_motor_kinds_index (NcJudge *self);
 void nc_advice_index (NcJudge *self);
 
+/* columns that belie each other */
+void nc_judge_contradictions (NcJudge *self, NcVerdict *verdict);
+
 /* one a kind */
 void nc_judge_motor (NcJudge *self, NcVerdict *verdict);
 void nc_judge_transformer (NcJudge *self, NcVerdict *verdict);

@@ -429,6 +429,8 @@ nc_judge_record (NcJudge *self, const NcRecord *record, NcDay as_of, NcVerdict *
   nc_verdict_reset (verdict, nc_kind_to_string (record->kind),
                     record->values[0].state == NC_VALUE_GOOD ? record->values[0].text : NULL);
   if (check_values (self, verdict))
+    nc_judge_contradictions (self, verdict);
+  if (!verdict->n_problems)
     judges[record->kind](self, verdict);
   if (verdict->n_problems)
     verdict->code = NC_VERDICT_INCOMPLETE;

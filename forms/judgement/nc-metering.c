@@ -65,6 +65,10 @@ judge_accuracy (NcJudge *self, const NcTableEdition *edition, NcVerdict *verdict
       !g_str_equal (energy_name (nc_judge_text (self, NC_METER_ENERGY)), "电力") ||
       !nc_judge_want (self, NC_METER_USER_CLASS, verdict))
     return;
+  if (!(g_ascii_strtod (given, NULL) > 0)) {
+    nc_judge_refuse (self, NC_METER_ACCURACY, NC_PROBLEM_NOT_A_NUMBER, verdict);
+    return;
+  }
   for (guint i = 0; i < rows->len; i++) {
     const NcLimit *row = g_ptr_array_index (rows, i);
 
@@ -127,10 +131,6 @@ nc_judge_metering (NcJudge *self, NcVerdict *verdict)
     return;
   }
   rate = nc_judge_number (self, NC_METER_RATE, 100 * nc_judge_number (self, NC_METER_INSTALLED, 0) / required);
-  if (rate > 100) {
-    nc_judge_refuse (self, NC_METER_INSTALLED, NC_PROBLEM_CONTRADICTION, verdict);
-    return;
-  }
   for (guint i = 0; i < rows->len; i++) {
     const NcLimit *row = g_ptr_array_index (rows, i);
 

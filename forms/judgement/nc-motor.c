@@ -2,6 +2,7 @@
 #include "nc-judge-private.h"
 #include "nc-json.h"
 #include "nc-lang.h"
+#include "nc-plate.h"
 #include <math.h>
 #include <string.h>
 
@@ -27,27 +28,6 @@ frame_max_kw (double frame)
   return 30000;
 }
 
-/* The frame in a model of the Y families such as YE3-132S-4 or Y315L1-2 (JO2 and its like count otherwise): its first
-   number of two or three digits from 56 on that a letter of length or a pole count follows. */
-static double
-model_frame (const char *model)
-{
-  if (g_ascii_toupper (*model) != 'Y')
-    return 0;
-  for (const char *p = model; *p; p++) {
-    int n = 0, value = 0;
-
-    if (!g_ascii_isdigit (*p) || (p > model && (g_ascii_isdigit (p[-1]) || p[-1] == '.')))
-      continue;
-    while (n < 4 && g_ascii_isdigit (p[n]))
-      value = value * 10 + p[n++] - '0';
-    if ((n == 2 || n == 3) && value >= 56 && value <= 560 && strchr ("SMLsml-ABC", p[n]) != NULL && p[n])
-      return value;
-    p += n - 1;
-  }
-  return 0;
-}
-
 static gboolean
 is_low_voltage_series (const char *model)
 {
@@ -65,7 +45,7 @@ is_plausible (NcJudge *self, int type, NcVerdict *verdict)
 {
   double kw = nc_judge_number (self, NC_MOTOR_KW, 0), volts = nc_judge_number (self, NC_MOTOR_VOLTAGE, 0);
   const char *model = nc_judge_text (self, NC_C_MODEL);
-  double frame = nc_judge_number (self, NC_MOTOR_FRAME, model_frame (model));
+  double frame = nc_judge_number (self, NC_MOTOR_FRAME, nc_plate_motor_frame (model));
 
   if (fmod (nc_judge_number (self, NC_MOTOR_POLES, 2), 2) != 0)
     nc_judge_refuse (self, NC_MOTOR_POLES, NC_PROBLEM_IMPOSSIBLE, verdict);

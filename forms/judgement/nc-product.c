@@ -504,6 +504,44 @@ judge_without_limit (NcJudge *self, const NcItem *future, NcDay day, NcVerdict *
     say_below_baseline (self, policy, verdict);
 }
 
+/* Another edition came into force within the period: where it decides otherwise, a figure of the whole period proves
+   neither. */
+static void
+say_later (NcJudge *self, const Wanted *wanted, const NcItem *limit, double actual, NcVerdict *verdict)
+{
+  int asked = 3 - nc_judge_choice (self, NC_PRODUCT_STATUS, NC_STATUS_EXISTING);
+  const NcItem *later = find_limit (self, wanted, last_day (self)).limit;
+  g_autoptr (NcVerdict) scratch = nc_verdict_new ();
+  g_autoptr (GString) said = g_string_new (NULL);
+  double level[4] = { NAN, NAN, NAN, NAN };
+  gboolean fails, complete;
+
+  if (!later || later == limit || !g_str_equal (later->text[P_UNIT], limit->text[P_UNIT]))
+    return;
+  for (int g = 1; g <= 3; g++)
+    level[g] = level_of (later, P_LEVEL1 + g - 1);
+  complete = nc_limit_correct (self, later->text[P_CORRECTIONS], level, said, scratch);
+  if (isnan (level[asked]))
+    return;
+  fails = nc_is_worse (actual, level[asked], NC_LOWER_IS_BETTER);
+  if (fails == (verdict->code == NC_VERDICT_FAIL)) {
+    nc_verdict_explain (verdict,
+                        complete ? _ ("; the same by %1, in force since %2, within the period")
+                                 : _ ("; within the period, on %2, %1 came into force: by its uncorrected limit the "
+                                      "same"),
+                        later->row.basis.document, later->text[P_EFFECTIVE], NULL);
+    return;
+  }
+  verdict->code = NC_VERDICT_INCOMPLETE;
+  verdict->violation = NULL;
+  nc_verdict_need (verdict, self->columns[NC_PRODUCT_PERIOD].name);
+  nc_verdict_explain (
+      verdict,
+      _ ("; not decided: %1, in force since %2, within the period, decides otherwise, so that each part "
+         "of the period must be judged by itself"),
+      later->row.basis.document, later->text[P_EFFECTIVE], NULL);
+}
+
 /**
  * nc_judge_product:
  *
@@ -553,6 +591,8 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
   if (within)
     nc_verdict_explain (
         verdict, _ ("; this edition came into force within the period, and the older one is not in this data"), NULL);
+  else
+    say_later (self, &wanted, found.limit, actual, verdict);
   write_levels (found.limit, level, complete, said, actual, verdict);
   policy = write_policy (self, found.limit, actual, verdict);
   write_price (self, found.limit, actual, level[3], day, verdict);

@@ -392,6 +392,16 @@ apply_unit (NcRecordReader *self, NcRecord *record, int column, const char *unit
     nc_record_set (record, (guint)said, unit);
 }
 
+/* Whether @column has been given under another name: its own name counts, or else the first of two spellings. */
+static gboolean
+is_second_spelling (NcRecordReader *self, const NcRecord *record, const char *name, int column)
+{
+  guint n;
+
+  return record->values[column].state != NC_VALUE_ABSENT &&
+         !g_str_equal (nc_columns (self->kind, &n)[column].name, name);
+}
+
 /* A member of a JSON record; an array of readings fills NAME_m1, NAME_m2 … */
 static void
 set_member (NcRecordReader *self, NcRecord *record, const char *name, json_t *value)
@@ -408,7 +418,7 @@ set_member (NcRecordReader *self, NcRecord *record, const char *name, json_t *va
     return;
   }
   column = header_of (self, name)->column;
-  if (column < 0) {
+  if (column < 0 || is_second_spelling (self, record, name, column)) {
     note_unknown (self, name);
   } else if (json_is_string (value)) {
     nc_record_set (record, (guint)column, json_string_value (value));

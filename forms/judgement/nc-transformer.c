@@ -214,6 +214,17 @@ say_series (NcJudge *self, const char *model, NcVerdict *verdict)
     nc_json_end_array (out);
 }
 
+/* Whether the record says another kind than its model: dry of S11, oil of SCB10, silicon steel of SBH15. */
+static gboolean
+belies_model (NcJudge *self, const ModelTraits *traits, NcVerdict *verdict)
+{
+  if (traits->type >= 0 && nc_judge_choice (self, NC_TRAFO_TYPE, traits->type) != traits->type)
+    nc_judge_refuse (self, NC_TRAFO_TYPE, NC_PROBLEM_CONTRADICTION, verdict);
+  if (traits->core == NC_CORE_AMORPHOUS && nc_judge_choice (self, NC_TRAFO_CORE, traits->core) != traits->core)
+    nc_judge_refuse (self, NC_TRAFO_CORE, NC_PROBLEM_CONTRADICTION, verdict);
+  return verdict->n_problems > 0;
+}
+
 /**
  * nc_judge_transformer:
  *
@@ -230,6 +241,8 @@ nc_judge_transformer (NcJudge *self, NcVerdict *verdict)
   NcEditionChoice choice;
   Limits limits = { 0 };
 
+  if (belies_model (self, &traits, verdict))
+    return;
   complete &= nc_judge_want (self, NC_TRAFO_NO_LOAD, verdict);
   complete &= nc_judge_want (self, NC_TRAFO_LOAD_LOSS, verdict);
   if (type < 0)

@@ -32,7 +32,7 @@ static const struct {
   [NC_PROBLEM_IN_THE_FUTURE] = { "in_the_future", N_ ("lies after the inspection") },
   [NC_PROBLEM_UNKNOWN_WORD] = { "unknown_word", N_ ("is none of the words of this column") },
   [NC_PROBLEM_IMPOSSIBLE] = { "impossible", N_ ("is impossible for this equipment") },
-  [NC_PROBLEM_CONTRADICTION] = { "contradiction", N_ ("contradicts another column") },
+  [NC_PROBLEM_CONTRADICTION] = { "contradiction", N_ ("contradicts another column or the model") },
   [NC_PROBLEM_NOT_TEXT] = { "not_text", N_ ("is no valid text") },
 };
 
