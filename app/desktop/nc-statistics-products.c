@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-statistics-products.h"
 #include "nc-lang.h"
 #include "nc-ledger.h"
-#include "nc-statistics-private.h"
 #include <jansson.h>
 #include <math.h>
 #include <string.h>

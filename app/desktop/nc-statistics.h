@@ -1,47 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "nc-figures.h"
-#include "nc-judgement.h"
+#include "nc-statistics-collection.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  NC_CHAPTER_CASES,
-  NC_CHAPTER_VIOLATIONS,
-  NC_CHAPTER_SAVINGS,
-  NC_CHAPTER_PRODUCTS,
-  NC_CHAPTER_LISTS,
-  NC_N_CHAPTERS,
-} NcChapter;
-
-/**
- * NcStatisticsFilter:
- * @year: 0 = all. Of cases the year opened in, of products and data centres the year that the period ends in; the
- *   ledger of machines is of today.
- * @region: first digits of a region code; "" = all
- * @load_pct: mean load that savings are estimated with, since ledgers do not hold it; 1 … 100
- */
-typedef struct {
-  int year;
-  char region[7];
-  int load_pct;
-} NcStatisticsFilter;
-
-/* What is taken for the mean load until a person says otherwise. */
-#define NC_STATISTICS_LOAD_PCT 60
-
-/* What is counted over the whole store, as tables with their charts by chapter: cases, violations, what replacing
-   machines would save, leaders and laggards by product, and the efficiency lists of the region. */
-typedef struct _NcStatistics NcStatistics;
 
 NcStatistics *nc_statistics_collect (NcDb *store, NcReference *reference, NcJudge *judge,
                                      const NcStatisticsFilter *filter, NcDay today, GCancellable *cancellable,
                                      int *permille, GError **error);
-void nc_statistics_free (NcStatistics *self);
-GPtrArray *nc_statistics_get (NcStatistics *self, NcChapter chapter);
-NcFigures *nc_statistics_find (NcStatistics *self, const char *name);
 GArray *nc_statistics_years (NcDb *store, GError **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcStatistics, nc_statistics_free)
 
 G_END_DECLS

@@ -316,6 +316,105 @@ test_export (void)
   nc_desktop_test_close (&test);
 }
 
+/* The cells as the window has them, for whoever compares. */
+static void
+write_cells (NcFigures *figures, const char *path, gboolean has_chart)
+{
+  json_t *columns = json_array (), *rows = json_array ();
+  json_t *all = json_pack ("{s:o,s:o,s:b}", "columns", columns, "rows", rows, "chart", (int)has_chart);
+
+  for (guint c = 0; c < nc_figures_get_n_columns (figures); c++)
+    json_array_append_new (columns, json_pack ("{s:s,s:b}", "title", nc_figures_get_column (figures, c)->title,
+                                               "number", (int)nc_figures_get_column (figures, c)->is_number));
+  for (guint r = 0; r < n_rows (figures); r++) {
+    json_t *row = json_array ();
+
+    for (guint c = 0; c < nc_figures_get_n_columns (figures); c++)
+      json_array_append_new (row, json_string (nc_figures_get_cell (figures, r, c)));
+    json_array_append_new (rows, row);
+  }
+  g_assert_cmpint (json_dump_file (all, path, 0), ==, 0);
+  json_decref (all);
+}
+
+static void
+export_all (NcFigures *figures, const char *folder, GError **error)
+{
+  static const char *const endings[] = { ".csv", ".xlsx", ".png" };
+  g_autoptr (GtkWidget) card = g_object_ref_sink (nc_figures_card_new (figures));
+  gboolean has_chart = nc_figures_get_shape (figures) != NC_FIGURES_TABLE;
+
+  for (guint i = 0; i < (has_chart ? 3 : 2) && !*error; i++) {
+    g_autofree char *name = g_strconcat (nc_figures_get_name (figures), endings[i], NULL);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    nc_figures_card_export (NC_FIGURES_CARD (card), path, error);
+  }
+  {
+    g_autofree char *name = g_strconcat (nc_figures_get_name (figures), ".json", NULL);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    write_cells (figures, path, has_chart);
+  }
+}
+
+/* All that can be exported, read by another language's own readers of CSV, ZIP, XML and PNG. */
+static void
+test_exports_elsewhere (void)
+{
+  NcDesktopTest test = { 0 };
+  NcStatistics *statistics;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL, *out = NULL;
+  g_autofree char *script = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "desktop", "check-exports.py", NULL);
+  int status = 0;
+
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  statistics = collect (&test, 0, "");
+  folder = g_build_filename (test.home, "exported", NULL);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  for (int c = 0; c < NC_N_CHAPTERS; c++)
+    for (guint i = 0; i < nc_statistics_get (statistics, c)->len; i++) {
+      NcFigures *figures = g_ptr_array_index (nc_statistics_get (statistics, c), i);
+
+      if (n_rows (figures))
+        export_all (figures, folder, &error);
+      g_assert_no_error (error);
+    }
+  {
+    const char *argv[] = { "python3", script, folder, NULL };
+
+    g_assert_true (
+        g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error));
+  }
+  g_test_message ("%s", out);
+  g_assert_cmpint (status, ==, 0);
+  nc_desktop_test_close (&test);
+}
+
+/* Upright every chapter is as wide as the tablet: nothing is cut, nothing stands beside emptiness. */
+static void
+test_upright (void)
+{
+  static const char *const names[] = { "upright-cases", "upright-violations", "upright-savings", "upright-products",
+                                       "upright-lists" };
+  NcDesktopTest test = { 0 };
+  NcStatisticsPage *page;
+
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  collect (&test, 0, "");
+  page = NC_STATISTICS_PAGE (nc_window_get_page (test.window, "statistics"));
+  gtk_window_set_default_size (GTK_WINDOW (test.window), 720, 1280);
+  for (int c = 0; c < NC_N_CHAPTERS; c++) {
+    nc_statistics_page_show (page, c);
+    nc_desktop_test_settle ();
+    nc_desktop_test_screenshot (&test, names[c]);
+  }
+  nc_desktop_test_close (&test);
+}
+
 static void
 test_shown (void)
 {
@@ -343,5 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/statistics/energy", test_energy);
   g_test_add_func ("/statistics/cases", test_cases);
   g_test_add_func ("/statistics/export", test_export);
+  g_test_add_func ("/statistics/exports-elsewhere", test_exports_elsewhere);
+  g_test_add_func ("/statistics/upright", test_upright);
   return g_test_run ();
 }

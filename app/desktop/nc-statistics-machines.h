@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "nc-statistics-collection.h"
+
+G_BEGIN_DECLS
+
+gboolean nc_statistics_collect_machines (NcCollection *self, GError **error);
+
+G_END_DECLS
