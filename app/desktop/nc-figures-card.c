@@ -76,19 +76,46 @@ make_long_table (NcFigures *figures)
   return view;
 }
 
+/* How many digits' widths it takes. */
+static int
+width_of (const char *text)
+{
+  int width = 0;
+
+  for (const char *c = text; *c; c = g_utf8_next_char (c))
+    width += g_unichar_iswide (g_utf8_get_char (c)) ? 2 : 1;
+  return width;
+}
+
 static GtkWidget *
 make_cell (const char *text, gboolean is_number, gboolean is_head)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), MIN ((int)g_utf8_strlen (text, -1) * 2, 12));
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  /* Enterprises of one town differ in the last characters of their names: nothing is cut, long texts take more lines;
+     a credit code of 18 characters does not. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), MIN (width_of (text), is_number || g_str_is_ascii (text) ? 20 : 16));
   gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
   gtk_widget_add_css_class (label, "numeric");
   if (is_head)
     gtk_widget_add_css_class (label, "table-head");
   return label;
+}
+
+/* A column without a single value only takes room; exports have it. */
+static gboolean
+is_shown (NcFigures *figures, guint column)
+{
+  guint n_rows = g_list_model_get_n_items (nc_figures_get_rows (figures));
+
+  for (guint r = 0; r < n_rows; r++)
+    if (*nc_figures_get_cell (figures, r, column))
+      return TRUE;
+  return FALSE;
 }
 
 static GtkWidget *
@@ -101,6 +128,8 @@ make_grid (NcFigures *figures)
   for (guint c = 0; c < nc_figures_get_n_columns (figures); c++) {
     const NcFigureColumn *column = nc_figures_get_column (figures, c);
 
+    if (!is_shown (figures, c))
+      continue;
     gtk_grid_attach (GTK_GRID (grid), make_cell (column->title, column->is_number, TRUE), (int)c, 0, 1, 1);
     for (guint r = 0; r < n_rows; r++) {
       const char *text = nc_figures_get_cell (figures, r, c);
@@ -241,7 +270,6 @@ make_body (NcFiguresCard *self)
   box = gtk_flow_box_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 2);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (box), TRUE);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 24);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 12);
   /* Nothing in it is used by keys; a flow box that has no child to give the focus to would keep the Tab key. */

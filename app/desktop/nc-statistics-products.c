@@ -2,6 +2,7 @@
 #include "nc-statistics-products.h"
 #include "nc-lang.h"
 #include "nc-ledger.h"
+#include "nc-plant.h"
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -9,174 +10,69 @@
 /* Bars of one product: the best and the worst ones. */
 #define MOST_BARS 20
 
-/* GB/T 2589-2020 annex A, equivalent value. */
-#define KGCE_PER_KWH 0.1229
-
-/* The lists of enterprises (plants) that the region keeps under 内发改产业字〔2022〕142号, three (one) 2: what reaches
-   the benchmark is advanced, what falls short of the baseline backward. */
-typedef enum { CLASS_ADVANCED, CLASS_BETWEEN, CLASS_BACKWARD, CLASS_UNJUDGED, N_CLASSES } Class;
-
 static const struct {
   const char *name;
   const char *title;
+  const char *word;
   NcTone tone;
-} classes[N_CLASSES] = {
-  { "list-advanced", N_ ("Advanced list: reaches the benchmark"), NC_TONE_STRONG },
-  { "list-between", N_ ("Between baseline and benchmark"), NC_TONE_PLAIN },
-  { "list-backward", N_ ("Backward list: falls short of the baseline"), NC_TONE_HATCHED },
-  { "list-unjudged", N_ ("Not placed: no level, or information is missing"), NC_TONE_PLAIN },
+} classes[NC_N_PLANT_CLASSES] = {
+  { "list-advanced", N_ ("Advanced list: reaches the benchmark"), N_ ("advanced"), NC_TONE_STRONG },
+  { "list-between", N_ ("Between baseline and benchmark"), N_ ("between"), NC_TONE_PLAIN },
+  { "list-backward", N_ ("Backward list: falls short of the baseline"), N_ ("backward"), NC_TONE_HATCHED },
+  { "list-unjudged", N_ ("Not placed: no level, or information is missing"), N_ ("not placed"), NC_TONE_PLAIN },
 };
 
-static const char *
-class_word (Class class)
-{
-  switch (class) {
-  case CLASS_ADVANCED:
-    return _ ("advanced");
-  case CLASS_BACKWARD:
-    return _ ("backward");
-  case CLASS_BETWEEN:
-    return _ ("between");
-  default:
-    return _ ("not placed");
-  }
-}
-
-/* One product while its rows are read. */
+/* One product while its plants are gone through; each unit that they give has its figures. */
 typedef struct {
-  char *product, *unit;
+  const NcPlant *first; /* of the unit gone through; NULL before the first plant */
   NcFigures *figures;
-  gint64 n[N_CLASSES];
-  double output[N_CLASSES];
-  gboolean has_lines, mixed_units;
-  char *output_unit;
+  GArray *benchmarks, *baselines; /* that have their lines there */
+  gint64 n[NC_N_PLANT_CLASSES];
+  double output[NC_N_PLANT_CLASSES];
+  const char *output_unit;     /* of the placed plants; NULL = none yet */
+  gboolean has_unlike_outputs; /* they cannot be added up */
 } Product;
 
 typedef struct {
   Product product;
-  NcFigures *summary, *lists[N_CLASSES];
-  guint n_products;
+  NcFigures *summary, *lists[NC_N_PLANT_CLASSES];
+  guint n_figures;
 } Products;
-
-/* What the newest edition of the policy says of a verdict. */
-typedef struct {
-  Class class;
-  double benchmark, baseline;
-  char *document, *confidence;
-} Policy;
-
-static void
-policy_clear (Policy *policy)
-{
-  g_free (policy->document);
-  g_free (policy->confidence);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Policy, policy_clear)
-
-static void
-read_policy (const NcVerdict *verdict, Policy *policy)
-{
-  g_autofree char *text = g_strconcat (verdict->extra->str, "}", NULL);
-  json_t *extra = json_loads (text, 0, NULL), *editions = json_object_get (extra, "policy");
-  json_t *newest = json_array_get (editions, json_array_size (editions) - 1);
-  const char *level = json_string_value (json_object_get (newest, "level"));
-
-  *policy = (Policy){ CLASS_UNJUDGED, NAN, NAN, NULL, NULL };
-  if (level) {
-    policy->benchmark = json_number_value (json_object_get (newest, "benchmark"));
-    policy->baseline = json_number_value (json_object_get (newest, "baseline"));
-    policy->document = g_strdup (json_string_value (json_object_get (newest, "document")));
-    policy->confidence = g_strdup (json_string_value (json_object_get (newest, "confidence")));
-    policy->class = g_str_equal (level, "benchmark")        ? CLASS_ADVANCED
-                    : g_str_equal (level, "below_baseline") ? CLASS_BACKWARD
-                                                            : CLASS_BETWEEN;
-  }
-  json_decref (extra);
-}
-
-static void
-judge (NcCollection *self, NcStmt *stmt)
-{
-  static const struct {
-    const char *row;
-    const char *record;
-  } columns[] = {
-    { "product", "product" }, { "period_from", "period" }, { "unit_energy", "unit_consumption" },
-    { "unit", "unit" },       { "output", "output" },      { "output_unit", "output_unit" },
-  };
-  NcRecord record;
-
-  nc_record_init (&record, NC_KIND_PRODUCT);
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++) {
-    const char *text = nc_stmt_text (stmt, columns[i].row);
-
-    if (text && *text)
-      nc_record_set_named (&record, columns[i].record, text);
-  }
-  nc_judge_record (self->judge, &record, self->today, self->verdict);
-}
-
-/* What consuming no more than @level would have saved in the period, in tce; NaN where the units do not tell. */
-static double
-excess_tce (NcStmt *stmt, double level)
-{
-  const char *unit = nc_stmt_text (stmt, "unit"), *output_unit = nc_stmt_text (stmt, "output_unit");
-  const char *per = unit ? strchr (unit, '/') : NULL;
-  double excess = nc_stmt_double (stmt, "unit_energy") - level;
-
-  if (isnan (level) || !per || !output_unit || nc_stmt_is_null (stmt, "output") ||
-      nc_stmt_is_null (stmt, "unit_energy") || !g_str_equal (per + 1, output_unit))
-    return NAN;
-  excess = MAX (excess, 0) * nc_stmt_double (stmt, "output") / 1000;
-  if (g_str_has_prefix (unit, "kgce/"))
-    return round (excess * 10) / 10;
-  return g_str_has_prefix (unit, "kWh/") ? round (excess * KGCE_PER_KWH * 10) / 10 : NAN;
-}
-
-static char *
-period_text (NcStmt *stmt)
-{
-  const char *from = nc_stmt_text (stmt, "period_from"), *to = nc_stmt_text (stmt, "period_to");
-
-  if (from && to && strncmp (from, to, 4) == 0 && g_str_has_suffix (from, "-01-01") && g_str_has_suffix (to, "-12-31"))
-    return g_strndup (from, 4);
-  return g_strdup_printf ("%s – %s", from ? from : "", to ? to : "");
-}
 
 /* The product's share of output at the benchmark goes into the summary. */
 static void
 end_product (Products *all)
 {
   Product *product = &all->product;
-  double placed = product->output[CLASS_ADVANCED] + product->output[CLASS_BETWEEN] + product->output[CLASS_BACKWARD];
-  gint64 n_placed = product->n[CLASS_ADVANCED] + product->n[CLASS_BETWEEN] + product->n[CLASS_BACKWARD];
+  double placed = 0;
 
-  if (!product->figures)
+  if (!product->first)
     return;
+  for (int c = 0; c < NC_PLANT_UNPLACED; c++)
+    placed += product->output[c];
   nc_figures_begin_row (all->summary, NC_TONE_PLAIN);
-  nc_figures_add_text (all->summary, product->product);
-  for (int c = 0; c < N_CLASSES; c++)
+  nc_figures_add_text (all->summary, product->first->product);
+  for (int c = 0; c < NC_N_PLANT_CLASSES; c++)
     nc_figures_add_number (all->summary, (double)product->n[c]);
-  nc_figures_add_number (all->summary, product->mixed_units || !n_placed || placed <= 0
+  nc_figures_add_number (all->summary, product->has_unlike_outputs || !(placed > 0)
                                            ? NAN
-                                           : round (product->output[CLASS_ADVANCED] / placed * 1000) / 10);
-  all->n_products++;
-  g_free (product->product);
-  g_free (product->unit);
-  g_free (product->output_unit);
-  *product = (Product){ 0 };
+                                           : round (product->output[NC_PLANT_ADVANCED] / placed * 1000) / 10);
+  g_array_unref (product->benchmarks);
+  g_array_unref (product->baselines);
+  *product = (Product){ .benchmarks = NULL };
 }
 
 static void
-begin_product (NcCollection *self, Products *all, const char *name, const char *unit)
+begin_unit (NcCollection *self, Products *all, const NcPlant *plant)
 {
-  g_autofree char *title = g_strdup_printf ("%s (%s)", name, unit);
-  g_autofree char *file = g_strdup_printf ("product-%u", all->n_products + 1);
-  NcFigures *figures = nc_statistics_add (self, NC_CHAPTER_PRODUCTS, file, title, NC_FIGURES_BARS);
+  g_autofree char *title = *plant->unit ? g_strdup_printf ("%s (%s)", plant->product, plant->unit) : NULL;
+  g_autofree char *file = g_strdup_printf ("product-%u", ++all->n_figures);
+  Product *product = &all->product;
+  NcFigures *figures =
+      nc_statistics_add (self, NC_CHAPTER_PRODUCTS, file, title ? title : plant->product, NC_FIGURES_BARS);
 
   nc_figures_add_column (figures, _ ("Enterprise"), FALSE);
-  nc_figures_add_column (figures, unit, TRUE);
+  nc_figures_add_column (figures, *plant->unit ? plant->unit : _ ("Unit consumption"), TRUE);
   nc_figures_add_column (figures, _ ("Class"), FALSE);
   nc_figures_add_column (figures, _ ("tce above the baseline"), TRUE);
   nc_figures_add_column (figures, _ ("tce above the benchmark"), TRUE);
@@ -184,43 +80,63 @@ begin_product (NcCollection *self, Products *all, const char *name, const char *
   nc_figures_add_column (figures, _ ("Verdict"), FALSE);
   nc_figures_add_column (figures, _ ("Process"), FALSE);
   nc_figures_add_column (figures, _ ("Period"), FALSE);
-  nc_figures_set_chart (figures, 0, 1, unit);
+  nc_figures_set_chart (figures, 0, 1, plant->unit);
   nc_figures_set_most_bars (figures, MOST_BARS);
-  all->product = (Product){ .product = g_strdup (name), .unit = g_strdup (unit), .figures = figures };
+  product->first = plant;
+  product->figures = figures;
+  g_clear_pointer (&product->benchmarks, g_array_unref);
+  g_clear_pointer (&product->baselines, g_array_unref);
+  product->benchmarks = g_array_new (FALSE, FALSE, sizeof (double));
+  product->baselines = g_array_new (FALSE, FALSE, sizeof (double));
 }
 
 static void
-add_to_product (NcCollection *self, Product *product, NcStmt *stmt, const Policy *policy, const char *period)
+add_line (Product *product, GArray *drawn, const char *name, double value, const char *document)
 {
-  const char *output_unit = nc_stmt_text (stmt, "output_unit");
+  g_autofree char *longer = drawn->len ? g_strdup_printf ("%s (%s)", name, document) : NULL;
 
-  nc_figures_begin_row (product->figures, classes[policy->class].tone);
-  nc_figures_add_text (product->figures, nc_stmt_text (stmt, "name"));
-  nc_figures_add_number (product->figures,
-                         nc_stmt_is_null (stmt, "unit_energy") ? NAN : nc_stmt_double (stmt, "unit_energy"));
-  nc_figures_add_text (product->figures, class_word (policy->class));
-  nc_figures_add_number (product->figures, excess_tce (stmt, policy->baseline));
-  nc_figures_add_number (product->figures, excess_tce (stmt, policy->benchmark));
-  nc_figures_add_number (product->figures, self->verdict->limit);
-  nc_figures_add_text (product->figures, nc_verdict_code_label (self->verdict->code));
-  nc_figures_add_text (product->figures, nc_stmt_text (stmt, "process"));
-  nc_figures_add_text (product->figures, period);
-  if (!product->has_lines && !isnan (policy->benchmark)) {
-    nc_figures_add_line (product->figures, _ ("benchmark"), policy->benchmark);
-    nc_figures_add_line (product->figures, _ ("baseline"), policy->baseline);
-    product->has_lines = TRUE;
-  }
-  product->n[policy->class]++;
-  if (policy->class == CLASS_UNJUDGED)
+  for (guint i = 0; i < drawn->len; i++)
+    if (g_array_index (drawn, double, i) == value)
+      return;
+  g_array_append_val (drawn, value);
+  nc_figures_add_line (product->figures, longer ? longer : name, value);
+}
+
+/* Plants of an older period were held against the edition of then: its lines, where they differ, say whose they are. */
+static void
+add_lines (Product *product, const NcPlant *plant)
+{
+  if (plant->class == NC_PLANT_UNPLACED)
     return;
-  product->output[policy->class] += nc_stmt_double (stmt, "output");
-  if (!product->output_unit)
-    product->output_unit = g_strdup (output_unit ? output_unit : "");
-  product->mixed_units |= nc_stmt_is_null (stmt, "output") || g_strcmp0 (product->output_unit, output_unit) != 0;
+  add_line (product, product->benchmarks, _ ("benchmark"), plant->benchmark, plant->document);
+  add_line (product, product->baselines, _ ("baseline"), plant->baseline, plant->document);
 }
 
 static void
-add_list_columns (NcFigures *list, Class class)
+add_to_product (Product *product, const NcPlant *plant)
+{
+  nc_figures_begin_row (product->figures, classes[plant->class].tone);
+  nc_figures_add_text (product->figures, plant->name);
+  nc_figures_add_number (product->figures, plant->value);
+  nc_figures_add_text (product->figures, _ (classes[plant->class].word));
+  nc_figures_add_number (product->figures, nc_plant_excess_tce (plant, plant->baseline));
+  nc_figures_add_number (product->figures, nc_plant_excess_tce (plant, plant->benchmark));
+  nc_figures_add_number (product->figures, plant->limit);
+  nc_figures_add_text (product->figures, nc_verdict_code_label (plant->code));
+  nc_figures_add_text (product->figures, plant->process);
+  nc_figures_add_text (product->figures, plant->period);
+  add_lines (product, plant);
+  product->n[plant->class]++;
+  if (plant->class == NC_PLANT_UNPLACED)
+    return;
+  if (!product->output_unit)
+    product->output_unit = plant->output_unit;
+  product->has_unlike_outputs |= isnan (plant->output) || !g_str_equal (product->output_unit, plant->output_unit);
+  product->output[plant->class] += plant->output;
+}
+
+static void
+add_list_columns (NcFigures *list, NcPlantClass class)
 {
   nc_figures_add_column (list, _ ("No."), TRUE);
   nc_figures_add_column (list, _ ("Enterprise"), FALSE);
@@ -233,62 +149,60 @@ add_list_columns (NcFigures *list, Class class)
   nc_figures_add_column (list, _ ("Period"), FALSE);
   nc_figures_add_column (list, _ ("Unit consumption"), TRUE);
   nc_figures_add_column (list, _ ("Unit"), FALSE);
-  if (class == CLASS_UNJUDGED) {
+  nc_figures_add_column (list, _ ("Published as"), FALSE);
+  if (class == NC_PLANT_UNPLACED) {
     nc_figures_add_column (list, _ ("Why"), FALSE);
     return;
   }
   nc_figures_add_column (list, _ ("Benchmark"), TRUE);
   nc_figures_add_column (list, _ ("Baseline"), TRUE);
+  if (class == NC_PLANT_BACKWARD) {
+    nc_figures_add_column (list, _ ("tce above the baseline"), TRUE);
+    nc_figures_add_column (list, _ ("To be rebuilt by"), FALSE);
+  }
   nc_figures_add_column (list, _ ("Document"), FALSE);
   nc_figures_add_column (list, _ ("Confidence of the level"), FALSE);
 }
 
-static void
-add_to_list (NcCollection *self, NcFigures *list, NcStmt *stmt, const Policy *policy, const char *period)
+/* What the enterprise's own entry says of the list that was published. */
+static const char *
+listed_word (const NcPlant *plant)
 {
-  const char *region = nc_stmt_text (stmt, "region_code");
-  g_autofree char *league = g_strndup (region ? region : "", 4);
-
-  nc_figures_begin_row (list, classes[policy->class].tone);
-  nc_figures_add_number (list, g_list_model_get_n_items (nc_figures_get_rows (list)));
-  nc_figures_add_text (list, nc_stmt_text (stmt, "name"));
-  nc_figures_add_text (list, nc_stmt_text (stmt, "uscc"));
-  nc_figures_add_text (list, nc_statistics_region_name (self, league));
-  nc_figures_add_text (list, nc_statistics_region_name (self, region));
-  nc_figures_add_text (list, nc_stmt_text (stmt, "industry"));
-  nc_figures_add_text (list, nc_stmt_text (stmt, "product"));
-  nc_figures_add_text (list, nc_stmt_text (stmt, "process"));
-  nc_figures_add_text (list, period);
-  nc_figures_add_number (list, nc_stmt_is_null (stmt, "unit_energy") ? NAN : nc_stmt_double (stmt, "unit_energy"));
-  nc_figures_add_text (list, nc_stmt_text (stmt, "unit"));
-  if (policy->class == CLASS_UNJUDGED) {
-    nc_figures_add_text (list, self->verdict->code == NC_VERDICT_INCOMPLETE || isnan (self->verdict->actual)
-                                   ? self->verdict->explain->str
-                                   : _ ("no benchmark and baseline in the lists of 2021 and 2023"));
-    return;
-  }
-  nc_figures_add_number (list, policy->benchmark);
-  nc_figures_add_number (list, policy->baseline);
-  nc_figures_add_text (list, policy->document);
-  nc_figures_add_text (list, nc_ledger_confidence_word (policy->confidence));
+  if (g_str_equal (plant->listed, "advanced"))
+    return _ (classes[NC_PLANT_ADVANCED].word);
+  return g_str_equal (plant->listed, "backward") ? _ (classes[NC_PLANT_BACKWARD].word) : "";
 }
 
 static void
-take_row (NcCollection *self, Products *all, NcStmt *stmt)
+add_to_list (NcCollection *self, NcFigures *list, const NcPlant *plant)
 {
-  const char *name = nc_stmt_text (stmt, "product"), *unit = nc_stmt_text (stmt, "unit");
-  g_autofree char *period = period_text (stmt);
-  g_auto (Policy) policy = { 0 };
+  g_autofree char *league = g_strndup (plant->region, 4);
 
-  unit = unit ? unit : "";
-  judge (self, stmt);
-  read_policy (self->verdict, &policy);
-  if (!all->product.figures || !g_str_equal (all->product.product, name) || !g_str_equal (all->product.unit, unit)) {
-    end_product (all);
-    begin_product (self, all, name, unit);
+  nc_figures_begin_row (list, classes[plant->class].tone);
+  nc_figures_add_number (list, g_list_model_get_n_items (nc_figures_get_rows (list)));
+  nc_figures_add_text (list, plant->name);
+  nc_figures_add_text (list, plant->uscc);
+  nc_figures_add_text (list, nc_statistics_region_name (self, league));
+  nc_figures_add_text (list, nc_statistics_region_name (self, plant->region));
+  nc_figures_add_text (list, plant->industry);
+  nc_figures_add_text (list, plant->product);
+  nc_figures_add_text (list, plant->process);
+  nc_figures_add_text (list, plant->period);
+  nc_figures_add_number (list, plant->value);
+  nc_figures_add_text (list, plant->unit);
+  nc_figures_add_text (list, listed_word (plant));
+  if (plant->class == NC_PLANT_UNPLACED) {
+    nc_figures_add_text (list, plant->why);
+    return;
   }
-  add_to_product (self, &all->product, stmt, &policy, period);
-  add_to_list (self, all->lists[policy.class], stmt, &policy, period);
+  nc_figures_add_number (list, plant->benchmark);
+  nc_figures_add_number (list, plant->baseline);
+  if (plant->class == NC_PLANT_BACKWARD) {
+    nc_figures_add_number (list, nc_plant_excess_tce (plant, plant->baseline));
+    nc_figures_add_text (list, plant->deadline);
+  }
+  nc_figures_add_text (list, plant->document);
+  nc_figures_add_text (list, nc_ledger_confidence_word (plant->confidence));
 }
 
 static void
@@ -297,8 +211,8 @@ begin_lists (NcCollection *self, Products *all)
   all->summary =
       nc_statistics_add (self, NC_CHAPTER_LISTS, "lists-by-product", _ ("Plants by product"), NC_FIGURES_BARS);
   nc_figures_add_column (all->summary, _ ("Product"), FALSE);
-  for (int c = 0; c < N_CLASSES; c++)
-    nc_figures_add_column (all->summary, class_word (c), TRUE);
+  for (int c = 0; c < NC_N_PLANT_CLASSES; c++)
+    nc_figures_add_column (all->summary, _ (classes[c].word), TRUE);
   nc_figures_add_column (all->summary, _ ("Output at the benchmark (%)"), TRUE);
   nc_figures_set_chart (all->summary, 0, 5, "%");
   nc_figures_add_line (all->summary, _ ("goal for 2025"), 30);
@@ -306,10 +220,29 @@ begin_lists (NcCollection *self, Products *all)
                        _ ("内发改产业字〔2022〕142号: by 2025 all plants reach the baseline, and at least "
                           "30 % of the output reaches the benchmark. Before a list is published the "
                           "enterprise is heard."));
-  for (int c = 0; c < N_CLASSES; c++) {
+  for (int c = 0; c < NC_N_PLANT_CLASSES; c++) {
     all->lists[c] = nc_statistics_add (self, NC_CHAPTER_LISTS, classes[c].name, _ (classes[c].title), NC_FIGURES_TABLE);
     add_list_columns (all->lists[c], c);
   }
+}
+
+static void
+show_plants (NcCollection *self, GPtrArray *plants)
+{
+  Products all = { 0 };
+
+  begin_lists (self, &all);
+  for (guint i = 0; i < plants->len; i++) {
+    const NcPlant *plant = g_ptr_array_index (plants, i), *first = all.product.first;
+
+    if (first && !g_str_equal (first->product, plant->product))
+      end_product (&all);
+    if (!all.product.first || !g_str_equal (first->unit, plant->unit))
+      begin_unit (self, &all, plant);
+    add_to_product (&all.product, plant);
+    add_to_list (self, all.lists[plant->class], plant);
+  }
+  end_product (&all);
 }
 
 /* Leaders and laggards of each product, and the region's lists. */
@@ -317,15 +250,17 @@ gboolean
 nc_statistics_collect_products (NcCollection *self, GError **error)
 {
   g_autoptr (NcStmt) stmt = nc_statistics_prepare (self, "products", error);
-  Products all = { 0 };
+  g_autoptr (GPtrArray) plants = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_plant_free);
   gboolean has_row = TRUE;
 
-  begin_lists (self, &all);
   while (stmt && !g_cancellable_set_error_if_cancelled (self->cancellable, error) &&
          nc_stmt_step (stmt, &has_row, error) && has_row)
-    take_row (self, &all, stmt);
-  end_product (&all);
-  return stmt && !has_row;
+    g_ptr_array_add (plants, nc_plant_new (stmt, self->judge, self->today, self->verdict));
+  if (!stmt || has_row)
+    return FALSE;
+  g_ptr_array_sort (plants, nc_plant_compare);
+  show_plants (self, plants);
+  return TRUE;
 }
 
 /* The limits that were applied to a centre are the lines; each once. */

@@ -121,12 +121,21 @@ issue (NcPaperView *view, const char *kind)
   return nc_paper_view_get_window (view);
 }
 
-/* Something that looks like writing, over most of the pad. */
+static gboolean
+has_width (gpointer pad)
+{
+  return gtk_widget_get_width (pad) > 0;
+}
+
+/* Something that looks like writing, over most of the pad; which has no size before its first frame. */
 static void
 write_name (NcSignaturePad *pad)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (pad)), height = gtk_widget_get_height (GTK_WIDGET (pad));
+  int width, height;
 
+  nc_desktop_test_spin (has_width, pad, 20000);
+  width = gtk_widget_get_width (GTK_WIDGET (pad));
+  height = gtk_widget_get_height (GTK_WIDGET (pad));
   for (int stroke = 0; stroke < 3; stroke++) {
     NcPadPoint points[40];
 
@@ -200,14 +209,19 @@ check_empty_and_dot_refused (NcSignWindow *sign)
   g_assert_cmpuint (nc_signature_pad_get_n_strokes (nc_sign_window_get_pad (sign)), ==, 0);
 }
 
+static gboolean
+has_three_strokes (gpointer sign)
+{
+  return nc_signature_pad_get_n_strokes (nc_sign_window_get_pad (sign)) == 3;
+}
+
 /* A window that was closed (or killed) in the middle shows what stood on the pad. */
 static NcSignWindow *
 close_and_come_back (NcPaperWindow *paper, NcSignWindow *sign)
 {
   gtk_window_destroy (GTK_WINDOW (sign));
   sign = nc_paper_window_sign (paper);
-  nc_desktop_test_settle ();
-  g_assert_cmpuint (nc_signature_pad_get_n_strokes (nc_sign_window_get_pad (sign)), ==, 3);
+  nc_desktop_test_spin (has_three_strokes, sign, 20000);
   g_assert_true (nc_sign_window_can_accept (sign));
   return sign;
 }

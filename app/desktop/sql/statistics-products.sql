@@ -4,8 +4,7 @@ WITH newest AS (
   FROM product_record AS p
   WHERE :year IS NULL OR substr (p.period_to, 1, 4) = :year
 )
-SELECT e.name, e.uscc, e.region_code, e.industry, p.product, p.process, p.period_from, p.period_to, p.output, p.output_unit,
+SELECT e.name, e.uscc, e.region_code, e.industry, e.list_status, p.product, p.process, p.period_from, p.period_to, p.output, p.output_unit,
   p.unit_energy, p.unit
 FROM newest AS p JOIN enterprise AS e ON e.id = p.enterprise_id
-WHERE p.place = 1 AND (:region IS NULL OR substr (e.region_code, 1, length (:region)) = :region)
-ORDER BY p.product, p.unit, p.unit_energy IS NULL, p.unit_energy, e.name;
+WHERE p.place = 1 AND (:region IS NULL OR substr (e.region_code, 1, length (:region)) = :region);
