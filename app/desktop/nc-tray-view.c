@@ -76,6 +76,8 @@ reason_text (const char *kind, const char *reason)
     return _ ("A colleague has deleted this row meanwhile.");
   if (g_str_equal (kind, "conflict"))
     return _ ("A colleague has changed the same meanwhile. Choose what holds; the other value stays in the history.");
+  if (g_strcmp0 (reason, "role") == 0)
+    return _ ("Only the office, or whoever made this row, changes it. It will be as the office has it again.");
   if (g_str_equal (kind, "quarantined"))
     return _ ("The hub has not taken this entry; it stays on this laptop and in the history.");
   return _ ("What came from the hub does not fit here and was left out.");

@@ -159,7 +159,7 @@ write_answers (GString *out, GArray *answers, gint64 first_seq)
     nc_json_member_int (out, "last", first_seq + end - 1);
     if (answer->reason)
       nc_json_member_string (out, "reason", answer->reason);
-    if (answer->outcome == NC_HUB_CONFLICT)
+    if (answer->outcome == NC_HUB_CONFLICT || answer->current)
       nc_json_member_string (out, "current", answer->current);
     nc_json_end_object (out);
     i = end;

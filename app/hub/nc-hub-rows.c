@@ -373,6 +373,19 @@ apply_delete (NcHubRows *self, Row *row, const NcJournalEntry *entry, NcHubAnswe
   return answer_with (answer, NC_HUB_APPLIED, NULL, NULL);
 }
 
+/* What is there already may be said by anybody; else the laptop hears what is there, and can take it back. */
+static gboolean
+keep_row (Row *row, const NcJournalEntry *entry, NcHubAnswer *answer)
+{
+  gboolean is_set = g_str_equal (entry->kind, "set");
+  const char *value = is_set ? json_string_value (json_object_get (row->data, entry->field)) : NULL;
+  g_autofree char *whole = is_set ? NULL : nc_wire_dump (row->data);
+
+  if (is_set && g_strcmp0 (value, entry->new_value) == 0)
+    return answer_with (answer, NC_HUB_APPLIED, NULL, NULL);
+  return answer_with (answer, NC_HUB_QUARANTINED, "role", is_set ? value : whole);
+}
+
 /**
  * nc_hub_rows_apply:
  * @answer: (out): its outcome may still become "quarantined" in nc_hub_rows_save()
@@ -393,8 +406,8 @@ nc_hub_rows_apply (NcHubRows *self, const NcJournalEntry *entry, NcHubAnswer *an
   answer->row = row;
   if (row->is_foreign)
     return answer_with (answer, NC_HUB_QUARANTINED, "other_region", NULL);
-  if (!may_change (self, row))
-    return answer_with (answer, NC_HUB_QUARANTINED, "role", NULL);
+  if (!row->gone && !may_change (self, row))
+    return keep_row (row, entry, answer);
   return g_str_equal (entry->kind, "set") ? apply_set (self, row, entry, answer)
                                           : apply_delete (self, row, entry, answer);
 }

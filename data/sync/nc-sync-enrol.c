@@ -308,15 +308,23 @@ nc_sync_open_as (NcSyncSession *session, GError **error)
 gboolean
 nc_sync_open (NcSyncSession *session, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  g_autoptr (GError) local = NULL, again = NULL;
+  gint64 n_past;
 
   if (!nc_sync_succeed (session, FALSE, error) || !nc_sync_present_name (session->store, &session->name, error))
     return FALSE;
   if (nc_sync_open_as (session, &local))
     return TRUE;
-  if (session->name.base > 0 && g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) &&
-      nc_sync_succeed (session, TRUE, NULL))
-    return nc_sync_present_name (session->store, &session->name, error) && nc_sync_open_as (session, error);
+  if (g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) &&
+      nc_sync_store_int (session->store, "past-count", &n_past, NULL) && n_past > 0) {
+    if (nc_sync_succeed (session, TRUE, &again))
+      return nc_sync_present_name (session->store, &session->name, error) && nc_sync_open_as (session, error);
+    /* a link or a disk that failed meanwhile is no refusal */
+    if (!g_error_matches (again, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED)) {
+      g_propagate_error (error, g_steal_pointer (&again));
+      return FALSE;
+    }
+  }
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }

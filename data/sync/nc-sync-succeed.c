@@ -84,12 +84,20 @@ introduce (NcSyncSession *session, NcKeys *next, GError **error)
   return FALSE;
 }
 
-/* @after: (nullable): @next as an earlier name; %NULL: the present one */
+/* Whether the earlier name has handed over already and only the answer was lost: then it is refused, and @next is not.
+   @after: (nullable): @next as an earlier name; %NULL: the present one. A link that failed meanwhile is no refusal. */
 static gboolean
-is_known (NcSyncSession *session, NcKeys *next, gint64 base, const Past *after)
+has_handed_over (NcSyncSession *session, NcKeys *next, gint64 base, const Past *after, GError *refusal, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+  gboolean is_refused = g_error_matches (refusal, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED);
+
   session->name = (NcSyncName){ next, base, after ? after->until : G_MAXINT64, after != NULL };
-  return nc_sync_open_as (session, NULL);
+  if (is_refused && nc_sync_open_as (session, &local))
+    return TRUE;
+  g_propagate_error (
+      error, g_error_copy (local && !g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) ? local : refusal));
+  return FALSE;
 }
 
 /* Sends what was written under the earlier name and has no receipt, in its own session, then names the next one. A
@@ -99,21 +107,18 @@ succeed_one (NcSyncSession *session, const Past *past, NcKeys *next, const Past 
 {
   g_autoptr (NcKeys) keys = nc_keys_open_past (nc_store_get_keys (session->store), past->id, error);
   g_autoptr (GError) local = NULL;
+  gboolean is_open;
 
   if (!keys)
     return FALSE;
   session->name = (NcSyncName){ keys, past->base, past->until, TRUE };
-  if (!(nc_sync_open_as (session, &local) && nc_sync_push (session, &local)) &&
-      !(g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_FORKED) && nc_http_get_token (session->http))) {
-    /* it has handed over already, and only the answer was lost */
-    if (!g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) ||
-        !is_known (session, next, past->until, after)) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-    return mark_told (session->store, past->id, error);
-  }
-  return introduce (session, next, error) && mark_told (session->store, past->id, error);
+  is_open = (nc_sync_open_as (session, &local) && nc_sync_push (session, &local)) ||
+            (g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_FORKED) && nc_http_get_token (session->http));
+  if (is_open)
+    g_clear_error (&local);
+  return ((is_open && introduce (session, next, &local)) ||
+          has_handed_over (session, next, past->until, after, local, error)) &&
+         mark_told (session->store, past->id, error);
 }
 
 /**

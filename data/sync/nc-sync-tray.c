@@ -152,7 +152,8 @@ settle_delete (NcStore *store, NcStmt *stmt, const char *as, const char *actor, 
  * @as: "mine", "theirs", or "seen" for what cannot be chosen (quarantined, inbound)
  * @actor: the officer who decides
  *
- * The decision is a change like any other: it stands in the journal with its author and goes to the hub.
+ * What only others may change is then again as they have it. The decision is a change like any other: it stands in the
+ * journal with its author and goes to the hub.
  *
  * Returns: %FALSE with NC_SYNC_ERROR_BAD_DATA or a store error
  */
@@ -161,7 +162,7 @@ nc_sync_tray_settle (NcStore *store, gint64 id, const char *as, const char *acto
 {
   g_autoptr (NcStmt) stmt = nc_sync_store_prepare (store, "tray-list", error);
   g_autoptr (NcStmt) settle = stmt ? nc_sync_store_prepare (store, "tray-settle", error) : NULL;
-  gboolean has_row, is_conflict, done = TRUE;
+  gboolean has_row, is_conflict, goes_back, done = TRUE;
 
   if (!settle)
     return FALSE;
@@ -173,9 +174,10 @@ nc_sync_tray_settle (NcStore *store, gint64 id, const char *as, const char *acto
   is_conflict = g_str_equal (nc_stmt_text (stmt, "kind"), "conflict");
   if (is_conflict == g_str_equal (as, "seen"))
     return refuse (error, is_conflict ? _ ("choose “mine” or “theirs”") : _ ("there is nothing to choose; say “seen”"));
-  if (is_conflict)
-    done = g_str_equal (nc_stmt_text (stmt, "entry_kind"), "set") ? settle_field (store, stmt, as, actor, error)
-                                                                  : settle_delete (store, stmt, as, actor, error);
+  goes_back = !is_conflict && g_strcmp0 (nc_stmt_text (stmt, "reason"), "role") == 0;
+  if (is_conflict || goes_back)
+    done = (g_str_equal (nc_stmt_text (stmt, "entry_kind"), "set") ? settle_field : settle_delete) (
+        store, stmt, goes_back ? "theirs" : as, actor, error);
   nc_stmt_reset (stmt);
   if (!done)
     return FALSE;

@@ -98,8 +98,9 @@ hub_fixture_start (HubFixture *f)
   f->url = g_strdup (nc_wire_get_string (json, "url", 128));
 }
 
+/* Before its hub_fixture_start(). */
 HubFixture *
-hub_fixture_new (void)
+hub_fixture_new_stopped (void)
 {
   HubFixture *f = g_new0 (HubFixture, 1);
   g_autoptr (GError) error = NULL;
@@ -110,6 +111,14 @@ hub_fixture_new (void)
   f->clock = nc_clock_new_system ();
   if (g_getenv ("NENGCHA_TEST_POSTGRES"))
     make_database (f);
+  return f;
+}
+
+HubFixture *
+hub_fixture_new (void)
+{
+  HubFixture *f = hub_fixture_new_stopped ();
+
   hub_fixture_start (f);
   return f;
 }

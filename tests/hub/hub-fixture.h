@@ -21,6 +21,7 @@ typedef struct {
 } HubFixture;
 
 HubFixture *hub_fixture_new (void);
+HubFixture *hub_fixture_new_stopped (void);
 void hub_fixture_free (HubFixture *f);
 void hub_fixture_start (HubFixture *f);
 void hub_fixture_kill (HubFixture *f);

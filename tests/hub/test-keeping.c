@@ -233,11 +233,30 @@ laptop_with_role (HubFixture *f, const char *name, const char *role)
   return store;
 }
 
-/* an inspector leaves the office's lines alone that others made; a supervisor may change them */
+/* The one item in the tray is taken note of. */
+static void
+take_note (NcStore *store)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcJson) tray = NULL;
+
+  nc_sync_tray_write_json (store, text, &error);
+  tray = json_loads (text->str, 0, NULL);
+  g_assert_cmpuint (json_array_size (tray), ==, 1);
+  nc_sync_tray_settle (store, json_integer_value (json_object_get (json_array_get (tray, 0), "id")), "seen",
+                       "officer-2", &error);
+  g_assert_no_error (error);
+}
+
+/* an inspector leaves the office's lines alone that others made, and has them again as they are; a supervisor may
+ * change them */
 static void
 test_roles (void)
 {
   HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcChange) removal = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150100"), b = hub_fixture_laptop (f, "b", "150100");
   g_autoptr (NcStore) head = laptop_with_role (f, "head", "supervisor");
 
@@ -249,11 +268,20 @@ test_roles (void)
   hub_fixture_sync (head);
   hub_fixture_set (b, "issuer", "i1", "address", "别处");
   g_assert_cmpint (hub_fixture_sync (b).quarantined, ==, 1);
+  take_note (b);
+  hub_fixture_assert (b, "issuer", "i1", "address", "示例路1号");
+  removal = nc_change_new (b, "officer-2");
+  nc_change_delete (removal, "issuer", "i1", "gone");
+  g_assert_true (nc_change_commit (removal, &error));
+  g_assert_cmpint (hub_fixture_sync (b).quarantined, ==, 1);
+  take_note (b);
+  hub_fixture_assert (b, "issuer", "i1", "name", "示例监察机构");
+  g_assert_cmpint (hub_fixture_sync (b).quarantined, ==, 0);
   hub_fixture_set (head, "issuer", "i1", "address", "示例路3号");
   g_assert_cmpint (hub_fixture_sync (head).quarantined, ==, 0);
   hub_fixture_sync (a);
   hub_fixture_assert (a, "issuer", "i1", "address", "示例路3号");
-  g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM op WHERE reason = 'role'"), ==, 1);
+  g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM op WHERE reason = 'role'"), ==, 2);
   g_clear_object (&a);
   g_clear_object (&b);
   g_clear_object (&head);

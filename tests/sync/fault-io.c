@@ -9,6 +9,7 @@
 
 static FaultIo faults;
 static guint n_calls;
+static gboolean was_full;
 static sqlite3_vfs *usual;
 
 /* A file of SQLite with the usual one behind it, in one piece of memory. */
@@ -25,7 +26,10 @@ next_call (void)
   n_calls++;
   if (n_calls == faults.die_at)
     return DIE_HERE;
-  return faults.full_at && n_calls >= faults.full_at && n_calls < faults.full_at + faults.full_n ? DISK_FULL : GO_ON;
+  if (!faults.full_at || n_calls < faults.full_at || n_calls >= faults.full_at + faults.full_n)
+    return GO_ON;
+  was_full = TRUE;
+  return DISK_FULL;
 }
 
 static void G_GNUC_NORETURN
@@ -207,6 +211,12 @@ guint
 fault_io_count (void)
 {
   return n_calls;
+}
+
+gboolean
+fault_io_was_full (void)
+{
+  return was_full;
 }
 
 ssize_t __real_write (int fd, const void *data, size_t size);

@@ -15,5 +15,6 @@ typedef struct {
 
 void fault_io_install (const FaultIo *faults);
 guint fault_io_count (void);
+gboolean fault_io_was_full (void);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fault-proxy.h"
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,6 +16,9 @@
   "close\r\n\r\n<html></html>"
 #define SLOW_BYTES 512
 #define SLOW_USEC  1500
+#define IDLE_USEC  50000
+#define HEAD_BYTES 16384
+#define LENGTH     "\r\nContent-Length: "
 
 struct FaultProxy {
   FaultKind kind;
@@ -27,8 +31,9 @@ struct FaultProxy {
   int n_requests;
   int n_batches;
   int is_over;
+  int has_happened;
+  GBytes *held;
   GThread *thread;
-  GMutex lock;
   GPtrArray *threads;
 };
 
@@ -38,7 +43,15 @@ typedef struct {
   int hub;
   GByteArray *said;
   int loses_reply;
+  int halves_reply;
+  gboolean is_held;
 } Link;
+
+static void
+has_happened (FaultProxy *self)
+{
+  g_atomic_int_set (&self->has_happened, 1);
+}
 
 static int
 connect_to (guint16 port)
@@ -87,6 +100,9 @@ own_answer (FaultProxy *self, Link *link, const char *data, gsize size)
     return GATEWAY;
   if (self->kind == FAULT_LOST_REPLY && nth == self->n)
     g_atomic_int_set (&link->loses_reply, 1);
+  if (self->kind == FAULT_HALF_REPLY && nth == self->n)
+    g_atomic_int_set (&link->halves_reply, 1);
+  link->is_held = link->is_held || (self->kind == FAULT_LATE && nth == self->n);
   if (self->kind == FAULT_TOO_LARGE && is_batch && g_atomic_int_add (&self->n_batches, 1) < self->n)
     return TOO_LARGE;
   return NULL;
@@ -109,11 +125,29 @@ send_slowly (FaultProxy *self, int to, const char *data, gsize size)
   gsize step = self->kind == FAULT_SLOW ? SLOW_BYTES : size;
 
   for (gsize at = 0; at < size; at += step) {
-    if (self->kind == FAULT_SLOW)
+    if (self->kind == FAULT_SLOW) {
       g_usleep (SLOW_USEC);
+      has_happened (self);
+    }
     if (send (to, data + at, MIN (step, size - at), MSG_NOSIGNAL) < 0)
       return;
   }
+}
+
+/* The rest of a request that does not arrive for now; the laptop hears nothing any more. */
+static void
+hold_back (Link *link, const char *data, gsize size)
+{
+  g_autoptr (GByteArray) held = g_byte_array_new ();
+  struct timeval idle = { .tv_usec = IDLE_USEC };
+  char buffer[16384];
+  ssize_t n;
+
+  g_byte_array_append (held, (const guint8 *)data, (guint)size);
+  setsockopt (link->client, SOL_SOCKET, SO_RCVTIMEO, &idle, sizeof idle);
+  while ((n = recv (link->client, buffer, sizeof buffer, 0)) > 0)
+    g_byte_array_append (held, (const guint8 *)buffer, (guint)n);
+  link->proxy->held = g_byte_array_free_to_bytes (g_steal_pointer (&held));
 }
 
 static gpointer
@@ -130,16 +164,64 @@ up_thread (gpointer data)
 
     if (own) {
       send (link->client, own, strlen (own), MSG_NOSIGNAL);
+      has_happened (self);
+      break;
+    }
+    if (link->is_held) {
+      hold_back (link, buffer, (gsize)n);
       break;
     }
     if (self->kind == FAULT_TWICE)
       g_byte_array_append (link->said, (const guint8 *)buffer, (guint)n);
     send_slowly (self, link->hub, buffer, through);
-    if (through < (gsize)n)
+    if (through < (gsize)n) {
+      has_happened (self);
       break;
+    }
   }
   tear (link);
   return NULL;
+}
+
+/* The reply that begins with the @n bytes of @first, shortened to half its body; the head says so, too. FALSE when it
+   has no body to be shortened: then it has gone through as it is. */
+static gboolean
+pass_half (Link *link, const char *first, gsize n)
+{
+  g_autoptr (GByteArray) reply = g_byte_array_append (g_byte_array_new (), (const guint8 *)first, (guint)n);
+  g_autofree char *head = NULL;
+  const char *end, *length;
+  gsize all;
+
+  while (!(end = memmem (reply->data, reply->len, "\r\n\r\n", 4)) && reply->len < HEAD_BYTES) {
+    char buffer[1024];
+    ssize_t more = recv (link->hub, buffer, sizeof buffer, 0);
+
+    if (more <= 0)
+      break;
+    g_byte_array_append (reply, (const guint8 *)buffer, (guint)more);
+  }
+  length = end ? memmem (reply->data, (gsize)(end - (const char *)reply->data), LENGTH, strlen (LENGTH)) : NULL;
+  all = length ? (gsize)atoll (length + strlen (LENGTH)) : 0;
+  if (all < 2) {
+    send (link->client, reply->data, reply->len, MSG_NOSIGNAL);
+    return FALSE;
+  }
+  head = g_strdup_printf ("%.*s" LENGTH "%zu%.*s", (int)(length - (const char *)reply->data), (char *)reply->data,
+                          all / 2, (int)(end + 4 - strstr (length + 2, "\r\n")), strstr (length + 2, "\r\n"));
+  g_byte_array_remove_range (reply, 0, (guint)(end + 4 - (const char *)reply->data));
+  while (reply->len < all / 2) {
+    char buffer[1024];
+    ssize_t more = recv (link->hub, buffer, sizeof buffer, 0);
+
+    if (more <= 0)
+      break;
+    g_byte_array_append (reply, (const guint8 *)buffer, (guint)more);
+  }
+  send (link->client, head, strlen (head), MSG_NOSIGNAL);
+  send (link->client, reply->data, MIN (reply->len, all / 2), MSG_NOSIGNAL);
+  has_happened (link->proxy);
+  return TRUE;
 }
 
 static void
@@ -151,37 +233,60 @@ pass_down (Link *link)
   while ((n = recv (link->hub, buffer, sizeof buffer, 0)) > 0) {
     gsize through = let_through (link->proxy, FALSE, (gsize)n);
 
-    if (g_atomic_int_get (&link->loses_reply))
+    if (g_atomic_int_get (&link->loses_reply)) {
+      has_happened (link->proxy);
       break;
+    }
+    if (g_atomic_int_compare_and_exchange (&link->halves_reply, 1, 0)) {
+      if (pass_half (link, buffer, (gsize)n))
+        break;
+      continue;
+    }
     send_slowly (link->proxy, link->client, buffer, through);
-    if (through < (gsize)n)
+    if (through < (gsize)n) {
+      has_happened (link->proxy);
       break;
+    }
   }
   tear (link);
 }
 
-/* The same bytes on a connection of their own, after the first has ended; nobody hears the answer. */
-static void
-say_again (Link *link)
+/**
+ * fault_proxy_say:
+ * @said: what a connection to the hub has said, or should have
+ *
+ * The same bytes on a connection of their own.
+ *
+ * Returns: the status of the first answer, which nobody else hears; 0 for none
+ */
+guint
+fault_proxy_say (guint16 hub_port, GBytes *said)
 {
-  int hub = connect_to (link->proxy->hub_port);
+  int hub = connect_to (hub_port);
   char buffer[16384];
   struct timeval wait = { .tv_usec = 200000 };
+  guint status = 0;
+  ssize_t n;
 
   if (hub < 0)
-    return;
+    return 0;
   setsockopt (hub, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-  send_slowly (link->proxy, hub, (const char *)link->said->data, link->said->len);
+  send (hub, g_bytes_get_data (said, NULL), g_bytes_get_size (said), MSG_NOSIGNAL);
   shutdown (hub, SHUT_WR);
-  while (recv (hub, buffer, sizeof buffer, 0) > 0)
-    ;
+  while ((n = recv (hub, buffer, sizeof buffer - 1, 0)) > 0) {
+    buffer[n] = 0;
+    if (status == 0 && n > 12)
+      status = (guint)atoi (buffer + strlen ("HTTP/1.1 "));
+  }
   close (hub);
+  return status;
 }
 
 static gpointer
 link_thread (gpointer data)
 {
   Link *link = data;
+  g_autoptr (GBytes) said = NULL;
   GThread *up;
 
   link->hub = connect_to (link->proxy->hub_port);
@@ -192,9 +297,9 @@ link_thread (gpointer data)
     close (link->hub);
   }
   close (link->client);
-  if (link->said->len > 0)
-    say_again (link);
-  g_byte_array_unref (link->said);
+  said = g_byte_array_free_to_bytes (link->said);
+  if (g_bytes_get_size (said) > 0 && fault_proxy_say (link->proxy->hub_port, said) > 0)
+    has_happened (link->proxy);
   g_free (link);
   return NULL;
 }
@@ -225,6 +330,7 @@ accept_thread (gpointer data)
     }
     if (self->kind == FAULT_PORTAL) {
       answer_portal (client);
+      has_happened (self);
       continue;
     }
     link = g_new0 (Link, 1);
@@ -269,16 +375,30 @@ fault_proxy_count (FaultProxy *self, int *up, int *down)
   *down = g_atomic_int_get (&self->down);
 }
 
-/* When the laptop has gone: waits until what was said again has been heard. */
-void
-fault_proxy_free (FaultProxy *self)
+/**
+ * fault_proxy_free:
+ * @held: (out) (optional) (transfer full): the request that was held back, %NULL when there was none
+ *
+ * When the laptop has gone: waits until what was said again has been heard.
+ *
+ * Returns: whether the fault has happened to anything that was said
+ */
+gboolean
+fault_proxy_free (FaultProxy *self, GBytes **held)
 {
+  gboolean happened;
+
   g_atomic_int_set (&self->is_over, 1);
   shutdown (self->listening, SHUT_RDWR);
   g_thread_join (self->thread);
   for (guint i = 0; i < self->threads->len; i++)
     g_thread_join (self->threads->pdata[i]);
+  happened = g_atomic_int_get (&self->has_happened) != 0;
+  if (held)
+    *held = g_steal_pointer (&self->held);
+  g_clear_pointer (&self->held, g_bytes_unref);
   g_ptr_array_unref (self->threads);
   close (self->listening);
   g_free (self);
+  return happened;
 }

@@ -31,7 +31,7 @@ small_exchange (HubFixture *f, NcStore *store, FaultKind kind, int n, int *up, i
   g_assert_true (nc_store_set_meta (store, "sync.url", url, NULL));
   done = nc_sync_run (store, 1, &report, &error);
   fault_proxy_count (proxy, up, down);
-  fault_proxy_free (proxy);
+  fault_proxy_free (proxy, NULL);
   if (!done && !nc_sync_may_pass (error))
     g_error ("cut at %d: %s", n, error->message);
   return done;

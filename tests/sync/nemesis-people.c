@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nemesis-events.h"
+#include "test-folder.h"
+#include <glib/gstdio.h>
+
+/* The laptop whose name another copy has taken over, or whose log was cut, goes on under a new one. */
+void
+nemesis_enrol_anew (World *w, int n)
+{
+  g_autofree char *code = hub_fixture_code (w->hub, w->region);
+  g_auto (Outcome) refused = laptop_run (w, w->homes[n], (const char *const[]){ "exchange", w->hub->url, NULL });
+  g_auto (Outcome) anew = { 0 };
+
+  if (refused.status != 4)
+    world_fail (w, "two copies of a laptop write under one name", refused.err);
+  anew = laptop_run (w, w->homes[n], (const char *const[]){ "anew", code, w->hub->url, NULL });
+  world_must (w, &anew, "a laptop was not let in under a new name");
+  w->is_unknown[n] = TRUE;
+}
+
+/* Whether an exchange has sent entries. */
+static gboolean
+has_sent (const Outcome *outcome)
+{
+  return !g_str_has_suffix (outcome->out, " 0\n");
+}
+
+/* A copy of a laptop that goes its own way is refused, loudly, and does no harm: whoever comes second with something to
+   say. Work that changes nothing leaves the journals equal. */
+void
+nemesis_copy_laptop (World *w, int n)
+{
+  g_autofree char *copy = g_build_filename (w->hub->folder, "clone", NULL);
+  g_autofree char *seed = g_strdup_printf ("%u", g_rand_int (w->rand));
+  g_auto (Outcome) first = { 0 }, second = { 0 };
+
+  laptop_exchange (w, w->homes[n]);
+  world_run_tool ((const char *const[]){ "cp", "-a", w->homes[n], copy, NULL });
+  first = laptop_run (w, w->homes[n], (const char *const[]){ "step", seed, w->hub->url, NULL });
+  world_must (w, &first, "the original of a clone failed");
+  second = laptop_run (w, copy, (const char *const[]){ "step", "7", w->hub->url, NULL });
+  if (second.status != 4 && (second.status != 0 || has_sent (&first)))
+    world_fail (w, "a cloned device was not refused", second.err);
+  if (second.status == 0 && has_sent (&second))
+    nemesis_enrol_anew (w, n);
+  nemesis_count (NEMESIS_COPIED);
+  test_folder_remove (copy);
+}
+
+void
+nemesis_back_up (World *w, int n)
+{
+  g_auto (Outcome) outcome = laptop_run (w, w->homes[n], (const char *const[]){ "backup", NULL });
+
+  world_must (w, &outcome, "a backup failed");
+  g_free (w->backups[n]);
+  w->backups[n] = g_strdup (g_strchomp (outcome.out));
+}
+
+void
+nemesis_put_back (World *w, int n)
+{
+  g_auto (Outcome) outcome = { 0 };
+
+  if (!w->backups[n] || !g_file_test (w->backups[n], G_FILE_TEST_EXISTS)) {
+    nemesis_back_up (w, n);
+    nemesis_step (w, n);
+  }
+  outcome = laptop_run (w, w->homes[n], (const char *const[]){ "restore", w->backups[n], NULL });
+  world_must (w, &outcome, "a restore failed");
+  nemesis_count (NEMESIS_RESTORED);
+}
+
+/* The answer that was on its way; of a laptop that has another name by now it is refused, and does nothing. */
+void
+nemesis_take_answer (World *w, int n)
+{
+  g_autofree char *answer = g_steal_pointer (&w->answers[n]);
+  g_auto (Outcome) outcome = { 0 };
+
+  if (!answer)
+    return;
+  outcome = laptop_run (w, w->homes[n], (const char *const[]){ "import", answer, NULL });
+  if (outcome.status == 0)
+    nemesis_count (NEMESIS_BUNDLE_LATE);
+  else if (outcome.status != 6)
+    world_fail (w, "a bundle's answer is not taken", outcome.err);
+  g_unlink (answer);
+}
+
+/* To the hub by file; the answer comes at once, later, or never. */
+void
+nemesis_by_bundle (World *w, int n)
+{
+  g_autofree char *seed = g_strdup_printf ("%u", g_rand_int (w->rand)),
+                  *out = g_build_filename (w->hub->folder, "out.sync", NULL),
+                  *back = g_strdup_printf ("%s/back%d.sync", w->hub->folder, n), *said = NULL;
+  int way = g_rand_int_range (w->rand, 0, 4);
+  g_auto (Outcome) work = laptop_run (w, w->homes[n], (const char *const[]){ "work", seed, NULL }), bundle = { 0 };
+
+  world_must (w, &work, "work failed");
+  nemesis_take_answer (w, n);
+  bundle = laptop_run (w, w->homes[n], (const char *const[]){ "export", out, NULL });
+  /* a laptop that was put back says over the network who it is, before it goes on by bundle */
+  if (bundle.status == 4) {
+    laptop_exchange (w, w->homes[n]);
+    return;
+  }
+  world_must (w, &bundle, "a bundle was not made");
+  said = hub_fixture_run (w->hub, 0, (const char *const[]){ "bundle", out, "-o", back, NULL });
+  if (way == 0) {
+    nemesis_count (NEMESIS_BUNDLE_LOST);
+    return;
+  }
+  w->answers[n] = g_strdup (back);
+  if (way == 1)
+    nemesis_step (w, n);
+  if (way < 3)
+    nemesis_take_answer (w, n);
+}
+
+/* What a hub may be put back to: its files, and its own backup. */
+void
+nemesis_save_hub (World *w, int n)
+{
+  g_autofree char *said = NULL;
+
+  (void)n;
+  if (w->has_yesterday)
+    return;
+  w->hub_backup = g_build_filename (w->hub->folder, "backup", NULL);
+  said = hub_fixture_run (w->hub, 0, (const char *const[]){ "backup", w->hub_backup, NULL });
+  hub_fixture_save (w->hub);
+  w->has_yesterday = TRUE;
+  for (int i = 0; i < NEMESIS_LAPTOPS; i++)
+    w->is_unknown[i] = FALSE;
+}
+
+/* Who was let in since then is not known any more and needs another code, unless it names one that the hub knows. */
+static void
+let_in_again (World *w)
+{
+  for (int n = 0; n < NEMESIS_LAPTOPS; n++) {
+    g_auto (Outcome) outcome = { 0 };
+
+    if (!w->is_unknown[n])
+      continue;
+    outcome = laptop_run (w, w->homes[n], (const char *const[]){ "exchange", w->hub->url, NULL });
+    if (outcome.status == 4)
+      nemesis_enrol_anew (w, n);
+    else
+      world_must (w, &outcome, "a restored hub does not let a laptop in");
+  }
+}
+
+void
+nemesis_copy_hub_back (World *w, int n)
+{
+  nemesis_save_hub (w, n);
+  nemesis_step (w, n);
+  hub_fixture_restore (w->hub);
+  nemesis_count (NEMESIS_HUB_COPIED_BACK);
+  let_in_again (w);
+}
+
+void
+nemesis_restore_hub (World *w, int n)
+{
+  g_autofree char *said = NULL;
+
+  nemesis_save_hub (w, n);
+  nemesis_step (w, n);
+  hub_fixture_stop (w->hub);
+  said = hub_fixture_run (w->hub, 0, (const char *const[]){ "restore", w->hub_backup, "--replace", NULL });
+  hub_fixture_start (w->hub);
+  nemesis_count (NEMESIS_HUB_RESTORED);
+  let_in_again (w);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What may happen, in the order in which it is told at the end. */
+typedef enum {
+  NEMESIS_KILL,
+  NEMESIS_DISK_FULL,
+  NEMESIS_POWER,
+  NEMESIS_PAGE,
+  NEMESIS_LOG,
+  NEMESIS_CLOCK_BACK,
+  NEMESIS_CLOCK_AHEAD,
+  NEMESIS_RESTORED,
+  NEMESIS_COPIED,
+  NEMESIS_NUMBERS,
+  NEMESIS_TOO_LARGE_VALUE,
+  NEMESIS_OTHER_REGION,
+  NEMESIS_SURROGATE,
+  NEMESIS_CUT_UP,
+  NEMESIS_CUT_DOWN,
+  NEMESIS_LOST_REPLY,
+  NEMESIS_HALF_REPLY,
+  NEMESIS_TWICE,
+  NEMESIS_LATE,
+  NEMESIS_PORTAL,
+  NEMESIS_TOO_LARGE,
+  NEMESIS_GATEWAY,
+  NEMESIS_SLOW,
+  NEMESIS_HUB_KILLED,
+  NEMESIS_HUB_FULL,
+  NEMESIS_HUB_COPIED_BACK,
+  NEMESIS_HUB_RESTORED,
+  NEMESIS_BUNDLE_LATE,
+  NEMESIS_BUNDLE_LOST,
+  NEMESIS_N,
+} NemesisFault;
+
+void nemesis_count (NemesisFault fault);
+void nemesis_count_said (const char *text);
+guint nemesis_tell_counts (void);
+
+G_END_DECLS
