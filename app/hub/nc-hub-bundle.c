@@ -14,7 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define COPY_BYTES 65536
+#define COPY_BYTES      65536
+#define NOT_OF_THE_FORM _ ("the bundle is not of the form; make it anew on its laptop")
 
 /* One bundle under way. */
 typedef struct {
@@ -33,7 +34,7 @@ typedef struct {
 static gboolean
 bad (GError **error)
 {
-  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the bundle is not of the form"));
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, NOT_OF_THE_FORM);
   return FALSE;
 }
 
@@ -60,6 +61,34 @@ open_reader (Bundle *self, const char *path, GError **error)
   return reader;
 }
 
+/* @is_proved: whether the laptop that the bundle names has signed it */
+static gboolean
+is_allowed (Bundle *self, gboolean is_proved, GError **error)
+{
+  if (is_proved && !self->device->is_revoked)
+    return TRUE;
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED,
+                       is_proved
+                           ? _ ("the laptop that this bundle comes from was revoked; enrol it anew with a new code")
+                           : _ ("the laptop that this bundle names has not signed it; make it anew on that laptop"));
+  return FALSE;
+}
+
+/* The head's laptop as it is known here. */
+static NcHubDevice *
+find_device (Bundle *self, const char *id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  NcHubDevice *device = nc_hub_device (self->hub, NULL, id, &local);
+
+  if (!device && g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED))
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED,
+                         _ ("the laptop that this bundle comes from is not enrolled here; enrol it with a code"));
+  else if (!device)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return device;
+}
+
 /* Who sent it, and that all of it is his: before anything is taken. */
 static gboolean
 prove (Bundle *self, const char *path, GError **error)
@@ -78,16 +107,11 @@ prove (Bundle *self, const char *path, GError **error)
       !nc_id_is_valid (nc_wire_get_string (json, "device", 36)))
     return bad (error);
   self->cursor = g_strdup (nc_wire_get_string (json, "cursor", NC_WIRE_MAX_CURSOR));
-  self->device = nc_hub_device (self->hub, NULL, nc_wire_get_string (json, "device", 36), error);
+  self->device = find_device (self, nc_wire_get_string (json, "device", 36), error);
   while (self->device && type)
     if (!nc_bundle_reader_next (reader, &type, &size, error) || (type && !nc_bundle_reader_skip (reader, size, error)))
       return FALSE;
-  if (self->device && !self->device->is_revoked && nc_bundle_reader_proves (reader, self->device->public_key))
-    return TRUE;
-  if (self->device)
-    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED,
-                         _ ("the bundle's signature is not right, or its laptop was revoked"));
-  return FALSE;
+  return self->device && is_allowed (self, nc_bundle_reader_proves (reader, self->device->public_key), error);
 }
 
 static gboolean
@@ -100,6 +124,8 @@ take_batch (Bundle *self, gint64 size, GError **error)
   g_autoptr (NcHubDevice) now = batch ? nc_hub_device (self->hub, NULL, self->device->id, error) : NULL;
   gboolean taken;
 
+  if (bytes && !batch)
+    g_prefix_error (error, "%s: ", NOT_OF_THE_FORM);
   if (!now || batch->first_seq > now->head_seq + 1) {
     self->has_gap = now != NULL;
     g_clear_pointer (&batch, nc_batch_free);

@@ -220,8 +220,14 @@ static gboolean
 open_key (const guint8 *seal, const guint8 *seal_public, const guint8 *seal_secret, const guint8 *key,
           guint8 opened[NC_BUNDLE_KEY_BYTES], GError **error)
 {
+  gsize n_zero = 0;
   gboolean has_seal = !sodium_is_zero (seal, SEAL_BYTES);
 
+  for (gsize i = 0; i < SEAL_BYTES; i++)
+    n_zero += seal[i] == 0;
+  /* no seal looks like that: an answer on which a bit was turned over */
+  if (has_seal && n_zero > SEAL_BYTES / 2)
+    return set_damaged (error);
   if (key && has_seal)
     return refuse (error, _ ("this bundle goes to the hub; what comes back from there (bundle -o) is taken in here"));
   if (key) {
@@ -231,8 +237,8 @@ open_key (const guint8 *seal, const guint8 *seal_public, const guint8 *seal_secr
   if (!has_seal)
     return refuse (error, _ ("this is a hub's answer; take it in on the laptop that it is for (bundle import)"));
   return (seal_secret && crypto_box_seal_open (opened, seal, SEAL_BYTES, seal_public, seal_secret) == 0) ||
-         refuse (error, _ ("this bundle is for another hub and cannot be read here; take it to the hub at which its "
-                           "laptop is enrolled"));
+         refuse (error, _ ("this bundle is for another hub, or damaged, and cannot be read here; take it to the hub at "
+                           "which its laptop is enrolled, or make it anew on that laptop"));
 }
 
 /**

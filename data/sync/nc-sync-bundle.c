@@ -166,7 +166,8 @@ prove (NcSyncSession *session, const char *path, const guint8 *key, GError **err
       return FALSE;
   if (!reader || nc_bundle_reader_proves (reader, session->link->hub_key))
     return reader != NULL;
-  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NOT_THE_HUB, _ ("the bundle is not from the bureau's hub"));
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NOT_THE_HUB,
+                       _ ("this answer is not from the bureau's hub; give the bundle to the hub once more"));
   return FALSE;
 }
 
