@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-store.h"
+#include "nc-case-reference.h"
 #include "nc-answer-reason.h"
 #include "nc-case-resource.h"
 #include "nc-case-settings.h"
@@ -497,6 +498,8 @@ nc_case_take (NcCaseBook *self, const NcCaseFacts *before, NcCaseFacts *after, c
     g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_REFUSED, message);
     return FALSE;
   }
+  if (in->step == NC_STEP_CLOSE && !nc_case_keep_reference (self, after->file, error))
+    return FALSE;
   if (before)
     nc_course_rehear (before, after);
   nc_change_set_versions (change, after->file->checklist_version, after->file->rules_version,

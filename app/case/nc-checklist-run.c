@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-checklist-run-private.h"
+#include "nc-case-reference.h"
 #include "nc-file.h"
 #include "nc-lang.h"
 #include "nc-paths.h"
@@ -181,7 +182,8 @@ file_version (const char *path, GError **error)
  * @checklist: name of a checklist
  * @actor: who answers, for the journal
  *
- * Opens a checklist for a case, with the answers that were given before.
+ * Opens a checklist for a case, with the answers that were given before; of a closed case with the reference data that
+ * it was judged with.
  *
  * Returns: (transfer full): %NULL with NC_CASE_ERROR_NOT_FOUND, or an error of the form or the store.
  */
@@ -197,7 +199,9 @@ nc_checklist_run_open (NcCaseBook *book, NcReference *reference, const char *cas
     return NULL;
   }
   self->book = book;
-  self->reference = nc_reference_ref (reference);
+  self->reference = nc_case_reference (book, case_id, reference, error);
+  if (!self->reference)
+    return NULL;
   self->case_id = g_strdup (case_id);
   self->checklist = g_strdup (checklist);
   self->actor = g_strdup (actor);
@@ -247,6 +251,17 @@ const char *
 nc_checklist_run_get_version (NcChecklistRun *self)
 {
   return self->version;
+}
+
+/**
+ * nc_checklist_run_get_reference:
+ *
+ * Returns: (transfer none): the facts that it is judged with.
+ */
+NcReference *
+nc_checklist_run_get_reference (NcChecklistRun *self)
+{
+  return self->reference;
 }
 
 /* The form is kept beside the answers, so that they can be understood, and judged again, when it is no longer in use.

@@ -19,6 +19,7 @@ NcChecklistRun *nc_checklist_run_open (NcCaseBook *book, NcReference *reference,
 void nc_checklist_run_free (NcChecklistRun *self);
 NcForm *nc_checklist_run_get_form (NcChecklistRun *self);
 const char *nc_checklist_run_get_version (NcChecklistRun *self);
+NcReference *nc_checklist_run_get_reference (NcChecklistRun *self);
 
 gboolean nc_checklist_run_set (NcChecklistRun *self, const char *path, const char *text, GError **error);
 gboolean nc_checklist_run_set_reason (NcChecklistRun *self, const char *path, const char *reason, GError **error);

@@ -68,6 +68,7 @@ static void
 write_state (NcChecklistRun *run, GPtrArray *faults, const NcChecklistNews *news, GString *out)
 {
   nc_json_member_string (out, "version", nc_checklist_run_get_version (run));
+  nc_json_member_string (out, "reference_version", nc_reference_version (nc_checklist_run_get_reference (run)));
   nc_json_key (out, "faults");
   write_faults (faults, FALSE, out);
   nc_json_key (out, "reasons");
@@ -108,6 +109,16 @@ print_state (NcCliCase *self, GPtrArray *faults, const NcChecklistNews *news)
   }
 }
 
+static void
+write_found (GPtrArray *found, GString *out)
+{
+  nc_json_key (out, "findings");
+  nc_json_begin_array (out);
+  for (guint i = 0; i < found->len; i++)
+    nc_finding_write_json (g_ptr_array_index (found, i), out);
+  nc_json_end_array (out);
+}
+
 static NcExit
 print_result (NcCliCase *self, NcChecklistRun *run, GPtrArray *faults, const GString *ignored)
 {
@@ -121,11 +132,7 @@ print_result (NcCliCase *self, NcChecklistRun *run, GPtrArray *faults, const GSt
   nc_json_begin_object (out);
   nc_json_member_string (out, "id", self->facts->file->id);
   nc_json_member_string (out, "checklist", nc_options_word (self->options, 1));
-  nc_json_key (out, "findings");
-  nc_json_begin_array (out);
-  for (guint i = 0; i < found->len; i++)
-    nc_finding_write_json (g_ptr_array_index (found, i), out);
-  nc_json_end_array (out);
+  write_found (found, out);
   write_state (run, faults, news, out);
   nc_json_key (out, "ignored");
   g_string_append_printf (out, "[%s]", ignored->str);
@@ -173,7 +180,7 @@ run_checklist (NcCliCase *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NcChecklistRun) run = NULL;
-  g_autoptr (GPtrArray) faults = NULL;
+  g_autoptr (GPtrArray) faults = NULL, found = NULL;
   g_autoptr (NcChecklistNews) news = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
 
@@ -182,12 +189,14 @@ run_checklist (NcCliCase *self)
   run = open_run (self, &error);
   faults = run ? nc_form_validate (nc_checklist_run_get_form (run), &error) : NULL;
   news = faults ? nc_checklist_run_news (run, &error) : NULL;
-  if (!news || (nc_options_has (self->options, "--noted") && !nc_checklist_run_take_note (run, &error)))
+  found = news ? nc_checklist_run_findings (run, &error) : NULL;
+  if (!found || (nc_options_has (self->options, "--noted") && !nc_checklist_run_take_note (run, &error)))
     return nc_cli_case_error (self, error);
   nc_json_begin_object (out);
   nc_json_member_string (out, "id", self->facts->file->id);
   nc_json_member_string (out, "checklist", nc_options_word (self->options, 1));
   nc_json_member_string (out, "title", nc_form_title (nc_checklist_run_get_form (run)));
+  write_found (found, out);
   write_state (run, faults, news, out);
   nc_json_end_object (out);
   if (self->cli->json)

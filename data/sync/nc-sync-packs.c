@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-home.h"
 #include "nc-lang.h"
+#include "nc-paths.h"
 #include "nc-sync.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +27,13 @@ static gboolean
 refuse (GError **error, const char *message)
 {
   g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, message);
+  return FALSE;
+}
+
+static gboolean
+set_unwritable (const char *path, GError **error)
+{
+  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), path);
   return FALSE;
 }
 
@@ -112,10 +120,9 @@ download (NcSyncSession *session, const Pack *pack, const char *part, GError **e
   gboolean done;
 
   if (fd < 0 || fstat (fd, &st) != 0 || (st.st_size >= pack->size_bytes && ftruncate (fd, st.st_size = 0) != 0)) {
-    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), part);
     if (fd >= 0)
       close (fd);
-    return FALSE;
+    return set_unwritable (part, error);
   }
   if (st.st_size > 0) {
     headers[0] = range = g_strdup_printf ("Range: bytes=%lld-", (long long)st.st_size);
@@ -128,26 +135,31 @@ download (NcSyncSession *session, const Pack *pack, const char *part, GError **e
   return done;
 }
 
-/* What opens as a pack takes its place under its hash, where it stays for the cases judged with it; the name that the
- * programs read changes in one step. */
+/* What opens as a pack takes its place under its hash, where it stays for the cases judged with it. */
 static gboolean
-put_in_place (const char *folder, const Pack *pack, const char *part, GError **error)
+keep_pack (const char *folder, const Pack *pack, const char *part, GError **error)
 {
-  g_autofree char *name = g_strdup_printf ("%s.db", pack->sha256);
-  g_autofree char *path = g_build_filename (folder, name, NULL), *link = g_build_filename (folder, "link.new", NULL);
-  g_autofree char *current = g_build_filename (folder, "reference.db", NULL);
+  g_autofree char *name = g_strdup_printf ("%s.db", pack->sha256), *path = g_build_filename (folder, name, NULL);
   g_autoptr (NcDb) db = nc_db_open (part, SQLITE_OPEN_READONLY, NULL);
   gint64 n_rules = 0;
 
   if (!db || !nc_db_get_int (db, "SELECT COUNT(*) FROM rules", &n_rules, NULL) || n_rules == 0)
     return refuse (error, _ ("the reference pack does not open; nothing was changed"));
   g_clear_pointer (&db, nc_db_close);
+  return rename (part, path) == 0 ? nc_home_sync_folder (folder, error) : set_unwritable (path, error);
+}
+
+/* The name that the programs read changes in one step. */
+static gboolean
+put_in_use (const char *folder, const Pack *pack, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%s.db", pack->sha256), *link = g_build_filename (folder, "link.new", NULL),
+                  *current = g_build_filename (folder, "reference.db", NULL);
+
   (void)unlink (link);
-  if (rename (part, path) == 0 && nc_home_sync_folder (folder, NULL) && symlink (name, link) == 0 &&
-      rename (link, current) == 0)
+  if (symlink (name, link) == 0 && rename (link, current) == 0)
     return nc_home_sync_folder (folder, error);
-  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), current);
-  return FALSE;
+  return set_unwritable (current, error);
 }
 
 static gboolean
@@ -165,8 +177,9 @@ note (NcStore *store, const Pack *pack, GError **error)
   return FALSE;
 }
 
+/* @is_newest: it becomes the one in use */
 static gboolean
-take_pack (NcSyncSession *session, const Pack *pack, GError **error)
+take_pack (NcSyncSession *session, const Pack *pack, gboolean is_newest, GError **error)
 {
   g_autofree char *folder = g_build_filename (nc_store_get_home (session->store), "packs", NULL);
   g_autofree char *name = g_strdup_printf ("%s.part", pack->sha256), *part = g_build_filename (folder, name, NULL);
@@ -179,47 +192,170 @@ take_pack (NcSyncSession *session, const Pack *pack, GError **error)
     (void)unlink (part);
     return refuse (error, _ ("the reference pack is not what its signature says; nothing was changed"));
   }
-  if (!put_in_place (folder, pack, part, error) || !note (session->store, pack, error))
+  if (!keep_pack (folder, pack, part, error) ||
+      (is_newest && (!put_in_use (folder, pack, error) || !note (session->store, pack, error))))
     return FALSE;
   session->report->packs_received++;
   return TRUE;
 }
 
+/* The hub's signed list; an empty array where it has none. */
+static json_t *
+ask_offers (NcSyncSession *session, const char *have, guint8 key[crypto_sign_PUBLICKEYBYTES], GError **error)
+{
+  g_autofree char *path = have ? g_strconcat ("/v1/packs?have=", have, NULL) : g_strdup ("/v1/packs");
+  g_auto (NcHttpReply) reply = { 0 };
+  g_autoptr (NcJson) list = NULL;
+  json_t *packs;
+
+  if (!nc_http_call (session->http, &(NcHttpCall){ .method = "GET", .path = path }, &reply, error))
+    return NULL;
+  if (reply.status == 404)
+    return json_array ();
+  if (!nc_http_expect (&reply, 200, error) || !(list = nc_sync_signed_json (session->link->hub_key, &reply, error)))
+    return NULL;
+  packs = json_object_get (list, "packs");
+  if (json_array_size (packs) == 0)
+    return json_array ();
+  return take_key (session->store, list, key, error) ? json_incref (packs) : NULL;
+}
+
+static gboolean
+pull_newest (NcSyncSession *session, GError **error)
+{
+  g_autofree char *have = nc_store_get_meta (session->store, "sync.pack", NULL);
+  guint8 key[crypto_sign_PUBLICKEYBYTES];
+  g_autoptr (NcJson) offers = NULL;
+  Pack pack = { 0 };
+  gboolean done;
+
+  if (g_strcmp0 (session->pack, have) == 0)
+    return TRUE;
+  offers = ask_offers (session, have, key, error);
+  if (!offers || json_array_size (offers) == 0)
+    return offers != NULL;
+  done = prove (json_array_get (offers, 0), key, &pack, error) &&
+         (!is_newer (session->store, &pack) || take_pack (session, &pack, TRUE, error));
+  json_decref (pack.json);
+  return done;
+}
+
+/* The version of a pack's file; NULL when it is none. */
+static char *
+version_of (const char *path)
+{
+  g_autoptr (NcDb) db = nc_db_open (path, SQLITE_OPEN_READONLY, NULL);
+  g_autoptr (NcStmt) stmt = db ? nc_db_prepare (db, "SELECT value FROM pack WHERE key = 'version'", NULL) : NULL;
+  gboolean has_row = FALSE;
+
+  return stmt && nc_stmt_step (stmt, &has_row, NULL) && has_row ? g_strdup (nc_stmt_text (stmt, "value")) : NULL;
+}
+
+/* Takes what is here out of @versions: of the bureau's packs and of the program's own. */
+static void
+forget_present (NcStore *store, GHashTable *versions)
+{
+  g_autofree char *folder = g_build_filename (nc_store_get_home (store), "packs", NULL),
+                  *own_path = nc_paths_find ("data/reference/reference.db"),
+                  *own = own_path ? version_of (own_path) : NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  if (own)
+    g_hash_table_remove (versions, own);
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autofree char *version = g_str_has_suffix (name, ".db") ? version_of (path) : NULL;
+
+    if (version)
+      g_hash_table_remove (versions, version);
+  }
+}
+
+/* Versions that closed cases here were judged with and that are not on this laptop. */
+static GHashTable *
+load_missing (NcStore *store, GError **error)
+{
+  g_autoptr (GHashTable) versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (NcStmt) stmt = nc_sync_store_prepare (store, "packs-judged-with", error);
+  gboolean has_row = TRUE;
+
+  while (stmt && has_row) {
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return NULL;
+    if (has_row)
+      g_hash_table_add (versions, g_strdup (nc_stmt_text (stmt, "reference_version")));
+  }
+  if (stmt && g_hash_table_size (versions) > 0)
+    forget_present (store, versions);
+  return stmt ? g_steal_pointer (&versions) : NULL;
+}
+
+/* What is missing and the newest that the hub has, so that a hub that lacks them, too, is not asked at every exchange.
+ */
+static char *
+question_of (NcSyncSession *session, GHashTable *missing)
+{
+  g_autoptr (GList) versions = g_list_sort (g_hash_table_get_keys (missing), (GCompareFunc)strcmp);
+  GString *out = g_string_new (session->pack);
+
+  for (GList *one = versions; one; one = one->next)
+    g_string_append_printf (out, " %s", (char *)one->data);
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+take_missing (NcSyncSession *session, GHashTable *missing, GError **error)
+{
+  guint8 key[crypto_sign_PUBLICKEYBYTES];
+  g_autoptr (NcJson) offers = ask_offers (session, NULL, key, error);
+  json_t *offer;
+  gsize i;
+
+  json_array_foreach (offers, i, offer)
+  {
+    Pack pack = { 0 };
+    gboolean done = prove (offer, key, &pack, error) &&
+                    (!g_hash_table_remove (missing, pack.version) || take_pack (session, &pack, FALSE, error));
+
+    json_decref (pack.json);
+    if (!done)
+      return FALSE;
+  }
+  return offers != NULL;
+}
+
+/* A closed case keeps the pack that it was judged with, also on a laptop that has never had it. */
+static gboolean
+pull_kept (NcSyncSession *session, GError **error)
+{
+  g_autoptr (GHashTable) missing = load_missing (session->store, error);
+  g_autofree char *question = NULL, *asked = NULL, *open = NULL;
+
+  if (!missing || g_hash_table_size (missing) == 0)
+    return missing != NULL;
+  question = question_of (session, missing);
+  asked = nc_store_get_meta (session->store, "sync.packs_asked", NULL);
+  if (g_strcmp0 (asked, question) == 0)
+    return TRUE;
+  if (!take_missing (session, missing, error))
+    return FALSE;
+  open = g_hash_table_size (missing) > 0 ? question_of (session, missing) : NULL;
+  return nc_store_set_meta (session->store, "sync.packs_asked", open, error);
+}
+
 /**
  * nc_sync_pull_packs:
  *
- * Takes the newest reference pack of the hub, when it is newer than the one here: signed by the pack key, whole, and
- * only then in its place.
+ * Takes the newest reference pack of the hub, when it is newer than the one here, and those that closed cases here were
+ * judged with: signed by the pack key, whole, and only then in their place.
  *
  * Returns: %FALSE with an #NcSyncError or a store error; the pack in use is then as before
  */
 gboolean
 nc_sync_pull_packs (NcSyncSession *session, GError **error)
 {
-  g_autofree char *have = nc_store_get_meta (session->store, "sync.pack", NULL);
-  g_autofree char *path = have ? g_strconcat ("/v1/packs?have=", have, NULL) : g_strdup ("/v1/packs");
-  g_auto (NcHttpReply) reply = { 0 };
-  g_autoptr (NcJson) list = NULL;
-  guint8 key[crypto_sign_PUBLICKEYBYTES];
-  Pack pack = { 0 };
-  json_t *offer;
-  gboolean done;
-
-  if (!*session->pack || g_strcmp0 (session->pack, have) == 0)
-    return TRUE;
-  if (!nc_http_call (session->http, &(NcHttpCall){ .method = "GET", .path = path }, &reply, error))
-    return FALSE;
-  if (reply.status == 404)
-    return TRUE;
-  if (!nc_http_expect (&reply, 200, error) || !(list = nc_sync_signed_json (session->link->hub_key, &reply, error)))
-    return FALSE;
-  offer = json_array_get (json_object_get (list, "packs"), 0);
-  if (!offer)
-    return TRUE;
-  done = take_key (session->store, list, key, error) && prove (offer, key, &pack, error) &&
-         (!is_newer (session->store, &pack) || take_pack (session, &pack, error));
-  json_decref (pack.json);
-  return done;
+  return !*session->pack || (pull_newest (session, error) && pull_kept (session, error));
 }
 
 /* A person has heard from the bureau that the pack key was replaced: the next one is believed. */
