@@ -10,6 +10,7 @@
 struct _NcCataloguePage {
   AdwBin parent_instance;
   NcSession *session;
+  GPtrArray *tables; /* of NcCatalogueTable */
   GtkSingleSelection *selection;
   AdwLeaflet *leaflet;
   GtkDropDown *table_drop_down;
@@ -26,10 +27,9 @@ G_DEFINE_FINAL_TYPE (NcCataloguePage, nc_catalogue_page, ADW_TYPE_BIN)
 static const NcCatalogueTable *
 current_table (NcCataloguePage *self)
 {
-  guint n, selected = gtk_drop_down_get_selected (self->table_drop_down);
-  const NcCatalogueTable *tables = nc_catalogue_tables (&n);
+  guint selected = gtk_drop_down_get_selected (self->table_drop_down);
 
-  return selected < n ? &tables[selected] : &tables[0];
+  return g_ptr_array_index (self->tables, selected < self->tables->len ? selected : 0);
 }
 
 static void
@@ -38,19 +38,20 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, NcCataloguePage *
   const NcCatalogueTable *table = current_table (self);
   NcRowItem *row = gtk_list_item_get_item (item);
   g_autofree char *heading = nc_catalogue_line (row, table->heading);
-  g_autofree char *detail = nc_catalogue_line (row, table->heading ? table->detail : "confidence");
+  g_autofree char *detail = nc_catalogue_line (row, table->detail ? table->detail : "confidence");
 
   (void)factory;
   nc_two_lines_set (item, heading, detail);
 }
 
 static void
-add_cell (NcCataloguePage *self, const char *name, const char *value)
+add_cell (NcCataloguePage *self, const char *column, const char *title, const char *value)
 {
   GtkWidget *row = adw_action_row_new ();
 
+  gtk_widget_set_name (row, column);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_preferences_group_add (self->row_group, row);
@@ -72,12 +73,12 @@ show_row (NcCataloguePage *self)
   if (!row)
     return;
   confidence = nc_catalogue_confidence (nc_session_get_reference (self->session), current_table (self), row, &rule_id);
-  add_cell (self, _ ("Rule"), rule_id);
-  add_cell (self, _ ("Confidence"), nc_ledger_confidence_word (nc_confidence_to_string (confidence)));
+  add_cell (self, "rule", _ ("Rule"), rule_id);
+  add_cell (self, "trust", _ ("Confidence"), nc_ledger_confidence_word (nc_confidence_to_string (confidence)));
   columns = nc_row_item_columns (row, 1, 64);
   for (char **column = columns; *column; column++)
     if (*nc_row_item_get (row, *column) && !g_str_equal (*column, "confidence"))
-      add_cell (self, nc_catalogue_column_title (*column), nc_row_item_get (row, *column));
+      add_cell (self, *column, nc_catalogue_column_title (*column), nc_row_item_get (row, *column));
 }
 
 static void
@@ -134,6 +135,7 @@ nc_catalogue_page_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->row_widgets, g_ptr_array_unref);
   g_clear_object (&self->selection);
+  g_clear_pointer (&self->tables, g_ptr_array_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (nc_catalogue_page_parent_class)->dispose (object);
 }
@@ -175,12 +177,15 @@ nc_catalogue_page_new (NcSession *session)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
   g_autofree char *table = nc_ui_state_get (nc_session_get_ui_state (session), "catalogue", "table");
-  guint n;
-  const NcCatalogueTable *tables = nc_catalogue_tables (&n);
 
-  for (guint i = 0; i < n; i++)
-    gtk_string_list_append (titles, _ (tables[i].title));
+  self->tables = nc_catalogue_tables (nc_session_get_reference (session));
+  for (guint i = 0; i < self->tables->len; i++)
+    gtk_string_list_append (titles, _ (((NcCatalogueTable *)g_ptr_array_index (self->tables, i))->title));
   gtk_drop_down_set_model (self->table_drop_down, G_LIST_MODEL (titles));
+  /* Some eighty of them: the one wanted is found by typing a part of its title. */
+  gtk_drop_down_set_expression (self->table_drop_down,
+                                gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  gtk_drop_down_set_enable_search (self->table_drop_down, TRUE);
   self->session = g_object_ref (session);
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -191,7 +196,7 @@ nc_catalogue_page_new (NcSession *session)
   gtk_list_view_set_factory (self->list_view, factory);
   g_object_unref (factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
-  nc_catalogue_page_show (self, table ? table : tables[0].table, "");
+  nc_catalogue_page_show (self, table ? table : current_table (self)->table, "");
   refresh (self);
   return GTK_WIDGET (self);
 }
@@ -204,12 +209,9 @@ nc_catalogue_page_new (NcSession *session)
 gboolean
 nc_catalogue_page_show (NcCataloguePage *self, const char *table, const char *text)
 {
-  guint n;
-  const NcCatalogueTable *tables = nc_catalogue_tables (&n);
-
   g_return_val_if_fail (NC_IS_CATALOGUE_PAGE (self), FALSE);
-  for (guint i = 0; i < n; i++)
-    if (g_strcmp0 (tables[i].table, table) == 0) {
+  for (guint i = 0; i < self->tables->len; i++)
+    if (g_strcmp0 (((NcCatalogueTable *)g_ptr_array_index (self->tables, i))->table, table) == 0) {
       gtk_drop_down_set_selected (self->table_drop_down, i);
       gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
       refresh (self);
@@ -223,4 +225,27 @@ nc_catalogue_page_get_n_rows (NcCataloguePage *self)
 {
   g_return_val_if_fail (NC_IS_CATALOGUE_PAGE (self), 0);
   return g_list_model_get_n_items (gtk_single_selection_get_model (self->selection));
+}
+
+/* As a hand would tap it. */
+void
+nc_catalogue_page_select (NcCataloguePage *self, guint row)
+{
+  g_return_if_fail (NC_IS_CATALOGUE_PAGE (self));
+  gtk_single_selection_set_selected (self->selection, row);
+}
+
+/**
+ * nc_catalogue_page_get_cell:
+ * @column: its name in the data, or "rule", or "trust"
+ *
+ * Returns: (transfer none) (nullable): what the row that is shown says there; %NULL when that is not shown
+ */
+const char *
+nc_catalogue_page_get_cell (NcCataloguePage *self, const char *column)
+{
+  for (guint i = 0; i < self->row_widgets->len; i++)
+    if (g_str_equal (gtk_widget_get_name (g_ptr_array_index (self->row_widgets, i)), column))
+      return adw_action_row_get_subtitle (g_ptr_array_index (self->row_widgets, i));
+  return NULL;
 }

@@ -13,5 +13,7 @@ G_DECLARE_FINAL_TYPE (NcCataloguePage, nc_catalogue_page, NC, CATALOGUE_PAGE, Ad
 GtkWidget *nc_catalogue_page_new (NcSession *session);
 gboolean nc_catalogue_page_show (NcCataloguePage *self, const char *table, const char *text);
 guint nc_catalogue_page_get_n_rows (NcCataloguePage *self);
+void nc_catalogue_page_select (NcCataloguePage *self, guint row);
+const char *nc_catalogue_page_get_cell (NcCataloguePage *self, const char *column);
 
 G_END_DECLS

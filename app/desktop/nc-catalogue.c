@@ -3,64 +3,6 @@
 #include "nc-desktop-resources.h"
 #include "nc-lang.h"
 
-static const NcCatalogueTable tables[] = {
-  { "elimination_models", N_ ("Eliminated models (batches 1–4)"), "model product_name",
-    "notice_no item_no spec_condition made_on_or_before" },
-  { "elimination_items", N_ ("Eliminated items as printed"), "product_name models", "notice_no item_no deadline_text" },
-  { "industry_catalog", N_ ("Industrial restructuring catalogue"), "fact", "edition class sector deadline" },
-  { "nm_local_rules", N_ ("Rules of Inner Mongolia"), "fact", "topic document deadline" },
-  { "motors_gb18613_2020", N_ ("Motors, GB 18613-2020"), "rated_power_kw poles efficiency_min unit",
-    "standard table category grade" },
-  { "motors_legacy_ie1_ie2_gb18613_2012_2006", N_ ("Motors, older editions"), "rated_power_kw poles efficiency_pct",
-    "standard_or_class class" },
-  { "motors_hv_gb30254_2024", N_ ("High-voltage motors, GB 30254-2024"), "rated_power_kw poles efficiency_min",
-    "standard table grade" },
-  { "motors_pmsm_gb30253_2024_table1", N_ ("Permanent-magnet motors, GB 30253-2024"),
-    "rated_power_kw poles efficiency_min unit", "standard table grade" },
-  { "transformers_gb20052_2020_2024", N_ ("Transformers, GB 20052"), "category capacity_kva loss_kind loss_max unit",
-    "standard table core_material grade" },
-  { "transformers_legacy_series", N_ ("Transformers, old series"), "series capacity_kva loss_kind loss unit",
-    "type connection" },
-  { "fans_gb19761_2020", N_ ("Fans, GB 19761-2020"), "type size_no max_efficiency_min unit",
-    "standard table specific_speed grade" },
-  { "pumps_gb19762_2025", N_ ("Pumps, GB 19762-2025"), "item pump_type quantity value",
-    "standard flow_band_m3_h ns_band grade" },
-  { "compressors_gb19153_2019_table1", N_ ("Compressors, GB 19153-2019 table 1"),
-    "motor_power_kw discharge_pressure_mpa specific_power_max unit", "type cooling grade" },
-  { "boilers_gb24500_2020", N_ ("Boilers, GB 24500-2020"), "combustion fuel thermal_efficiency_min unit",
-    "standard table_or_clause capacity_band grade" },
-  { "heat_treatment_gbt36561_2018", N_ ("Heat-treatment furnaces, GB/T 36561-2018"), "furnace_or_fuel spec value unit",
-    "standard table grade" },
-  { "kiln_boiler_thermal_limits", N_ ("Kilns and boilers: thermal limits"), NULL, NULL },
-  { "metering_gb17167_2006", N_ ("Metering, GB 17167-2006"), NULL, NULL },
-  { "energy_limits", N_ ("Energy limits per product"),
-    "product_or_process level1_advanced level2_access level3_limit unit", "gb_no indicator effective_date" },
-  { "benchmark_2023", N_ ("Benchmark and baseline levels, 2023"),
-    "area product_condition benchmark_biaogan baseline_jizhun unit", "doc_no ref_standard_current deadline" },
-  { "benchmark_2021", N_ ("Benchmark and baseline levels, 2021"),
-    "area product_condition benchmark_biaogan baseline_jizhun unit", "doc_no deadline" },
-  { "datacentre", N_ ("Data centres"), "item comparator_or_unit value", "document condition" },
-  { "coal_equivalent_factors", N_ ("Coal-equivalent factors"), "energy factor unit", "standard" },
-  { "carbon_factors", N_ ("Carbon factors"), "name value unit", "kind year document" },
-  { "electricity_price_rules", N_ ("Electricity-price rules"), "industry condition value unit", "document status" },
-  { "seed_thresholds", N_ ("Thresholds of the regional policies"), "item comparator value unit",
-    "document topic deadline" },
-  { "standards_status", N_ ("Standards and their editions"), "standard name", "effective_date status_at_2026-11" },
-  { "gb_limit_catalog", N_ ("Energy-limit standards: coverage and gaps"), "gb_no title", "effective_date has_rows" },
-  { "laws", N_ ("Laws and regulations"), "name_cn", "number_or_version in_force_from" },
-  { "legal_bases", N_ ("Violations and legal bases"), "violation_id violation_cn", "duty_basis" },
-  { "authority_matrix", N_ ("Who may order what"), "measure_cn who_signs", "basis" },
-  { "procedure_rules", N_ ("Rules of procedure"), "rule_id term_cn rule_en", "basis" },
-  { "documents", N_ ("Papers"), "doc_code doc_cn", "when legal_hook" },
-};
-
-const NcCatalogueTable *
-nc_catalogue_tables (guint *n_tables)
-{
-  *n_tables = G_N_ELEMENTS (tables);
-  return tables;
-}
-
 /* Names come from the pack's own schema; still they are quoted as identifiers. */
 static char *
 quoted (const char *name)
@@ -211,9 +153,7 @@ nc_catalogue_find_rule (NcReference *reference, const char *rule_id)
   rule->table_name = g_strdup (nc_stmt_text (stmt, "table_name"));
   rule->row_no = nc_stmt_int (stmt, "row_no");
   rule->provenance = g_strdup (nc_stmt_text (stmt, "provenance"));
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    if (g_str_equal (tables[i].table, rule->table_name))
-      rule->table = &tables[i];
+  rule->table = nc_catalogue_table_find (rule->table_name);
   rule->row = load_row (reference, rule->table_name, rule->row_no);
   return rule;
 }

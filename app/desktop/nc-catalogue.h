@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "nc-catalogue-tables.h"
 #include "nc-lazy-model.h"
-#include "nc-reference.h"
 #include "nc-row-item.h"
 
 G_BEGIN_DECLS
 
-/* The tables of the reference pack as a person browses them. */
-typedef struct {
-  const char *table;
-  const char *title;   /* English source string; translate with _() */
-  const char *heading; /* columns of the first line of a row, separated by blanks */
-  const char *detail;  /* columns of the second line */
-} NcCatalogueTable;
-
-const NcCatalogueTable *nc_catalogue_tables (guint *n_tables);
 NcLazyModel *nc_catalogue_model (NcReference *reference, const NcCatalogueTable *table, const char *text,
                                  GError **error);
 /* A row that a verdict rests on. */

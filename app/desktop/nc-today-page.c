@@ -97,70 +97,86 @@ add_period (AdwPreferencesGroup *group, NcRowItem *row, int days)
            "win.open-case", nc_row_item_get_id (row));
 }
 
-/* @rows: the first ones of @n. */
+/* @n_more: of those that stand in the list of cases alone */
 static void
-add_group_of_periods (GtkBox *box, const char *title, GPtrArray *rows, guint n, NcDay today)
+add_more (AdwPreferencesGroup *group, guint n_more)
 {
-  AdwPreferencesGroup *group = n ? add_group (box, title) : NULL;
-  g_autofree char *more = NULL;
+  g_autofree char *more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n_more), n_more);
 
-  for (guint i = 0; i < rows->len; i++) {
-    NcRowItem *row = g_ptr_array_index (rows, i);
-
-    add_period (group, row, nc_day_parse (nc_row_item_get (row, "due_on")) - today);
-  }
-  if (n == rows->len)
-    return;
-  more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n - rows->len), n - rows->len);
   lead_to (add_row (group, "view-more-symbolic", more, _ ("In the list of cases, by their last day"), NULL),
            "win.show-page", "cases");
 }
 
-static void
-add_periods (NcTodayPage *self, GtkBox *box, NcDay today)
+/* Those whose last day is over, or those to come; the most urgent first. Returns: how many. */
+static guint
+add_periods (GListModel *rows, GtkBox *box, NcDay today, gboolean is_over)
 {
-  g_autoptr (GListModel) rows = rows_until (self, "today-due", today + DAYS_AHEAD);
-  g_autoptr (GPtrArray) overdue = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) due = g_ptr_array_new_with_free_func (g_object_unref);
+  AdwPreferencesGroup *group = NULL;
+  guint n = 0;
 
-  self->n_overdue = self->n_due = 0;
   for (guint i = 0; rows && i < g_list_model_get_n_items (rows); i++) {
     g_autoptr (NcRowItem) row = g_list_model_get_item (rows, i);
     NcDay day = nc_day_parse (nc_row_item_get (row, "due_on"));
-    guint *n = day < today ? &self->n_overdue : &self->n_due;
 
-    if (day != NC_DAY_NONE && ++*n <= MOST_SHOWN)
-      g_ptr_array_add (day < today ? overdue : due, g_steal_pointer (&row));
+    if (day == NC_DAY_NONE || (day < today) != is_over)
+      continue;
+    if (!group)
+      group = add_group (box, is_over ? _ ("Overdue") : _ ("Due within 30 days"));
+    if (++n <= MOST_SHOWN)
+      add_period (group, row, day - today);
   }
-  add_group_of_periods (box, _ ("Overdue"), overdue, self->n_overdue, today);
-  add_group_of_periods (box, _ ("Due within 30 days"), due, self->n_due, today);
-  if (!self->n_overdue && !self->n_due)
-    add_row (add_group (box, _ ("Due within 30 days")), "emblem-ok-symbolic", _ ("Nothing is due in the next 30 days"),
-             _ ("Periods of open cases appear here by their last day"), NULL);
+  if (n > MOST_SHOWN)
+    add_more (group, n - MOST_SHOWN);
+  return n;
 }
 
 static void
-add_certificates (NcTodayPage *self, GtkBox *box, NcDay today)
+add_certificate (AdwPreferencesGroup *group, NcRowItem *row, NcDay day, NcDay today)
 {
-  g_autoptr (GListModel) rows = rows_until (self, "officer-expiring", today + CERTIFICATE_DAYS_AHEAD);
-  guint n = rows ? g_list_model_get_n_items (rows) : 0;
-  AdwPreferencesGroup *group =
-      n ? add_group (box, _ ("Certificates that have expired or expire within 60 days")) : NULL;
+  gboolean is_over = day < today;
+  g_autofree char *when = is_over ? NULL : nc_today_describe_days (day - today), *shown = nc_dates_day (day);
+  g_autofree char *what = g_strdup_printf (_ ("certificate %s, valid to %s"), nc_row_item_get (row, "cert_no"), shown);
 
-  self->n_expiring = n;
-  for (guint i = 0; i < n; i++) {
+  lead_to (add_row (group, is_over ? "dialog-warning-symbolic" : "avatar-default-symbolic",
+                    nc_row_item_get (row, "name"), what, is_over ? _ ("expired") : when),
+           "win.show-page", "settings");
+}
+
+static guint
+add_certificates (GListModel *rows, GtkBox *box, NcDay today, gboolean is_over)
+{
+  AdwPreferencesGroup *group = NULL;
+  guint n = 0;
+
+  for (guint i = 0; rows && i < g_list_model_get_n_items (rows); i++) {
     g_autoptr (NcRowItem) row = g_list_model_get_item (rows, i);
     NcDay day = nc_day_parse (nc_row_item_get (row, "cert_expires"));
-    gboolean is_over = day != NC_DAY_NONE && day < today;
-    g_autofree char *when = day == NC_DAY_NONE || is_over ? NULL : nc_today_describe_days (day - today);
-    g_autofree char *shown = nc_dates_day (day);
-    g_autofree char *what =
-        g_strdup_printf (_ ("certificate %s, valid to %s"), nc_row_item_get (row, "cert_no"), shown);
 
-    lead_to (add_row (group, is_over ? "dialog-warning-symbolic" : "avatar-default-symbolic",
-                      nc_row_item_get (row, "name"), what, is_over ? _ ("expired") : when),
-             "win.show-page", "settings");
+    if (day == NC_DAY_NONE || (day < today) != is_over)
+      continue;
+    if (!group)
+      group = add_group (box, is_over ? _ ("Certificates that have expired")
+                                      : _ ("Certificates that expire within 60 days"));
+    add_certificate (group, row, day, today);
+    n++;
   }
+  return n;
+}
+
+/* What is over comes before what is still to come. */
+static void
+add_days (NcTodayPage *self, GtkBox *box, NcDay today)
+{
+  g_autoptr (GListModel) periods = rows_until (self, "today-due", today + DAYS_AHEAD);
+  g_autoptr (GListModel) certificates = rows_until (self, "officer-expiring", today + CERTIFICATE_DAYS_AHEAD);
+
+  self->n_overdue = add_periods (periods, box, today, TRUE);
+  self->n_expiring = add_certificates (certificates, box, today, TRUE);
+  self->n_due = add_periods (periods, box, today, FALSE);
+  if (!self->n_overdue && !self->n_due)
+    add_row (add_group (box, _ ("Due within 30 days")), "emblem-ok-symbolic", _ ("Nothing is due in the next 30 days"),
+             _ ("Periods of open cases appear here by their last day"), NULL);
+  self->n_expiring += add_certificates (certificates, box, today, FALSE);
 }
 
 /* What is only here, and what the exchange is doing. */
@@ -212,10 +228,11 @@ add_numbers (NcTodayPage *self, AdwPreferencesGroup *group, NcDay today)
     least = MIN (least, left);
   }
   if (n)
-    add_row (group, least < FEW_NUMBERS ? "dialog-warning-symbolic" : "text-x-generic-symbolic",
-             least < FEW_NUMBERS ? _ ("Few paper numbers are left; the next exchange brings new ones")
-                                 : _ ("Paper numbers left on this laptop"),
-             text->str, NULL);
+    lead_to (add_row (group, least < FEW_NUMBERS ? "dialog-warning-symbolic" : "text-x-generic-symbolic",
+                      least < FEW_NUMBERS ? _ ("Few paper numbers are left; the next exchange brings new ones")
+                                          : _ ("Paper numbers left on this laptop"),
+                      text->str, NULL),
+             "win.show-page", "sync");
 }
 
 static void
@@ -239,8 +256,7 @@ reload (NcTodayPage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   NcDay today = nc_clock_today (nc_session_get_clock (self->session));
 
-  add_periods (self, GTK_BOX (box), today);
-  add_certificates (self, GTK_BOX (box), today);
+  add_days (self, GTK_BOX (box), today);
   add_state (self, GTK_BOX (box), today);
   adw_bin_set_child (ADW_BIN (self), nc_page_column_new (box));
 }

@@ -74,6 +74,72 @@ run_sql (NcDesktopTest *test, const char *sql)
   g_assert_no_error (error);
 }
 
+/* Titles and subtitles of all rows from above to below, with where each leads. */
+static void
+gather_rows (GtkWidget *root, GPtrArray *rows)
+{
+  if (ADW_IS_ACTION_ROW (root)) {
+    g_autoptr (GVariant) target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (root))
+                                      ? g_variant_ref (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (root)))
+                                      : NULL;
+
+    g_ptr_array_add (rows, g_strdup_printf ("%s|%s|%s", adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)),
+                                            adw_action_row_get_subtitle (ADW_ACTION_ROW (root)),
+                                            target ? g_variant_get_string (target, NULL) : ""));
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    gather_rows (child, rows);
+}
+
+/* Every kind of thing that can be due, overdue or short, at once: the most urgent above, and each leads to its place.
+ */
+static void
+test_today_everything (void)
+{
+  static const char *const expected[] = {
+    "示例厂一|送达|c1",       "示例厂二|复查|c2",     "示例甲|执法证|settings",
+    "示例厂三|答复|c3",       "示例厂三|计划检查|c3", "示例厂一|整改方案|c1",
+    "示例乙|执法证|settings", "只在本机||sync",       "||settings",
+    "|D11 2 · D10 7|sync",    "||catalogue",
+  };
+  NcDesktopTest test = { 0 };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+  GtkWidget *page;
+
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  run_sql (&test, "INSERT INTO case_file (id, unit_name, state) VALUES ('c1', '示例厂一', 'rectifying'), "
+                  "('c2', '示例厂二', 'rectifying'), ('c3', '示例厂三', 'planned')");
+  run_sql (&test, "INSERT INTO case_timer (id, case_id, kind, due_on) VALUES ('t1', 'c1', 'plan', '2026-12-20'), "
+                  "('t2', 'c3', 'planned-visit', '2026-11-21'), ('t3', 'c2', 'recheck', '2026-11-19'), "
+                  "('t4', 'c3', 'complaint', '2026-11-20'), ('t5', 'c1', 'serve-decision', '2026-11-02')");
+  run_sql (&test, "UPDATE officer SET cert_expires = '2028-01-20'");
+  run_sql (&test, "UPDATE officer SET name = '示例甲', cert_expires = '2026-11-19' WHERE cert_no = '15000000001'");
+  run_sql (&test, "UPDATE officer SET name = '示例乙', cert_expires = '2027-01-19' WHERE cert_no = '15000000002'");
+  run_sql (&test, "INSERT INTO number_block (id, issuer_name, series, year, first_no, last_no) VALUES "
+                  "('b1', '示例中心', 'D10', 2026, 1, 7), ('b2', '示例中心', 'D11', 2026, 1, 2), "
+                  "('b3', '示例中心', 'D12', 2025, 1, 9)");
+  nc_window_show_page (test.window, "enterprises");
+  nc_window_show_page (test.window, "today");
+  nc_desktop_test_settle ();
+  page = nc_window_get_page (test.window, "today");
+  nc_desktop_test_screenshot (&test, "today-everything");
+  gather_rows (page, rows);
+  g_assert_cmpuint (rows->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < rows->len; i++) {
+    g_auto (GStrv) shown = g_strsplit (rows->pdata[i], "|", 3), wanted = g_strsplit (expected[i], "|", 3);
+
+    if (!strstr (shown[0], wanted[0]) || !strstr (shown[1], wanted[1]) || !g_str_equal (shown[2], wanted[2]))
+      g_error ("row %u is %s, not %s", i, (char *)rows->pdata[i], expected[i]);
+    gtk_widget_activate_action (GTK_WIDGET (test.window),
+                                *shown[2] == 'c' && shown[2][2] == 0 ? "win.open-case" : "win.show-page", "s",
+                                shown[2]);
+    g_assert_cmpstr (nc_window_get_page_name (test.window), ==, shown[2][2] == 0 ? "cases" : shown[2]);
+  }
+  nc_desktop_test_close (&test);
+}
+
 static void
 test_today (void)
 {
@@ -187,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/search", test_search);
   g_test_add_func ("/pages/detail", test_detail);
   g_test_add_func ("/pages/today", test_today);
+  g_test_add_func ("/pages/today-everything", test_today_everything);
   g_test_add_func ("/pages/help", test_help);
   g_test_add_func ("/pages/guide-pictures", test_guide_pictures);
   return g_test_run ();

@@ -157,6 +157,52 @@ test_catalogue (void)
   nc_desktop_test_close (&test);
 }
 
+/* Every table of the pack: all its rows are listed, a row is found by a word of its own and shown with its source. */
+static void
+test_catalogue_whole (void)
+{
+  NcDesktopTest test = { 0 };
+  NcCataloguePage *page;
+  g_autoptr (NcStmt) stmt = NULL;
+  gboolean has_row = TRUE;
+  guint n = 0;
+
+  nc_desktop_test_open (&test, "2026-11-20");
+  nc_window_show_page (test.window, "catalogue");
+  page = NC_CATALOGUE_PAGE (nc_window_get_page (test.window, "catalogue"));
+  stmt =
+      nc_db_prepare (nc_reference_get_db (nc_session_get_reference (test.session)),
+                     "SELECT name, rows, EXISTS (SELECT 1 FROM pragma_table_info (name) WHERE name = 'provenance') + "
+                     "EXISTS (SELECT 1 FROM pragma_table_info (name) WHERE name = 'source') AS has_source "
+                     "FROM pack_tables",
+                     NULL);
+  while (nc_stmt_step (stmt, &has_row, NULL) && has_row) {
+    g_autofree char *name = g_strdup (nc_stmt_text (stmt, "name")), *rule = NULL;
+
+    if (!nc_catalogue_page_show (page, name, ""))
+      g_error ("%s cannot be browsed", name);
+    g_assert_cmpint (nc_catalogue_page_get_n_rows (page), ==, nc_stmt_int (stmt, "rows"));
+    nc_catalogue_page_select (page, 0);
+    rule = g_strdup (nc_catalogue_page_get_cell (page, "rule"));
+    g_assert_nonnull (rule);
+    g_assert_cmpstr (nc_catalogue_page_get_cell (page, "trust"), !=, "");
+    if (nc_stmt_int (stmt, "has_source") && !nc_catalogue_page_get_cell (page, "provenance") &&
+        !nc_catalogue_page_get_cell (page, "source"))
+      g_error ("%s does not say where its first row is from", name);
+    n++;
+  }
+  g_assert_cmpuint (n, >, 70);
+  g_assert_true (nc_catalogue_page_show (page, "gb_limit_catalog", "GB 21257"));
+  g_assert_cmpuint (nc_catalogue_page_get_n_rows (page), >, 0);
+  nc_catalogue_page_select (page, 0);
+  g_assert_nonnull (nc_catalogue_page_get_cell (page, "has_rows"));
+  nc_desktop_test_screenshot (&test, "catalogue-gaps");
+  g_assert_true (nc_catalogue_page_show (page, "holidays", "2026-10-01"));
+  g_assert_cmpuint (nc_catalogue_page_get_n_rows (page), >=, 1);
+  g_clear_pointer (&stmt, sqlite3_finalize);
+  nc_desktop_test_close (&test);
+}
+
 static void
 test_lookup (void)
 {
@@ -227,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/enterprises", test_enterprises);
   g_test_add_func ("/window/case", test_case);
   g_test_add_func ("/window/catalogue", test_catalogue);
+  g_test_add_func ("/window/catalogue-whole", test_catalogue_whole);
   g_test_add_func ("/window/lookup", test_lookup);
   g_test_add_func ("/window/chinese-is-drawn", test_chinese_is_drawn);
   g_test_add_func ("/window/chip", test_chip);
