@@ -178,7 +178,7 @@ nc_diagnostic_to_text (const NcDiagnostic *diagnostic)
   g_string_append_printf (line, "%s%s: %s", line->len ? ": " : "", _ (severities[diagnostic->severity].label),
                           diagnostic->message);
   if (diagnostic->hint)
-    g_string_append_printf (line, _ (" To mend it: %s"), diagnostic->hint);
+    g_string_append_printf (line, _ (". To mend it: %s"), diagnostic->hint);
   return g_string_free (line, FALSE);
 }
 

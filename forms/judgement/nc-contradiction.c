@@ -6,10 +6,11 @@
 /* Columns of a record that cannot both be true: what was typed wrongly is not known, so that nothing is judged. The
    tolerances leave room for what plates and ledgers round. */
 
-#define SHARE_OF_COMPUTED 0.05 /* a figure and what others give for it */
-#define SHARE_OF_NS       0.1  /* specific speeds are printed rounded */
-#define SHARE_OF_HEAT     0.15 /* 0.7 MW are about 1 t/h */
-#define POINTS_OF_RATE    1    /* a rate in whole per cent */
+#define SHARE_OF_COMPUTED  0.05 /* a figure and what others give for it */
+#define SHARE_OF_NS        0.1  /* specific speeds are printed rounded */
+#define SHARE_OF_HEAT      0.15 /* 0.7 MW are about 1 t/h */
+#define POINTS_OF_RATE     1    /* a rate in whole per cent */
+#define DEGREES_OF_READING 2    /* of two thermometers */
 
 static void
 expect (NcJudge *self, guint column, double computed, double tolerance, NcVerdict *verdict)
@@ -107,6 +108,18 @@ check_furnace (NcJudge *self, NcVerdict *verdict)
     expect (self, NC_FURNACE_UNIT_USE, computed, SHARE_OF_COMPUTED * computed, verdict);
 }
 
+/* Nothing about a hot kiln is colder than the air around it. */
+static void
+check_kiln (NcJudge *self, NcVerdict *verdict)
+{
+  static const guint columns[] = { NC_KILN_WALL_T, NC_KILN_ROOF_T, NC_KILN_INNER_T };
+  double least = nc_judge_number (self, NC_KILN_AIR_T, -INFINITY) - DEGREES_OF_READING;
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (nc_judge_number (self, columns[i], INFINITY) < least)
+      nc_judge_refuse (self, columns[i], NC_PROBLEM_CONTRADICTION, verdict);
+}
+
 static void
 check_metering (NcJudge *self, NcVerdict *verdict)
 {
@@ -158,6 +171,7 @@ nc_judge_contradictions (NcJudge *self, NcVerdict *verdict)
     [NC_KIND_COMPRESSOR] = check_compressor,
     [NC_KIND_BOILER] = check_boiler,
     [NC_KIND_FURNACE] = check_furnace,
+    [NC_KIND_KILN] = check_kiln,
     [NC_KIND_METERING] = check_metering,
     [NC_KIND_DATA_CENTER] = check_data_center,
   };

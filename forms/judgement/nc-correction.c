@@ -122,6 +122,7 @@ apply_rule (NcJudge *self, const NcItem *rule, double level[4], NcVerdict *verdi
   x = column >= 0 ? nc_judge_number (self, (guint)column, 0) : 0;
   if (g_str_equal (rule->text[C_KIND], "table") && isnan (between_points (rule->text[C_POINTS], x)))
     return FALSE;
+  nc_verdict_rest_on (verdict, rule->row.confidence);
   for (int g = 1; g <= 3; g++)
     if (strchr (rule->text[C_LEVELS], '0' + g))
       level[g] = corrected (rule, g, level[g], x);

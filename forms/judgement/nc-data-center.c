@@ -21,7 +21,7 @@ enum { PLACE_CLUSTER, PLACE_HUB, PLACE_OUTSIDE };
 enum { P_DOCUMENT, P_ITEM, P_FROM, P_RACKS, P_PLACE, P_STATUS, P_CITIES, P_COMMISSIONED, P_QUANTITY };
 
 typedef struct {
-  const NcItem *item;
+  const NcItem *item, *policy; /* NULL = the standard itself */
   double limit;
 } Applied;
 
@@ -176,12 +176,13 @@ collect (NcJudge *self, const NcItem *standard, Applied *applied)
   guint n = 0;
 
   if (standard)
-    applied[n++] = (Applied){ standard, g_ascii_strtod (standard->text[1], NULL) };
+    applied[n++] = (Applied){ standard, NULL, g_ascii_strtod (standard->text[1], NULL) };
   for (guint i = 0; i < self->lists[NC_L_DATA_CENTER_POLICY]->len && n < MAX_APPLIED; i++) {
-    const NcItem *row = pue_policy (self, g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i), TRUE);
+    const NcItem *policy = g_ptr_array_index (self->lists[NC_L_DATA_CENTER_POLICY], i);
+    const NcItem *row = pue_policy (self, policy, TRUE);
 
     if (row)
-      applied[n++] = (Applied){ row, g_ascii_strtod (row->text[1], NULL) };
+      applied[n++] = (Applied){ row, policy, g_ascii_strtod (row->text[1], NULL) };
   }
   return n;
 }
@@ -231,6 +232,8 @@ decide (NcJudge *self, double pue, const Applied *applied, guint n, NcVerdict *v
         nc_is_worse (pue, applied[i].limit, NC_LOWER_IS_BETTER))
       deciding = &applied[i];
   nc_judge_rest_on_row (self, &deciding->item->row, verdict);
+  if (deciding->policy) /* whom and since when it binds */
+    nc_verdict_rest_on (verdict, deciding->policy->row.confidence);
   verdict->actual = pue;
   verdict->limit = deciding->limit;
   verdict->margin = deciding->limit - pue;

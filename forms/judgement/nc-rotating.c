@@ -111,7 +111,7 @@ typedef struct {
 
 static gboolean
 pump_constant (NcJudge *self, const NcTableEdition *edition, const char *item, const char *type, const char *quantity,
-               double ns, double *value)
+               double ns, double *value, NcConfidence *weakest)
 {
   const GPtrArray *limits = self->tables[NC_T_PUMP].limits;
 
@@ -121,6 +121,7 @@ pump_constant (NcJudge *self, const NcTableEdition *edition, const char *item, c
     if (row->edition == edition && g_str_equal (row->key[0], item) && g_strcmp0 (row->key[4], quantity) == 0 &&
         (!type || g_strcmp0 (row->key[1], type) == 0) && nc_band_holds (row->key[3], ns)) {
       *value = row->limit[0];
+      *weakest = nc_confidence_weakest (*weakest, row->row[0].confidence);
       return !isnan (*value);
     }
   }
@@ -129,18 +130,26 @@ pump_constant (NcJudge *self, const NcTableEdition *edition, const char *item, c
 
 static double
 pump_polynomial (NcJudge *self, const NcTableEdition *edition, const char *item, const char *type, const char *variable,
-                 double ns, double x)
+                 double ns, double x, NcConfidence *weakest)
 {
   double sum = 0, value;
 
   for (int power = 6; power >= 0; power--) {
     g_autofree char *quantity = g_strdup_printf ("%s^%d", variable, power);
 
-    if (!pump_constant (self, edition, item, type, quantity, ns, &value))
+    if (!pump_constant (self, edition, item, type, quantity, ns, &value, weakest))
       return NAN;
     sum += value * pow (x, power);
   }
   return sum;
+}
+
+/* A limit made by a formula is no surer than the formula's constants. */
+static void
+rest_limit_on (NcLimit *limit, NcConfidence weakest)
+{
+  for (int g = 0; g <= 3; g++)
+    limit->row[g].confidence = nc_confidence_weakest (limit->row[g].confidence, weakest);
 }
 
 /* Clean water: eta = a ln²ns + b ln²Q + c ln ns ln Q + d ln ns + e ln Q − Ci. */
@@ -151,9 +160,10 @@ clean_water_limit (NcJudge *self, const NcTableEdition *edition, const Pump *pum
   const char *family = pump->multi ? "多级" : "单级";
   static const char *const names[] = { "系数a", "系数b", "系数c", "系数d", "系数e" };
   double k[5], x = log (pump->ns), y = log (pump->q);
+  NcConfidence weakest = NC_CONFIDENCE_CONFIRMED;
 
   for (int i = 0; i < 5; i++)
-    if (!pump_constant (self, edition, "清水离心泵公式", family, names[i], pump->ns, &k[i]))
+    if (!pump_constant (self, edition, "清水离心泵公式", family, names[i], pump->ns, &k[i], &weakest))
       return FALSE;
   for (guint i = 0; i < limits->len; i++) {
     const NcLimit *row = g_ptr_array_index (limits, i);
@@ -164,6 +174,7 @@ clean_water_limit (NcJudge *self, const NcTableEdition *edition, const Pump *pum
     *limit = *row;
     for (int g = 1; g <= 3; g++)
       limit->limit[g] = k[0] * x * x + k[1] * y * y + k[2] * x * y + k[3] * x + k[4] * y - row->limit[g];
+    rest_limit_on (limit, weakest);
     return TRUE;
   }
   return FALSE;
@@ -176,8 +187,11 @@ petrochemical_limit (NcJudge *self, const NcTableEdition *edition, const Pump *p
   const GPtrArray *limits = self->tables[NC_T_PUMP].limits;
   const char *family = pump->multi ? "多级" : "单级";
   double ns = pump->ns;
-  double base = pump_polynomial (self, edition, "eta_b 多项式", family, "(ln Q)", ns, log (MIN (pump->q, 3000)));
-  double less = ns >= 120 && ns <= 210 ? 0 : pump_polynomial (self, edition, "d_eta 多项式", NULL, "ns", ns, ns);
+  NcConfidence weakest = NC_CONFIDENCE_CONFIRMED;
+  double base =
+      pump_polynomial (self, edition, "eta_b 多项式", family, "(ln Q)", ns, log (MIN (pump->q, 3000)), &weakest);
+  double less =
+      ns >= 120 && ns <= 210 ? 0 : pump_polynomial (self, edition, "d_eta 多项式", NULL, "ns", ns, ns, &weakest);
 
   if (isnan (base) || isnan (less))
     return FALSE;
@@ -191,6 +205,7 @@ petrochemical_limit (NcJudge *self, const NcTableEdition *edition, const Pump *p
     *limit = *row;
     for (int g = 1; g <= 3; g++)
       limit->limit[g] = base - less + row->limit[g];
+    rest_limit_on (limit, weakest);
     return TRUE;
   }
   return FALSE;

@@ -122,6 +122,16 @@ write_loss (const char *member, const NcLimit *limit, double actual, NcVerdict *
   nc_json_end_object (out);
 }
 
+/* The loss that does not decide was held against its limit and the rows down to its grade, too. */
+static void
+rest_on_other (const NcLimit *limit, int grade, NcVerdict *verdict)
+{
+  nc_verdict_rest_on (verdict, limit->row[3].confidence);
+  for (int g = 1; g <= grade; g++)
+    if (!isnan (limit->limit[g]))
+      nc_verdict_rest_on (verdict, limit->row[g].confidence);
+}
+
 /* Both losses must hold: the verdict carries the one that decides. */
 static void
 judge_losses (NcJudge *self, const NcEditionChoice *choice, const NcLimit *no_load, const NcLimit *load_loss,
@@ -137,7 +147,7 @@ judge_losses (NcJudge *self, const NcEditionChoice *choice, const NcLimit *no_lo
   }
   nc_verdict_explain (verdict, load_decides ? _ ("Load loss: ") : _ ("No-load loss: "), NULL);
   nc_judge_graded (self, load_decides ? load_loss : no_load, load_decides ? pk : p0, "W", NC_LOWER_IS_BETTER, verdict);
-  nc_verdict_rest_on (verdict, (load_decides ? no_load : load_loss)->row[3].confidence);
+  rest_on_other (load_decides ? no_load : load_loss, load_decides ? g0 : gk, verdict);
   nc_judge_say_edition (choice, verdict);
   write_loss ("no_load_loss", no_load, p0, verdict);
   write_loss ("load_loss", load_loss, pk, verdict);

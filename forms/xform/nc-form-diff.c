@@ -4,8 +4,6 @@
 #include "nc-lang.h"
 #include <string.h>
 
-/* Longer lists of choices are not compared: they are registers, not answers that an author words. */
-#define MOST_CHOICES 5000
 /* So many choices are named in a message. */
 #define MOST_NAMED 12
 
@@ -243,14 +241,13 @@ kind_of (const NcDef *def)
   return g_strdup (g_str_has_prefix (control, "select") || strcmp (control, "rank") == 0 ? control : def->type);
 }
 
-/* All choices that the question may ever offer; NULL where they cannot be told or are too many. */
+/* All choices that the question may ever offer; NULL where they cannot be told. */
 static GHashTable *
 choices_of (NcForm *form, const NcDef *def)
 {
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  if (!def->control || def->control->kind != NC_FORM_QUESTION || !nc_form_all_choices (form, def->control, values) ||
-      g_hash_table_size (values) > MOST_CHOICES)
+  if (!def->control || def->control->kind != NC_FORM_QUESTION || !nc_form_all_choices (form, def->control, values))
     return NULL;
   return g_steal_pointer (&values);
 }

@@ -76,6 +76,19 @@ is_integer (const char *text)
   return *p && strspn (p, "0123456789") == strlen (p);
 }
 
+static gboolean
+is_place (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, " ", -1);
+  guint n = g_strv_length (parts);
+
+  for (guint i = 0; i < n; i++)
+    if (isnan (nc_xpath_parse_number (parts[i])))
+      return FALSE;
+  return n >= 2 && n <= 4 && fabs (nc_xpath_parse_number (parts[0])) <= 90 &&
+         fabs (nc_xpath_parse_number (parts[1])) <= 180;
+}
+
 /* A fault of type, or NULL. */
 static const char *
 type_fault (Check *check, const char *type, const char *text)
@@ -94,6 +107,30 @@ type_fault (Check *check, const char *type, const char *text)
     return _ ("a date and time such as 2026-11-21T09:30:00+08:00 is needed");
   if (strcmp (type, "time") == 0 && !nc_xp_parse_time (check->form->env, text, &days))
     return _ ("a time such as 09:30 is needed");
+  if (strcmp (type, "geopoint") == 0 && !is_place (text))
+    return _ ("a place is needed: latitude, longitude, height and accuracy");
+  return NULL;
+}
+
+/* What a slider cannot be set to; an attribute that is missing or no number limits nothing. */
+static char *
+range_fault (const xmlNode *element, const char *text)
+{
+  static const char *const names[] = { "start", "end", "step" };
+  g_autofree char *given[3] = { NULL, NULL, NULL };
+  double bound[3], value = nc_xpath_parse_number (text), steps;
+
+  for (int i = 0; i < 3; i++) {
+    given[i] = nc_xml_attribute ((xmlNode *)element, names[i]);
+    bound[i] = nc_xpath_parse_number (given[i] ? given[i] : "");
+  }
+  steps = (value - bound[0]) / bound[2];
+  if (isnan (bound[0]) || isnan (bound[1]))
+    return NULL;
+  if (value < MIN (bound[0], bound[1]) || value > MAX (bound[0], bound[1]))
+    return g_strdup_printf (_ ("a number from %s to %s is needed"), given[0], given[1]);
+  if (isfinite (steps) && fabs (steps - round (steps)) > 1e-6)
+    return g_strdup_printf (_ ("a number in steps of %s from %s is needed"), given[2], given[0]);
   return NULL;
 }
 
@@ -122,6 +159,7 @@ check_answer (Check *check, NcDef *def, xmlNode *node)
 {
   g_autofree char *owned = NULL;
   const char *text = nc_xp_node_text (node, &owned), *wrong_type;
+  g_autofree char *out_of_range = NULL;
   guint n_before = check->faults->len;
 
   if (!*text) {
@@ -130,6 +168,8 @@ check_answer (Check *check, NcDef *def, xmlNode *node)
     return;
   }
   wrong_type = type_fault (check, def->type, text);
+  if (!wrong_type && def->control && strcmp (def->control->name, "range") == 0)
+    wrong_type = out_of_range = range_fault (def->control->element, text);
   if (wrong_type)
     add_fault (check, node, "constraint", NULL, wrong_type);
   else if (def->constraint && !holds (check, def->constraint, node, TRUE))

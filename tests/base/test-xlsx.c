@@ -247,7 +247,7 @@ test_diagnostics (void)
   nc_diagnostics_add (list, NC_SEVERITY_ERROR, "survey", 12, 28, "relevant", "close the bracket", "bad %s", "formula");
   text = nc_diagnostic_to_text (nc_diagnostics_get (list, 0));
   g_assert_cmpstr (text, ==,
-                   "survey row 12 column “relevant” (AB12): error: bad formula To mend it: close the bracket");
+                   "survey row 12 column “relevant” (AB12): error: bad formula. To mend it: close the bracket");
   nc_diagnostics_write_json (list, json);
   g_assert_cmpstr (json->str, ==,
                    "[{\"severity\":\"error\",\"sheet\":\"survey\",\"row\":12,\"column\":\"relevant\",\"cell\":\"AB12\","
