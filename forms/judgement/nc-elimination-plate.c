@@ -234,6 +234,38 @@ behind_maker (const char *start)
   return letters >= 2 && start[letters] == ' ' && strpbrk (start + letters, "0123456789") ? start + letters + 1 : start;
 }
 
+/* Takes a count from behind a model: "×2", "*2", " 2台"; @text is plain. Returns whether there was one. */
+static gboolean
+drop_count (GString *text)
+{
+  static const char *const counters[] = { "台", "套", "只", "个", "部" }, *const times[] = { "×", "x", "X", "*" };
+  gsize end = text->len, digits;
+  gboolean counted = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (counters) && !counted; i++)
+    if (g_str_has_suffix (text->str, counters[i])) {
+      end -= strlen (counters[i]);
+      counted = TRUE;
+    }
+  for (digits = 0; end > digits && g_ascii_isdigit (text->str[end - digits - 1]);)
+    digits++;
+  end -= digits;
+  if (digits == 0 || digits > 2 || end == 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
+    gsize n = strlen (times[i]);
+
+    if (end > n && memcmp (text->str + end - n, times[i], n) == 0) {
+      g_string_truncate (text, end - n);
+      return TRUE;
+    }
+  }
+  if (!counted || !is_edge (g_utf8_get_char (g_utf8_prev_char (text->str + end))))
+    return FALSE;
+  g_string_truncate (text, end);
+  return TRUE;
+}
+
 /**
  * nc_elimination_core:
  * @model: as written, or unwrapped
@@ -251,8 +283,10 @@ nc_elimination_core (const char *model, guint nth, char *text, gsize size)
 {
   g_autoptr (GString) plain = g_string_new (NULL);
   const char *start, *first, *end;
+  gboolean counted;
 
   make_plain (model, plain);
+  counted = drop_count (plain);
   start = behind_maker (plain->str);
   while (*start && (is_han (start) || is_edge (g_utf8_get_char (start))))
     start = g_utf8_next_char (start);
@@ -269,7 +303,7 @@ nc_elimination_core (const char *model, guint nth, char *text, gsize size)
   if (nth > NC_CORE_HAN)
     for (end = start; *end && !is_han (end) && !(*end == '(' && is_han (g_utf8_next_char (end)));)
       end = g_utf8_next_char (end);
-  if ((first == plain->str && *end == 0) || end <= first || (gsize)(end - first) >= size)
+  if ((first == plain->str && *end == 0 && !counted) || end <= first || (gsize)(end - first) >= size)
     return FALSE;
   memcpy (text, first, (gsize)(end - first));
   text[end - first] = 0;

@@ -4,6 +4,7 @@
 #include "nc-json.h"
 #include "nc-lang.h"
 #include "nc-model-key.h"
+#include "nc-quick.h"
 #include <math.h>
 #include <string.h>
 
@@ -96,6 +97,28 @@ read_plate (NcJudge *judge, Slot *plate)
   return TRUE;
 }
 
+/* A ledger that has capacity and voltage in columns of their own may name no more than the series: "S7" of 315 kVA at
+   10 kV is S7-315/10. FALSE where the model says a size itself. */
+static gboolean
+complete_transformer (NcJudge *judge, Slot *plate)
+{
+  double kva = nc_judge_number (judge, NC_TRAFO_KVA, 0), kv = nc_judge_number (judge, NC_TRAFO_KV, 0);
+  const char *slash = strrchr (plate->model, '/'), *dash = strrchr (plate->model, '-');
+  gboolean sized = dash && g_ascii_isdigit (dash[1]);
+  gsize n = strlen (plate->model);
+  char size[32] = "", voltage[32] = "";
+
+  if (judge->record->kind != NC_KIND_TRANSFORMER || slash || (sized ? kv <= 0 : kva <= 0))
+    return FALSE;
+  if (!sized)
+    nc_quick_format (kva, size);
+  if (kv > 0)
+    nc_quick_format (kv, voltage);
+  g_snprintf (plate->model + n, sizeof plate->model - n, "%s%s%s%s", sized ? "" : "-", size, kv > 0 ? "/" : "",
+              voltage);
+  return TRUE;
+}
+
 static gboolean
 is_same_plate (const Slot *a, const Slot *b)
 {
@@ -155,6 +178,15 @@ write_efficiency (NcVerdict *verdict)
   nc_json_end_object (out);
 }
 
+/* The column of the kind that the lists ask for. */
+static const char *
+need_name (NcJudge *judge, guint need)
+{
+  if (need == NC_ELIMINATION_NEED_VOLTAGE_V && judge->record->kind == NC_KIND_TRANSFORMER)
+    return judge->columns[NC_TRAFO_KV].name;
+  return nc_elimination_need_name (need);
+}
+
 /**
  * nc_listing_apply:
  *
@@ -163,12 +195,15 @@ write_efficiency (NcVerdict *verdict)
 void
 nc_listing_apply (NcListing *self, NcJudge *judge, NcVerdict *verdict)
 {
-  Slot plate = { 0 };
+  Slot plate = { 0 }, whole;
   const Slot *found;
 
   if (verdict->n_problems || verdict->code == NC_VERDICT_ELIMINATED || !read_plate (judge, &plate))
     return;
-  found = look_up (self, &plate);
+  whole = plate;
+  found = complete_transformer (judge, &whole) ? look_up (self, &whole) : NULL;
+  if (!found || (found->code != NC_VERDICT_ELIMINATED && found->code != NC_VERDICT_SUSPECTED))
+    found = look_up (self, &plate);
   g_string_append (nc_extra (verdict), verdict->extra->len > 1 ? ",\"listing\":\"" : "\"listing\":\"");
   g_string_append (verdict->extra, nc_verdict_code_to_string (found->code));
   g_string_append_c (verdict->extra, '"');
@@ -185,6 +220,6 @@ nc_listing_apply (NcListing *self, NcJudge *judge, NcVerdict *verdict)
   nc_verdict_rest_on (verdict, found->confidence);
   for (guint bit = 0; bit < NC_ELIMINATION_N_NEEDS; bit++)
     if (found->needs & 1u << bit)
-      nc_verdict_need (verdict, nc_elimination_need_name (1u << bit));
+      nc_verdict_need (verdict, need_name (judge, 1u << bit));
   g_string_assign (verdict->explain, found->explain);
 }
