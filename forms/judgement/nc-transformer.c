@@ -122,7 +122,7 @@ write_loss (const char *member, const NcLimit *limit, double actual, NcVerdict *
   nc_json_end_object (out);
 }
 
-/* The loss that does not decide was held against its limit and the rows down to its grade, too. */
+/* The loss that does not decide was held against its limit and the rows down to its @grade, too. */
 static void
 rest_on_other (const NcLimit *limit, int grade, NcVerdict *verdict)
 {
@@ -147,7 +147,9 @@ judge_losses (NcJudge *self, const NcEditionChoice *choice, const NcLimit *no_lo
   }
   nc_verdict_explain (verdict, load_decides ? _ ("Load loss: ") : _ ("No-load loss: "), NULL);
   nc_judge_graded (self, load_decides ? load_loss : no_load, load_decides ? pk : p0, "W", NC_LOWER_IS_BETTER, verdict);
-  rest_on_other (load_decides ? no_load : load_loss, load_decides ? g0 : gk, verdict);
+  /* a failure rests on the limit that is not met, a grade on all that both losses were held against */
+  rest_on_other (load_decides ? no_load : load_loss, verdict->code == NC_VERDICT_PASS ? (load_decides ? g0 : gk) : 0,
+                 verdict);
   nc_judge_say_edition (choice, verdict);
   write_loss ("no_load_loss", no_load, p0, verdict);
   write_loss ("load_loss", load_loss, pk, verdict);
