@@ -44,16 +44,51 @@ nc_hub_blob_has_hash (const char *path, const char *id)
   return n == 0 && g_str_equal (hex, id);
 }
 
-/* Gives the file at @path, open as @fd, its place: fsync, rename, fsync of the folders; then a receipt may say so. */
+/* The place of @id, in a folder that is there; NULL with errno */
+static char *
+make_place (const char *home, const char *id)
+{
+  g_autofree char *to = nc_hub_blob_path (home, id), *folder = g_path_get_dirname (to);
+
+  return mkdir (folder, 0700) == 0 || errno == EEXIST ? g_steal_pointer (&to) : NULL;
+}
+
+/* Gives the file at @path, open as @fd, its place: fsync, rename, fsync of the folders; then a receipt may say so. The
+   folder may have been made by a request that did not live to make it durable. */
 gboolean
 nc_hub_blob_keep (const char *home, const char *id, int fd, const char *path)
 {
-  g_autofree char *to = nc_hub_blob_path (home, id);
-  g_autofree char *folder = g_path_get_dirname (to), *blobs = g_path_get_dirname (folder);
-  gboolean is_new = mkdir (folder, 0700) == 0;
+  g_autofree char *to = make_place (home, id);
+  g_autofree char *folder = to ? g_path_get_dirname (to) : NULL, *blobs = to ? g_path_get_dirname (folder) : NULL;
 
-  return (is_new || errno == EEXIST) && fsync (fd) == 0 && rename (path, to) == 0 &&
-         nc_home_sync_folder (folder, NULL) && (!is_new || nc_home_sync_folder (blobs, NULL));
+  return to && fsync (fd) == 0 && rename (path, to) == 0 && nc_home_sync_folder (folder, NULL) &&
+         nc_home_sync_folder (blobs, NULL);
+}
+
+static gboolean
+sync_file (const char *path)
+{
+  int fd = open (path, O_WRONLY | O_CLOEXEC);
+  gboolean done = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+/**
+ * nc_hub_blob_place:
+ *
+ * Gives the file at @path its place, of which no receipt may say anything before the caller has synced the file system.
+ * What is there under the name already may have a receipt: in its place only bytes may come that are on the disk.
+ */
+gboolean
+nc_hub_blob_place (const char *home, const char *id, const char *path)
+{
+  g_autofree char *to = make_place (home, id);
+
+  return to && (renameat2 (AT_FDCWD, path, AT_FDCWD, to, RENAME_NOREPLACE) == 0 ||
+                (sync_file (path) && rename (path, to) == 0));
 }
 
 /**

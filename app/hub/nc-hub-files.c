@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-blobs.h"
 #include "nc-hub-packs.h"
-#include "nc-hub-request.h"
+#include "nc-hub-parcel.h"
 #include "nc-id.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -248,14 +248,11 @@ drop_done (gpointer data, const GError *error)
   nc_hub_request_resume (data);
 }
 
-/* In a thread of the pool: while one content goes to the disk, others come in on the thread that took it. */
 static void
-keep (gpointer data, gpointer shared)
+keep_upload (NcHubRequest *self)
 {
-  NcHubRequest *self = data;
   g_autofree char *path = upload_path (self);
 
-  (void)shared;
   if (nc_hub_blob_keep (self->shared->home, self->blob_id, self->fd, path)) {
     nc_hub_request_submit (self, self->device->area, run_keep_blob, keep_done);
     return;
@@ -264,10 +261,27 @@ keep (gpointer data, gpointer shared)
   nc_hub_request_resume (self);
 }
 
+static void
+run_keep (gpointer data, gpointer shared)
+{
+  (void)shared;
+  ((NcHubRequest *)data)->keep (data);
+}
+
+/* Parks the request and calls @keep in a thread of the pool: while one content goes to the disk, others come in on the
+ * thread that took it. */
+void
+nc_hub_request_keep (NcHubRequest *self, void (*keep) (NcHubRequest *request))
+{
+  self->keep = keep;
+  nc_hub_request_park (self);
+  g_thread_pool_push (self->shared->keep_pool, self, NULL);
+}
+
 void
 nc_hub_keep_pool_start (NcHubShared *shared)
 {
-  shared->keep_pool = g_thread_pool_new (keep, shared, KEEP_THREADS, FALSE, NULL);
+  shared->keep_pool = g_thread_pool_new (run_keep, shared, KEEP_THREADS, FALSE, NULL);
 }
 
 /* Waits for what is on its way to the disk. */
@@ -299,8 +313,7 @@ finish_upload (NcHubRequest *self)
     unlink (path);
     nc_hub_request_submit (self, self->device->area, run_drop_upload, drop_done);
   } else {
-    nc_hub_request_park (self);
-    g_thread_pool_push (self->shared->keep_pool, self, NULL);
+    nc_hub_request_keep (self, keep_upload);
   }
 }
 
@@ -545,6 +558,7 @@ const NcHubRoute nc_hub_file_routes[] = {
   { "POST", UPLOADS, FALSE, TRUE, begin_create, take_upload, finish_create },
   { "HEAD", UPLOADS, TRUE, TRUE, NULL, NULL, finish_head },
   { "PATCH", UPLOADS, TRUE, TRUE, begin_patch, take_upload, finish_upload },
+  { "POST", "/v1/blobs", FALSE, TRUE, nc_hub_parcel_begin, nc_hub_parcel_take, nc_hub_parcel_finish },
   { "GET", "/v1/blobs", TRUE, TRUE, NULL, NULL, finish_get_blob },
   { "GET", "/v1/packs", FALSE, TRUE, NULL, NULL, finish_packs },
   { "GET", "/v1/packs", TRUE, TRUE, NULL, NULL, finish_pack },

@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 typedef struct NcHubRequest NcHubRequest;
+typedef struct NcHubParcel NcHubParcel;
 
 /* A route: how its body is taken, and what answers when the body is whole. */
 typedef struct {
@@ -77,6 +78,9 @@ struct NcHubRequest {
   NcSha256 checksum;
   guint8 wanted_checksum[NC_SHA256_BYTES];
   gboolean has_checksum;
+  NcHubParcel *parcel;
+  /* what a thread of the pool does with the files */
+  void (*keep) (NcHubRequest *request);
   /* a job at the writer */
   NcHubPush push;
   NcHubEnrolment enrolment;
@@ -107,6 +111,7 @@ char *nc_hub_request_address (NcHubRequest *self);
 extern const NcHubRoute nc_hub_api_routes[];
 extern const NcHubRoute nc_hub_file_routes[];
 extern const NcHubRoute nc_hub_web_routes[];
+void nc_hub_request_keep (NcHubRequest *self, void (*keep) (NcHubRequest *request));
 void nc_hub_keep_pool_start (NcHubShared *shared);
 void nc_hub_keep_pool_stop (NcHubShared *shared);
 void nc_hub_tus_header (NcHubRequest *self);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-server.h"
+#include "nc-hub-parcel.h"
 #include "nc-hub-routes.h"
 #include "nc-hub-upkeep.h"
 #include "nc-hub-watch.h"
@@ -24,7 +25,7 @@
 /* A reader each; with PostgreSQL they mostly wait. */
 #define POOL_THREADS     8
 #define POOL_READERS     8
-#define CONNECTION_BYTES (32 * 1024)
+#define CONNECTION_BYTES (128 * 1024)
 #define STOP_TICKS       500
 
 struct NcHubServer {
@@ -322,6 +323,7 @@ completed (void *data, struct MHD_Connection *connection, void **state, enum MHD
   g_atomic_pointer_add (&self->shared->held_bytes, -(gssize)self->held_bytes);
   nc_hub_watch_set (connection, NC_HUB_PHASE_IDLE);
   nc_hub_upload_release (self);
+  nc_hub_parcel_free (self->parcel);
   if (self->send_fd >= 0)
     close (self->send_fd);
   for (guint i = 0; i < self->n_headers; i++)

@@ -10,6 +10,8 @@
 #define STALL_SECONDS   30L
 #define GZIP_FROM_BYTES 512
 #define CALL_WAIT_MSEC  1000
+/* many bytes at each turn: what a turn costs counts more than this memory */
+#define UPLOAD_BUFFER_BYTES (256L * 1024)
 
 struct NcHttp {
   CURLM *multi;
@@ -91,8 +93,8 @@ nc_http_new (const char *url, const char *tls_pin)
     g_once_init_leave (&once, 1);
   }
   self->multi = curl_multi_init ();
-  curl_multi_setopt (self->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)NC_HTTP_MAX_PARALLEL);
-  curl_multi_setopt (self->multi, CURLMOPT_MAXCONNECTS, (long)NC_HTTP_MAX_PARALLEL);
+  curl_multi_setopt (self->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)NC_HTTP_MAX_PARALLEL + 1);
+  curl_multi_setopt (self->multi, CURLMOPT_MAXCONNECTS, (long)NC_HTTP_MAX_PARALLEL + 1);
   self->idle = g_ptr_array_new_with_free_func (curl_easy_cleanup);
   self->running = g_ptr_array_new_with_free_func (transfer_free);
   self->url = g_strdup (url);
@@ -233,6 +235,7 @@ set_up_link (NcHttp *self, CURL *curl)
   curl_easy_setopt (curl, CURLOPT_ACCEPT_ENCODING, "gzip");
   curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+  curl_easy_setopt (curl, CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BUFFER_BYTES);
   curl_easy_setopt (curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl_easy_setopt (curl, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
 }
@@ -411,19 +414,32 @@ nc_http_count_running (NcHttp *self)
   return self->running->len;
 }
 
+static void
+drop_at (NcHttp *self, guint index)
+{
+  Transfer *transfer = g_ptr_array_steal_index_fast (self->running, index);
+  g_autoptr (GError) stopped = NULL;
+
+  set_stopped (&stopped);
+  transfer->done (transfer->done_data, &transfer->reply, stopped);
+  transfer_free (transfer);
+}
+
+/* Ends the calls that were started with @data, if there are any left; each is told NC_SYNC_ERROR_CANCELLED. */
+void
+nc_http_drop (NcHttp *self, gpointer data)
+{
+  for (guint i = self->running->len; i-- > 0;)
+    if (((Transfer *)self->running->pdata[i])->done_data == data)
+      drop_at (self, i);
+}
+
 /* Ends all calls; each is told NC_SYNC_ERROR_CANCELLED. */
 void
 nc_http_drop_all (NcHttp *self)
 {
-  g_autoptr (GError) stopped = NULL;
-
-  set_stopped (&stopped);
-  while (self->running->len > 0) {
-    Transfer *transfer = g_ptr_array_steal_index_fast (self->running, 0);
-
-    transfer->done (transfer->done_data, &transfer->reply, stopped);
-    transfer_free (transfer);
-  }
+  while (self->running->len > 0)
+    drop_at (self, 0);
 }
 
 /* Bytes of heads and bodies, both ways, since the object was made. */

@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* Connections to one hub, at most NC_HTTP_MAX_PARALLEL at once. An object belongs to one thread. Proxies are those of
-   the desktop (GProxyResolver), else of the environment. */
+/* Connections to one hub, at most NC_HTTP_MAX_PARALLEL at once for uploads and one more for the rest. An object belongs
+   to one thread. Proxies are those of the desktop (GProxyResolver), else of the environment. */
 typedef struct NcHttp NcHttp;
 
 #define NC_HTTP_MAX_PARALLEL 8
@@ -53,6 +53,7 @@ const char *nc_http_get_token (NcHttp *self);
 void nc_http_start (NcHttp *self, const NcHttpCall *call, NcHttpDone done, gpointer data);
 gboolean nc_http_turn (NcHttp *self, int wait_msec, GError **error);
 guint nc_http_count_running (NcHttp *self);
+void nc_http_drop (NcHttp *self, gpointer data);
 void nc_http_drop_all (NcHttp *self);
 void nc_http_count_bytes (NcHttp *self, gint64 *up, gint64 *down);
 

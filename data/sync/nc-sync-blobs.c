@@ -41,6 +41,25 @@ nc_sync_blob_is_unsent (const NcSyncBlob *blob)
 }
 
 /**
+ * nc_sync_blobs_question:
+ * @ids: (element-type utf8): at most 20,000
+ *
+ * Returns: (transfer full): the body that asks the hub which of them it has.
+ */
+char *
+nc_sync_blobs_question (GPtrArray *ids)
+{
+  g_autoptr (GString) body = g_string_new ("{\"ids\":");
+
+  nc_json_begin_array (body);
+  for (guint i = 0; i < ids->len; i++)
+    nc_json_string (body, ids->pdata[i]);
+  nc_json_end_array (body);
+  g_string_append_c (body, '}');
+  return g_string_free (g_steal_pointer (&body), FALSE);
+}
+
+/**
  * nc_sync_blobs_ask:
  * @ids: (element-type utf8): at most 20,000
  *
@@ -49,45 +68,51 @@ nc_sync_blob_is_unsent (const NcSyncBlob *blob)
 json_t *
 nc_sync_blobs_ask (NcSyncSession *session, GPtrArray *ids, GError **error)
 {
-  g_autoptr (GString) body = g_string_new ("{\"ids\":");
+  g_autofree char *body = nc_sync_blobs_question (ids);
   g_auto (NcHttpReply) reply = { 0 };
 
-  nc_json_begin_array (body);
-  for (guint i = 0; i < ids->len; i++)
-    nc_json_string (body, ids->pdata[i]);
-  nc_json_end_array (body);
-  g_string_append_c (body, '}');
-  if (!nc_http_call (session->http, &(NcHttpCall){ .method = "POST", .path = "/v1/blobs/want", .json = body->str },
-                     &reply, error) ||
+  if (!nc_http_call (session->http, &(NcHttpCall){ .method = "POST", .path = "/v1/blobs/want", .json = body }, &reply,
+                     error) ||
       !nc_http_expect (&reply, 200, error))
     return NULL;
   return nc_wire_parse (reply.body->data, reply.body->len, error);
 }
 
+static gboolean
+take_all (NcSyncSession *session, GPtrArray *answers, GError **error)
+{
+  for (guint i = 0; i < answers->len; i++) {
+    json_t *receipt;
+    gsize j;
+
+    json_array_foreach (json_object_get (answers->pdata[i], "have"), j, receipt)
+    {
+      if (!nc_sync_take_blob_receipt (session, receipt, error))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 /**
  * nc_sync_blobs_take_have:
+ * @answers: (element-type json_t): of the hub
  *
- * Keeps the receipts of @answer, in one transaction.
+ * Keeps the receipts of @answers, in one transaction.
  */
 gboolean
-nc_sync_blobs_take_have (NcSyncSession *session, json_t *answer, GError **error)
+nc_sync_blobs_take_have (NcSyncSession *session, GPtrArray *answers, GError **error)
 {
   NcDb *db = nc_store_get_db (session->store);
-  json_t *have = json_object_get (answer, "have"), *receipt;
-  gsize i;
+  gboolean is_empty = TRUE;
 
-  if (json_array_size (have) == 0)
+  for (guint i = 0; i < answers->len; i++)
+    is_empty &= json_array_size (json_object_get (answers->pdata[i], "have")) == 0;
+  if (is_empty)
     return TRUE;
   if (!nc_db_exec (db, "BEGIN IMMEDIATE", error))
     return FALSE;
-  json_array_foreach (have, i, receipt)
-  {
-    if (!nc_sync_take_blob_receipt (session, receipt, error)) {
-      nc_db_exec (db, "ROLLBACK", NULL);
-      return FALSE;
-    }
-  }
-  if (nc_db_exec (db, "COMMIT", error))
+  if (take_all (session, answers, error) && nc_db_exec (db, "COMMIT", error))
     return TRUE;
   nc_db_exec (db, "ROLLBACK", NULL);
   return FALSE;

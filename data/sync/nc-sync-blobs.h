@@ -17,6 +17,7 @@ typedef struct {
 GArray *nc_sync_blobs_load (NcStore *store, GError **error);
 gboolean nc_sync_blob_is_unsent (const NcSyncBlob *blob);
 json_t *nc_sync_blobs_ask (NcSyncSession *session, GPtrArray *ids, GError **error);
-gboolean nc_sync_blobs_take_have (NcSyncSession *session, json_t *answer, GError **error);
+char *nc_sync_blobs_question (GPtrArray *ids);
+gboolean nc_sync_blobs_take_have (NcSyncSession *session, GPtrArray *answers, GError **error);
 
 G_END_DECLS

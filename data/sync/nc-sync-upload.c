@@ -1,120 +1,97 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-blobs.h"
 #include "nc-id.h"
-#include "nc-lang.h"
-#include "nc-sync-blobs.h"
-#include <string.h>
+#include "nc-sync-uploads.h"
 
-#define WINDOW        1000
-#define FIRST_WIDTH   6
-#define MOST_TRIES    3
-#define ONE_GO_BYTES  (512 * 1024)
-#define WIDER_AFTER   16
-#define TURN_MSEC     1000
-#define FILES_PATH    "/v1/files"
-#define TUS           "Tus-Resumable: 1.0.0"
-#define OFFSET_STREAM "Content-Type: application/offset+octet-stream"
-
-/* Uploads that run beside each other. width: how many at most at this moment; a break halves it, successes widen it
- * again. */
-typedef struct {
-  NcSyncSession *session;
-  NcSyncKind kind;
-  GQueue waiting;
-  guint width;
-  guint n_running;
-  guint n_well;
-  GPtrArray *sent;
-  GError *failure;
-} Uploader;
-
-/* One attachment. upload_id: (nullable): the hub's name of what it has of it; offset: how much that is. */
-typedef struct {
-  Uploader *uploader;
-  NcSyncBlob blob;
-  char *upload_id;
-  gint64 offset;
-  guint n_tries;
-  NcBlobReader *reader;
-  gboolean is_unreadable;
-} Upload;
-
-static void start_patch (Upload *self);
+#define WINDOW         1000
+#define ASK_BELOW      64
+#define FIRST_WIDTH    6
+#define MOST_TRIES     3
+#define WIDER_AFTER    16
+#define TURN_MSEC      1000
+#define WRITE_RECEIPTS 16
 
 static void
 upload_free (gpointer data)
 {
-  Upload *self = data;
+  NcUpload *self = data;
 
   g_clear_pointer (&self->reader, nc_blob_reader_free);
   g_free (self->upload_id);
   g_free (self);
 }
 
-static gssize
-read_blob (gpointer data, gpointer buffer, gsize size)
-{
-  Upload *self = data;
-  gssize n = nc_blob_reader_read (self->reader, buffer, size, NULL);
-
-  self->is_unreadable = n < 0;
-  return n;
-}
-
 /* What is already there need not go again. */
-static gboolean
-open_at (Upload *self, gint64 offset)
+gboolean
+nc_upload_open_at (NcUpload *self, gint64 offset)
 {
   g_clear_pointer (&self->reader, nc_blob_reader_free);
-  self->reader = nc_blobs_open (self->uploader->session->store, self->blob.id, NULL);
+  self->reader = nc_blobs_open (self->uploads->session->store, self->blob.id, NULL);
   if (self->reader && !nc_blob_reader_skip (self->reader, offset, NULL))
     g_clear_pointer (&self->reader, nc_blob_reader_free);
   self->is_unreadable = self->reader == NULL;
   return self->reader != NULL;
 }
 
-/* Ends one upload, well or not; it is freed. */
-static void
-finish_upload (Upload *self, gboolean is_sent)
+gssize
+nc_upload_read (gpointer data, gpointer buffer, gsize size)
 {
-  Uploader *uploader = self->uploader;
+  NcUpload *self = data;
+  gssize n = nc_blob_reader_read (self->reader, buffer, size, NULL);
 
-  uploader->n_running--;
+  self->is_unreadable = n < 0;
+  return n;
+}
+
+/* Ends one attachment, well or not; it is freed. */
+void
+nc_upload_finish (NcUpload *self, gboolean is_sent)
+{
+  NcSyncSession *session = self->uploads->session;
+
   if (is_sent) {
-    uploader->session->report->blobs_sent++;
-    g_ptr_array_add (uploader->sent, g_strdup (self->blob.id));
-    nc_sync_step (uploader->session, uploader->kind, 1, self->blob.size_bytes);
-    if (++uploader->n_well % WIDER_AFTER == 0)
-      uploader->width = MIN (uploader->width + 1, NC_HTTP_MAX_PARALLEL);
+    session->report->blobs_sent++;
+    nc_sync_step (session, self->blob.is_paper ? NC_SYNC_PAPERS : NC_SYNC_PHOTOS, 1, self->blob.size_bytes);
   }
   upload_free (self);
 }
 
+void
+nc_uploads_went_well (NcSyncUploads *uploads)
+{
+  if (++uploads->n_well % WIDER_AFTER == 0)
+    uploads->width = MIN (uploads->width + 1, NC_HTTP_MAX_PARALLEL);
+}
+
+/* A link broke, or the hub was busy: fewer at once. */
+void
+nc_uploads_broke (NcSyncUploads *uploads)
+{
+  uploads->width = MAX (1, uploads->width / 2);
+}
+
 /* Goes to the end of the queue, unless it was tried often enough or trying again cannot help. An attachment that is
  * damaged or missing here stays on the list of what is unsent and stops no other. */
-static void
-put_back (Upload *self, const GError *error)
+void
+nc_upload_put_back (NcUpload *self, const GError *error)
 {
-  Uploader *uploader = self->uploader;
+  NcSyncUploads *uploads = self->uploads;
 
   if (self->is_unreadable) {
-    finish_upload (self, FALSE);
+    nc_upload_finish (self, FALSE);
     return;
   }
   if (++self->n_tries < MOST_TRIES && nc_sync_may_pass (error) && error->code != NC_SYNC_ERROR_SESSION) {
-    uploader->n_running--;
-    uploader->width = MAX (1, uploader->width / 2);
     g_clear_pointer (&self->reader, nc_blob_reader_free);
-    g_queue_push_tail (&uploader->waiting, self);
+    g_queue_push_tail (&uploads->waiting, self);
     return;
   }
-  if (!uploader->failure)
-    uploader->failure = g_error_copy (error);
-  finish_upload (self, FALSE);
+  if (!uploads->failure)
+    uploads->failure = g_error_copy (error);
+  nc_upload_finish (self, FALSE);
 }
 
-static gboolean
-arrived (NcHttpReply *reply, guint status, const GError *link_error, GError **error)
+gboolean
+nc_upload_arrived (NcHttpReply *reply, guint status, const GError *link_error, GError **error)
 {
   if (!link_error)
     return nc_http_expect (reply, status, error);
@@ -122,144 +99,9 @@ arrived (NcHttpReply *reply, guint status, const GError *link_error, GError **er
   return FALSE;
 }
 
-static void
-patch_done (gpointer data, NcHttpReply *reply, const GError *link_error)
-{
-  Upload *self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (arrived (reply, 204, link_error, &error)) {
-    finish_upload (self, TRUE);
-    return;
-  }
-  /* the content there was not what its name says, or is no more: from the start */
-  if (reply->status == 460 || reply->status == 404)
-    g_clear_pointer (&self->upload_id, g_free);
-  put_back (self, error);
-}
-
-static void
-start_patch (Upload *self)
-{
-  g_autofree char *path = g_strdup_printf (FILES_PATH "/%s", self->upload_id);
-  g_autofree char *at = g_strdup_printf ("Upload-Offset: %" G_GINT64_FORMAT, self->offset);
-  const char *const headers[] = { TUS, OFFSET_STREAM, at, NULL };
-
-  if (!open_at (self, self->offset)) {
-    finish_upload (self, FALSE);
-    return;
-  }
-  nc_http_start (self->uploader->session->http,
-                 &(NcHttpCall){ .method = "PATCH",
-                                .path = path,
-                                .headers = headers,
-                                .read = read_blob,
-                                .read_data = self,
-                                .read_bytes = self->blob.size_bytes - self->offset },
-                 patch_done, self);
-}
-
-static void
-create_done (gpointer data, NcHttpReply *reply, const GError *link_error)
-{
-  Upload *self = data;
-  g_autoptr (GError) error = NULL;
-  const char *slash;
-
-  if (!arrived (reply, 201, link_error, &error)) {
-    put_back (self, error);
-    return;
-  }
-  if (self->reader || self->blob.size_bytes == 0) {
-    finish_upload (self, TRUE);
-    return;
-  }
-  slash = reply->location ? strrchr (reply->location, '/') : NULL;
-  if (!slash || !nc_id_is_valid (slash + 1)) {
-    g_set_error_literal (&error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the hub's answer is not of the form"));
-    put_back (self, error);
-    return;
-  }
-  self->upload_id = g_strdup (slash + 1);
-  self->offset = 0;
-  start_patch (self);
-}
-
-/* A small one goes with its creation, in one round trip. A large one, or one whose link broke, is created first: then
- * every byte that gets through counts. */
-static void
-start_create (Upload *self)
-{
-  g_autofree char *name = g_base64_encode ((const guint8 *)self->blob.id, strlen (self->blob.id));
-  g_autofree char *length = g_strdup_printf ("Upload-Length: %" G_GINT64_FORMAT, self->blob.size_bytes);
-  g_autofree char *metadata = g_strdup_printf ("Upload-Metadata: sha256 %s", name);
-  const char *const headers[] = { TUS, length, metadata, OFFSET_STREAM, NULL };
-  NcHttpCall call = { .method = "POST", .path = FILES_PATH, .headers = headers };
-
-  g_clear_pointer (&self->reader, nc_blob_reader_free);
-  if (self->n_tries == 0 && self->blob.size_bytes > 0 && self->blob.size_bytes <= ONE_GO_BYTES) {
-    if (!open_at (self, 0)) {
-      finish_upload (self, FALSE);
-      return;
-    }
-    call.read = read_blob;
-    call.read_data = self;
-    call.read_bytes = self->blob.size_bytes;
-  }
-  nc_http_start (self->uploader->session->http, &call, create_done, self);
-}
-
-static void
-head_done (gpointer data, NcHttpReply *reply, const GError *link_error)
-{
-  Upload *self = data;
-
-  if (link_error) {
-    put_back (self, link_error);
-  } else if (reply->status == 200 && reply->offset >= 0 && reply->offset <= self->blob.size_bytes) {
-    self->offset = reply->offset;
-    start_patch (self);
-  } else {
-    g_clear_pointer (&self->upload_id, g_free);
-    start_create (self);
-  }
-}
-
-static void
-start_upload (Uploader *uploader)
-{
-  Upload *self = g_queue_pop_head (&uploader->waiting);
-  g_autofree char *path = self->upload_id ? g_strdup_printf (FILES_PATH "/%s", self->upload_id) : NULL;
-  static const char *const headers[] = { TUS, NULL };
-
-  uploader->n_running++;
-  if (path)
-    nc_http_start (uploader->session->http, &(NcHttpCall){ .method = "HEAD", .path = path, .headers = headers },
-                   head_done, self);
-  else
-    start_create (self);
-}
-
-static gboolean
-run_uploads (Uploader *uploader, GError **error)
-{
-  NcHttp *http = uploader->session->http;
-
-  while (uploader->n_running > 0 || (!uploader->failure && !g_queue_is_empty (&uploader->waiting))) {
-    while (!uploader->failure && uploader->n_running < uploader->width && !g_queue_is_empty (&uploader->waiting))
-      start_upload (uploader);
-    if (!nc_http_turn (http, TURN_MSEC, error))
-      return FALSE;
-  }
-  if (!uploader->failure)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&uploader->failure));
-  return FALSE;
-}
-
 /* What the hub wants of the window becomes the queue. */
 static void
-queue_wanted (Uploader *uploader, json_t *answer, GHashTable *by_id)
+queue_wanted (NcSyncUploads *self, json_t *answer, GHashTable *by_id)
 {
   json_t *want;
   gsize i;
@@ -267,93 +109,228 @@ queue_wanted (Uploader *uploader, json_t *answer, GHashTable *by_id)
   json_array_foreach (json_object_get (answer, "want"), i, want)
   {
     const char *id = nc_wire_get_string (want, "id", NC_WIRE_HASH_HEX);
-    const char *upload = nc_wire_get_string (want, "upload", 36);
+    const char *upload_id = nc_wire_get_string (want, "upload", 36);
     const NcSyncBlob *blob = id ? g_hash_table_lookup (by_id, id) : NULL;
-    Upload *self;
+    NcUpload *upload;
 
     if (!blob || !blob->has_file)
       continue;
-    self = g_new0 (Upload, 1);
-    self->uploader = uploader;
-    self->blob = *blob;
-    self->upload_id = nc_id_is_valid (upload) ? g_strdup (upload) : NULL;
-    g_queue_push_tail (&uploader->waiting, self);
+    g_hash_table_remove (by_id, id);
+    upload = g_new0 (NcUpload, 1);
+    upload->uploads = self;
+    upload->blob = *blob;
+    upload->upload_id = nc_id_is_valid (upload_id) ? g_strdup (upload_id) : NULL;
+    g_queue_push_tail (&self->waiting, upload);
   }
 }
 
-/* Asks what the hub lacks of the next window and, in the same breath, for the receipts of the last one. */
+/* The receipts of several replies at once: each transaction waits for the disk. */
 static gboolean
-send_window (Uploader *uploader, GArray *blobs, guint from, GError **error)
+write_receipts (NcSyncUploads *self, GError **error)
 {
+  gboolean done = nc_sync_blobs_take_have (self->session, self->receipts, error);
+
+  g_ptr_array_set_size (self->receipts, 0);
+  return done;
+}
+
+static void
+fail (NcSyncUploads *self, GError *error_taken)
+{
+  if (self->failure)
+    g_error_free (error_taken);
+  else
+    self->failure = error_taken;
+}
+
+/* A question under way: the window that begins at @from. */
+typedef struct {
+  NcSyncUploads *uploads;
+  guint from;
+} Question;
+
+static void
+asked (gpointer data, NcHttpReply *reply, const GError *link_error)
+{
+  g_autofree Question *question = data;
+  NcSyncUploads *self = question->uploads;
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GPtrArray) before = g_steal_pointer (&uploader->sent);
-  g_autoptr (NcJson) answer = NULL;
+  GError *error = NULL;
+  g_autoptr (NcJson) answer = nc_upload_arrived (reply, 200, link_error, &error)
+                                  ? nc_wire_parse (reply->body->data, reply->body->len, &error)
+                                  : NULL;
 
-  uploader->sent = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < before->len; i++)
-    g_ptr_array_add (ids, before->pdata[i]);
-  for (guint i = from; i < blobs->len && i < from + WINDOW; i++) {
-    NcSyncBlob *blob = &g_array_index (blobs, NcSyncBlob, i);
+  self->is_asking = FALSE;
+  if (!answer) {
+    fail (self, error);
+    return;
+  }
+  for (guint i = question->from; i < self->n_asked; i++) {
+    NcSyncBlob *blob = &g_array_index (self->blobs, NcSyncBlob, i);
 
-    g_ptr_array_add (ids, blob->id);
     g_hash_table_insert (by_id, blob->id, blob);
   }
-  if (ids->len == 0)
-    return TRUE;
-  answer = nc_sync_blobs_ask (uploader->session, ids, error);
-  if (!answer || !nc_sync_blobs_take_have (uploader->session, answer, error))
-    return FALSE;
-  queue_wanted (uploader, answer, by_id);
-  return run_uploads (uploader, error);
+  g_ptr_array_add (self->receipts, json_incref (answer));
+  queue_wanted (self, answer, by_id);
+  nc_uploads_move_on (self);
 }
 
-static GArray *
-choose (GArray *all, gboolean papers, gint64 *bytes)
+/* Asks what the hub lacks of the next window and, in the same breath, for the receipts of what went without one. */
+static void
+ask (NcSyncUploads *self)
 {
-  GArray *out = g_array_new (FALSE, FALSE, sizeof (NcSyncBlob));
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->sent);
+  g_autofree char *body = NULL;
+  Question *question = g_new0 (Question, 1);
+  guint end = MIN (self->n_asked + WINDOW, self->blobs->len);
 
-  *bytes = 0;
+  self->sent = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = self->n_asked; i < end; i++)
+    g_ptr_array_add (before, g_strdup (g_array_index (self->blobs, NcSyncBlob, i).id));
+  body = nc_sync_blobs_question (before);
+  *question = (Question){ self, self->n_asked };
+  self->n_asked = end;
+  self->is_asking = TRUE;
+  nc_http_start (self->session->http, &(NcHttpCall){ .method = "POST", .path = "/v1/blobs/want", .json = body }, asked,
+                 question);
+}
+
+static gboolean
+has_ended (const NcSyncUploads *self)
+{
+  if (self->is_asking || self->n_running > 0)
+    return FALSE;
+  return self->failure ||
+         (g_queue_is_empty ((GQueue *)&self->waiting) && self->n_asked == self->blobs->len && self->sent->len == 0);
+}
+
+/* Starts whatever may start now: after each end of a request, so that the uploads go on by themselves whoever turns
+ * the network meanwhile. */
+void
+nc_uploads_move_on (NcSyncUploads *self)
+{
+  while (!self->failure && self->n_running < self->width && !g_queue_is_empty (&self->waiting)) {
+    if (nc_upload_fits_parcel (g_queue_peek_head (&self->waiting)))
+      nc_parcel_start (self);
+    else
+      nc_upload_start_one (g_queue_pop_head (&self->waiting));
+  }
+  if (self->receipts->len >= WRITE_RECEIPTS) {
+    GError *error = NULL;
+
+    if (!write_receipts (self, &error))
+      fail (self, error);
+  }
+  if (self->failure || self->is_asking || g_queue_get_length (&self->waiting) >= ASK_BELOW)
+    return;
+  /* the last receipts when all else is through */
+  if (self->n_asked < self->blobs->len || (self->sent->len > 0 && self->n_running == 0))
+    ask (self);
+}
+
+static void
+choose (NcSyncUploads *self, GArray *all, NcSyncKind kind)
+{
+  guint n = 0;
+  gint64 bytes = 0;
+
   for (guint i = 0; i < all->len; i++) {
     const NcSyncBlob *blob = &g_array_index (all, NcSyncBlob, i);
 
     /* of what is not here a receipt would only say that it need not be fetched */
-    if (blob->is_paper != papers || !blob->has_file)
+    if (blob->is_paper != (kind == NC_SYNC_PAPERS) || !blob->has_file)
       continue;
-    g_array_append_vals (out, blob, 1);
-    *bytes += blob->size_bytes;
+    g_array_append_vals (self->blobs, blob, 1);
+    n++;
+    bytes += blob->size_bytes;
   }
-  return out;
+  nc_sync_expect (self->session, kind, n, bytes);
+}
+
+/**
+ * nc_sync_uploads_start:
+ *
+ * From here on attachments go out whenever somebody calls nc_http_turn(): several at once, papers before signatures
+ * before photos. Nothing is started twice. An upload that broke off goes on where it stopped. An attachment counts as
+ * sent when the hub's receipt for it is here.
+ */
+gboolean
+nc_sync_uploads_start (NcSyncSession *session, gboolean with_papers, gboolean with_photos, GError **error)
+{
+  g_autoptr (GArray) all = session->uploads ? NULL : nc_sync_blobs_load (session->store, error);
+  NcSyncUploads *self;
+
+  if (session->uploads || !all)
+    return session->uploads != NULL;
+  self = g_new0 (NcSyncUploads, 1);
+  self->session = session;
+  self->blobs = g_array_new (FALSE, FALSE, sizeof (NcSyncBlob));
+  self->width = FIRST_WIDTH;
+  self->has_parcels = TRUE;
+  self->sent = g_ptr_array_new_with_free_func (g_free);
+  self->receipts = g_ptr_array_new_with_free_func ((GDestroyNotify)json_decref);
+  g_queue_init (&self->waiting);
+  session->uploads = self;
+  if (with_papers)
+    choose (self, all, NC_SYNC_PAPERS);
+  if (with_photos)
+    choose (self, all, NC_SYNC_PHOTOS);
+  nc_uploads_move_on (self);
+  return TRUE;
+}
+
+/**
+ * nc_sync_uploads_drop:
+ *
+ * Ends what is under way; receipts that are here are kept.
+ */
+gboolean
+nc_sync_uploads_drop (NcSyncSession *session, GError **error)
+{
+  NcSyncUploads *self = session->uploads;
+  gboolean done;
+
+  if (!self)
+    return TRUE;
+  if (!self->failure)
+    g_set_error_literal (&self->failure, NC_SYNC_ERROR, NC_SYNC_ERROR_CANCELLED, "");
+  nc_http_drop_all (session->http);
+  done = write_receipts (self, error);
+  session->uploads = NULL;
+  g_queue_clear_full (&self->waiting, upload_free);
+  g_ptr_array_unref (self->sent);
+  g_ptr_array_unref (self->receipts);
+  g_array_unref (self->blobs);
+  g_clear_error (&self->failure);
+  g_free (self);
+  return done;
+}
+
+/* Waits until all that was started by nc_sync_uploads_start() is through. */
+gboolean
+nc_sync_uploads_finish (NcSyncSession *session, GError **error)
+{
+  NcSyncUploads *self = session->uploads;
+  gboolean done = TRUE;
+
+  while (done && !has_ended (self))
+    done = nc_http_turn (session->http, TURN_MSEC, error);
+  if (done && self->failure) {
+    g_propagate_error (error, g_steal_pointer (&self->failure));
+    done = FALSE;
+  }
+  return nc_sync_uploads_drop (session, done ? error : NULL) && done;
 }
 
 /**
  * nc_sync_push_blobs:
  * @kind: NC_SYNC_PAPERS or NC_SYNC_PHOTOS
  *
- * Several at once, papers before signatures before photos. An upload that broke off goes on where it stopped. An
- * attachment counts as sent when the hub's receipt for it is here.
+ * Sends what has no receipt, and all that is under way.
  */
 gboolean
 nc_sync_push_blobs (NcSyncSession *session, NcSyncKind kind, GError **error)
 {
-  g_autoptr (GArray) all = nc_sync_blobs_load (session->store, error);
-  g_autoptr (GArray) blobs = NULL;
-  Uploader uploader = { .session = session, .kind = kind, .width = FIRST_WIDTH };
-  gboolean done = TRUE;
-  gint64 bytes;
-
-  if (!all)
-    return FALSE;
-  blobs = choose (all, kind == NC_SYNC_PAPERS, &bytes);
-  nc_sync_expect (session, kind, blobs->len, bytes);
-  g_queue_init (&uploader.waiting);
-  uploader.sent = g_ptr_array_new_with_free_func (g_free);
-  /* one round more than there are windows: the last receipts */
-  for (guint from = 0; done && blobs->len > 0 && from < blobs->len + WINDOW; from += WINDOW)
-    done = send_window (&uploader, blobs, from, error);
-  nc_http_drop_all (session->http);
-  g_queue_clear_full (&uploader.waiting, upload_free);
-  g_ptr_array_unref (uploader.sent);
-  g_clear_error (&uploader.failure);
-  return done;
+  return nc_sync_uploads_start (session, kind == NC_SYNC_PAPERS, kind == NC_SYNC_PHOTOS, error) &&
+         nc_sync_uploads_finish (session, error);
 }

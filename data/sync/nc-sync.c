@@ -10,6 +10,7 @@
 
 #define BATCH_ENTRIES     2000
 #define BATCH_BYTES       (2 * 1024 * 1024)
+#define QUICK_USEC        (100 * 1000)
 #define FIRST_WAIT_USEC   (500 * 1000)
 #define LONGEST_WAIT_USEC (300 * G_USEC_PER_SEC)
 
@@ -132,7 +133,7 @@ push_batch (NcSyncSession *session, const Batch *batch, Batch *next, GError **er
                  &answer);
   is_ready = nc_http_turn (session->http, 0, error) && batch_fill (session, next, error);
   json = is_ready ? answer_take (session, &answer, error) : NULL;
-  nc_http_drop_all (session->http);
+  nc_http_drop (session->http, &answer);
   answer_clear (&answer);
   if (!json || !nc_sync_take_receipts (session, json_object_get (json, "receipts"), error) ||
       !take_cursor (session, json, error))
@@ -148,6 +149,15 @@ halve (NcBatchBounds *bounds)
   if (bounds->max_entries == 1)
     bounds->max_bytes = 0;
   bounds->max_entries = MAX (1, bounds->max_entries / 2);
+}
+
+/* Entries go first, for they are what others wait for. But where a batch is answered at once, the line is wide: then
+ * attachments go beside those that follow, and take nothing from them but the time in which the hub writes. */
+static gboolean
+start_beside (NcSyncSession *session, gint64 usec, GError **error)
+{
+  return session->uploads || !session->may_upload || session->name.is_past || usec > QUICK_USEC ||
+         nc_sync_uploads_start (session, TRUE, !session->options->is_metered, error);
 }
 
 /* From what the hub lacks, or from the oldest entry whose receipt was lost on the way. A batch that is too large is
@@ -171,16 +181,20 @@ nc_sync_push (NcSyncSession *session, GError **error)
   for (;;) {
     g_auto (Batch) next = { .bounds = start };
     g_autoptr (GError) local = NULL;
+    gint64 started_usec;
 
     if (!batch_fill (session, &batch, error))
       return FALSE;
     if (batch.last_seq < batch.bounds.from_seq)
       return TRUE;
     start.from_seq = next.bounds.from_seq = batch.last_seq + 1;
+    started_usec = g_get_monotonic_time ();
     if (push_batch (session, &batch, &next, &local)) {
       batch_clear (&batch);
       batch = next;
       next.body = NULL;
+      if (!start_beside (session, g_get_monotonic_time () - started_usec, error))
+        return FALSE;
     } else if (g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_TOO_LARGE) && batch.bounds.max_bytes > 0) {
       batch_clear (&batch);
       halve (&batch.bounds);
@@ -233,7 +247,7 @@ pull (NcSyncSession *session, GError **error)
   Answer page = { 0 };
   gboolean done = pull_pages (session, &page, error);
 
-  nc_http_drop_all (session->http);
+  nc_http_drop (session->http, &page);
   answer_clear (&page);
   done = done && nc_sync_lost_say (session, error) && (!session->seen || nc_sync_push (session, error));
   g_clear_pointer (&session->seen, g_hash_table_unref);
@@ -257,6 +271,7 @@ run_once (NcSyncSession *session, GError **error)
   gboolean leased = FALSE;
 
   memset (&session->progress, 0, sizeof session->progress);
+  session->may_upload = TRUE;
   if (!nc_sync_open (session, error) || !nc_sync_push (session, error) || !pull_what_is_new (session, error) ||
       !nc_sync_fill_up_numbers (session, &leased, error) || (leased && !nc_sync_push (session, error)) ||
       !nc_sync_push_blobs (session, NC_SYNC_PAPERS, error))
@@ -364,6 +379,7 @@ run_attempts (NcSyncSession *session, gpointer unused, GError **error)
       nc_sync_tell_rest (session);
       return succeed (session, error);
     }
+    nc_sync_uploads_drop (session, NULL);
     nc_http_drop_all (session->http);
     if (i + 1 >= options->attempts || !nc_sync_may_pass (local)) {
       fill_report (session, NULL);

@@ -97,9 +97,12 @@ typedef struct {
   gboolean is_past;
 } NcSyncName;
 
+typedef struct NcSyncUploads NcSyncUploads;
+
 /* An exchange under way; @hub_head_seq is the journal's number of the last entry that the hub
    has; @pack: the hash of its newest reference pack, "?" when it does not say; @seen: (nullable): what a restored hub
-   was seen to have; @told: what the hub was last told to be unsent. */
+   was seen to have; @told: what the hub was last told to be unsent; @uploads: (nullable): attachments under way;
+   @may_upload: whether they may start beside the journal. */
 typedef struct {
   NcStore *store;
   NcSyncLink *link;
@@ -113,6 +116,8 @@ typedef struct {
   NcSyncName name;
   GHashTable *seen;
   NcSyncPending told;
+  NcSyncUploads *uploads;
+  gboolean may_upload;
 } NcSyncSession;
 
 typedef gboolean (*NcSyncStep) (NcSyncSession *session, gpointer data, GError **error);
@@ -155,6 +160,9 @@ char *nc_sync_sign_text (NcKeys *keys, const char *domain, const char *text, GEr
 gboolean nc_sync_take_receipts (NcSyncSession *session, json_t *receipts, GError **error);
 gboolean nc_sync_take_blob_receipt (NcSyncSession *session, json_t *receipt, GError **error);
 gboolean nc_sync_apply_page (NcSyncSession *session, json_t *page, gboolean *more, GError **error);
+gboolean nc_sync_uploads_start (NcSyncSession *session, gboolean with_papers, gboolean with_photos, GError **error);
+gboolean nc_sync_uploads_finish (NcSyncSession *session, GError **error);
+gboolean nc_sync_uploads_drop (NcSyncSession *session, GError **error);
 gboolean nc_sync_push_blobs (NcSyncSession *session, NcSyncKind kind, GError **error);
 gboolean nc_sync_pull_blobs (NcSyncSession *session, GError **error);
 gboolean nc_sync_pull_packs (NcSyncSession *session, GError **error);

@@ -14,6 +14,9 @@
 #define GATEWAY                                                                                                        \
   "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 13\r\nConnection: "                          \
   "close\r\n\r\n<html></html>"
+#define NOT_FOUND                                                                                                      \
+  "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 21\r\nConnection: "                     \
+  "close\r\n\r\n{\"error\":\"not_found\"}"
 #define SLOW_BYTES 512
 #define SLOW_USEC  1500
 #define IDLE_USEC  50000
@@ -105,6 +108,8 @@ own_answer (FaultProxy *self, Link *link, const char *data, gsize size)
   link->is_held = link->is_held || (self->kind == FAULT_LATE && nth == self->n);
   if (self->kind == FAULT_TOO_LARGE && is_batch && g_atomic_int_add (&self->n_batches, 1) < self->n)
     return TOO_LARGE;
+  if (self->kind == FAULT_NO_PARCELS && size > 15 && memcmp (data, "POST /v1/blobs ", 15) == 0)
+    return NOT_FOUND;
   return NULL;
 }
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * something in between; @FAULT_GATEWAY: the @n-th request gets 502 of something in between; @FAULT_TWICE: all that a
  * connection has said is said to the hub once more, later and out of order; @FAULT_LATE: the @n-th request is held
  * back, for fault_proxy_say() to bring it at some other time; @FAULT_LOST_REPLY: the hub's reply to the @n-th request
- * is lost; @FAULT_HALF_REPLY: half of it comes, as if that were all; @FAULT_SLOW: trickles.
+ * is lost; @FAULT_HALF_REPLY: half of it comes, as if that were all; @FAULT_SLOW: trickles. Not of the nemesis's:
+ * @FAULT_NO_PARCELS: an older hub, which knows none.
  */
 typedef enum {
   FAULT_NONE,
@@ -26,6 +27,7 @@ typedef enum {
   FAULT_HALF_REPLY,
   FAULT_SLOW,
   FAULT_N,
+  FAULT_NO_PARCELS = FAULT_N,
 } FaultKind;
 
 typedef struct FaultProxy FaultProxy;

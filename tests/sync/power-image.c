@@ -279,6 +279,10 @@ play (PowerImage *self, const PowerRecord *record, const char *path, const char 
   case POWER_SYNC:
     make_durable (self, node_at (self, path));
     break;
+  case POWER_SYNC_ALL:
+    for (guint i = 0; i < self->nodes->len; i++)
+      make_durable (self, self->nodes->pdata[i]);
+    break;
   case POWER_LINK:
     change_names (self, other, node_at (self, path), NULL, NULL);
     break;
@@ -332,7 +336,7 @@ power_image_is_at_sync (PowerImage *self)
 {
   PowerRecord record;
 
-  return !peek (self, &record) || record.kind == POWER_SYNC;
+  return !peek (self, &record) || record.kind == POWER_SYNC || record.kind == POWER_SYNC_ALL;
 }
 
 /* The last thing that was promised so far (power_note()); NULL: nothing. */

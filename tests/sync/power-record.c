@@ -215,7 +215,7 @@ ftruncate64 (int fd, off64_t size)
 }
 
 static int
-make_durable (int fd, long number)
+make_durable (int fd, long number, char kind)
 {
   const char *path;
   int rc = 0;
@@ -223,7 +223,7 @@ make_durable (int fd, long number)
   pthread_mutex_lock (&lock);
   path = path_of (fd);
   if (path)
-    record (POWER_SYNC, path, 0, NULL, 0);
+    record (kind, path, 0, NULL, 0);
   else
     rc = (int)syscall (number, fd);
   pthread_mutex_unlock (&lock);
@@ -233,13 +233,19 @@ make_durable (int fd, long number)
 int
 fsync (int fd)
 {
-  return make_durable (fd, SYS_fsync);
+  return make_durable (fd, SYS_fsync, POWER_SYNC);
 }
 
 int
 fdatasync (int fd)
 {
-  return make_durable (fd, SYS_fdatasync);
+  return make_durable (fd, SYS_fdatasync, POWER_SYNC);
+}
+
+int
+syncfs (int fd)
+{
+  return make_durable (fd, SYS_syncfs, POWER_SYNC_ALL);
 }
 
 /* Files that are open below @from are below @to from now on; what lay at @to is nowhere. */

@@ -13,7 +13,8 @@ enum {
   POWER_CREATE = 'c',
   POWER_WRITE = 'w',
   POWER_TRUNCATE = 't',
-  POWER_SYNC = 's', /* a file, or the names in a folder */
+  POWER_SYNC = 's',     /* a file, or the names in a folder */
+  POWER_SYNC_ALL = 'a', /* everything, of files and of folders */
   POWER_RENAME = 'r',
   POWER_EXCHANGE = 'x',
   POWER_LINK = 'l',
