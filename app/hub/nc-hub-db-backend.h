@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+#define NC_HUB_SCHEMA_VERSION 4
+
 /* What a kind of database does for nc-hub-db.c. Parameters and columns are counted from 0. */
 typedef struct {
   gboolean (*begin) (NcHubDb *db, GError **error);
@@ -60,6 +62,6 @@ struct NcHubStmt {
 NcHubDb *nc_hub_db_sqlite_open (const char *home, gboolean may_create, GError **error);
 NcHubDb *nc_hub_db_postgres_open (const char *url, gboolean may_create, GError **error);
 char *nc_hub_db_resource (const char *name);
-char *nc_hub_db_schema (NcHubDb *self, gboolean only_version_3);
+char *nc_hub_db_schema (NcHubDb *self, gint64 version);
 
 G_END_DECLS

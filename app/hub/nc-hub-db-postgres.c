@@ -7,7 +7,6 @@
 
 /* Statements are prepared once a connection and sent in libpq's pipeline mode: what gives no rows is not waited for
    until somebody asks for rows, or for the end of a job. Values go and come as text, bytes go as they are. */
-#define SCHEMA_VERSION 3
 #define N_PARTITIONS   4
 #define MAX_PENDING    128
 #define SETTINGS                                                                                                       \
@@ -551,10 +550,10 @@ make_partitions (Postgres *self, GError **error)
 static gboolean
 make_schema (Postgres *self, gint64 version, GError **error)
 {
-  g_autofree char *sql = nc_hub_db_schema (&self->parent, version == 2), *fill = nc_hub_db_resource ("upgrade-3.sql");
+  g_autofree char *sql = nc_hub_db_schema (&self->parent, version), *fill = nc_hub_db_resource ("upgrade-3.sql");
   g_autofree char *mark = g_strdup_printf ("INSERT INTO meta (key, value) VALUES ('schema_version', '%d') "
                                            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                                           SCHEMA_VERSION);
+                                           NC_HUB_SCHEMA_VERSION);
 
   if (postgres_begin (&self->parent, error) && drain (self, NULL, error) &&
       postgres_script (&self->parent, sql, error) && make_partitions (self, error) &&
@@ -579,11 +578,11 @@ check_schema (Postgres *self, gboolean may_create, GError **error)
     return make_schema (self, 0, error);
   if (version < 0)
     return FALSE;
-  if (version == 2)
+  if (version >= 2 && version < NC_HUB_SCHEMA_VERSION)
     return make_schema (self, version, error);
-  if (version == SCHEMA_VERSION)
+  if (version == NC_HUB_SCHEMA_VERSION)
     return TRUE;
-  if (version > SCHEMA_VERSION)
+  if (version > NC_HUB_SCHEMA_VERSION)
     g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_NEWER, _ ("%s was written by a newer version of this program"),
                  "PostgreSQL");
   else

@@ -4,7 +4,6 @@
 #include "nc-lang.h"
 #include <string.h>
 
-#define SCHEMA_VERSION 3
 #define APPLICATION_ID 0x4e434862
 
 /* What every job says; kept ready. */
@@ -281,12 +280,12 @@ static gboolean
 write_schema (Sqlite *self, gint64 version, GError **error)
 {
   g_autofree char *aside = nc_hub_db_resource ("upgrade-2.sql"), *copy = nc_hub_db_resource ("upgrade-2-copy.sql");
-  g_autofree char *sql = nc_hub_db_schema (&self->parent, version == 2), *fill = nc_hub_db_resource ("upgrade-3.sql");
+  g_autofree char *sql = nc_hub_db_schema (&self->parent, version), *fill = nc_hub_db_resource ("upgrade-3.sql");
   g_autofree char *mark =
-      g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, SCHEMA_VERSION);
+      g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, NC_HUB_SCHEMA_VERSION);
 
   return (version != 1 || sqlite_script (&self->parent, aside, error)) && sqlite_script (&self->parent, sql, error) &&
-         (version != 1 || sqlite_script (&self->parent, copy, error)) && sqlite_script (&self->parent, fill, error) &&
+         (version != 1 || sqlite_script (&self->parent, copy, error)) && (version >= 3 || sqlite_script (&self->parent, fill, error)) &&
          sqlite_script (&self->parent, mark, error);
 }
 
@@ -298,7 +297,7 @@ make_schema (Sqlite *self, GError **error)
   if (!sqlite_begin (&self->parent, error))
     return FALSE;
   if (nc_db_get_int (self->db, "PRAGMA user_version", &version, error) &&
-      (version == SCHEMA_VERSION || write_schema (self, version, error)) && sqlite_commit (&self->parent, error))
+      (version == NC_HUB_SCHEMA_VERSION || write_schema (self, version, error)) && sqlite_commit (&self->parent, error))
     return TRUE;
   sqlite_rollback (&self->parent);
   return FALSE;
@@ -314,12 +313,12 @@ open_file (Sqlite *self, const char *path, gboolean may_create, GError **error)
   if (!self->db || !nc_db_get_int (self->db, "PRAGMA user_version", &version, error) ||
       !nc_db_get_int (self->db, "PRAGMA application_id", &application, error))
     return FALSE;
-  if (version > SCHEMA_VERSION || (version > 0 && application != APPLICATION_ID)) {
+  if (version > NC_HUB_SCHEMA_VERSION || (version > 0 && application != APPLICATION_ID)) {
     g_set_error (error, NC_DB_ERROR, NC_DB_ERROR_NEWER, _ ("%s was written by a newer version of this program"), path);
     return FALSE;
   }
   return nc_db_exec (self->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", error) &&
-         (version == SCHEMA_VERSION || make_schema (self, error));
+         (version == NC_HUB_SCHEMA_VERSION || make_schema (self, error));
 }
 
 NcHubDb *

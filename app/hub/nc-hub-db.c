@@ -16,12 +16,13 @@ nc_hub_db_resource (const char *name)
   return nc_db_resource_sql (nc_hub_resource_get_resource (), path);
 }
 
-/* schema.sql in the backend's words. */
+/* schema.sql in the backend's words: all of it, or what a database of @version lacks, from 2 on. */
 char *
-nc_hub_db_schema (NcHubDb *self, gboolean only_version_3)
+nc_hub_db_schema (NcHubDb *self, gint64 version)
 {
   g_autofree char *text = nc_hub_db_resource ("schema.sql");
-  GString *sql = g_string_new (only_version_3 ? strstr (text, "-- Version 3.") : text);
+  g_autofree char *mark = g_strdup_printf ("-- Version %d.", (int)version + 1);
+  GString *sql = g_string_new (version >= 2 ? strstr (text, mark) : text);
 
   g_string_replace (sql, "@TEXT@", self->words->text, 0);
   g_string_replace (sql, "@INT@", self->words->integer, 0);

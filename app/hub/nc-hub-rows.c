@@ -453,6 +453,20 @@ put_stray (NcHubRows *self, const char *table, const char *id, const char *to_ar
   return nc_hub_stmt_run (stmt, error);
 }
 
+/* The row came back before it was carried away. */
+static gboolean
+drop_stray (NcHubRows *self, const char *table, const char *id, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "stray-drop", error);
+
+  if (!stmt)
+    return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->pusher.area);
+  nc_hub_stmt_bind_text (stmt, ":table_name", table);
+  nc_hub_stmt_bind_text (stmt, ":row_id", id);
+  return nc_hub_stmt_run (stmt, error);
+}
+
 /* Remembers that the row went; another area takes it over when this transaction is through. */
 static gboolean
 put_moved (NcHubRows *self, const char *table, const char *id, const char *from, const char *to, GError **error)
@@ -471,7 +485,8 @@ put_moved (NcHubRows *self, const char *table, const char *id, const char *from,
   nc_hub_stmt_bind_text (stmt, ":from_region", from);
   nc_hub_stmt_bind_text (stmt, ":to_region", to);
   return nc_hub_stmt_run (stmt, error) &&
-         (g_str_equal (area, self->pusher.area) || put_stray (self, table, id, area, error));
+         (g_str_equal (area, self->pusher.area) ? drop_stray (self, table, id, error)
+                                                : put_stray (self, table, id, area, error));
 }
 
 /* Rows that took their region from @table/@id follow it, and theirs. */

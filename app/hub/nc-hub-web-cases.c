@@ -4,7 +4,8 @@
 #include "nc-lang.h"
 #include <string.h>
 
-#define PAGE_ROWS 50
+#define PAGE_ROWS    50
+#define MOST_OVERDUE 500 /* as in web-overdue.sql */
 
 /* What the reader asked for, narrowed to what he may see. */
 typedef struct {
@@ -95,6 +96,28 @@ write_filter (NcWebPage *page, const Filter *filter)
   nc_html_close (h);
 }
 
+/* What a chart of the overview narrowed the list to, and the way back. */
+static void
+write_narrowed (NcWebPage *page, const Filter *filter)
+{
+  NcHtml *h = page->html;
+  g_autofree char *whole = filter->region ? g_strdup_printf ("%s%s", filter->region, strlen (filter->region) == 4 ? "00" : "")
+                                          : NULL;
+  g_autofree char *href = nc_html_url ("/office/cases", "text", filter->text, "year", filter->year, "state", filter->state,
+                                       NULL);
+
+  if (!whole && !*filter->industry)
+    return;
+  nc_html_open (h, "p", "class", "choices", NULL);
+  nc_html_element (h, "span", NC_WEB_W (page, N_ ("Only:")), NULL);
+  if (whole)
+    nc_html_element (h, "strong", nc_web_region_name (page, whole), NULL);
+  if (*filter->industry)
+    nc_html_element (h, "strong", nc_web_industry_name (page, filter->industry), NULL);
+  nc_html_element (h, "a", NC_WEB_W (page, N_ ("Show all")), "href", href, NULL);
+  nc_html_close (h);
+}
+
 static void
 write_case_link (NcWebPage *page, const char *id, const char *name)
 {
@@ -123,17 +146,22 @@ write_case_row (NcWebPage *page, NcHubStmt *stmt)
   nc_html_close (page->html);
 }
 
+/* The whole autonomous region's cases are read month by month from the newest; those of a league or less by their region,
+   which a function around it would hide from the database. */
 static NcHubStmt *
 select_cases (NcWebPage *page, const Filter *filter, GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (page->request->hub, "web-cases", error);
-  g_autofree char *pattern = like_pattern (filter->text);
+  gboolean is_all = g_str_has_suffix (filter->low, "0000");
+  NcHubStmt *stmt = nc_hub_sql (page->request->hub, is_all ? "web-cases-all" : "web-cases", error);
+  g_autofree char *pattern = like_pattern (filter->text),
+                  *last = *filter->year ? g_strconcat (filter->year, "~", NULL) : g_strdup ("~");
 
   if (!stmt)
     return NULL;
+  nc_hub_stmt_bind_text (stmt, ":first_month", filter->year);
+  nc_hub_stmt_bind_text (stmt, ":last_month", *filter->case_id && strcmp (filter->month, last) < 0 ? filter->month : last);
   nc_hub_stmt_bind_text (stmt, ":low", filter->low);
   nc_hub_stmt_bind_text (stmt, ":high", filter->high);
-  nc_hub_stmt_bind_text (stmt, ":year", filter->year);
   nc_hub_stmt_bind_text (stmt, ":state", filter->state);
   nc_hub_stmt_bind_text (stmt, ":industry", filter->industry);
   nc_hub_stmt_bind_text (stmt, ":text", pattern);
@@ -192,6 +220,7 @@ nc_web_cases (NcWebPage *page, const NcWebAccount *account)
   page->path = path;
   nc_web_page_begin (page, NC_WEB_W (page, N_ ("Cases")), "cases");
   write_filter (page, &filter);
+  write_narrowed (page, &filter);
   for (gsize i = 0; titles[i]; i++)
     titles[i] = NC_WEB_W (page, titles[i]);
   nc_web_table_begin (page, NC_WEB_W (page, N_ ("Cases")), titles);
@@ -252,6 +281,8 @@ nc_web_overdue (NcWebPage *page, const NcWebAccount *account)
   nc_web_table_end (page);
   if (n == 0)
     nc_web_paragraph (page, NC_WEB_W (page, N_ ("Nothing is overdue.")), "notice good");
+  if (n == MOST_OVERDUE)
+    nc_web_paragraph (page, NC_WEB_W (page, N_ ("These are the oldest 500; there are more.")), "hint");
   if (error)
     nc_web_store_failed (page, error);
   else

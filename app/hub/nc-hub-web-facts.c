@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Raised when other columns are kept: the hub then makes them anew at its next start. */
-#define FACTS_VERSION "1"
+#define FACTS_VERSION "2"
 #define PART_ROWS     2000
 
 static const char *
@@ -32,6 +32,29 @@ drop (NcHub *hub, const char *statement, const char *area, const char *id, GErro
   nc_hub_stmt_bind_text (stmt, ":area", area);
   nc_hub_stmt_bind_text (stmt, ":id", id);
   return nc_hub_stmt_run (stmt, error);
+}
+
+/* Takes what a case or a finding counts out of the sums before it changes, and puts it in afterwards. */
+static gboolean
+count (NcHub *hub, const char *statement, const char *area, const char *id, int sign, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (hub, statement, error);
+
+  if (!stmt)
+    return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", area);
+  nc_hub_stmt_bind_text (stmt, ":id", id);
+  nc_hub_stmt_bind_int (stmt, ":sign", sign);
+  return nc_hub_stmt_run (stmt, error);
+}
+
+/* What stands in the sums of @table; NULL for nothing. */
+static const char *
+sum_of (const char *table)
+{
+  return g_str_equal (table, "case_file")      ? "web-sum-case"
+         : g_str_equal (table, "case_finding") ? "web-sum-finding"
+                                               : NULL;
 }
 
 /* The day that a case is counted on: of the visit, else the planned one, else of its opening. */
@@ -114,14 +137,9 @@ put_paper (NcHub *hub, const char *area, const char *id, const char *region, jso
   return nc_hub_stmt_run (stmt, error);
 }
 
-/**
- * nc_web_facts_put:
- * @data: the whole row
- * @is_gone: the row was deleted: a case or finding counts no more, a paper is told to be withdrawn
- */
-gboolean
-nc_web_facts_put (NcHub *hub, const char *area, const char *table, const char *id, const char *region, json_t *data,
-                  gboolean is_gone, GError **error)
+static gboolean
+put (NcHub *hub, const char *area, const char *table, const char *id, const char *region, json_t *data, gboolean is_gone,
+     GError **error)
 {
   if (g_str_equal (table, "case_file"))
     return is_gone ? drop (hub, "web-case-drop", area, id, error) : put_case (hub, area, id, region, data, error);
@@ -132,6 +150,21 @@ nc_web_facts_put (NcHub *hub, const char *area, const char *table, const char *i
   return TRUE;
 }
 
+/**
+ * nc_web_facts_put:
+ * @data: the whole row
+ * @is_gone: the row was deleted: a case or finding counts no more, a paper is told to be withdrawn
+ */
+gboolean
+nc_web_facts_put (NcHub *hub, const char *area, const char *table, const char *id, const char *region, json_t *data,
+                  gboolean is_gone, GError **error)
+{
+  const char *sum = sum_of (table);
+
+  return (!sum || count (hub, sum, area, id, -1, error)) &&
+         put (hub, area, table, id, region, data, is_gone, error) && (!sum || count (hub, sum, area, id, 1, error));
+}
+
 /* The row lies in another area now. */
 gboolean
 nc_web_facts_drop (NcHub *hub, const char *area, const char *table, const char *id, GError **error)
@@ -140,8 +173,9 @@ nc_web_facts_drop (NcHub *hub, const char *area, const char *table, const char *
                           : g_str_equal (table, "case_finding") ? "web-finding-drop"
                           : g_str_equal (table, "case_paper")   ? "web-paper-drop"
                                                                 : NULL;
+  const char *sum = sum_of (table);
 
-  return !statement || drop (hub, statement, area, id, error);
+  return !statement || ((!sum || count (hub, sum, area, id, -1, error)) && drop (hub, statement, area, id, error));
 }
 
 /* The row has another region now, and nothing else changed. */
@@ -152,16 +186,20 @@ nc_web_facts_move (NcHub *hub, const char *area, const char *table, const char *
                           : g_str_equal (table, "case_finding") ? "web-finding-move"
                           : g_str_equal (table, "case_paper")   ? "web-paper-move"
                                                                 : NULL;
-  NcHubStmt *stmt = statement ? nc_hub_sql (hub, statement, error) : NULL;
+  const char *sum = sum_of (table);
+  NcHubStmt *stmt;
 
   if (!statement)
     return TRUE;
+  if (sum && !count (hub, sum, area, id, -1, error))
+    return FALSE;
+  stmt = nc_hub_sql (hub, statement, error);
   if (!stmt)
     return FALSE;
   nc_hub_stmt_bind_text (stmt, ":area", area);
   nc_hub_stmt_bind_text (stmt, ":id", id);
   nc_hub_stmt_bind_text (stmt, ":region", region);
-  return nc_hub_stmt_run (stmt, error);
+  return nc_hub_stmt_run (stmt, error) && (!sum || count (hub, sum, area, id, 1, error));
 }
 
 /* Some rows of a database that knew no facts yet. */
@@ -243,6 +281,24 @@ run_part (NcHub *hub, gpointer data, GError **error)
   return TRUE;
 }
 
+/* All sums of an area, from nothing. @data: the area */
+static gboolean
+run_count (NcHub *hub, gpointer data, GError **error)
+{
+  static const char *const statements[] = { "web-sum-clear", "web-sum-all" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
+    NcHubStmt *stmt = nc_hub_sql (hub, statements[i], error);
+
+    if (!stmt)
+      return FALSE;
+    nc_hub_stmt_bind_text (stmt, ":area", data);
+    if (!nc_hub_stmt_run (stmt, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 complete_area (NcHub *hub, const char *area, GError **error)
 {
@@ -256,7 +312,7 @@ complete_area (NcHub *hub, const char *area, GError **error)
       done = nc_hub_write_now (hub, area, run_part, &part, error);
     g_free (part.after);
   }
-  return done;
+  return done && nc_hub_write_now (hub, area, run_count, (gpointer)area, error);
 }
 
 static gboolean

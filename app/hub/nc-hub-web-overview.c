@@ -55,62 +55,78 @@ add_to (GHashTable *counts, const char *key, int series, gint64 n)
 }
 
 static void
-add_places (Figures *figures, NcHubStmt *stmt, int series, gint64 n)
+add_sums (GHashTable *counts, const char *key, NcHubStmt *stmt)
 {
-  g_autofree char *region = g_strndup (nc_hub_stmt_text (stmt, "region"), figures->region_digits);
-
-  add_to (figures->by_region, region, series, n);
-  add_to (figures->by_industry, nc_hub_stmt_text (stmt, "division"), series, n);
-  add_to (figures->by_month, nc_hub_stmt_text (stmt, "month"), series, n);
+  add_to (counts, key, 0, nc_hub_stmt_int (stmt, "cases"));
+  add_to (counts, key, 1, nc_hub_stmt_int (stmt, "findings"));
 }
 
 /* An inspection counts once officers have begun it: a plan or a notice alone is none. */
 static void
-add_case (Figures *figures, NcHubStmt *stmt)
+add_kind (Figures *figures, NcHubStmt *stmt)
 {
-  const char *state = nc_hub_stmt_text (stmt, "state");
-  gint64 n = nc_hub_stmt_int (stmt, "n");
+  const char *kind = nc_hub_stmt_text (stmt, "kind"), *key = nc_hub_stmt_text (stmt, "key");
+  gint64 n_cases = nc_hub_stmt_int (stmt, "cases"), n_findings = nc_hub_stmt_int (stmt, "findings");
 
-  add_to (figures->by_state, state, 0, n);
-  if (g_str_equal (state, "planned") || g_str_equal (state, "notified")) {
-    figures->n_planned += n;
-    return;
+  if (g_str_equal (kind, "month")) {
+    add_sums (figures->by_month, key, stmt);
+    figures->n_inspections += n_cases;
+    figures->n_findings += n_findings;
+  } else if (g_str_equal (kind, "division")) {
+    add_sums (figures->by_industry, key, stmt);
+  } else if (g_str_equal (kind, "violation")) {
+    add_to (figures->by_violation, key, 0, n_findings);
+  } else if (g_str_equal (kind, "state")) {
+    add_to (figures->by_state, key, 0, n_cases);
+    if (g_str_equal (key, "planned") || g_str_equal (key, "notified"))
+      figures->n_planned += n_cases;
   }
-  figures->n_inspections += n;
-  add_places (figures, stmt, 0, n);
 }
 
 static void
-add_finding (Figures *figures, NcHubStmt *stmt)
+add_region (Figures *figures, NcHubStmt *stmt)
 {
-  gint64 n = nc_hub_stmt_int (stmt, "n");
+  g_autofree char *region = g_strndup (nc_hub_stmt_text (stmt, "region"), figures->region_digits);
 
-  figures->n_findings += n;
-  add_to (figures->by_violation, nc_hub_stmt_text (stmt, "violation"), 0, n);
-  add_places (figures, stmt, 1, n);
+  add_sums (figures->by_region, region, stmt);
+}
+
+/* @year: (nullable) */
+static NcHubStmt *
+select_sums (NcHub *hub, const char *sql, const char *region, const char *year, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (hub, sql, error);
+  g_autofree char *first = NULL, *last = NULL;
+  char low[7], high[7];
+
+  if (!stmt)
+    return NULL;
+  nc_web_region_bounds (region, low, high);
+  first = nc_hub_area_of (low);
+  last = nc_hub_area_of (high);
+  nc_hub_stmt_bind_text (stmt, ":first_area", first);
+  nc_hub_stmt_bind_text (stmt, ":last_area", last);
+  nc_hub_stmt_bind_text (stmt, ":low", low);
+  nc_hub_stmt_bind_text (stmt, ":high", high);
+  if (year)
+    nc_hub_stmt_bind_text (stmt, ":year", year);
+  return stmt;
 }
 
 static gboolean
 each_row (NcHub *hub, const char *sql, const char *region, const char *year, Figures *figures,
           void (*take) (Figures *, NcHubStmt *), GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (hub, sql, error);
-  char low[7], high[7];
-  gboolean has_row = TRUE;
+  NcHubStmt *stmt = select_sums (hub, sql, region, year, error);
+  gboolean has_row = stmt != NULL;
 
-  if (!stmt)
-    return FALSE;
-  nc_web_region_bounds (region, low, high);
-  nc_hub_stmt_bind_text (stmt, ":low", low);
-  nc_hub_stmt_bind_text (stmt, ":high", high);
-  nc_hub_stmt_bind_text (stmt, ":year", year);
   while (has_row) {
     if (!nc_hub_stmt_step (stmt, &has_row, error))
       return FALSE;
-    if (has_row)
+    if (has_row && (nc_hub_stmt_int (stmt, "cases") != 0 || nc_hub_stmt_int (stmt, "findings") != 0))
       take (figures, stmt);
   }
-  return TRUE;
+  return stmt != NULL;
 }
 
 static gboolean
@@ -209,15 +225,11 @@ write_tile (NcWebPage *page, const char *id, const char *label, gint64 n, const 
 static gboolean
 write_years (NcWebPage *page, const NcWebAccount *account, const char *year, GError **error)
 {
-  NcHubStmt *stmt = nc_hub_sql (page->request->hub, "web-years", error);
-  char low[7], high[7];
+  NcHubStmt *stmt = select_sums (page->request->hub, "web-years", account->region, NULL, error);
   gboolean has_row = TRUE;
 
   if (!stmt)
     return FALSE;
-  nc_web_region_bounds (account->region, low, high);
-  nc_hub_stmt_bind_text (stmt, ":low", low);
-  nc_hub_stmt_bind_text (stmt, ":high", high);
   nc_html_open (page->html, "p", "class", "choices", NULL);
   nc_html_element (page->html, "span", NC_WEB_W (page, N_ ("Year:")), NULL);
   while (has_row) {
@@ -277,8 +289,8 @@ nc_web_overview (NcWebPage *page, const NcWebAccount *account)
   figures.region_digits = g_str_has_suffix (account->region, "0000") ? 4 : 6;
   path = nc_html_url ("/office", "year", year, NULL);
   page->path = path;
-  if (!each_row (hub, "web-case-counts", account->region, year, &figures, add_case, &error) ||
-      !each_row (hub, "web-finding-counts", account->region, year, &figures, add_finding, &error) ||
+  if (!each_row (hub, "web-sums", account->region, year, &figures, add_kind, &error) ||
+      !each_row (hub, "web-region-sums", account->region, year, &figures, add_region, &error) ||
       !count_overdue (hub, account->region, &figures.n_overdue, &error)) {
     nc_web_store_failed (page, error);
     return;

@@ -1,4 +1,4 @@
--- The hub's database, version 2, the same for every backend: a word between at signs is said by each in its own way
+-- The hub's database, version 4, the same for every backend: a word between at signs is said by each in its own way
 -- (DATABASE.md). `area` is the league or city a record is kept under (first four digits of its region and "00"; "150000"
 -- for the autonomous region's own; "" for what belongs to the whole hub). It stands first in every key, and no
 -- transaction writes in two. Rows are kept as JSON of texts by table and id, so that a new table of the laptops needs no
@@ -268,3 +268,20 @@ CREATE TABLE device_state (
   unsent_usec @INT@,
   PRIMARY KEY (area, device)
 ) @BY_AREA@;
+
+-- Version 4.
+-- Sums of web_case and web_finding for the overview, kept in the transaction that changes them (nc-hub-web-facts.c): a line
+-- for each region and year and each state, month, division of industry and violation. Under 'state' all cases count, else
+-- those that were begun; a finding counts where its case does.
+CREATE TABLE web_sum (
+  area @TEXT@ NOT NULL,
+  year @TEXT@ NOT NULL,
+  region @TEXT@ NOT NULL,
+  kind @TEXT@ NOT NULL,
+  key @TEXT@ NOT NULL,
+  cases @INT@ NOT NULL,
+  findings @INT@ NOT NULL,
+  PRIMARY KEY (area, year, region, kind, key)
+) @BY_AREA@;
+CREATE INDEX web_case_by_due ON web_case (state, due_on, region);
+CREATE INDEX web_case_by_month ON web_case (month, case_id);

@@ -1,0 +1,1 @@
+DELETE FROM web_sum WHERE area = :area
