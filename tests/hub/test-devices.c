@@ -157,6 +157,9 @@ test_version_2 (void)
   hub_fixture_sync (a);
   hub_fixture_stop (f);
   hub_fixture_exec (f, "DROP TABLE device_state");
+  hub_fixture_exec (f, "DROP TABLE web_sum");
+  hub_fixture_exec (f, "DROP INDEX web_case_by_due");
+  hub_fixture_exec (f, "DROP INDEX web_case_by_month");
   hub_fixture_exec (f, f->database ? "UPDATE meta SET value = '2' WHERE key = 'schema_version'"
                                    : "PRAGMA user_version = 2");
   hub_fixture_start (f);

@@ -170,6 +170,38 @@ test_random (void)
   hub_fixture_free (f);
 }
 
+/* a database of before gets its sums when it is opened */
+static void
+test_upgrade (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) store = hub_fixture_laptop (f, "a", "150000");
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  hub_fixture_plant (store, "150102");
+  for (guint i = 0; i < N_CASES; i++) {
+    g_autofree char *id = id_of (100 + i), *finding = id_of (200 + i);
+
+    web_set_all (store, "case_file", id,
+                 (const char *const[]){ "unit_name", "示例", "state", any (rand, states), "visit_start", any (rand, visits),
+                                        "enterprise_id", HUB_FIXTURE_PLANT, NULL });
+    web_set_all (store, "case_finding", finding, (const char *const[]){ "case_id", id, "violation", "V01", NULL });
+  }
+  hub_fixture_sync (store);
+  hub_fixture_stop (f);
+  hub_fixture_exec (f, "DROP TABLE web_sum");
+  hub_fixture_exec (f, "DROP INDEX web_case_by_due");
+  hub_fixture_exec (f, "DROP INDEX web_case_by_month");
+  hub_fixture_exec (f, "UPDATE meta SET value = '1' WHERE key = 'web_facts'");
+  hub_fixture_exec (f, f->database ? "UPDATE meta SET value = '3' WHERE key = 'schema_version'" : "PRAGMA user_version = 3");
+  hub_fixture_start (f);
+  assert_sums (f);
+  g_assert_cmpint (hub_fixture_int (f, "SELECT CAST (SUM (findings) AS BIGINT) FROM web_sum WHERE kind = 'violation'"), ==,
+                   N_CASES);
+  g_clear_object (&store);
+  hub_fixture_free (f);
+}
+
 #define DIGITS                                                                                                         \
   "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 "    \
   "UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)"
@@ -240,7 +272,7 @@ test_many (void)
     g_test_message ("%s: %.1f ms", paths[i], msec);
 #ifndef __SANITIZE_ADDRESS__
     /* with room for a busy machine */
-    g_assert_cmpfloat (msec, <, 4 * MOST_MSEC);
+    g_assert_cmpfloat (msec, <, 10 * MOST_MSEC);
 #endif
   }
   hub_fixture_free (f);
@@ -251,6 +283,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/web/sums/random", test_random);
+  g_test_add_func ("/web/sums/upgrade", test_upgrade);
   g_test_add_func ("/web/sums/many", test_many);
   return g_test_run ();
 }
