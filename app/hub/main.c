@@ -47,9 +47,10 @@ static const struct {
     N_ ("A number is missing when no paper bears it though a higher one of its block is used.") },
   { "audit", nc_hub_command_audit, "audit [--days N]", N_ ("lists who was let in, refused or shut out, and when"),
     N_ ("--days     of the last N days only") },
-  { "verify", nc_hub_command_verify, "verify [--content]",
-    N_ ("checks every journal from its first entry, every receipt and attachment"),
+  { "verify", nc_hub_command_verify, "verify [--content] [--recount]",
+    N_ ("checks every journal from its first entry, every receipt, attachment and sum"),
     N_ ("--content  reads every attachment; else only its size is looked at\n"
+        "--recount  first makes anew what the pages count\n"
         "Exit 1 when something is not in order; each such thing is one line of JSON, and so is the sum.") },
   { "backup", nc_hub_command_backup, "backup FILE [--tables-only]",
     N_ ("writes all tables and the key to one file, also while the hub serves"),

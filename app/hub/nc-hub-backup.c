@@ -4,6 +4,7 @@
 #include "nc-hub-dump.h"
 #include "nc-hub-packs.h"
 #include "nc-hub-verify.h"
+#include "nc-hub-web-facts.h"
 #include "nc-hub-writer.h"
 #include "nc-id.h"
 #include "nc-json.h"
@@ -202,7 +203,7 @@ run_restore (NcHub *hub, gpointer data, GError **error)
   return nc_hub_dump_load (hub, self->path, error) && nc_hub_verify_journals (hub, &verdict, error) &&
          nc_hub_verify_versions (hub, &verdict, error) && verdict_is_good (&verdict, error) &&
          each_blob (&self->attachments, restore_blob, error) && nc_hub_set_meta (hub, "epoch", epoch, error) &&
-         nc_hub_audit (hub, "", NULL, "restored", epoch, error);
+         nc_web_facts_forget (hub, error) && nc_hub_audit (hub, "", NULL, "restored", epoch, error);
 }
 
 static gboolean

@@ -7,8 +7,8 @@
 
 /* Statements are prepared once a connection and sent in libpq's pipeline mode: what gives no rows is not waited for
    until somebody asks for rows, or for the end of a job. Values go and come as text, bytes go as they are. */
-#define N_PARTITIONS   4
-#define MAX_PENDING    128
+#define N_PARTITIONS 4
+#define MAX_PENDING  128
 #define SETTINGS                                                                                                       \
   "SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET standard_conforming_strings = on; "                  \
   "SET client_min_messages = warning; SET lock_timeout = '30s'; SET jit = off; SET plan_cache_mode = "                 \

@@ -285,8 +285,8 @@ write_schema (Sqlite *self, gint64 version, GError **error)
       g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, NC_HUB_SCHEMA_VERSION);
 
   return (version != 1 || sqlite_script (&self->parent, aside, error)) && sqlite_script (&self->parent, sql, error) &&
-         (version != 1 || sqlite_script (&self->parent, copy, error)) && (version >= 3 || sqlite_script (&self->parent, fill, error)) &&
-         sqlite_script (&self->parent, mark, error);
+         (version != 1 || sqlite_script (&self->parent, copy, error)) &&
+         (version >= 3 || sqlite_script (&self->parent, fill, error)) && sqlite_script (&self->parent, mark, error);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-commands.h"
 #include "nc-hub-verify.h"
+#include "nc-hub-web-facts.h"
 #include "nc-json.h"
 #include "nc-lang.h"
 #include <stdio.h>
@@ -130,10 +131,11 @@ nc_hub_command_verify (const NcHubArguments *arguments)
   g_auto (NcHubVerdict) verdict = { 0 };
   gboolean done;
 
-  if (!hub || !nc_hub_db_begin_read (nc_hub_db (hub), &error))
+  if (!hub || (nc_hub_arguments_has (arguments, "--recount") && !nc_web_facts_remake (hub, &error)) ||
+      !nc_hub_db_begin_read (nc_hub_db (hub), &error))
     return nc_hub_fail (arguments, 5, error->message);
   done = nc_hub_verify_journals (hub, &verdict, &error) && nc_hub_verify_versions (hub, &verdict, &error) &&
-         nc_hub_verify_blobs (hub, reads_content, &verdict, &error);
+         nc_hub_verify_sums (hub, &verdict, &error) && nc_hub_verify_blobs (hub, reads_content, &verdict, &error);
   nc_hub_db_rollback (nc_hub_db (hub));
   if (!done)
     return nc_hub_fail (arguments, 5, error->message);

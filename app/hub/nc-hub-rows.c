@@ -73,6 +73,15 @@ key_of (const char *table, const char *id)
   return g_strconcat (table, "/", id, NULL);
 }
 
+/* Six digits: what a row's area and place are found by. */
+static gboolean
+is_region (const char *code)
+{
+  gsize n = strspn (code, "0123456789");
+
+  return n == 6 && !code[n];
+}
+
 /* Looks ahead, for a device whose rows may belong to any area of its jurisdiction. */
 static void
 make_plans (NcHubRows *self, const NcBatch *batch, guint first)
@@ -91,7 +100,7 @@ make_plans (NcHubRows *self, const NcBatch *batch, guint first)
       plan = g_new0 (Plan, 1);
       g_hash_table_insert (self->plans, g_steal_pointer (&key), plan);
     }
-    if (g_str_equal (e->field, "region_code"))
+    if (g_str_equal (e->field, "region_code") && (!e->new_value || !*e->new_value || is_region (e->new_value)))
       plan->region = e->new_value;
     for (gsize j = 0; j < G_N_ELEMENTS (parents); j++)
       if (g_str_equal (e->field, parents[j].field) && !g_str_equal (e->table_name, parents[j].table))
@@ -289,6 +298,9 @@ problem_of (NcHubRows *self, const NcJournalEntry *entry)
     return "unknown_field";
   if (entry->new_value && strlen (entry->new_value) > NC_WIRE_MAX_VALUE)
     return "too_large";
+  if (is_set && g_str_equal (entry->field, "region_code") && entry->new_value && *entry->new_value &&
+      !is_region (entry->new_value))
+    return "bad_value";
   return is_set && !fits (column, entry->new_value) ? "bad_value" : NULL;
 }
 

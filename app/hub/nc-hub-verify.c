@@ -2,6 +2,7 @@
 #include "nc-hub-verify.h"
 #include "nc-hub-blobs.h"
 #include "nc-hub-cursor.h"
+#include "nc-hub-web-facts.h"
 #include "nc-journal.h"
 #include "nc-json.h"
 #include <string.h>
@@ -426,6 +427,48 @@ nc_hub_verify_versions (NcHub *hub, NcHubVerdict *verdict, GError **error)
 
   for (guint i = 0; areas && i < areas->len; i++)
     if (!check_version (hub, areas->pdata[i], verdict, error))
+      return FALSE;
+  return areas != NULL;
+}
+
+/* ---- what the pages count ---- */
+
+static gboolean
+check_sums (NcHub *hub, const char *area, NcHubVerdict *verdict, GError **error)
+{
+  static const char *const statements[] = { "web-facts-differ", "web-sum-differ" };
+  static const char *const problems[] = { "facts", "sums" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
+    NcHubStmt *stmt = nc_hub_sql (hub, statements[i], error);
+
+    if (!stmt)
+      return FALSE;
+    nc_hub_stmt_bind_text (stmt, ":area", area);
+    if (!nc_hub_stmt_step (stmt, NULL, error))
+      return FALSE;
+    if (nc_hub_stmt_int (stmt, "n") > 0)
+      add_problem (verdict, problems[i], "area", area, -1);
+    nc_hub_stmt_reset (stmt);
+  }
+  return TRUE;
+}
+
+/**
+ * nc_hub_verify_sums:
+ *
+ * That the pages count what there is: cases and findings as their rows say, and each sum as counting gives it. A
+ * database whose sums are made at the next start has none to look at.
+ */
+gboolean
+nc_hub_verify_sums (NcHub *hub, NcHubVerdict *verdict, GError **error)
+{
+  g_autoptr (GPtrArray) areas = all_texts (hub, "area-list", "area", error);
+
+  if (!nc_web_facts_are_complete (hub))
+    return areas != NULL;
+  for (guint i = 0; areas && i < areas->len; i++)
+    if (!check_sums (hub, areas->pdata[i], verdict, error))
       return FALSE;
   return areas != NULL;
 }

@@ -101,10 +101,10 @@ static void
 write_narrowed (NcWebPage *page, const Filter *filter)
 {
   NcHtml *h = page->html;
-  g_autofree char *whole = filter->region ? g_strdup_printf ("%s%s", filter->region, strlen (filter->region) == 4 ? "00" : "")
-                                          : NULL;
-  g_autofree char *href = nc_html_url ("/office/cases", "text", filter->text, "year", filter->year, "state", filter->state,
-                                       NULL);
+  g_autofree char *whole =
+      filter->region ? g_strdup_printf ("%s%s", filter->region, strlen (filter->region) == 4 ? "00" : "") : NULL;
+  g_autofree char *href =
+      nc_html_url ("/office/cases", "text", filter->text, "year", filter->year, "state", filter->state, NULL);
 
   if (!whole && !*filter->industry)
     return;
@@ -146,8 +146,8 @@ write_case_row (NcWebPage *page, NcHubStmt *stmt)
   nc_html_close (page->html);
 }
 
-/* The whole autonomous region's cases are read month by month from the newest; those of a league or less by their region,
-   which a function around it would hide from the database. */
+/* The whole autonomous region's cases are read month by month from the newest; those of a league or less by their
+   region, which a function around it would hide from the database. */
 static NcHubStmt *
 select_cases (NcWebPage *page, const Filter *filter, GError **error)
 {
@@ -159,7 +159,8 @@ select_cases (NcWebPage *page, const Filter *filter, GError **error)
   if (!stmt)
     return NULL;
   nc_hub_stmt_bind_text (stmt, ":first_month", filter->year);
-  nc_hub_stmt_bind_text (stmt, ":last_month", *filter->case_id && strcmp (filter->month, last) < 0 ? filter->month : last);
+  nc_hub_stmt_bind_text (stmt, ":last_month",
+                         *filter->case_id && strcmp (filter->month, last) < 0 ? filter->month : last);
   nc_hub_stmt_bind_text (stmt, ":low", filter->low);
   nc_hub_stmt_bind_text (stmt, ":high", filter->high);
   nc_hub_stmt_bind_text (stmt, ":state", filter->state);

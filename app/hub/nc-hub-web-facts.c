@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-web-facts.h"
+#include "nc-day.h"
 #include "nc-hub-writer.h"
 #include "nc-paper-code.h"
 #include <string.h>
@@ -7,6 +8,8 @@
 /* Raised when other columns are kept: the hub then makes them anew at its next start. */
 #define FACTS_VERSION "2"
 #define PART_ROWS     2000
+/* Longer ones come from no laptop of ours, and an index would not take them. */
+#define MAX_WORD 128
 
 static const char *
 field (json_t *data, const char *name)
@@ -20,6 +23,25 @@ static const char *
 or_empty (const char *text)
 {
   return text ? text : "";
+}
+
+/* A word of a vocabulary, an id or a code; NULL for what can be none. */
+static const char *
+word (json_t *data, const char *name)
+{
+  const char *value = field (data, name);
+
+  return value && g_utf8_strlen (value, -1) <= MAX_WORD ? value : NULL;
+}
+
+/* A day or a time that begins with one; NULL for anything else. */
+static const char *
+day_of (json_t *data, const char *name)
+{
+  const char *value = word (data, name);
+  g_autofree char *day = value ? g_strndup (value, 10) : NULL;
+
+  return nc_day_parse (day) != NC_DAY_NONE ? value : NULL;
 }
 
 static gboolean
@@ -61,8 +83,8 @@ sum_of (const char *table)
 static gboolean
 put_case (NcHub *hub, const char *area, const char *id, const char *region, json_t *data, GError **error)
 {
-  const char *visited = field (data, "visit_start"), *planned = field (data, "planned_start");
-  const char *day = visited ? visited : planned ? planned : field (data, "opened_on");
+  const char *visited = day_of (data, "visit_start"), *planned = day_of (data, "planned_start");
+  const char *day = visited ? visited : planned ? planned : day_of (data, "opened_on");
   g_autofree char *year = g_strndup (or_empty (day), 4), *month = g_strndup (or_empty (day), 7),
                   *visit = visited ? g_strndup (visited, 10) : NULL;
   NcHubStmt *stmt = nc_hub_sql (hub, "web-case-put", error);
@@ -72,16 +94,16 @@ put_case (NcHub *hub, const char *area, const char *id, const char *region, json
   nc_hub_stmt_bind_text (stmt, ":area", area);
   nc_hub_stmt_bind_text (stmt, ":case_id", id);
   nc_hub_stmt_bind_text (stmt, ":region", region);
-  nc_hub_stmt_bind_text (stmt, ":state", or_empty (field (data, "state")));
+  nc_hub_stmt_bind_text (stmt, ":state", or_empty (word (data, "state")));
   nc_hub_stmt_bind_text (stmt, ":year", year);
   nc_hub_stmt_bind_text (stmt, ":month", month);
   nc_hub_stmt_bind_text (stmt, ":unit_name", or_empty (field (data, "unit_name")));
-  nc_hub_stmt_bind_text (stmt, ":industry", or_empty (field (data, "industry_code")));
+  nc_hub_stmt_bind_text (stmt, ":industry", or_empty (word (data, "industry_code")));
   nc_hub_stmt_bind_text (stmt, ":item", field (data, "item"));
   nc_hub_stmt_bind_text (stmt, ":planned_on", planned);
   nc_hub_stmt_bind_text (stmt, ":visited_on", visit);
-  nc_hub_stmt_bind_text (stmt, ":due_on", field (data, "due_on"));
-  nc_hub_stmt_bind_text (stmt, ":completion_on", field (data, "completion_report_on"));
+  nc_hub_stmt_bind_text (stmt, ":due_on", day_of (data, "due_on"));
+  nc_hub_stmt_bind_text (stmt, ":completion_on", day_of (data, "completion_report_on"));
   return nc_hub_stmt_run (stmt, error);
 }
 
@@ -89,7 +111,7 @@ put_case (NcHub *hub, const char *area, const char *id, const char *region, json
 static gboolean
 put_finding (NcHub *hub, const char *area, const char *id, const char *region, json_t *data, GError **error)
 {
-  const char *violation = field (data, "violation"), *case_id = field (data, "case_id");
+  const char *violation = word (data, "violation"), *case_id = word (data, "case_id");
   NcHubStmt *stmt;
 
   if (!violation || !case_id || field (data, "withdrawn_reason"))
@@ -110,7 +132,7 @@ static gboolean
 put_paper (NcHub *hub, const char *area, const char *id, const char *region, json_t *data, gboolean is_gone,
            GError **error)
 {
-  const char *number = field (data, "number"), *hex = field (data, "content_sha256");
+  const char *number = word (data, "number"), *hex = field (data, "content_sha256");
   const char *signed_blob = field (data, "signed_blob_id");
   g_autofree char *code = NULL;
   guint8 hash[32];
@@ -132,14 +154,14 @@ put_paper (NcHub *hub, const char *area, const char *id, const char *region, jso
   nc_hub_stmt_bind_text (stmt, ":issued_on", field (data, "issued_on"));
   nc_hub_stmt_bind_text (stmt, ":issuer_name", field (data, "issuer_name"));
   nc_hub_stmt_bind_text (stmt, ":blob_id", signed_blob ? signed_blob : field (data, "blob_id"));
-  nc_hub_stmt_bind_text (stmt, ":replaces_id", field (data, "replaces_id"));
+  nc_hub_stmt_bind_text (stmt, ":replaces_id", word (data, "replaces_id"));
   nc_hub_stmt_bind_int (stmt, ":is_gone", is_gone);
   return nc_hub_stmt_run (stmt, error);
 }
 
 static gboolean
-put (NcHub *hub, const char *area, const char *table, const char *id, const char *region, json_t *data, gboolean is_gone,
-     GError **error)
+put (NcHub *hub, const char *area, const char *table, const char *id, const char *region, json_t *data,
+     gboolean is_gone, GError **error)
 {
   if (g_str_equal (table, "case_file"))
     return is_gone ? drop (hub, "web-case-drop", area, id, error) : put_case (hub, area, id, region, data, error);
@@ -161,8 +183,8 @@ nc_web_facts_put (NcHub *hub, const char *area, const char *table, const char *i
 {
   const char *sum = sum_of (table);
 
-  return (!sum || count (hub, sum, area, id, -1, error)) &&
-         put (hub, area, table, id, region, data, is_gone, error) && (!sum || count (hub, sum, area, id, 1, error));
+  return (!sum || count (hub, sum, area, id, -1, error)) && put (hub, area, table, id, region, data, is_gone, error) &&
+         (!sum || count (hub, sum, area, id, 1, error));
 }
 
 /* The row lies in another area now. */
@@ -268,7 +290,7 @@ run_part (NcHub *hub, gpointer data, GError **error)
   for (guint i = 0; rows && i < rows->len; i++) {
     const Found *found = rows->pdata[i];
 
-    if (!nc_web_facts_put (hub, part->area, part->table, found->id, found->region, found->data, found->is_gone, error))
+    if (!put (hub, part->area, part->table, found->id, found->region, found->data, found->is_gone, error))
       return FALSE;
   }
   if (!rows)
@@ -281,29 +303,44 @@ run_part (NcHub *hub, gpointer data, GError **error)
   return TRUE;
 }
 
-/* All sums of an area, from nothing. @data: the area */
 static gboolean
-run_count (NcHub *hub, gpointer data, GError **error)
+run_each (NcHub *hub, const char *const *statements, const char *area, GError **error)
 {
-  static const char *const statements[] = { "web-sum-clear", "web-sum-all" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
+  for (gsize i = 0; statements[i]; i++) {
     NcHubStmt *stmt = nc_hub_sql (hub, statements[i], error);
 
     if (!stmt)
       return FALSE;
-    nc_hub_stmt_bind_text (stmt, ":area", data);
+    nc_hub_stmt_bind_text (stmt, ":area", area);
     if (!nc_hub_stmt_run (stmt, error))
       return FALSE;
   }
   return TRUE;
 }
 
+/* @data: the area */
+static gboolean
+run_clear (NcHub *hub, gpointer data, GError **error)
+{
+  static const char *const statements[] = { "web-case-clear", "web-finding-clear", "web-paper-clear", NULL };
+
+  return run_each (hub, statements, data, error);
+}
+
+/* All sums of an area, from nothing. @data: the area */
+static gboolean
+run_count (NcHub *hub, gpointer data, GError **error)
+{
+  static const char *const statements[] = { "web-sum-clear", "web-sum-all", NULL };
+
+  return run_each (hub, statements, data, error);
+}
+
 static gboolean
 complete_area (NcHub *hub, const char *area, GError **error)
 {
   static const char *const tables[] = { "case_file", "case_finding", "case_paper" };
-  gboolean done = TRUE;
+  gboolean done = nc_hub_write_now (hub, area, run_clear, (gpointer)area, error);
 
   for (gsize i = 0; done && i < G_N_ELEMENTS (tables); i++) {
     Part part = { .area = area, .table = tables[i], .after = g_strdup ("") };
@@ -323,20 +360,17 @@ run_mark (NcHub *hub, gpointer data, GError **error)
 }
 
 /**
- * nc_web_facts_complete:
+ * nc_web_facts_remake:
  *
- * For a database that was written before there were facts, or when they were others: makes them of all rows.
+ * Facts and sums of all rows, from nothing. Right also while the hub serves; until it is through, pages may show less.
  */
 gboolean
-nc_web_facts_complete (NcHub *hub, GError **error)
+nc_web_facts_remake (NcHub *hub, GError **error)
 {
-  g_autofree char *version = nc_hub_get_meta (hub, "web_facts");
   g_autoptr (GPtrArray) areas = g_ptr_array_new_with_free_func (g_free);
   NcHubStmt *stmt = nc_hub_sql (hub, "area-list", error);
   gboolean has_row = stmt != NULL;
 
-  if (g_strcmp0 (version, FACTS_VERSION) == 0)
-    return TRUE;
   while (has_row) {
     if (!nc_hub_stmt_step (stmt, &has_row, error))
       return FALSE;
@@ -347,4 +381,31 @@ nc_web_facts_complete (NcHub *hub, GError **error)
     if (!complete_area (hub, areas->pdata[i], error))
       return FALSE;
   return stmt && nc_hub_write_now (hub, "", run_mark, NULL, error);
+}
+
+/* Whether all facts are there; else the next start makes them. */
+gboolean
+nc_web_facts_are_complete (NcHub *hub)
+{
+  g_autofree char *version = nc_hub_get_meta (hub, "web_facts");
+
+  return g_strcmp0 (version, FACTS_VERSION) == 0;
+}
+
+/**
+ * nc_web_facts_complete:
+ *
+ * For a database that was written before there were facts, or when they were others: makes them of all rows.
+ */
+gboolean
+nc_web_facts_complete (NcHub *hub, GError **error)
+{
+  return nc_web_facts_are_complete (hub) || nc_web_facts_remake (hub, error);
+}
+
+/* The next start makes them anew. */
+gboolean
+nc_web_facts_forget (NcHub *hub, GError **error)
+{
+  return nc_hub_set_meta (hub, "web_facts", "", error);
 }

@@ -13,5 +13,8 @@ gboolean nc_web_facts_drop (NcHub *hub, const char *area, const char *table, con
 gboolean nc_web_facts_move (NcHub *hub, const char *area, const char *table, const char *id, const char *region,
                             GError **error);
 gboolean nc_web_facts_complete (NcHub *hub, GError **error);
+gboolean nc_web_facts_are_complete (NcHub *hub);
+gboolean nc_web_facts_remake (NcHub *hub, GError **error);
+gboolean nc_web_facts_forget (NcHub *hub, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,1 @@
+DELETE FROM web_case WHERE area = :area

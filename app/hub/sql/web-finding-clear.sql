@@ -1,0 +1,1 @@
+DELETE FROM web_finding WHERE area = :area

@@ -1,0 +1,1 @@
+DELETE FROM web_paper WHERE area = :area
