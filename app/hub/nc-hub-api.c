@@ -349,7 +349,8 @@ push_done (gpointer data, const GError *error)
   if (error)
     nc_hub_request_fail (self, error);
   else if (nc_hub_push_next (&self->push)) {
-    nc_hub_request_submit (self, self->push.area, run_push, push_done);
+    /* what strays is carried to its place before anybody else's entries meet it on the way */
+    nc_hub_writer_follow (self->shared->writer, self->push.area, self->device->id, run_push, push_done, self);
     return;
   } else
     nc_hub_request_reply (self, 200, g_steal_pointer (&self->push.reply));
@@ -373,7 +374,11 @@ finish_push (NcHubRequest *self)
     return;
   }
   nc_hub_push_start (&self->push, batch, self->device, cursor && strlen (cursor) <= NC_WIRE_MAX_CURSOR ? cursor : NULL);
-  nc_hub_request_submit (self, self->push.area, run_push, push_done);
+  nc_hub_request_park (self);
+  if (self->device->is_roaming)
+    nc_hub_writer_submit_alone (self->shared->writer, self->push.area, self->device->id, run_push, push_done, self);
+  else
+    nc_hub_writer_submit (self->shared->writer, self->push.area, self->device->id, run_push, push_done, self);
 }
 
 static void

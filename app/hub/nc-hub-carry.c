@@ -33,6 +33,8 @@ carried_free (gpointer data)
   g_free (row);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Carried, carried_free)
+
 void
 nc_hub_carry_clear (NcHubCarry *self)
 {
@@ -144,27 +146,58 @@ write_row (NcHub *hub, const char *area, const Carried *row, gint64 version, GEr
          nc_web_facts_put (hub, area, row->table, row->id, row->region, data, row->gone != NULL, error);
 }
 
+static gboolean
+drop_stray (NcHub *hub, const char *area, const Carried *row, GError **error)
+{
+  NcHubStmt *stmt = bound (hub, "stray-drop", area, row, error);
+
+  return stmt && nc_hub_stmt_run (stmt, error);
+}
+
+/* @same: (out): whether the row is in @area as it was read */
+static gboolean
+look_again (NcHub *hub, const char *area, const Carried *row, gboolean *same, GError **error)
+{
+  g_autoptr (Carried) now = g_new0 (Carried, 1);
+
+  now->table = g_strdup (row->table);
+  now->id = g_strdup (row->id);
+  if (!read_row (hub, area, now, error))
+    return FALSE;
+  *same = now->exists == row->exists && now->version == row->version;
+  return TRUE;
+}
+
+/* A row that came back meanwhile is none that strays; one that goes elsewhere is carried there next. */
+static gboolean
+read_stray (NcHub *hub, const NcHubCarry *self, Carried *row, GError **error)
+{
+  g_autofree char *home = NULL;
+
+  if (!read_row (hub, self->from, row, error))
+    return FALSE;
+  if (!row->exists)
+    return TRUE;
+  home = nc_hub_area_of (row->region);
+  row->exists = g_str_equal (home, self->to);
+  return !g_str_equal (home, self->from) || drop_stray (hub, self->from, row, error);
+}
+
 /* A row that changed since it was read stays a stray, and is carried again. */
 static gboolean
 let_go (NcHub *hub, const char *area, const Carried *row, GError **error)
 {
-  Carried now = { .table = row->table, .id = row->id };
-  gboolean same, read = read_row (hub, area, &now, error);
+  gboolean same;
   NcHubStmt *stmt;
 
-  same = read && now.exists == row->exists && now.version == row->version;
-  g_free (now.region);
-  g_free (now.parent);
-  g_free (now.data);
-  g_free (now.gone);
-  g_free (now.last_device);
-  if (!read || !same)
-    return read;
+  if (!look_again (hub, area, row, &same, error))
+    return FALSE;
+  if (!same)
+    return TRUE;
   stmt = bound (hub, "row-drop", area, row, error);
   if (!stmt || !nc_hub_stmt_run (stmt, error) || !nc_web_facts_drop (hub, area, row->table, row->id, error))
     return FALSE;
-  stmt = bound (hub, "stray-drop", area, row, error);
-  return stmt && nc_hub_stmt_run (stmt, error);
+  return drop_stray (hub, area, row, error);
 }
 
 static gboolean
@@ -177,7 +210,13 @@ run_write (NcHub *hub, NcHubCarry *self, GError **error)
   for (guint i = 0; i < self->rows->len; i++) {
     const Carried *row = self->rows->pdata[i];
 
-    if (row->exists && !write_row (hub, self->to, row, ++version, error))
+    gboolean same = row->exists;
+
+    /* what another server carried or changed meanwhile is not overwritten with what it was */
+    if (same && !look_again (hub, self->from, row, &same, error))
+      return FALSE;
+    /* it strays no more, should it have been on its way from here */
+    if (same && (!write_row (hub, self->to, row, ++version, error) || !drop_stray (hub, self->to, row, error)))
       return FALSE;
   }
   return nc_hub_put_mark (hub, self->to, version + 1, error);
@@ -199,7 +238,7 @@ nc_hub_carry_run (NcHub *hub, gpointer carry, GError **error)
       return FALSE;
   } else {
     for (guint i = 0; i < self->rows->len; i++)
-      if (!(self->step == NC_HUB_CARRY_READ ? read_row (hub, self->from, self->rows->pdata[i], error)
+      if (!(self->step == NC_HUB_CARRY_READ ? read_stray (hub, self, self->rows->pdata[i], error)
                                             : let_go (hub, self->from, self->rows->pdata[i], error)))
         return FALSE;
   }

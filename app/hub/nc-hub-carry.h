@@ -5,8 +5,8 @@
 G_BEGIN_DECLS
 
 /* Rows whose region has come to lie in another area are carried over in three steps, each in a transaction of one area:
-   read here, written there, and let go of here unless they changed meanwhile. What breaks off is begun again; the list
-   of strays says what is left to do. */
+   read here, written there if they still stand here so, and let go of here unless they changed meanwhile. What breaks
+   off is begun again; the list of strays says what is left to do. */
 typedef struct {
   char *from;
   char *to;

@@ -392,7 +392,8 @@ write_reply (Run *self, GError **error)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* What the runs left behind goes where it belongs, before the answer does. */
+/* What a run left behind, or a hub that broke off, goes where it belongs before the next run and before the answer: so
+   every run finds each row in its area, and with it those that follow it. */
 static gboolean
 start_carry (NcHub *hub, NcHubPush *push, GError **error)
 {
@@ -411,6 +412,7 @@ nc_hub_push_start (NcHubPush *push, NcBatch *batch_taken, const NcHubDevice *dev
                        .home_area = g_strdup (device->area),
                        .cursor = g_strdup (cursor),
                        .known_seq = -1,
+                       .has_strays = device->is_roaming,
                        .carry = { .step = NC_HUB_CARRY_DONE } };
 }
 
@@ -452,9 +454,11 @@ nc_hub_push_run (NcHub *hub, gpointer data, GError **error)
   NcHubPush *push = data;
   g_autoptr (NcHubDevice) device = NULL;
 
-  g_clear_pointer (&push->next_area, g_free);
   if (push->carry.step != NC_HUB_CARRY_DONE)
     return nc_hub_carry_run (hub, &push->carry, error);
+  if (push->has_strays)
+    return start_carry (hub, push, error);
+  g_clear_pointer (&push->next_area, g_free);
   device = nc_hub_device (hub, push->home_area, push->batch->device, error);
   if (!device)
     return FALSE;
@@ -462,8 +466,6 @@ nc_hub_push_run (NcHub *hub, gpointer data, GError **error)
     g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED, _ ("this device was revoked"));
     return FALSE;
   }
-  if (push->reply && push->has_strays)
-    return start_carry (hub, push, error);
   return run_batch (hub, push, device, error);
 }
 
@@ -475,11 +477,11 @@ nc_hub_push_run (NcHub *hub, gpointer data, GError **error)
 gboolean
 nc_hub_push_next (NcHubPush *push)
 {
-  const char *area = push->next_area;
+  const char *area = push->next_area ? push->next_area : push->reply ? NULL : push->home_area;
 
   if (push->carry.step != NC_HUB_CARRY_DONE)
     area = nc_hub_carry_area (&push->carry);
-  else if (!area && push->reply && push->has_strays)
+  else if (push->has_strays)
     area = push->area;
   if (!area)
     return FALSE;

@@ -430,6 +430,7 @@ region_of (NcHubRows *self, Row *row, guint depth, GError **error)
 {
   const char *own = json_string_value (json_object_get (row->data, "region_code"));
 
+  g_clear_pointer (&row->parent, g_free);
   if (own && *own)
     return g_strdup (own);
   for (gsize i = 0; i < G_N_ELEMENTS (parents) && depth < 4; i++) {
@@ -443,7 +444,6 @@ region_of (NcHubRows *self, Row *row, guint depth, GError **error)
       return NULL;
     if (!parent->exists && !parent->is_dirty)
       continue;
-    g_free (row->parent);
     row->parent = g_strdup_printf ("%s/%s", parents[i].table, id);
     return parent->is_dirty ? region_of (self, parent, depth + 1, error) : g_strdup (parent->region);
   }

@@ -391,7 +391,25 @@ nc_hub_verify_blobs (NcHub *hub, gboolean reads_content, NcHubVerdict *verdict, 
   return areas != NULL;
 }
 
-/* ---- versions ---- */
+/* ---- versions and places ---- */
+
+/* A problem when a statement that counts in @area counts any. */
+static gboolean
+check_none (NcHub *hub, const char *statement, const char *problem, const char *area, NcHubVerdict *verdict,
+            GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (hub, statement, error);
+
+  if (!stmt)
+    return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", area);
+  if (!nc_hub_stmt_step (stmt, NULL, error))
+    return FALSE;
+  if (nc_hub_stmt_int (stmt, "n") > 0)
+    add_problem (verdict, problem, "area", area, -1);
+  nc_hub_stmt_reset (stmt);
+  return TRUE;
+}
 
 static gboolean
 check_version (NcHub *hub, const char *area, NcHubVerdict *verdict, GError **error)
@@ -418,7 +436,7 @@ check_version (NcHub *hub, const char *area, NcHubVerdict *verdict, GError **err
 /**
  * nc_hub_verify_versions:
  *
- * That no row is newer than what laptops are told of its area.
+ * That no row is newer than what laptops are told of its area, and that each lies where its region is or is on its way.
  */
 gboolean
 nc_hub_verify_versions (NcHub *hub, NcHubVerdict *verdict, GError **error)
@@ -426,33 +444,13 @@ nc_hub_verify_versions (NcHub *hub, NcHubVerdict *verdict, GError **error)
   g_autoptr (GPtrArray) areas = all_texts (hub, "area-list", "area", error);
 
   for (guint i = 0; areas && i < areas->len; i++)
-    if (!check_version (hub, areas->pdata[i], verdict, error))
+    if (!check_version (hub, areas->pdata[i], verdict, error) ||
+        !check_none (hub, "row-misplaced", "place", areas->pdata[i], verdict, error))
       return FALSE;
   return areas != NULL;
 }
 
 /* ---- what the pages count ---- */
-
-static gboolean
-check_sums (NcHub *hub, const char *area, NcHubVerdict *verdict, GError **error)
-{
-  static const char *const statements[] = { "web-facts-differ", "web-sum-differ" };
-  static const char *const problems[] = { "facts", "sums" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
-    NcHubStmt *stmt = nc_hub_sql (hub, statements[i], error);
-
-    if (!stmt)
-      return FALSE;
-    nc_hub_stmt_bind_text (stmt, ":area", area);
-    if (!nc_hub_stmt_step (stmt, NULL, error))
-      return FALSE;
-    if (nc_hub_stmt_int (stmt, "n") > 0)
-      add_problem (verdict, problems[i], "area", area, -1);
-    nc_hub_stmt_reset (stmt);
-  }
-  return TRUE;
-}
 
 /**
  * nc_hub_verify_sums:
@@ -468,7 +466,8 @@ nc_hub_verify_sums (NcHub *hub, NcHubVerdict *verdict, GError **error)
   if (!nc_web_facts_are_complete (hub))
     return areas != NULL;
   for (guint i = 0; areas && i < areas->len; i++)
-    if (!check_sums (hub, areas->pdata[i], verdict, error))
+    if (!check_none (hub, "web-facts-differ", "facts", areas->pdata[i], verdict, error) ||
+        !check_none (hub, "web-sum-differ", "sums", areas->pdata[i], verdict, error))
       return FALSE;
   return areas != NULL;
 }

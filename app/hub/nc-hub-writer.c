@@ -11,12 +11,14 @@ typedef struct {
   NcHubJobRun run;
   NcHubJobDone done;
   gpointer data;
+  gboolean is_alone;
   GError *error;
 } Job;
 
 struct NcHubWriter {
   NcHub *hub;
   GAsyncQueue *jobs;
+  GPtrArray *urgent; /* the writer's own: the last one first */
   GThread *thread;
 };
 
@@ -130,18 +132,30 @@ static void
 take_group (NcHubWriter *self, GPtrArray *waiting, GPtrArray *group)
 {
   const char *area = ((Job *)waiting->pdata[0])->area;
-  gboolean splits = nc_hub_db_splits_areas (nc_hub_db (self->hub));
+  gboolean splits = nc_hub_db_splits_areas (nc_hub_db (self->hub)), is_alone = ((Job *)waiting->pdata[0])->is_alone;
   guint n_left = 0;
 
   for (guint i = 0; i < waiting->len; i++) {
     Job *job = waiting->pdata[i];
 
-    if (splits && !g_str_equal (job->area, area))
+    if (i > 0 && (is_alone || job->is_alone || (splits && !g_str_equal (job->area, area))))
       waiting->pdata[n_left++] = job;
     else
       g_ptr_array_add (group, job);
   }
   waiting->len = n_left;
+}
+
+/* Each alone: what it is followed by comes before the next one. */
+static void
+run_urgent (NcHubWriter *self)
+{
+  while (self->urgent->len > 0) {
+    g_autoptr (GPtrArray) group = g_ptr_array_new_with_free_func (job_free);
+
+    g_ptr_array_add (group, g_ptr_array_steal_index (self->urgent, self->urgent->len - 1));
+    run_group (self->hub, group);
+  }
 }
 
 static gpointer
@@ -167,6 +181,7 @@ write_thread (gpointer data)
       continue;
     take_group (self, waiting, group);
     run_group (self->hub, group);
+    run_urgent (self);
   }
   return NULL;
 }
@@ -182,8 +197,22 @@ nc_hub_writer_new (const char *home, const char *database, NcClock *clock, GErro
   self = g_new0 (NcHubWriter, 1);
   self->hub = hub;
   self->jobs = g_async_queue_new ();
+  self->urgent = g_ptr_array_new ();
   self->thread = g_thread_new ("writer", write_thread, self);
   return self;
+}
+
+static Job *
+job_new (const char *area, const char *device, NcHubJobRun run, NcHubJobDone done, gpointer data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->area = g_strdup (area);
+  job->device = g_strdup (device);
+  job->run = run;
+  job->done = done;
+  job->data = data;
+  return job;
 }
 
 /**
@@ -197,14 +226,35 @@ void
 nc_hub_writer_submit (NcHubWriter *self, const char *area, const char *device, NcHubJobRun run, NcHubJobDone done,
                       gpointer data)
 {
-  Job *job = g_new0 (Job, 1);
+  g_async_queue_push (self->jobs, job_new (area, device, run, done, data));
+}
 
-  job->area = g_strdup (area);
-  job->device = g_strdup (device);
-  job->run = run;
-  job->done = done;
-  job->data = data;
+/**
+ * nc_hub_writer_submit_alone:
+ *
+ * As nc_hub_writer_submit(), for a job that may be followed by others: none is committed together with it.
+ */
+void
+nc_hub_writer_submit_alone (NcHubWriter *self, const char *area, const char *device, NcHubJobRun run, NcHubJobDone done,
+                            gpointer data)
+{
+  Job *job = job_new (area, device, run, done, data);
+
+  job->is_alone = TRUE;
   g_async_queue_push (self->jobs, job);
+}
+
+/**
+ * nc_hub_writer_follow:
+ *
+ * As nc_hub_writer_submit(), from a job's own @done only: before anything else is written.
+ */
+void
+nc_hub_writer_follow (NcHubWriter *self, const char *area, const char *device, NcHubJobRun run, NcHubJobDone done,
+                      gpointer data)
+{
+  g_assert (g_thread_self () == self->thread);
+  g_ptr_array_add (self->urgent, job_new (area, device, run, done, data));
 }
 
 /* Writes what was submitted, then ends. */
@@ -216,6 +266,7 @@ nc_hub_writer_free (NcHubWriter *self)
   g_async_queue_push (self->jobs, g_new0 (Job, 1));
   g_thread_join (self->thread);
   g_async_queue_unref (self->jobs);
+  g_ptr_array_unref (self->urgent);
   nc_hub_close (self->hub);
   g_free (self);
 }

@@ -17,6 +17,10 @@ typedef void (*NcHubJobDone) (gpointer data, const GError *error);
 NcHubWriter *nc_hub_writer_new (const char *home, const char *database, NcClock *clock, GError **error);
 void nc_hub_writer_submit (NcHubWriter *self, const char *area, const char *device, NcHubJobRun run, NcHubJobDone done,
                            gpointer data);
+void nc_hub_writer_submit_alone (NcHubWriter *self, const char *area, const char *device, NcHubJobRun run,
+                                 NcHubJobDone done, gpointer data);
+void nc_hub_writer_follow (NcHubWriter *self, const char *area, const char *device, NcHubJobRun run, NcHubJobDone done,
+                           gpointer data);
 void nc_hub_writer_free (NcHubWriter *self);
 gboolean nc_hub_write_now (NcHub *hub, const char *area, NcHubJobRun run, gpointer data, GError **error);
 
