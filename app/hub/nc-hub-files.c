@@ -337,6 +337,8 @@ begin_patch (NcHubRequest *self)
     return;
   if (offset != self->upload_offset)
     nc_hub_request_fail_with (self, 409, "offset", "the upload stands at another offset");
+  else if (header_bytes (self, "Content-Length") > self->upload_size - offset)
+    nc_hub_request_fail_with (self, 413, "too_large", "more bytes than announced");
 }
 
 static void

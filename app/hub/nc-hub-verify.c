@@ -436,18 +436,20 @@ check_version (NcHub *hub, const char *area, NcHubVerdict *verdict, GError **err
 /**
  * nc_hub_verify_versions:
  *
- * That no row is newer than what laptops are told of its area, and that each lies where its region is or is on its way.
+ * That no row is newer than what laptops are told of its area, and that each lies where its region is, beside what
+ * it follows; that is not looked at while rows are on their way.
  */
 gboolean
 nc_hub_verify_versions (NcHub *hub, NcHubVerdict *verdict, GError **error)
 {
   g_autoptr (GPtrArray) areas = all_texts (hub, "area-list", "area", error);
+  g_autoptr (GPtrArray) strays = areas ? all_texts (hub, "stray-area", "area", error) : NULL;
 
-  for (guint i = 0; areas && i < areas->len; i++)
+  for (guint i = 0; strays && i < areas->len; i++)
     if (!check_version (hub, areas->pdata[i], verdict, error) ||
-        !check_none (hub, "row-misplaced", "place", areas->pdata[i], verdict, error))
+        (strays->len == 0 && !check_none (hub, "row-misplaced", "place", areas->pdata[i], verdict, error)))
       return FALSE;
-  return areas != NULL;
+  return strays != NULL;
 }
 
 /* ---- what the pages count ---- */

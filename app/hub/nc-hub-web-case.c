@@ -180,6 +180,8 @@ write_findings (NcWebPage *page, Case *self)
                   NULL);
     nc_html_close (page->html);
   }
+  if (i == 0)
+    nc_web_no_rows (page, 5, NC_WEB_W (page, N_ ("No finding is recorded.")));
   nc_web_table_end (page);
 }
 
@@ -254,6 +256,8 @@ write_papers (NcWebPage *page, Case *self)
                   text_of (row, "issued_on"), signatures, service, paper_standing (page, self, row), NULL);
     nc_html_close (page->html);
   }
+  if (i == 0)
+    nc_web_no_rows (page, 6, NC_WEB_W (page, N_ ("No paper has been made.")));
   nc_web_table_end (page);
 }
 

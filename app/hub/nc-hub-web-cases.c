@@ -197,11 +197,8 @@ write_cases (NcWebPage *page, NcHubStmt *stmt, const Filter *filter, char **next
     id = g_strdup (nc_hub_stmt_text (stmt, "case_id"));
     write_case_row (page, stmt);
   }
-  if (n == 0) {
-    nc_html_open (page->html, "tr", NULL);
-    nc_html_element (page->html, "td", NC_WEB_W (page, N_ ("No case here.")), "colspan", "7", NULL);
-    nc_html_close (page->html);
-  }
+  if (n == 0)
+    nc_web_no_rows (page, 7, NC_WEB_W (page, N_ ("No case here.")));
   return TRUE;
 }
 

@@ -96,8 +96,12 @@ logged_in (gpointer data, const GError *error)
   } else if (!self->login.is_good) {
     refuse (self);
   } else {
+    const char *old = MHD_lookup_connection_value (request->connection, MHD_COOKIE_KIND, NC_WEB_COOKIE);
     g_autofree char *token = nc_web_sessions_open (request->shared->web_sessions, self->name);
 
+    /* who signs in anew leaves no session behind */
+    if (old)
+      nc_web_sessions_end (request->shared->web_sessions, old);
     set_cookie (request, NC_WEB_COOKIE, token, FALSE);
     nc_web_page_redirect (request, "/office");
   }

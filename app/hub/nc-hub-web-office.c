@@ -134,6 +134,7 @@ nc_web_devices (NcWebPage *page, const NcWebAccount *account)
   g_autoptr (GHashTable) officers = awaited ? load_officers (page, account->region, &error) : NULL;
   NcHubStmt *stmt = officers ? select_in_region (page, "web-devices", account->region, &error) : NULL;
   gboolean has_row = stmt != NULL;
+  guint n = 0;
 
   nc_web_page_begin (page, NC_WEB_W (page, N_ ("Laptops")), "devices");
   nc_web_table_begin (page, NC_WEB_W (page, N_ ("Laptops")),
@@ -144,8 +145,13 @@ nc_web_devices (NcWebPage *page, const NcWebAccount *account)
                                              NC_WEB_W (page, N_ ("#Attachments awaited")),
                                              NC_WEB_W (page, N_ ("Unsent: entries / papers / photos")),
                                              NC_WEB_W (page, N_ ("Program")), NC_WEB_W (page, N_ ("Enrolled")), NULL });
-  while (has_row && nc_hub_stmt_step (stmt, &has_row, &error) && has_row)
+  for (; has_row && nc_hub_stmt_step (stmt, &has_row, &error) && has_row; n++)
     write_device (page, stmt, awaited, officers);
+  if (n == 0)
+    nc_web_no_rows (
+        page, 10,
+        NC_WEB_W (page, N_ ("No laptop of this region has joined. The hub's administrator makes a code for each: "
+                            "nengcha-hub enrol.")));
   nc_web_table_end (page);
   nc_web_paragraph (page,
                     NC_WEB_W (page, N_ ("Attachments awaited: files that records already here name, and that are "
@@ -181,6 +187,7 @@ write_counts (NcWebPage *page, NcHubStmt *stmt, const char *title, const char *c
               GError **error)
 {
   gboolean has_row = stmt != NULL;
+  guint n = 0;
 
   nc_web_heading (page, title);
   nc_web_table_begin (page, title, heads);
@@ -193,7 +200,10 @@ write_counts (NcWebPage *page, NcHubStmt *stmt, const char *title, const char *c
     nc_web_cells (page, name_of (page, nc_hub_stmt_text (stmt, "id")), NULL);
     nc_web_cell_int (page, nc_hub_stmt_int (stmt, "n"));
     nc_html_close (page->html);
+    n++;
   }
+  if (n == 0)
+    nc_web_no_rows (page, 2, NC_WEB_W (page, N_ ("Nothing yet. The office gives lists by nengcha-hub lists import.")));
   nc_web_table_end (page);
   return stmt != NULL;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-web-page.h"
+#include "nc-day.h"
 #include "nc-lang.h"
 #include <stdarg.h>
 #include <string.h>
@@ -267,6 +268,15 @@ nc_web_table_end (NcWebPage *self)
     nc_html_close (self->html);
 }
 
+/* A day, with or without a time: such a cell is not broken. */
+static gboolean
+is_day (const char *text)
+{
+  g_autofree char *day = g_strndup (text, 10);
+
+  return nc_day_parse (day) != NC_DAY_NONE && strlen (text) <= 16;
+}
+
 /* Cells of text in an open row, then NULL; an empty text gives a dash. */
 void
 nc_web_cells (NcWebPage *self, ...)
@@ -276,7 +286,7 @@ nc_web_cells (NcWebPage *self, ...)
 
   va_start (texts, self);
   while ((text = va_arg (texts, const char *)))
-    nc_html_element (self->html, "td", *text ? text : "—", NULL);
+    nc_html_element (self->html, "td", *text ? text : "—", "class", is_day (text) ? "day" : NULL, NULL);
   va_end (texts);
 }
 
@@ -286,4 +296,15 @@ nc_web_cell_int (NcWebPage *self, gint64 value)
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
 
   nc_html_element (self->html, "td", text, "class", "number", NULL);
+}
+
+/* The one row of a table that has none: why, or what to do about it. */
+void
+nc_web_no_rows (NcWebPage *self, guint n_columns, const char *text)
+{
+  g_autofree char *columns = g_strdup_printf ("%u", n_columns);
+
+  nc_html_open (self->html, "tr", NULL);
+  nc_html_element (self->html, "td", text, "colspan", columns, "class", "none", NULL);
+  nc_html_close (self->html);
 }

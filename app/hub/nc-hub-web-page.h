@@ -39,6 +39,7 @@ void nc_web_table_begin (NcWebPage *self, const char *caption, const char *const
 void nc_web_table_end (NcWebPage *self);
 void nc_web_cells (NcWebPage *self, ...) G_GNUC_NULL_TERMINATED;
 void nc_web_cell_int (NcWebPage *self, gint64 value);
+void nc_web_no_rows (NcWebPage *self, guint n_columns, const char *text);
 const char *nc_web_region_name (NcWebPage *self, const char *code);
 const char *nc_web_violation_name (NcWebPage *self, const char *violation);
 const char *nc_web_industry_name (NcWebPage *self, const char *division);

@@ -203,10 +203,25 @@ keep_picture (Browser *b, const char *size, const char *page)
 
   if (!folder)
     return;
-  picture = call (b, "GET", "/screenshot", NULL);
-  bytes = g_base64_decode (json_string_value (picture), &n);
+  picture = call (b, "POST", "/goog/cdp/execute",
+                  json_pack ("{s: s, s: {s: s, s: b}}", "cmd", "Page.captureScreenshot", "params", "format", "png",
+                             "captureBeyondViewport", TRUE));
+  bytes = g_base64_decode (json_string_value (json_object_get (picture, "data")), &n);
   path = g_build_filename (folder, name, NULL);
   g_file_set_contents (path, (const char *)bytes, (gssize)n, NULL);
+}
+
+/* Names that fit nowhere: of many signs, and of one word without a place to break. */
+static char *
+name_of (guint i)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  if (i == 7)
+    return g_strdup ("<img src=x onerror=alert(1)>");
+  while (name->len < 300 && (i == 8 || i == 9))
+    g_string_append (name, i == 8 ? "内蒙古示例水泥熟料粉磨有限责任公司" : "ExampleCementGrindingLimited");
+  return name->len > 0 ? g_string_free (g_steal_pointer (&name), FALSE) : g_strdup ("示例企业有限责任公司");
 }
 
 static void
@@ -220,14 +235,13 @@ push_cases (NcStore *store)
     g_autofree char *id = g_strdup_printf ("01900000-0000-7000-8000-%012u", 1000 + i);
     g_autofree char *finding = g_strdup_printf ("01900000-0000-7000-8000-%012u", 2000 + i);
     g_autofree char *visit = g_strdup_printf ("2026-%02u-0%u", 1 + i * 7 % 11, 1 + i % 9);
-    g_autofree char *violation = g_strdup_printf ("V%02u", 1 + i % 4);
+    g_autofree char *violation = g_strdup_printf ("V%02u", 1 + i % 4), *name = name_of (i);
 
     if (i < 5)
       web_set_all (store, "enterprise", plant,
                    (const char *const[]){ "name", "示例企业", "region_code", regions[i], NULL });
     web_set_all (store, "case_file", id,
-                 (const char *const[]){ "enterprise_id", plant, "unit_name",
-                                        i == 7 ? "<img src=x onerror=alert(1)>" : "示例企业有限责任公司", "state",
+                 (const char *const[]){ "enterprise_id", plant, "unit_name", name, "state",
                                         i % 4 ? "rectifying" : "closed", "visit_start", visit, "industry_code",
                                         industries[i % 5], "item", "高耗能落后设备专项监察", "due_on",
                                         i % 3 ? "2099-01-01" : "2020-01-31", NULL });
@@ -237,32 +251,51 @@ push_cases (NcStore *store)
   }
 }
 
-/* every page in this window: signed in by typing, looked at, nothing runs, nothing overflows, all is legible */
-static void
-look_at_pages (const char *url, int width, int height, gboolean is_phone, gboolean is_dark)
-{
-  static const char *const pages[][2] = { { "overview", "/office?year=2026" },
-                                          { "overdue", "/office/overdue" },
-                                          { "cases", "/office/cases" },
-                                          { "devices", "/office/devices" },
-                                          { "lists", "/office/lists" },
-                                          { "audit", "/office/audit" },
-                                          { "case", "/office/cases/01900000-0000-7000-8000-000000001007" },
-                                          { "check", "/check?number=1&code=AAAA-AAAA-AAAA" } };
-  Browser *b = browser_new (width, height, is_phone, is_dark);
-  g_autofree char *size = g_strdup_printf ("%d%s", width, is_dark ? "-dark" : "");
+typedef struct {
+  int width, height;
+  const char *lang;
+  gboolean is_phone, is_dark;
+} Window;
 
-  go (b, url, "/office/login?lang=zh");
+/* every page in this window: signed in by typing, looked at, nothing runs, nothing overflows, all is legible */
+static Browser *
+look_at_pages (const char *url, const Window *window, const char *account, const char *const (*pages)[2])
+{
+  Browser *b = browser_new (window->width, window->height, window->is_phone, window->is_dark);
+  g_autofree char *size = g_strdup_printf ("%d-%s%s", window->width, window->lang, window->is_dark ? "-dark" : ""),
+                  *login = g_strdup_printf ("/office/login?lang=%s", window->lang);
+
+  go (b, url, login);
   audit (b, "sign in");
-  type (b, "#name", "supervisor");
+  keep_picture (b, size, "login");
+  type (b, "#name", account);
   type (b, "#password", WEB_PASSWORD);
   click (b, "main button");
   wait_for_path (b, "/office");
-  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++) {
+  for (gsize i = 0; pages[i][0]; i++) {
     go (b, url, pages[i][1]);
     audit (b, pages[i][0]);
     keep_picture (b, size, pages[i][0]);
   }
+  return b;
+}
+
+static void
+look_at_many (const char *url, const Window *window)
+{
+  static const char *const pages[][2] = { { "overview", "/office?year=2026" },
+                                          { "overdue", "/office/overdue" },
+                                          { "cases", "/office/cases" },
+                                          { "narrowed", "/office/cases?year=2026&region=1502&state=rectifying" },
+                                          { "devices", "/office/devices" },
+                                          { "lists", "/office/lists" },
+                                          { "audit", "/office/audit" },
+                                          { "case", "/office/cases/01900000-0000-7000-8000-000000001009" },
+                                          { "check", "/check?number=1&code=AAAA-AAAA-AAAA" },
+                                          { "nothing", "/office/nothing" },
+                                          { NULL } };
+  Browser *b = look_at_pages (url, window, "supervisor", pages);
+
   go (b, url, "/office?year=2026");
   assert_text (b, "#n-inspections strong", "60");
   assert_text (b, "#n-findings strong", "30");
@@ -271,9 +304,31 @@ look_at_pages (const char *url, int width, int height, gboolean is_phone, gboole
   browser_free (b);
 }
 
+/* by an account of a league that has nothing yet */
+static void
+look_at_none (const char *url, const Window *window)
+{
+  static const char *const pages[][2] = { { "none-overview", "/office" },
+                                          { "none-overdue", "/office/overdue" },
+                                          { "none-cases", "/office/cases" },
+                                          { "none-found", "/office/cases?text=x" },
+                                          { "none-devices", "/office/devices" },
+                                          { "none-lists", "/office/lists" },
+                                          { "none-audit", "/office/audit" },
+                                          { "none-check", "/check" },
+                                          { NULL } };
+
+  browser_free (look_at_pages (url, window, "nobody", pages));
+}
+
 static void
 test_windows (void)
 {
+  static const Window windows[] = { { 1280, 900, "zh", FALSE, FALSE },
+                                    { 390, 844, "en", TRUE, FALSE },
+                                    { 1280, 900, "en", FALSE, TRUE },
+                                    { 360, 740, "zh", TRUE, TRUE },
+                                    { 3840, 2160, "zh", FALSE, FALSE } };
   HubFixture *f;
   g_autoptr (NcStore) store = NULL;
   g_autoptr (GSubprocess) server = NULL;
@@ -289,12 +344,13 @@ test_windows (void)
   push_cases (store);
   hub_fixture_sync (store);
   web_add_account (f, "supervisor", "150000");
+  web_add_account (f, "nobody", "152900");
   server = web_serve (f, (const char *const[]){ NULL }, &url);
   g_assert_true (g_str_has_prefix (url, "https://"));
-  look_at_pages (url, 1280, 900, FALSE, FALSE);
-  look_at_pages (url, 1280, 900, FALSE, TRUE);
-  look_at_pages (url, 360, 740, TRUE, FALSE);
-  look_at_pages (url, 3840, 2160, FALSE, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (windows); i++)
+    look_at_many (url, &windows[i]);
+  look_at_none (url, &windows[0]);
+  look_at_none (url, &windows[1]);
   g_subprocess_send_signal (server, SIGTERM);
   g_assert_true (g_subprocess_wait_check (server, NULL, NULL));
   g_clear_object (&store);
