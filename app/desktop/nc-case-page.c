@@ -38,6 +38,7 @@ struct _NcCasePage {
   AdwPreferencesGroup *gates_group;
   AdwBin *findings_bin;
   AdwBin *order_bin;
+  AdwBin *archive_bin;
   GtkScrolledWindow *case_scroller;
   GPtrArray *rows;
   char *left_open; /* the checklist that is still to be opened again */
@@ -325,6 +326,7 @@ nc_case_page_open (NcCasePage *self, const char *case_id)
   adw_bin_set_child (self->findings_bin, nc_finding_cards_new (editor));
   adw_bin_set_child (self->papers_bin, nc_paper_view_new (editor));
   adw_bin_set_child (self->order_bin, nc_case_order_new (editor));
+  adw_bin_set_child (self->archive_bin, nc_case_archive_new (editor));
   g_signal_connect_object (editor, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   gtk_stack_set_visible_child_name (self->stack, "case");
@@ -483,6 +485,7 @@ nc_case_page_class_init (NcCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, gates_group);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, findings_bin);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, order_bin);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, archive_bin);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, case_scroller);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
@@ -561,6 +564,15 @@ nc_case_page_get_order (NcCasePage *self)
   GtkWidget *child = adw_bin_get_child (self->order_bin);
 
   return child ? NC_CASE_ORDER (child) : NULL;
+}
+
+/* The file of the case that is open, for the archive; NULL when none is. */
+NcCaseArchive *
+nc_case_page_get_archive (NcCasePage *self)
+{
+  GtkWidget *child = adw_bin_get_child (self->archive_bin);
+
+  return child ? NC_CASE_ARCHIVE (child) : NULL;
 }
 
 /* The papers of the case that is open (an NcPaperView); NULL when none is. */

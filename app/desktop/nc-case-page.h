@@ -2,6 +2,7 @@
 #pragma once
 #include <adwaita.h>
 #include "nc-case-editor.h"
+#include "nc-case-archive.h"
 #include "nc-case-order.h"
 #include "nc-case-steps.h"
 #include "nc-checklist-view.h"
@@ -22,6 +23,7 @@ NcChecklistView *nc_case_page_open_checklist (NcCasePage *self, const char *name
 void nc_case_page_close_checklist (NcCasePage *self);
 NcFindingCards *nc_case_page_get_findings (NcCasePage *self);
 NcCaseOrder *nc_case_page_get_order (NcCasePage *self);
+NcCaseArchive *nc_case_page_get_archive (NcCasePage *self);
 GtkWidget *nc_case_page_get_papers (NcCasePage *self);
 guint nc_case_page_get_n_cases (NcCasePage *self);
 

@@ -2,6 +2,7 @@
 #include "nc-help.h"
 #include "nc-desktop-resources.h"
 #include "nc-lang.h"
+#include <string.h>
 
 /* The guide's window, in pixels: as wide as its pictures need, never wider than the window that it helps with. */
 #define USUAL_WIDTH 920
@@ -9,11 +10,13 @@
 #define EDGE        24
 #define SCROLLBAR   16
 
-/* The few marks that the guide uses: "# ", "## " and "- " at the beginning of a line. */
+/* The few marks that the guide uses: "# ", "## " and "- " at the beginning of a line; within it **a name that stands in
+   the window** and `what is typed`. */
 static const struct {
   const char *mark;
   const char *tag;
-} marks[] = { { "## ", "heading" }, { "# ", "title" }, { "- ", "item" } };
+} marks[] = { { "## ", "heading" }, { "# ", "title" }, { "- ", "item" } },
+  inner_marks[] = { { "**", "name" }, { "`", "typed" } };
 
 /* A picture is a line "![what it shows](name)"; it is as wide as there is room. */
 static gboolean
@@ -48,24 +51,63 @@ append_picture (GtkTextView *view, const char *line, int room_px)
   return TRUE;
 }
 
+/* The mark that comes first in @text; NULL when none does. */
+static const char *
+find_mark (const char *text, guint *which)
+{
+  const char *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (inner_marks); i++) {
+    const char *at = strstr (text, inner_marks[i].mark);
+
+    if (at && (!first || at < first)) {
+      first = at;
+      *which = i;
+    }
+  }
+  return first;
+}
+
+static void
+append_text (GtkTextBuffer *buffer, const char *text, const char *tag)
+{
+  guint which = 0;
+  GtkTextIter end;
+
+  for (;;) {
+    const char *from = find_mark (text, &which);
+    const char *mark = inner_marks[which].mark, *to = from ? strstr (from + strlen (mark), mark) : NULL;
+
+    gtk_text_buffer_get_end_iter (buffer, &end);
+    gtk_text_buffer_insert_with_tags_by_name (buffer, &end, text, to ? (int)(from - text) : -1, tag, NULL);
+    if (!to)
+      return;
+    gtk_text_buffer_get_end_iter (buffer, &end);
+    gtk_text_buffer_insert_with_tags_by_name (buffer, &end, from + strlen (mark), (int)(to - from - strlen (mark)), tag,
+                                              inner_marks[which].tag, NULL);
+    text = to + strlen (mark);
+  }
+}
+
 static void
 append_line (GtkTextView *view, const char *line, int room_px)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  const char *tag = "text";
   GtkTextIter end;
 
   if (append_picture (view, line, room_px))
     return;
-  gtk_text_buffer_get_end_iter (buffer, &end);
   for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
     if (g_str_has_prefix (line, marks[i].mark)) {
-      if (g_str_equal (marks[i].tag, "item"))
-        gtk_text_buffer_insert (buffer, &end, "• ", -1);
-      gtk_text_buffer_insert_with_tags_by_name (buffer, &end, line + strlen (marks[i].mark), -1, marks[i].tag, NULL);
-      gtk_text_buffer_insert (buffer, &end, "\n", -1);
-      return;
+      tag = marks[i].tag;
+      line += strlen (marks[i].mark);
+      break;
     }
-  gtk_text_buffer_insert (buffer, &end, line, -1);
+  if (g_str_equal (tag, "item"))
+    append_text (buffer, "• ", tag);
+  append_text (buffer, line, tag);
+  gtk_text_buffer_get_end_iter (buffer, &end);
   gtk_text_buffer_insert (buffer, &end, "\n", -1);
 }
 
@@ -84,7 +126,10 @@ make_text (int room_px)
                               NULL);
   gtk_text_buffer_create_tag (buffer, "heading", "weight", PANGO_WEIGHT_BOLD, "scale", 1.2, "pixels-above-lines", 12,
                               NULL);
+  gtk_text_buffer_create_tag (buffer, "text", NULL);
   gtk_text_buffer_create_tag (buffer, "item", "left-margin", 36, NULL);
+  gtk_text_buffer_create_tag (buffer, "name", "weight", PANGO_WEIGHT_BOLD, NULL);
+  gtk_text_buffer_create_tag (buffer, "typed", "underline", PANGO_UNDERLINE_SINGLE, NULL);
   gtk_text_buffer_create_tag (buffer, "caption", "scale", 0.85, "pixels-below-lines", 12, NULL);
   for (char **line = lines; *line; line++)
     append_line (GTK_TEXT_VIEW (view), *line, room_px);

@@ -129,7 +129,8 @@ nc_paper_title (const char *kind)
 GPtrArray *
 nc_paper_next_kinds (const NcCaseFacts *facts)
 {
-  static const char *const planned[] = { "D01", "D02", NULL }, *const site[] = { "D03", NULL };
+  static const char *const planned[] = { "D01", "D02", NULL }, *const site[] = { "D03", NULL },
+                           *const rechecked[] = { "D14", NULL };
   NcCaseState state = nc_case_state (facts);
   g_autoptr (GPtrArray) called = NULL;
   GPtrArray *next = g_ptr_array_new ();
@@ -139,6 +140,7 @@ nc_paper_next_kinds (const NcCaseFacts *facts)
   } else {
     const char *const *kinds = state == NC_CASE_PLANNED                                ? planned
                                : state == NC_CASE_NOTIFIED || state == NC_CASE_ON_SITE ? site
+                               : nc_case_count (facts, NC_CASE_RECHECKS)               ? rechecked
                                                                                        : NULL;
 
     called = g_ptr_array_new ();

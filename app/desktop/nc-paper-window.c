@@ -170,9 +170,17 @@ check_cb (const char *code, const char *picture, gpointer data)
 }
 
 static void
-print_cb (NcPaperWindow *self)
+print_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  nc_pdf_view_print (self->view, GTK_WINDOW (self));
+  (void)action;
+  (void)parameter;
+  nc_pdf_view_print (NC_PAPER_WINDOW (widget)->view, GTK_WINDOW (widget));
+}
+
+static void
+print_failed_cb (NcPaperWindow *self, const char *text)
+{
+  say (self, text, "refusal");
 }
 
 static GtkWidget *
@@ -184,7 +192,7 @@ make_header (NcPaperWindow *self)
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
   gtk_widget_set_tooltip_text (print, _ ("Print"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (print), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Print"), -1);
-  g_signal_connect_swapped (print, "clicked", G_CALLBACK (print_cb), self);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (print), "paper.print");
   self->verify = gtk_button_new_with_mnemonic (_ ("_Verify"));
   gtk_widget_set_name (self->verify, "verify");
   g_signal_connect_swapped (self->verify, "clicked", G_CALLBACK (nc_paper_window_verify), self);
@@ -219,7 +227,12 @@ nc_paper_window_dispose (GObject *object)
 static void
 nc_paper_window_class_init (NcPaperWindowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = nc_paper_window_dispose;
+  gtk_widget_class_install_action (widget_class, "paper.print", NULL, print_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "paper.print", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -238,6 +251,7 @@ nc_paper_window_init (NcPaperWindow *self)
   gtk_widget_set_margin_end (GTK_WIDGET (self->message), 12);
   gtk_widget_set_name (GTK_WIDGET (self->message), "message");
   self->view = NC_PDF_VIEW (nc_pdf_view_new ());
+  g_signal_connect_object (self->view, "print-failed", G_CALLBACK (print_failed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
   gtk_box_append (GTK_BOX (box), make_header (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));

@@ -24,6 +24,9 @@ struct _NcPdfView {
 
 G_DEFINE_FINAL_TYPE (NcPdfView, nc_pdf_view, GTK_TYPE_WIDGET)
 
+enum { PRINT_FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 typedef struct {
   GBytes *bytes;
   int page;
@@ -157,6 +160,8 @@ static void
 nc_pdf_view_class_init (NcPdfViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = nc_pdf_view_dispose;
+  signals[PRINT_FAILED] = g_signal_new ("print-failed", NC_TYPE_PDF_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -243,22 +248,18 @@ draw_print_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int 
   poppler_page_render_for_printing (page, gtk_print_context_get_cairo_context (context));
 }
 
-/**
- * nc_pdf_view_print:
- *
- * Opens the print dialog for the same bytes that are shown, without scaling.
- */
-void
-nc_pdf_view_print (NcPdfView *self, GtkWindow *parent)
+/* Of the same bytes that are shown, without scaling; NULL when they cannot be read. */
+static GtkPrintOperation *
+make_operation (NcPdfView *self, GError **error)
 {
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
   g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
-  PopplerDocument *document;
+  PopplerDocument *document = poppler_document_new_from_bytes (self->bytes, NULL, error);
+  GtkPrintOperation *operation;
 
-  g_return_if_fail (NC_IS_PDF_VIEW (self));
-  if (!self->bytes || !(document = poppler_document_new_from_bytes (self->bytes, NULL, NULL)))
-    return;
+  if (!document)
+    return NULL;
+  operation = gtk_print_operation_new ();
   gtk_page_setup_set_paper_size (setup, a4);
   gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_use_full_page (operation, TRUE);
@@ -266,6 +267,71 @@ nc_pdf_view_print (NcPdfView *self, GtkWindow *parent)
   gtk_print_operation_set_n_pages (operation, poppler_document_get_n_pages (document));
   g_signal_connect_data (operation, "draw-page", G_CALLBACK (draw_print_page_cb), document,
                          (GClosureNotify)(GCallback)g_object_unref, 0);
+  return operation;
+}
+
+static void
+say_failed (NcPdfView *self, const GError *error)
+{
+  g_autofree char *text =
+      g_strdup_printf (_ ("Nothing was printed: %s. Look at the printer, or choose “Print to File”."),
+                       error ? error->message : _ ("the printer refused it"));
+
+  g_signal_emit (self, signals[PRINT_FAILED], 0, text);
+}
+
+static void
+print_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, NcPdfView *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
+    return;
+  gtk_print_operation_get_error (operation, &error);
+  say_failed (self, error);
+}
+
+/**
+ * nc_pdf_view_print:
+ *
+ * Opens the print dialog. The signal "print-failed" (text for people) says what went wrong.
+ */
+void
+nc_pdf_view_print (NcPdfView *self, GtkWindow *parent)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GtkPrintOperation) operation = NULL;
+
+  g_return_if_fail (NC_IS_PDF_VIEW (self));
+  if (!self->bytes)
+    return;
+  operation = make_operation (self, &error);
+  if (!operation) {
+    say_failed (self, error);
+    return;
+  }
+  g_signal_connect_object (operation, "done", G_CALLBACK (print_done_cb), self, 0);
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
+}
+
+/**
+ * nc_pdf_view_print_to_file:
+ *
+ * What the print dialog's printer would get, as a PDF at @path.
+ *
+ * Returns: %FALSE with an error of GTK's printing or of the PDF
+ */
+gboolean
+nc_pdf_view_print_to_file (NcPdfView *self, const char *path, GError **error)
+{
+  g_autoptr (GtkPrintOperation) operation = NULL;
+
+  g_return_val_if_fail (NC_IS_PDF_VIEW (self) && self->bytes, FALSE);
+  operation = make_operation (self, error);
+  if (!operation)
+    return FALSE;
+  gtk_print_operation_set_export_filename (operation, path);
+  return gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, error) ==
+         GTK_PRINT_OPERATION_RESULT_APPLY;
 }

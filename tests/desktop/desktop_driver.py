@@ -2,16 +2,23 @@
 """Drives the real program through the accessibility bus, with mouse and keys from xdotool, and counts them."""
 import os
 import re
+import signal
 import subprocess
+import tempfile
 import time
 
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 NAME = "nengcha"
-LIMIT = 12
+LIMIT = 60  # seconds; a busy machine is no fault of the program
+SPARE_KEYS = range(140, 255)  # of keyboards with more keys than letters
+A11Y = "org.a11y.atspi."
+ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+VISIBLE = 1 << 30
+WINDOW_COORDINATES = 1
 
 
 class Missing(Exception):
@@ -22,62 +29,125 @@ def xdotool(*words):
     return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout
 
 
-def safe(call, default=None):
-    """The tree changes while it is read: what is gone has no answer."""
-    try:
-        return call()
-    except GLib.Error:
-        return default
+class Bus:
+    """The accessibility bus. Questions are sent all at once: on a busy machine each journey costs more than its answer."""
+
+    def __init__(self):
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, -1).unpack()[0]
+        flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+        self.connection = Gio.DBusConnection.new_for_address_sync(address, flags)
+
+    def ask(self, questions):
+        """Each question is (bus name, path, interface, method, arguments); what is gone has no answer: None."""
+        answers, left = [None] * len(questions), [len(questions)]
+
+        def answered(connection, result, i):
+            left[0] -= 1
+            try:
+                answers[i] = connection.call_finish(result).unpack()
+            except GLib.Error:
+                pass
+        for i, (name, path, interface, method, arguments) in enumerate(questions):
+            self.connection.call(name, path, interface, method, arguments, None, 0, 20000, None, answered, i)
+        while left[0]:
+            GLib.MainContext.default().iteration(True)
+        return answers
+
+    def property(self, node, interface, name):
+        arguments = GLib.Variant("(ss)", (A11Y + interface, name))
+        return node.name_on_bus, node.path, "org.freedesktop.DBus.Properties", "Get", arguments
 
 
 class Node:
-    """One accessible, as it was when it was read."""
+    """One accessible, as it was when it was looked at."""
 
-    def __init__(self, accessible, name=None, role=None):
-        self.accessible = accessible
-        self.name = safe(accessible.get_name, "") or "" if name is None else name
-        self.role = safe(accessible.get_role_name, "") or "" if role is None else role
+    def __init__(self, bus, name_on_bus, path):
+        self.bus, self.name_on_bus, self.path = bus, name_on_bus, path
+        self.name, self.role, self.below = "", "", []
 
-    def states(self):
-        return safe(self.accessible.get_state_set)
+    def question(self, interface, method, arguments=None):
+        return self.name_on_bus, self.path, A11Y + interface, method, arguments
 
-    def has(self, state):
-        states = self.states()
-        return bool(states and states.contains(state))
+    def ask(self, interface, method, arguments=None):
+        return self.bus.ask([self.question(interface, method, arguments)])[0]
 
-    def children(self):
-        for i in range(safe(self.accessible.get_child_count, 0) or 0):
-            child = safe(lambda: self.accessible.get_child_at_index(i))
-            if child:
-                yield Node(child)
-
-    def walk(self):
-        yield self
-        for child in self.children():
-            yield from child.walk()
+    def look(self):
+        """Reads all below it that is visible and was ever given a place: GTK 4.8 does not say more. What is not is not
+        gone into."""
+        self.below, level = [], [self]
+        while level:
+            answers = self.bus.ask([question for node in level for question in (
+                self.bus.property(node, "Accessible", "Name"), node.question("Accessible", "GetRole"),
+                node.question("Accessible", "GetChildren"))])
+            below = []
+            for i, node in enumerate(level):
+                name, role, children = answers[3 * i:3 * i + 3]
+                node.name, node.role = name[0] if name else "", Atspi.role_get_name(role[0]) if role else ""
+                below += [(node, Node(self.bus, *child)) for child in children[0]] if children else []
+            arguments = GLib.Variant("(u)", (WINDOW_COORDINATES,))
+            answers = self.bus.ask([question for _, node in below for question in (
+                node.question("Accessible", "GetState"), node.question("Component", "GetExtents", arguments))])
+            level = []
+            for i, (parent, node) in enumerate(below):
+                state, box = answers[2 * i:2 * i + 2]
+                if state and state[0][0] & VISIBLE and box and box[0][2] > 0 and box[0][3] > 0:
+                    parent.below.append(node)
+                    level.append(node)
+        return self
 
     def shown(self):
-        """All that is on the screen below it; what is hidden is not gone into."""
         yield self
-        for child in self.children():
-            if child.has(Atspi.StateType.VISIBLE):
-                yield from child.shown()
+        for child in self.below:
+            yield from child.shown()
+
+    def children(self):
+        answer = self.ask("Accessible", "GetChildren")
+        return [Node(self.bus, *child) for child in answer[0]] if answer else []
 
     def extents(self):
-        return safe(lambda: self.accessible.get_extents(Atspi.CoordType.WINDOW))
+        answer = self.ask("Component", "GetExtents", GLib.Variant("(u)", (WINDOW_COORDINATES,)))
+        return answer[0] if answer else None
 
     def text(self):
-        text = safe(self.accessible.get_text_iface)
-        return safe(lambda: Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)), "") if text else ""
+        answer = self.ask("Text", "GetText", GLib.Variant("(ii)", (0, -1)))
+        return answer[0] if answer else ""
+
+    def act(self):
+        """Does what a click on it does, wherever it stands."""
+        self.ask("Action", "DoAction", GLib.Variant("(i)", (0,)))
+
+    def title(self):
+        """The name of the window it is in."""
+        node = self
+        while True:
+            parent = self.bus.ask([self.bus.property(node, "Accessible", "Parent")])[0]
+            above = Node(self.bus, *parent[0]) if parent else None
+            role = above.ask("Accessible", "GetRoleName") if above else None
+            if not role or role[0] == "application":
+                name = self.bus.ask([self.bus.property(node, "Accessible", "Name")])[0]
+                return name[0] if name else ""
+            node = above
 
     def __repr__(self):
         return f"{self.role} “{self.name}”"
 
 
-def on_screen(node):
-    """Whether it was ever given a place; GTK 4.8 does not say more."""
-    box = node.extents()
-    return bool(box and box.width > 0 and box.height > 0)
+class Keyboard:
+    """Lays each character that has no key on a spare one, for good: a layout that changes while somebody types loses
+    characters."""
+
+    def __init__(self):
+        self.laid = {}
+
+    def lay(self, text):
+        new = [c for c in dict.fromkeys(text) if not c.isascii() and c not in self.laid]
+        for character in new:
+            self.laid[character] = SPARE_KEYS[len(self.laid)]
+        if new:
+            lines = "".join(f"keycode {self.laid[c]} = U{ord(c):04X} U{ord(c):04X}\n" for c in new)
+            subprocess.run(["xmodmap", "-"], input=lines, text=True, check=True)
+        return bool(new)
 
 
 class Program:
@@ -85,10 +155,18 @@ class Program:
 
     def __init__(self, binary, home, *arguments):
         self.clicks = self.keys = 0
+        self.heir = None
         self.bottom = 20  # what of the window's height does not scroll
+        self.bus = Bus()
+        self.keyboard = Keyboard()
+        self.settings = tempfile.TemporaryDirectory()  # nothing moves by itself while its place is asked for
+        os.mkdir(os.path.join(self.settings.name, "gtk-4.0"))
+        with open(os.path.join(self.settings.name, "gtk-4.0/settings.ini"), "w", encoding="utf-8") as file:
+            file.write("[Settings]\ngtk-enable-animations=false\n")
         command = [binary, "--home", home, *arguments]
+        environment = {**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": "", "XDG_CONFIG_HOME": self.settings.name}
         for last in (False, False, True):
-            self.process = subprocess.Popen(command, env={**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": ""})
+            self.process = subprocess.Popen(command, env=environment)
             try:
                 self.root = self.wait_for(self.find_application, "the program on the accessibility bus")
                 break
@@ -99,16 +177,35 @@ class Program:
         xdotool("windowfocus", "--sync", self.window)
 
     def close(self):
-        self.process.terminate()
-        self.process.wait(10)
+        if self.heir:
+            os.kill(self.heir, signal.SIGTERM)
+        else:
+            self.process.terminate()
+            self.process.wait(LIMIT)
+        self.settings.cleanup()
 
     def find_application(self):
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            node = Node(desktop.get_child_at_index(i))
-            if node.name == NAME and safe(node.accessible.get_child_count, 0):
+        for node in Node(self.bus, *ROOT).children():
+            process = self.bus.ask([("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                     "GetConnectionUnixProcessID", GLib.Variant("(s)", (node.name_on_bus,)))])[0]
+            if process and process[0] == self.pid() and node.children():
                 return node
         return None
+
+    def pid(self):
+        return self.heir or self.process.pid
+
+    def hand_over(self):
+        """Goes on in the program that this one has started, and ends this one."""
+        def child():
+            found = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout.split()
+            return int(found[0]) if found else None
+        self.heir = self.wait_for(child, "a second program")
+        self.root = self.wait_for(self.find_application, "the second program on the accessibility bus")
+        self.process.terminate()
+        self.process.wait(LIMIT)
+        self.window = self.wait_for(self.find_window, "its window")
+        xdotool("windowfocus", "--sync", self.window)
 
     def find_window(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "能察 Nengcha"],
@@ -121,36 +218,31 @@ class Program:
             found = probe()
             if found:
                 return found
-            if self.process.poll() is not None:
+            if not self.heir and self.process.poll() is not None:
                 raise Missing(f"the program ended with {self.process.returncode} while waiting for {what}")
             time.sleep(0.05)
         raise Missing(f"waited in vain for {what}")
 
-    def frames(self):
-        return [child for child in self.root.children() if child.has(Atspi.StateType.VISIBLE)]
+    def settle(self, seconds=0.1):
+        """Until the program has worked through what it was given: what it is asked waits in the same line."""
+        for _ in range(3):
+            time.sleep(seconds / 3)
+            self.root.children()
 
-    def all(self, role=None, name=None, root=None):
-        roots = [root] if root else self.frames()
-        for top in roots:
-            for node in top.shown():
-                if (role is None or node.role in role) and (name is None or re.search(name, node.name)) and on_screen(node):
-                    yield node
+    def all(self, role=None, name=None):
+        """What is on the screen with that role and name, windows in their order."""
+        return [node for node in self.root.look().shown()
+                if (role is None or node.role in role) and (name is None or re.search(name, node.name))]
 
-    def find(self, role, name, root=None, nth=0, limit=LIMIT):
+    def find(self, role, name, nth=0, limit=LIMIT):
         def probe():
-            found = list(self.all(role, name, root))
+            found = self.all(role, name)
             return found[nth] if len(found) > (nth if nth >= 0 else -1 - nth) else None
         return self.wait_for(probe, f"{'/'.join(role)} “{name}”", limit)
 
     def window_of(self, node):
         """The X window and frame that a widget is in."""
-        accessible = node.accessible
-        while True:
-            parent = safe(accessible.get_parent)
-            if not parent or safe(parent.get_role_name, "") == "application":
-                break
-            accessible = parent
-        title = safe(accessible.get_name, "") or ""
+        title = node.title()
         windows = xdotool("search", "--onlyvisible", "--name", ".").split()
         for window in reversed(windows):
             if title and subprocess.run(["xdotool", "getwindowname", window], capture_output=True,
@@ -159,11 +251,19 @@ class Program:
         return windows[-1] if windows else self.window
 
     def point(self, node, x=0.5, y=0.5):
-        box = self.wait_for(lambda: (lambda e: e if e and e.width > 0 else None)(node.extents()), f"the place of {node}")
-        return int(box.x + box.width * x), int(box.y + box.height * y)
+        """Where it is once it stays there."""
+        last = [None]
 
-    def click(self, role, name, root=None, nth=0):
-        node = self.find(role, name, root, nth)
+        def resting():
+            box = node.extents()
+            here = box if box and box[2] > 0 else None
+            was, last[0] = last[0], here
+            return here if here and here == was else None
+        left, top, width, height = self.wait_for(resting, f"the place of {node}")
+        return int(left + width * x), int(top + height * y)
+
+    def click(self, role, name, nth=0):
+        node = self.find(role, name, nth)
         self.press(node)
         return node
 
@@ -189,14 +289,16 @@ class Program:
         at = self.point(node, x, y)
         xdotool("mousemove", "--window", self.window_of(node), *at, "click", 1)
         self.clicks += 1
-        time.sleep(0.15)
+        self.settle(0.15)
 
     def key(self, *names):
         xdotool("key", *names)
         self.keys += len(names)
-        time.sleep(0.08)
+        self.settle()
 
     def type(self, text):
-        xdotool("type", "--delay", 30 if text.isascii() else 90, text)
+        if self.keyboard.lay(text):
+            self.settle(0.3)
+        xdotool("type", "--delay", 30, text)
         self.keys += len(text)
-        time.sleep(0.4)
+        self.settle(0.3)

@@ -168,6 +168,34 @@ play_finding (NcDesktopTest *test, const char *issuer, const char *violation, co
   hear (test);
 }
 
+static gboolean
+archive_is_idle (gpointer archive)
+{
+  return !nc_case_archive_is_busy (archive);
+}
+
+/* The file of the case as a PDF and as a folder; a folder with something in it is refused, and that is said. */
+static void
+check_archive (NcDesktopTest *test)
+{
+  NcCaseArchive *archive = nc_case_page_get_archive (nc_play_page (test));
+  g_autofree char *pdf = g_build_filename (test->home, "案卷.pdf", NULL),
+                  *folder = g_build_filename (test->home, "案卷", NULL);
+  g_autofree char *sums = g_build_filename (folder, "SHA256SUMS", NULL), *text = NULL;
+
+  nc_case_archive_write (archive, NC_CASE_ARCHIVE_PDF, pdf);
+  nc_desktop_test_spin (archive_is_idle, archive, 60000);
+  g_assert_nonnull (strstr (nc_case_archive_get_message (archive), pdf));
+  g_assert_true (g_file_get_contents (pdf, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+  nc_case_archive_write (archive, NC_CASE_ARCHIVE_FOLDER, folder);
+  nc_desktop_test_spin (archive_is_idle, archive, 60000);
+  g_assert_true (g_file_test (sums, G_FILE_TEST_EXISTS));
+  nc_case_archive_write (archive, NC_CASE_ARCHIVE_FOLDER, folder);
+  nc_desktop_test_spin (archive_is_idle, archive, 60000);
+  g_assert_nonnull (strstr (nc_case_archive_get_message (archive), "请另选位置"));
+}
+
 /* The ordinary course: put right in time, re-checked, closed. */
 static void
 test_ordinary (void)
@@ -198,6 +226,7 @@ test_ordinary (void)
   nc_play_set (&test, "close_reason", "整改完成");
   nc_play_take (&test, "close");
   g_assert_cmpint (state_of (&test), ==, NC_CASE_CLOSED);
+  check_archive (&test);
   nc_desktop_test_close (&test);
 }
 

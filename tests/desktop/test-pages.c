@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-desktop-test.h"
+#include "nc-checklist-view.h"
 #include "nc-enterprise-page.h"
 #include "nc-help.h"
 #include "nc-lang.h"
 #include <string.h>
 #include "nc-ledger-view.h"
+#include "nc-paper-window.h"
 #include "nc-product-view.h"
 #include "nc-today-page.h"
 
@@ -55,7 +57,7 @@ test_detail (void)
   nc_desktop_test_settle ();
   ledger = nc_desktop_test_find_type (GTK_WIDGET (page), NC_TYPE_LEDGER_VIEW);
   products = nc_desktop_test_find_type (GTK_WIDGET (page), NC_TYPE_PRODUCT_VIEW);
-  nc_desktop_test_spin (is_idle, ledger, 5000);
+  nc_desktop_test_spin (is_idle, ledger, 60000);
   g_assert_cmpuint (nc_ledger_view_count (NC_LEDGER_VIEW (ledger), NC_VERDICT_ELIMINATED), >, 0);
   g_assert_cmpuint (nc_product_view_get_n (NC_PRODUCT_VIEW (products)), >, 0);
   nc_enterprise_page_show_part (page, "products");
@@ -244,6 +246,140 @@ test_guide_pictures (void)
   nc_desktop_test_close (&test);
 }
 
+/* Keys as GTK writes them, so that both sides are written alike. */
+static void
+add_key (GHashTable *keys, const char *accelerator)
+{
+  guint key = 0;
+  GdkModifierType modifiers = 0;
+
+  if (!gtk_accelerator_parse (accelerator, &key, &modifiers))
+    g_error ("“%s” is no key", accelerator);
+  g_hash_table_add (keys, gtk_accelerator_name (gdk_keyval_to_lower (key), modifiers));
+}
+
+/* The keys of our own actions on one widget; GTK's have no such names. */
+static void
+add_bound_keys (GHashTable *keys, GtkWidget *widget)
+{
+  static const char *const prefixes[] = { "win.", "checklist.", "paper.", "window.close" };
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+    for (guint k = 0;
+         GTK_IS_SHORTCUT_CONTROLLER (controller) && k < g_list_model_get_n_items (G_LIST_MODEL (controller)); k++) {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
+      GtkShortcutAction *action = gtk_shortcut_get_action (shortcut);
+      g_autofree char *trigger = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+      for (gsize p = 0; GTK_IS_NAMED_ACTION (action) && p < G_N_ELEMENTS (prefixes); p++)
+        if (g_str_has_prefix (gtk_named_action_get_action_name (GTK_NAMED_ACTION (action)), prefixes[p]))
+          add_key (keys, trigger);
+    }
+  }
+}
+
+static void
+add_told_keys (GHashTable *keys)
+{
+  g_autoptr (GBytes) text = g_resources_lookup_data ("/org/nengcha/Nengcha/nc-shortcuts.ui", 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("name=\"accelerator\">([^<]+)<", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  for (g_regex_match (regex, g_bytes_get_data (text, NULL), 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL)) {
+    g_autofree char *escaped = g_match_info_fetch (match, 1);
+    g_autoptr (GString) plain = g_string_new (escaped);
+    g_auto (GStrv) words = NULL;
+
+    g_string_replace (plain, "&lt;", "<", 0);
+    g_string_replace (plain, "&gt;", ">", 0);
+    words = g_strsplit (plain->str, " ", -1);
+    for (char **word = words; *word; word++)
+      add_key (keys, *word);
+  }
+}
+
+static guint
+count_lacking (GHashTable *in, GHashTable *of, const char *what)
+{
+  GHashTableIter iter;
+  gpointer key;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, of);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (in, key)) {
+      g_printerr ("%s: %s\n", (char *)key, what);
+      n++;
+    }
+  return n;
+}
+
+/* The shortcuts window lists the keys that there are, all of them and no others. */
+static void
+test_shortcuts (void)
+{
+  NcDesktopTest test = { 0 };
+  g_autoptr (GHashTable) bound = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                         told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GtkWidget *paper = g_object_new (NC_TYPE_PAPER_WINDOW, NULL);
+  GtkWidget *checklist = g_object_ref_sink (g_object_new (NC_TYPE_CHECKLIST_VIEW, NULL));
+
+  nc_desktop_test_open (&test, "2026-11-20");
+  add_bound_keys (bound, GTK_WIDGET (test.window));
+  add_bound_keys (bound, paper);
+  add_bound_keys (bound, checklist);
+  add_key (bound, "F2"); /* of a cell, which are no actions */
+  add_key (bound, "Tab");
+  add_told_keys (told);
+  g_assert_cmpuint (g_hash_table_size (told), >, 20);
+  g_assert_cmpuint (count_lacking (told, bound, "is bound and not told") +
+                        count_lacking (bound, told, "is told and not bound"),
+                    ==, 0);
+  gtk_window_destroy (GTK_WINDOW (paper));
+  g_object_unref (checklist);
+  nc_desktop_test_close (&test);
+}
+
+static GtkWindow *
+find_window (const char *title)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l; l = l->next)
+    if (g_strcmp0 (gtk_window_get_title (l->data), title) == 0)
+      return l->data;
+  return NULL;
+}
+
+/* F1 works wherever one is, and no page is so wide that the window folds at its usual width of 1200. */
+static void
+test_every_page (void)
+{
+  static const char *const pages[] = { "today",     "enterprises", "cases", "lookup",
+                                       "catalogue", "statistics",  "sync",  "settings" };
+  NcDesktopTest test = { 0 };
+
+  nc_desktop_test_open (&test, "2026-11-20");
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++) {
+    int least, usual;
+    GtkWidget *page;
+
+    nc_window_show_page (test.window, pages[i]);
+    page = nc_window_get_page (test.window, pages[i]);
+    gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &least, &usual, NULL, NULL);
+    if (least > 560 || usual > 960)
+      g_error ("%s is %d wide, and %d at least", pages[i], usual, least);
+    g_assert_true (gtk_widget_activate_action (page, "win.help", NULL));
+    g_assert_nonnull (find_window (_ ("User guide")));
+    gtk_window_destroy (find_window (_ ("User guide")));
+  }
+  nc_desktop_test_close (&test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,5 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/today-everything", test_today_everything);
   g_test_add_func ("/pages/help", test_help);
   g_test_add_func ("/pages/guide-pictures", test_guide_pictures);
+  g_test_add_func ("/pages/shortcuts", test_shortcuts);
+  g_test_add_func ("/pages/every-page", test_every_page);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "nc-sign-ink.h"
 #include <glib/gstdio.h>
 #include <math.h>
+#include <poppler.h>
 #include <string.h>
 
 #define PASSPHRASE "示例口令 1"
@@ -226,6 +227,34 @@ close_and_come_back (NcPaperWindow *paper, NcSignWindow *sign)
   return sign;
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerDocument, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerPage, g_object_unref)
+
+/* What a printer gets has the pages that are on the screen, in their size. */
+static void
+check_print (NcDesktopTest *test, NcPaperWindow *paper)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (test->home, "print.pdf", NULL), *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autoptr (PopplerDocument) document = NULL;
+  g_autoptr (PopplerPage) page = NULL;
+  g_autofree char *text = NULL;
+  double width = 0, height = 0;
+
+  g_assert_true (nc_pdf_view_print_to_file (nc_paper_window_get_view (paper), path, &error));
+  g_assert_no_error (error);
+  document = poppler_document_new_from_file (uri, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (poppler_document_get_n_pages (document), ==,
+                   (int)nc_pdf_view_get_n_pages (nc_paper_window_get_view (paper)));
+  page = poppler_document_get_page (document, 0);
+  poppler_page_get_size (page, &width, &height);
+  g_assert_cmpint ((int)(width + 0.5), ==, 595);
+  g_assert_cmpint ((int)(height + 0.5), ==, 842);
+  text = poppler_page_get_text (page);
+  g_assert_nonnull (strstr (text, "笔录"));
+}
+
 /* The site record: composed, shown, signed by three hands and a certificate, verified. */
 static void
 test_record (void)
@@ -245,6 +274,7 @@ test_record (void)
   nc_desktop_test_settle ();
   paper = issue (view, "D03");
   screenshot (&test, paper, "paper");
+  check_print (&test, paper);
 
   sign = nc_paper_window_sign (paper);
   nc_desktop_test_spin (is_drawn, nc_sign_window_get_view (sign), 20000);
