@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-photo-intake.h"
+#include "nc-image.h"
 #include "nc-lang.h"
 #include <string.h>
 
 /* Of the camera's folder the newest are offered. */
 #define MOST_OFFERED 60
+/* To see whether a picture can be read it is read at this size, where its format allows. */
+#define PROBE_SIDE 64
 
 struct _NcPhotoIntake {
   GObject parent_instance;
@@ -35,6 +38,85 @@ is_picture (GBytes *bytes)
   return n > 8 && (memcmp (data, png, sizeof png) == 0 || memcmp (data, jpeg, sizeof jpeg) == 0);
 }
 
+/* A card may be pulled out at any moment. */
+static void
+fail_to_read (NcPhotoIntake *self, GFile *file, const GError *error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *text = g_strdup_printf (_ ("“%s” could not be read (%s). Is the camera, or its card, still plugged "
+                                              "in? What was added before is kept."),
+                                           name, error->message);
+
+  fail (self, text);
+}
+
+typedef struct {
+  GBytes *bytes;
+  char *name;
+} Picture;
+
+static void
+picture_free (gpointer data)
+{
+  Picture *picture = data;
+
+  g_bytes_unref (picture->bytes);
+  g_free (picture->name);
+  g_free (picture);
+}
+
+static void
+probe_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (NcImage) image = nc_image_load (((Picture *)task_data)->bytes, PROBE_SIDE, &error);
+
+  (void)source;
+  (void)cancellable;
+  if (image)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  NcPhotoIntake *self = NC_PHOTO_INTAKE (source);
+  const Picture *picture = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  gboolean is_sound = g_task_propagate_boolean (G_TASK (result), &error);
+
+  (void)user_data;
+  self->n_loading--;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (is_sound) {
+    g_signal_emit (self, signals[PICTURE], 0, picture->bytes, picture->name);
+  } else {
+    g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be read as a picture (%s); nothing was taken. Copy it from "
+                                                "the camera again, or take the photo once more."),
+                                             picture->name, error->message);
+
+    fail (self, text);
+  }
+}
+
+/* A file that was cut short on its way from the card looks like a picture by its first bytes. As evidence it would
+   stand in the way of every paper that shows it. */
+static void
+probe (NcPhotoIntake *self, GBytes *bytes, const char *name)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, probed_cb, NULL);
+  Picture *picture = g_new0 (Picture, 1);
+
+  picture->bytes = g_bytes_ref (bytes);
+  picture->name = g_strdup (name);
+  g_task_set_task_data (task, picture, picture_free);
+  self->n_loading++;
+  g_task_run_in_thread (task, probe_thread);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -47,13 +129,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (!bytes) {
-    fail (self, error->message);
+    fail_to_read (self, G_FILE (source), error);
   } else if (!is_picture (bytes)) {
     g_autofree char *text = g_strdup_printf (_ ("“%s” is no JPEG or PNG picture; nothing was taken"), name);
 
     fail (self, text);
   } else {
-    g_signal_emit (self, signals[PICTURE], 0, bytes, name);
+    probe (self, bytes, name);
   }
 }
 
@@ -73,7 +155,7 @@ nc_photo_intake_take_file (NcPhotoIntake *self, GFile *file)
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
                             G_FILE_QUERY_INFO_NONE, NULL, &error);
   if (!info) {
-    fail (self, error->message);
+    fail_to_read (self, file, error);
     return;
   }
   size = g_file_info_get_size (info);

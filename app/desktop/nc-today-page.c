@@ -20,6 +20,7 @@
 struct _NcTodayPage {
   AdwBin parent_instance;
   NcSession *session;
+  char *shown; /* what the page was made of */
   guint n_overdue, n_due, n_expiring;
 };
 
@@ -251,7 +252,7 @@ add_state (NcTodayPage *self, GtkBox *box, NcDay today)
 }
 
 static void
-reload (NcTodayPage *self)
+fill (NcTodayPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   NcDay today = nc_clock_today (nc_session_get_clock (self->session));
@@ -261,7 +262,32 @@ reload (NcTodayPage *self)
   adw_bin_set_child (ADW_BIN (self), nc_page_column_new (box));
 }
 
-/* The page is made anew each time it is come to: the day may have changed, and cases with it. */
+/* All that the page tells of depends on these. */
+static char *
+make_mark (NcTodayPage *self)
+{
+  NcStore *store = nc_session_get_store (self->session);
+  g_autofree char *state = nc_sync_describe_state (nc_session_get_sync (self->session), store);
+  g_autoptr (GPtrArray) backups = nc_backups_list (nc_session_get_home (self->session));
+  const NcBackup *last = backups->len ? g_ptr_array_index (backups, 0) : NULL;
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %d %s %s", nc_lists_mark (store),
+                          nc_clock_today (nc_session_get_clock (self->session)), last ? last->path : "", state);
+}
+
+/* The day may have changed, and cases with it: what is no longer so is made anew. */
+static void
+reload (NcTodayPage *self)
+{
+  g_autofree char *mark = make_mark (self);
+
+  if (g_strcmp0 (mark, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&mark);
+  fill (self);
+}
+
 static void
 nc_today_page_map (GtkWidget *widget)
 {
@@ -275,6 +301,7 @@ nc_today_page_dispose (GObject *object)
   NcTodayPage *self = NC_TODAY_PAGE (object);
 
   adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (nc_today_page_parent_class)->dispose (object);
 }
