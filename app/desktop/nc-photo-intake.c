@@ -94,9 +94,10 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (is_sound) {
     g_signal_emit (self, signals[PICTURE], 0, picture->bytes, picture->name);
   } else {
-    g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be read as a picture (%s); nothing was taken. Copy it from "
-                                                "the camera again, or take the photo once more."),
-                                             picture->name, error->message);
+    g_autofree char *text =
+        g_strdup_printf (_ ("“%s” cannot be read as a picture (%s); nothing was taken. Copy it from "
+                            "the camera again, or take the photo once more."),
+                         picture->name, error->message);
 
     fail (self, text);
   }
