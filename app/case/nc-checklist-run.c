@@ -488,14 +488,20 @@ take_back (NcForm *form, const NcAnswer *answer, const Before *before)
     nc_form_set_value (form, answer->path, before->text, NULL);
 }
 
-/* Gives the answers to the form; those before a refused one are taken back. */
-static gboolean
-give_answers (NcForm *form, const NcAnswer *answers, guint n_answers, GError **error)
+/* The first @n answers, last given first. */
+static void
+take_all_back (NcForm *form, const NcAnswer *answers, GArray *old, guint n)
 {
-  g_autoptr (GArray) old = g_array_new (FALSE, TRUE, sizeof (Before));
+  for (guint i = n; i > 0; i--)
+    take_back (form, &answers[i - 1], &g_array_index (old, Before, i - 1));
+}
+
+/* Gives the answers to the form; those before a refused one are taken back. @old: what stood there before. */
+static gboolean
+give_answers (NcForm *form, const NcAnswer *answers, guint n_answers, GArray *old, GError **error)
+{
   gboolean ok = TRUE;
 
-  g_array_set_clear_func (old, before_clear);
   nc_form_freeze (form);
   for (guint i = 0; ok && i < n_answers; i++) {
     const char *reason_for, *reason = nc_form_peek_soft_reason (form, answers[i].path, &reason_for);
@@ -504,9 +510,21 @@ give_answers (NcForm *form, const NcAnswer *answers, guint n_answers, GError **e
     g_array_append_val (old, before);
     ok = give_answer (form, &answers[i], error);
   }
-  for (guint i = ok ? 0 : old->len - 1; i > 0; i--)
-    take_back (form, &answers[i - 1], &g_array_index (old, Before, i - 1));
+  if (!ok)
+    take_all_back (form, answers, old, old->len - 1);
   return nc_form_thaw (form, ok ? error : NULL) && ok;
+}
+
+/* The store has not taken them: what a person sees must not pass for kept. */
+static void
+undo_answers (NcChecklistRun *self, const NcAnswer *answers, GArray *old, const char *repeat_path, guint n_instances)
+{
+  nc_form_freeze (self->form);
+  take_all_back (self->form, answers, old, old->len);
+  nc_form_thaw (self->form, NULL);
+  if (repeat_path)
+    resize_repeat (self->form, repeat_path, n_instances, NULL);
+  g_ptr_array_unref (nc_form_take_acted (self->form));
 }
 
 /**
@@ -516,29 +534,34 @@ give_answers (NcForm *form, const NcAnswer *answers, guint n_answers, GError **e
  *
  * Gives several answers as one change: all of them, in the store and the journal, or none.
  *
- * Returns: %FALSE with an #NcFormError (the form is as it was) or an error of the store.
+ * Returns: %FALSE with an #NcFormError or an error of the store: the form is as it was, but that instances which were
+ *   to go have gone from it and come back when it is opened again.
  */
 gboolean
 nc_checklist_run_apply (NcChecklistRun *self, const char *repeat_path, guint n_instances, const NcAnswer *answers,
                         guint n_answers, GError **error)
 {
   guint before = repeat_path ? nc_form_count_repeats (self->form, repeat_path) : 0;
+  gboolean grows = repeat_path && n_instances > before, is_kept;
   g_autofree char *gone = repeat_path ? g_strdup_printf ("%s[%u]", repeat_path, n_instances + 1) : NULL;
+  g_autoptr (GArray) old = g_array_new (FALSE, TRUE, sizeof (Before));
 
+  g_array_set_clear_func (old, before_clear);
   /* What goes away takes its answers with it, so it goes only when the others have been taken. */
-  if (repeat_path && n_instances > before && !resize_repeat (self->form, repeat_path, n_instances, error)) {
-    resize_repeat (self->form, repeat_path, before, NULL);
-    return FALSE;
-  }
-  if (!give_answers (self->form, answers, n_answers, error)) {
-    if (repeat_path && n_instances > before)
+  if ((grows && !resize_repeat (self->form, repeat_path, n_instances, error)) ||
+      !give_answers (self->form, answers, n_answers, old, error)) {
+    if (grows)
       resize_repeat (self->form, repeat_path, before, NULL);
     return FALSE;
   }
   if (!repeat_path || n_instances == before)
-    return keep_answers (self, answers, n_answers, error);
-  return resize_repeat (self->form, repeat_path, n_instances, error) &&
-         keep_all (self, gone, before > n_instances ? before - n_instances : 0, error);
+    is_kept = keep_answers (self, answers, n_answers, error);
+  else
+    is_kept = resize_repeat (self->form, repeat_path, n_instances, error) &&
+              keep_all (self, gone, before > n_instances ? before - n_instances : 0, error);
+  if (!is_kept && (!repeat_path || n_instances >= before))
+    undo_answers (self, answers, old, grows ? repeat_path : NULL, before);
+  return is_kept;
 }
 
 /**
