@@ -85,7 +85,7 @@ drop (NcChecklistView *view, const char *const *paths)
   g_slist_free_full (list, g_object_unref);
   g_signal_emit_by_name (target, "drop", &files, 10.0, 10.0, &is_taken);
   g_assert_true (is_taken);
-  nc_desktop_test_spin (is_not_taking, view, 20000);
+  nc_desktop_test_spin (is_not_taking, view, 60000);
 }
 
 /* From the card, from another window and from the clipboard; a file that was cut short is no evidence. */
@@ -122,7 +122,7 @@ test_photos (void)
   texture = gdk_texture_new_from_filename (plate, NULL);
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (view)), texture);
   gtk_widget_activate_action (GTK_WIDGET (view), "checklist.paste", NULL);
-  nc_desktop_test_spin (is_not_taking, view, 20000);
+  nc_desktop_test_spin (is_not_taking, view, 60000);
   g_assert_cmpuint (n_evidence (&test), ==, 2);
   nc_desktop_test_close (&test);
 }
