@@ -109,6 +109,10 @@ world_new (guint32 seed)
   World *w = g_new0 (World, 1);
 
   w->seed = seed;
+  /* a hub that has forgotten what it leased would lease it again: numbers in the one half, hubs put back in the other
+   */
+  w->has_numbers = seed % 2 == 1;
+  g_setenv ("NEMESIS_NUMBERS", w->has_numbers ? "1" : "0", TRUE);
   w->rand = g_rand_new_with_seed (seed);
   w->story = g_string_new (NULL);
   w->hub = hub_fixture_new_stopped ();

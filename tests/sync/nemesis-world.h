@@ -19,7 +19,8 @@ typedef struct {
   gboolean is_unknown[NEMESIS_LAPTOPS]; /* enrolled after what the hub may be put back to */
   char *hub_backup;                     /* (nullable) */
   gboolean has_yesterday;
-  GBytes *late; /* (nullable): a request that has not arrived yet */
+  gboolean has_numbers; /* papers take numbers; then the hub keeps what it has leased */
+  GBytes *late;         /* (nullable): a request that has not arrived yet */
   GString *story;
 } World;
 
