@@ -76,6 +76,12 @@ sync_file (const char *path)
   return done;
 }
 
+static gboolean
+move_new (const char *path, const char *to)
+{
+  return renameat2 (AT_FDCWD, path, AT_FDCWD, to, RENAME_NOREPLACE) == 0;
+}
+
 /**
  * nc_hub_blob_place:
  *
@@ -85,10 +91,12 @@ sync_file (const char *path)
 gboolean
 nc_hub_blob_place (const char *home, const char *id, const char *path)
 {
-  g_autofree char *to = make_place (home, id);
+  g_autofree char *to = nc_hub_blob_path (home, id), *made = NULL;
 
-  return to && (renameat2 (AT_FDCWD, path, AT_FDCWD, to, RENAME_NOREPLACE) == 0 ||
-                (sync_file (path) && rename (path, to) == 0));
+  if (move_new (path, to))
+    return TRUE;
+  made = errno == ENOENT ? make_place (home, id) : NULL;
+  return (made && move_new (path, to)) || (sync_file (path) && rename (path, to) == 0);
 }
 
 /**

@@ -17,14 +17,15 @@ typedef struct {
   gboolean is_whole;
 } Content;
 
-/* fd: of the content that comes in at the moment; fence: the folder of all contents, open from the beginning, so that
-   syncfs() tells of every write that failed since */
+/* fd: of the content that comes in at the moment; whole_usec: when the last byte was here; fence: the folder of all
+   contents, open from the beginning, so that syncfs() tells of every write that failed since */
 struct NcHubParcel {
   NcHubRequest *request;
   GArray *contents;
   NcParcelReader reader;
   int fd;
   int fence;
+  gint64 whole_usec;
 };
 
 static void
@@ -163,19 +164,21 @@ run_record (NcHub *hub, gpointer data, GError **error)
              !write_receipt (hub, request->device->area, content->id, have, error))
       return FALSE;
   }
-  nc_hub_request_reply (request, 0, g_strconcat (have->str, damaged->str, "]}", NULL));
+  nc_hub_request_reply (request, 0, g_strconcat (have->str, damaged->str, "]", NULL));
   return TRUE;
 }
 
+/* The reply ends with how long the hub itself has taken: the rest of the time was the link's. */
 static void
 record_done (gpointer data, const GError *error)
 {
   NcHubRequest *request = data;
+  gint64 usec = g_get_monotonic_time () - request->parcel->whole_usec;
 
   if (error)
     nc_hub_request_fail (request, error);
   else
-    request->status = 200;
+    nc_hub_request_reply (request, 200, g_strdup_printf ("%s,\"usec\":%" G_GINT64_FORMAT "}", request->reply, usec));
   nc_hub_request_resume (request);
 }
 
@@ -213,6 +216,7 @@ nc_hub_parcel_finish (NcHubRequest *request)
 {
   g_autoptr (GError) error = NULL;
 
+  request->parcel->whole_usec = g_get_monotonic_time ();
   if (nc_parcel_reader_finish (&request->parcel->reader, &error))
     nc_hub_request_keep (request, keep);
   else

@@ -247,14 +247,29 @@ set_damaged (const char *id, GError **error)
   return FALSE;
 }
 
+/* -1 for what cannot be read. */
+static gssize
+read_chunk (NcBlobReader *self, guint8 data[CHUNK], GError **error)
+{
+  gssize n = nc_blob_cipher_read (self->cipher, data);
+
+  if (n >= 0)
+    return n;
+  if (n == NC_BLOB_CIPHER_IO)
+    set_io_error (self->id, error);
+  else
+    set_damaged (self->id, error);
+  return -1;
+}
+
 static gboolean
 next_chunk (NcBlobReader *self, GError **error)
 {
-  gssize n = nc_blob_cipher_read (self->cipher, self->chunk);
+  gssize n = read_chunk (self, self->chunk, error);
 
   self->chunk_size = (gsize)MAX (n, 0);
   self->chunk_used = 0;
-  return n >= 0 || (n == NC_BLOB_CIPHER_IO ? set_io_error (self->id, error) : set_damaged (self->id, error));
+  return n >= 0;
 }
 
 /**
@@ -327,9 +342,13 @@ nc_blob_reader_skip (NcBlobReader *self, gint64 n_bytes, GError **error)
 gssize
 nc_blob_reader_read (NcBlobReader *self, gpointer buffer, gsize size, GError **error)
 {
+  gboolean is_empty = self->chunk_used == self->chunk_size;
   gsize n;
 
-  if (self->chunk_used == self->chunk_size && !next_chunk (self, error))
+  /* a whole chunk need not pass through here */
+  if (is_empty && size >= CHUNK)
+    return read_chunk (self, buffer, error);
+  if (is_empty && !next_chunk (self, error))
     return -1;
   n = MIN (size, self->chunk_size - self->chunk_used);
   memcpy (buffer, self->chunk + self->chunk_used, n);

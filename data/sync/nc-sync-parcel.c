@@ -89,12 +89,13 @@ take_reply (Parcel *self, json_t *reply)
 {
   NcSyncUploads *uploads = self->uploads;
   json_t *have = json_object_get (reply, "have"), *damaged = json_object_get (reply, "damaged");
-  gint64 usec = MAX (1, g_get_monotonic_time () - self->started_usec);
+  gint64 usec = g_get_monotonic_time () - self->started_usec - MAX (0, nc_wire_get_int (reply, "usec"));
   gboolean is_told = json_array_size (have) + json_array_size (damaged) == self->contents->len;
   g_autoptr (GError) error =
       g_error_new_literal (NC_SYNC_ERROR, NC_SYNC_ERROR_BUSY, _ ("the hub's answer is not of the form"));
 
-  uploads->parcel_bytes = MIN (self->bytes * MOMENT_USEC / usec, MOST_BYTES);
+  /* what the hub took to keep them says nothing of the link */
+  uploads->parcel_bytes = MIN (self->bytes * MOMENT_USEC / MAX (usec, 1), MOST_BYTES);
   g_ptr_array_add (uploads->receipts, json_incref (reply));
   for (guint i = 0; i < self->contents->len; i++) {
     NcUpload *upload = self->contents->pdata[i];
@@ -163,18 +164,20 @@ nc_upload_fits_parcel (const NcUpload *self)
          self->blob.size_bytes <= NC_UPLOAD_ONE_GO_BYTES;
 }
 
-/* Takes from the head of the queue what may go together; the first does. */
+/* Takes from the head of the queue what may go together; the first does. Those that start at once are of unequal size,
+ * so that they do not end at once: while the hub makes one durable, others are on the line. */
 void
 nc_parcel_start (NcSyncUploads *uploads)
 {
   Parcel *self = g_new0 (Parcel, 1);
+  gint64 most = uploads->parcel_bytes * MIN (uploads->n_running + 1, uploads->width) / uploads->width;
   NcUpload *next;
 
   self->uploads = uploads;
   self->contents = g_ptr_array_new ();
   self->started_usec = g_get_monotonic_time ();
   while ((next = g_queue_peek_head (&uploads->waiting)) && nc_upload_fits_parcel (next) && self->contents->len < MOST &&
-         (self->contents->len == 0 || self->bytes + next->blob.size_bytes <= uploads->parcel_bytes)) {
+         (self->contents->len == 0 || self->bytes + next->blob.size_bytes <= most)) {
     g_ptr_array_add (self->contents, g_queue_pop_head (&uploads->waiting));
     self->bytes += next->blob.size_bytes;
   }

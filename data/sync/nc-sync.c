@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define BATCH_ENTRIES     2000
+#define MOST_ENTRIES      8000
 #define BATCH_BYTES       (2 * 1024 * 1024)
 #define QUICK_USEC        (100 * 1000)
 #define FIRST_WAIT_USEC   (500 * 1000)
@@ -151,17 +152,24 @@ halve (NcBatchBounds *bounds)
   bounds->max_entries = MAX (1, bounds->max_entries / 2);
 }
 
-/* Entries go first, for they are what others wait for. But where a batch is answered at once, the line is wide: then
- * attachments go beside those that follow, and take nothing from them but the time in which the hub writes. */
+/* What the answer to @batch, which took @usec, says: where it comes at once the line is wide. */
 static gboolean
-start_beside (NcSyncSession *session, gint64 usec, GError **error)
+is_quick (const Batch *batch, gint64 usec)
 {
-  return session->uploads || !session->may_upload || session->name.is_past || usec > QUICK_USEC ||
+  return usec <= QUICK_USEC * MAX (BATCH_ENTRIES, batch->last_seq - batch->bounds.from_seq + 1) / BATCH_ENTRIES;
+}
+
+/* Entries go first, for they are what others wait for. But on a wide line attachments go beside them, and take nothing
+ * from them but the time in which the hub writes. */
+static gboolean
+start_beside (NcSyncSession *session, GError **error)
+{
+  return session->uploads || !session->may_upload || session->name.is_past ||
          nc_sync_uploads_start (session, TRUE, !session->options->is_metered, error);
 }
 
-/* From what the hub lacks, or from the oldest entry whose receipt was lost on the way. A batch that is too large is
- * halved; a single entry that is too large goes as its hash and the person is told. */
+/* From what the hub lacks, or from the oldest entry whose receipt was lost on the way. Batches grow on a wide line. One
+ * that is too large is halved; a single entry that is too large goes as its hash and the person is told. */
 gboolean
 nc_sync_push (NcSyncSession *session, GError **error)
 {
@@ -169,6 +177,7 @@ nc_sync_push (NcSyncSession *session, GError **error)
   NcBatchBounds start = { 0, BATCH_ENTRIES, BATCH_BYTES, name->base, name->until, name->keys };
   g_auto (Batch) batch = { 0 };
   gint64 first_unsent, n_unsent;
+  guint most = MOST_ENTRIES;
 
   if (!nc_sync_store_int (session->store, "outbox-first", &first_unsent, error) ||
       !nc_store_count_unsent (session->store, &n_unsent, error))
@@ -190,14 +199,18 @@ nc_sync_push (NcSyncSession *session, GError **error)
     start.from_seq = next.bounds.from_seq = batch.last_seq + 1;
     started_usec = g_get_monotonic_time ();
     if (push_batch (session, &batch, &next, &local)) {
+      gboolean is_wide = is_quick (&batch, g_get_monotonic_time () - started_usec);
+
+      start.max_entries = is_wide ? MIN (2 * start.max_entries, most) : BATCH_ENTRIES;
+      if (is_wide && !start_beside (session, error))
+        return FALSE;
       batch_clear (&batch);
       batch = next;
       next.body = NULL;
-      if (!start_beside (session, g_get_monotonic_time () - started_usec, error))
-        return FALSE;
     } else if (g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_TOO_LARGE) && batch.bounds.max_bytes > 0) {
       batch_clear (&batch);
       halve (&batch.bounds);
+      start.max_entries = most = BATCH_ENTRIES;
     } else {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
