@@ -448,6 +448,13 @@ nc_bars_get_value (NcBars *self, guint index)
   return index < self->bars->len ? g_array_index (self->bars, Bar, index).value : NAN;
 }
 
+/* NaN when there are not so many lines. */
+double
+nc_bars_get_line (NcBars *self, guint index)
+{
+  return index < self->lines->len ? g_array_index (self->lines, Bar, index).value : NAN;
+}
+
 int
 nc_bars_get_height (NcBars *self)
 {

@@ -19,6 +19,7 @@ guint nc_bars_get_n (NcBars *self);
 const char *nc_bars_get_title (NcBars *self);
 const char *nc_bars_get_label (NcBars *self, guint index);
 double nc_bars_get_value (NcBars *self, guint index);
+double nc_bars_get_line (NcBars *self, guint index);
 int nc_bars_get_height (NcBars *self);
 void nc_bars_draw (NcBars *self, cairo_t *cr, int width, const GdkRGBA *text, const GdkRGBA *bar);
 gboolean nc_bars_export (NcBars *self, const char *path, GError **error);

@@ -50,3 +50,65 @@ nc_page_column_combo (AdwPreferencesGroup *group, const char *title, const char 
   adw_preferences_group_add (group, row);
   return row;
 }
+
+/**
+ * nc_page_column_message:
+ *
+ * Returns: (transfer floating): a line for what came of the last act, unseen as long as there is nothing to say.
+ */
+GtkWidget *
+nc_page_column_message (void)
+{
+  GtkWidget *message = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (message), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (message), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (message), 0);
+  gtk_widget_add_css_class (message, "ribbon");
+  gtk_widget_set_visible (message, FALSE);
+  return message;
+}
+
+/* @text: "" = nothing */
+void
+nc_page_column_say (GtkWidget *message, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (message), text);
+  gtk_widget_set_visible (message, *text != 0);
+}
+
+/**
+ * nc_page_column_row:
+ *
+ * Returns: (transfer floating): a row of plain words, as many lines as they need
+ */
+AdwActionRow *
+nc_page_column_row (const char *title, const char *subtitle)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (row, 0);
+  adw_action_row_set_subtitle_lines (row, 0);
+  adw_action_row_set_subtitle (row, subtitle);
+  return row;
+}
+
+/**
+ * nc_page_column_button:
+ * @label: with its mnemonic
+ * @callback: called with @user_data alone
+ *
+ * Returns: (transfer none): the button at the row's end.
+ */
+GtkWidget *
+nc_page_column_button (AdwActionRow *row, const char *label, GCallback callback, gpointer user_data)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", callback, user_data);
+  adw_action_row_add_suffix (row, button);
+  return button;
+}

@@ -5,6 +5,7 @@
 #include "nc-ledger.h"
 #include "nc-lists.h"
 #include "nc-verdict-chip.h"
+#include <math.h>
 #include <string.h>
 
 struct _NcProductView {
@@ -48,15 +49,33 @@ period_label (const char *from, const char *to)
   return g_strdup_printf ("%s – %s", from, to);
 }
 
+/* One year wrote tce/t, the next kgce/t: what can be judged is drawn in the unit of its lines. */
 static void
-add_period (NcBars *bars, NcRowItem *row)
+add_period (NcBars *bars, NcRowItem *row, const NcVerdict *verdict, gboolean with_process)
 {
-  const char *energy = nc_row_item_get (row, "unit_energy");
-  g_autofree char *label = period_label (nc_row_item_get (row, "period_from"), nc_row_item_get (row, "period_to"));
-  g_autofree char *text = g_strdup_printf ("%s %s", energy, nc_row_item_get (row, "unit"));
+  const char *energy = nc_row_item_get (row, "unit_energy"), *process = nc_row_item_get (row, "process");
+  g_autofree char *period = period_label (nc_row_item_get (row, "period_from"), nc_row_item_get (row, "period_to"));
+  g_autofree char *label = with_process && *process ? g_strdup_printf ("%s %s", period, process) : g_strdup (period);
+  g_autofree char *text = isnan (verdict->actual)
+                              ? g_strdup_printf ("%s %s", energy, nc_row_item_get (row, "unit"))
+                              : g_strdup_printf ("%.6g %s", verdict->actual, verdict->unit ? verdict->unit : "");
 
   if (*energy)
-    nc_bars_add (bars, label, g_ascii_strtod (energy, NULL), text);
+    nc_bars_add (bars, label, isnan (verdict->actual) ? g_ascii_strtod (energy, NULL) : verdict->actual, text);
+}
+
+static gboolean
+has_processes (GListModel *rows, guint first, guint last)
+{
+  g_autoptr (NcRowItem) one = g_list_model_get_item (rows, first);
+
+  for (guint i = first + 1; i <= last; i++) {
+    g_autoptr (NcRowItem) row = g_list_model_get_item (rows, i);
+
+    if (!g_str_equal (nc_row_item_get (row, "process"), nc_row_item_get (one, "process")))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* One product: its rows follow each other; the last is the newest, whose verdict and lines are shown. */
@@ -67,14 +86,16 @@ add_product (NcProductView *self, GtkBox *box, NcSession *session, GListModel *r
   g_autoptr (NcRowItem) newest = g_list_model_get_item (rows, last);
   const char *product = nc_row_item_get (newest, "product");
   GtkWidget *bars = nc_bars_new (product), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *explain;
+  gboolean with_process = has_processes (rows, first, last);
   NcProductLevels levels;
 
+  /* The newest one comes last: its verdict stays. */
   for (guint i = first; i <= last; i++) {
     g_autoptr (NcRowItem) row = g_list_model_get_item (rows, i);
 
-    add_period (NC_BARS (bars), row);
+    judge (session, row, verdict);
+    add_period (NC_BARS (bars), row, verdict, with_process);
   }
-  judge (session, newest, verdict);
   nc_ledger_product_levels (verdict, &levels);
   nc_bars_add_line (NC_BARS (bars), _ ("limit"), levels.limit);
   nc_bars_add_line (NC_BARS (bars), _ ("baseline"), levels.baseline);

@@ -2,7 +2,9 @@
 #include "nc-settings-keys.h"
 #include "nc-certificate.h"
 #include "nc-lang.h"
+#include "nc-page-column.h"
 #include "nc-paper-keys.h"
+#include "nc-signer.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -14,6 +16,9 @@ static const struct {
   { NC_KEY_RSA, N_ ("RSA, 3072 bits") },
   { NC_KEY_SM2, N_ ("SM2") },
 };
+
+/* A key with its chain takes a few kB. */
+#define MOST_P12_BYTES (1 << 20)
 
 struct _NcSettingsKeys {
   AdwBin parent_instance;
@@ -32,7 +37,8 @@ typedef struct {
   NcKeyType type;
   char *name, *cert_no;
   char *base;        /* the path of its files without their endings */
-  char *certificate; /* NULL = a new key */
+  char *certificate; /* NULL = a new key, or a file that holds both */
+  char *p12;         /* (nullable): such a file */
   char *passphrase;
 } Work;
 
@@ -47,6 +53,7 @@ work_free (gpointer data)
   g_free (work->cert_no);
   g_free (work->base);
   g_free (work->certificate);
+  g_free (work->p12);
   g_free (work);
 }
 
@@ -102,6 +109,38 @@ join_key (Work *work, GError **error)
          save (work->base, ".crt.pem", certificate, strlen (certificate), 0644, error);
 }
 
+/* A file that an authority gave out with key and certificate: opened once, to see that the passphrase is right. */
+static gboolean
+import_key (Work *work, GError **error)
+{
+  g_autofree char *data = NULL, *pem = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (NcSigner) signer = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (work->p12, &data, &length, error))
+    return FALSE;
+  if (length > MOST_P12_BYTES) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("%s is too large for a key file"), work->p12);
+    return FALSE;
+  }
+  bytes = g_bytes_new_take (g_steal_pointer (&data), length);
+  signer = nc_signer_new_pkcs12 (bytes, work->passphrase, error);
+  if (!signer || !nc_certificate_check_use (nc_signer_get_certificate (signer), NC_CERTIFICATE_FOR_PAPERS, error))
+    return FALSE;
+  pem = nc_certificate_to_pem (nc_signer_get_certificate (signer));
+  return save (work->base, ".p12", g_bytes_get_data (bytes, NULL), length, 0600, error) &&
+         save (work->base, ".crt.pem", pem, strlen (pem), 0644, error);
+}
+
+static gboolean
+do_work (Work *work, GError **error)
+{
+  if (work->p12)
+    return import_key (work, error);
+  return work->certificate ? join_key (work, error) : make_key (work, error);
+}
+
 static void
 work_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -110,17 +149,10 @@ work_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 
   (void)source;
   (void)cancellable;
-  if (work->certificate ? join_key (work, &error) : make_key (work, &error))
+  if (do_work (work, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-}
-
-static void
-set_message (NcSettingsKeys *self, const char *text)
-{
-  gtk_label_set_text (GTK_LABEL (self->message), text);
-  gtk_widget_set_visible (self->message, *text != 0);
 }
 
 static void reload (NcSettingsKeys *self);
@@ -137,7 +169,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_busy = FALSE;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     said = g_strdup (error->message);
-  else if (work->certificate)
+  else if (work->certificate || work->p12)
     said = g_strdup_printf (_ ("The signing key is ready: %s.p12"), work->base);
   else
     said = g_strdup_printf (_ ("Send the request to the certificate authority: %s.csr.pem"), work->base);
@@ -145,7 +177,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), FALSE);
   reload (self);
-  set_message (self, said);
+  nc_page_column_say (self->message, said);
 }
 
 static void
@@ -155,7 +187,7 @@ run (NcSettingsKeys *self, Work *work)
 
   g_task_set_task_data (task, work, work_free);
   self->is_busy = TRUE;
-  set_message (self, "");
+  nc_page_column_say (self->message, "");
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), TRUE);
   g_task_run_in_thread (task, work_thread);
 }
@@ -173,7 +205,8 @@ nc_settings_keys_make (NcSettingsKeys *self, const char *name, const char *cert_
 
   g_return_if_fail (NC_IS_SETTINGS_KEYS (self) && type < G_N_ELEMENTS (types));
   if (!*name || !*cert_no || strchr (cert_no, '/') || *cert_no == '.' || strlen (passphrase) < 8) {
-    set_message (self, _ ("A key needs a name, a certificate number and a passphrase of at least eight characters."));
+    nc_page_column_say (self->message,
+                        _ ("A key needs a name, a certificate number and a passphrase of at least eight characters."));
     return;
   }
   work = g_new0 (Work, 1);
@@ -201,12 +234,33 @@ nc_settings_keys_join (NcSettingsKeys *self, const char *base, const char *certi
   run (self, work);
 }
 
+/**
+ * nc_settings_keys_import:
+ * @p12: a file with key and certificate; it is copied under its name into HOME/keys
+ */
+void
+nc_settings_keys_import (NcSettingsKeys *self, const char *p12, const char *passphrase)
+{
+  g_autofree char *name = g_path_get_basename (p12), *dot = NULL;
+  Work *work;
+
+  g_return_if_fail (NC_IS_SETTINGS_KEYS (self));
+  if (self->is_busy)
+    return;
+  dot = strrchr (name, '.') > name ? g_strndup (name, (gsize)(strrchr (name, '.') - name)) : g_strdup (name);
+  work = g_new0 (Work, 1);
+  work->base = g_build_filename (nc_session_get_home (self->session), "keys", dot, NULL);
+  work->p12 = g_strdup (p12);
+  work->passphrase = g_strdup (passphrase);
+  run (self, work);
+}
+
 /* A small window that asks for what a key needs; its fields are read when it is accepted. */
 typedef struct {
   NcSettingsKeys *page;
   GtkWindow *window;
   GtkWidget *name, *number, *type, *passphrase;
-  char *base, *certificate;
+  char *base, *file; /* of a certificate, or without @base of key and certificate; NULL = a new key */
 } Form;
 
 static void
@@ -215,7 +269,7 @@ form_free (gpointer data)
   Form *form = data;
 
   g_free (form->base);
-  g_free (form->certificate);
+  g_free (form->file);
   g_object_unref (form->page);
   g_free (form);
 }
@@ -225,8 +279,10 @@ accept_cb (Form *form)
 {
   const char *passphrase = gtk_editable_get_text (GTK_EDITABLE (form->passphrase));
 
-  if (form->certificate)
-    nc_settings_keys_join (form->page, form->base, form->certificate, passphrase);
+  if (form->base)
+    nc_settings_keys_join (form->page, form->base, form->file, passphrase);
+  else if (form->file)
+    nc_settings_keys_import (form->page, form->file, passphrase);
   else
     nc_settings_keys_make (form->page, gtk_editable_get_text (GTK_EDITABLE (form->name)),
                            gtk_editable_get_text (GTK_EDITABLE (form->number)),
@@ -254,26 +310,27 @@ make_type_row (void)
   return row;
 }
 
-/* @certificate: (transfer full) (nullable): asks for the passphrase alone then */
+/* @file: (transfer full) (nullable): asks for the passphrase alone then */
 static void
-present_form (NcSettingsKeys *self, const char *base, char *certificate)
+present_form (NcSettingsKeys *self, const char *base, char *file)
 {
   Form *form = g_new0 (Form, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
-  GtkWidget *page = adw_preferences_page_new (), *button = gtk_button_new_with_mnemonic (_ ("_Make"));
+  GtkWidget *page = adw_preferences_page_new (),
+            *button = gtk_button_new_with_mnemonic (file && !base ? _ ("_Take in") : _ ("_Make"));
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
   form->page = g_object_ref (self);
   form->base = g_strdup (base);
-  form->certificate = certificate;
+  form->file = file;
   form->window = GTK_WINDOW (adw_window_new ());
-  if (!certificate) {
+  if (!file) {
     form->name = add_entry (group, adw_entry_row_new (), _ ("Name of the officer"));
     form->number = add_entry (group, adw_entry_row_new (), _ ("Certificate number"));
     form->type = add_entry (group, make_type_row (), _ ("Kind of key"));
   }
   form->passphrase = add_entry (group, adw_password_entry_row_new (),
-                                certificate ? _ ("Passphrase of the key") : _ ("A passphrase for the key"));
+                                file ? _ ("Passphrase of the key") : _ ("A passphrase for the key"));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), group);
   gtk_widget_set_vexpand (page, TRUE);
   gtk_widget_add_css_class (button, "suggested-action");
@@ -283,10 +340,12 @@ present_form (NcSettingsKeys *self, const char *base, char *certificate)
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), page);
   adw_window_set_content (ADW_WINDOW (form->window), box);
-  gtk_window_set_title (form->window, certificate ? _ ("Join key and certificate") : _ ("New signing key"));
+  gtk_window_set_title (form->window, base   ? _ ("Join key and certificate")
+                                      : file ? _ ("Take in a key file")
+                                             : _ ("New signing key"));
   gtk_window_set_transient_for (form->window, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   gtk_window_set_modal (form->window, TRUE);
-  gtk_window_set_default_size (form->window, 460, certificate ? 240 : 400);
+  gtk_window_set_default_size (form->window, 460, file ? 240 : 400);
   g_object_set_data_full (G_OBJECT (form->window), "form", form, form_free);
   gtk_window_present (form->window);
 }
@@ -296,6 +355,29 @@ new_cb (NcSettingsKeys *self)
 {
   if (!self->is_busy)
     present_form (self, NULL, NULL);
+}
+
+static void
+p12_chosen_cb (GtkNativeDialog *dialog, int response, NcSettingsKeys *self)
+{
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+
+  if (file)
+    present_form (self, NULL, g_file_get_path (file));
+  gtk_native_dialog_destroy (dialog);
+}
+
+static void
+import_cb (NcSettingsKeys *self)
+{
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Key file (.p12)"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+
+  g_signal_connect_object (dialog, "response", G_CALLBACK (p12_chosen_cb), self, 0);
+  g_object_set_data_full (G_OBJECT (self), "dialog", dialog, g_object_unref);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 static void
@@ -446,7 +528,7 @@ nc_settings_keys_new (NcSession *session)
   self->session = g_object_ref (session);
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   self->spinner = gtk_spinner_new ();
-  self->message = gtk_label_new (NULL);
+  self->message = nc_page_column_message ();
   adw_preferences_group_set_title (self->group, _ ("Signing keys"));
   adw_preferences_group_set_description (self->group,
                                          _ ("They stay on this laptop, each under a passphrase of its own."));
@@ -457,13 +539,15 @@ nc_settings_keys_new (NcSession *session)
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (new_cb), self);
   gtk_box_append (GTK_BOX (suffix), self->spinner);
   gtk_box_append (GTK_BOX (suffix), button);
+  button = gtk_button_new_from_icon_name ("document-open-symbolic");
+  gtk_widget_set_tooltip_text (button, _ ("Take in a key file"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Take in a key file"), -1);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (import_cb), self);
+  gtk_box_prepend (GTK_BOX (suffix), button);
   adw_preferences_group_set_header_suffix (self->group, suffix);
-  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->message), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (self->message), 0);
   gtk_label_set_selectable (GTK_LABEL (self->message), TRUE);
-  gtk_widget_add_css_class (self->message, "ribbon");
-  gtk_widget_set_visible (self->message, FALSE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->group));
   gtk_box_append (GTK_BOX (box), self->message);
   adw_bin_set_child (ADW_BIN (self), box);

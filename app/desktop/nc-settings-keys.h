@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (NcSettingsKeys, nc_settings_keys, NC, SETTINGS_KEYS, AdwBi
 GtkWidget *nc_settings_keys_new (NcSession *session);
 void nc_settings_keys_make (NcSettingsKeys *self, const char *name, const char *cert_no, guint type,
                             const char *passphrase);
+void nc_settings_keys_import (NcSettingsKeys *self, const char *p12, const char *passphrase);
 void nc_settings_keys_join (NcSettingsKeys *self, const char *base, const char *certificate, const char *passphrase);
 gboolean nc_settings_keys_is_busy (NcSettingsKeys *self);
 guint nc_settings_keys_get_n (NcSettingsKeys *self, gboolean with_certificate);

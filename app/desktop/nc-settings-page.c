@@ -7,7 +7,7 @@
 struct _NcSettingsPage {
   AdwBin parent_instance;
   NcSession *session;
-  GtkWidget *scroller, *people, *papers, *keys, *safety, *scheme_row, *text_row, *language_row;
+  GtkWidget *scroller, *people, *papers, *periods, *keys, *trust, *pack, *safety, *scheme_row, *text_row, *language_row;
 };
 
 G_DEFINE_FINAL_TYPE (NcSettingsPage, nc_settings_page, ADW_TYPE_BIN)
@@ -125,11 +125,17 @@ nc_settings_page_new (NcSession *session)
   self->session = g_object_ref (session);
   self->people = nc_settings_people_new (session);
   self->papers = nc_settings_papers_new (session);
+  self->periods = nc_settings_periods_new (session);
   self->keys = nc_settings_keys_new (session);
+  self->trust = nc_settings_trust_new (session);
+  self->pack = nc_settings_pack_new (session);
   self->safety = nc_settings_safety_new (session);
   gtk_box_append (GTK_BOX (box), self->people);
   gtk_box_append (GTK_BOX (box), self->papers);
+  gtk_box_append (GTK_BOX (box), self->periods);
   gtk_box_append (GTK_BOX (box), self->keys);
+  gtk_box_append (GTK_BOX (box), self->trust);
+  gtk_box_append (GTK_BOX (box), self->pack);
   gtk_box_append (GTK_BOX (box), self->safety);
   gtk_box_append (GTK_BOX (box), make_looks (self));
   self->scroller = nc_page_column_new (box);
@@ -153,6 +159,24 @@ NcSettingsKeys *
 nc_settings_page_get_keys (NcSettingsPage *self)
 {
   return NC_SETTINGS_KEYS (self->keys);
+}
+
+NcSettingsPeriods *
+nc_settings_page_get_periods (NcSettingsPage *self)
+{
+  return NC_SETTINGS_PERIODS (self->periods);
+}
+
+NcSettingsTrust *
+nc_settings_page_get_trust (NcSettingsPage *self)
+{
+  return NC_SETTINGS_TRUST (self->trust);
+}
+
+NcSettingsPack *
+nc_settings_page_get_pack (NcSettingsPage *self)
+{
+  return NC_SETTINGS_PACK (self->pack);
 }
 
 NcSettingsSafety *

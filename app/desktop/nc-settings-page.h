@@ -3,9 +3,12 @@
 #include <adwaita.h>
 #include "nc-session.h"
 #include "nc-settings-keys.h"
+#include "nc-settings-pack.h"
 #include "nc-settings-papers.h"
 #include "nc-settings-people.h"
+#include "nc-settings-periods.h"
 #include "nc-settings-safety.h"
+#include "nc-settings-trust.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +21,9 @@ GtkWidget *nc_settings_page_new (NcSession *session);
 NcSettingsPeople *nc_settings_page_get_people (NcSettingsPage *self);
 NcSettingsPapers *nc_settings_page_get_papers (NcSettingsPage *self);
 NcSettingsKeys *nc_settings_page_get_keys (NcSettingsPage *self);
+NcSettingsPeriods *nc_settings_page_get_periods (NcSettingsPage *self);
+NcSettingsTrust *nc_settings_page_get_trust (NcSettingsPage *self);
+NcSettingsPack *nc_settings_page_get_pack (NcSettingsPage *self);
 NcSettingsSafety *nc_settings_page_get_safety (NcSettingsPage *self);
 void nc_settings_page_scroll_to (NcSettingsPage *self, GtkWidget *part);
 

@@ -2,11 +2,7 @@
 #include "nc-settings-papers.h"
 #include "nc-font-settings.h"
 #include "nc-lang.h"
-#include "nc-paper-fields.h"
-#include <string.h>
-
-/* More faults of templates than that are only counted. */
-#define SHOWN_FAULTS 8u
+#include "nc-page-column.h"
 
 static const char *const face_titles[NC_N_FACES] = {
   [NC_FACE_BODY] = N_ ("Body (仿宋)"),
@@ -19,7 +15,7 @@ static const char *const face_titles[NC_N_FACES] = {
 struct _NcSettingsPapers {
   AdwBin parent_instance;
   NcSession *session;
-  AdwActionRow *templates_row;
+  GtkWidget *templates;
   GtkWidget *font_rows[NC_N_FACES], *usual_buttons[NC_N_FACES];
   GtkWidget *message, *spinner;
   gboolean is_busy;
@@ -76,13 +72,6 @@ font_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 }
 
 static void
-set_message (NcSettingsPapers *self, const char *text)
-{
-  gtk_label_set_text (GTK_LABEL (self->message), text);
-  gtk_widget_set_visible (self->message, *text != 0);
-}
-
-static void
 show_fonts (NcSettingsPapers *self)
 {
   for (int face = 0; face < NC_N_FACES; face++) {
@@ -105,7 +94,7 @@ font_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!self->session)
     return;
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), FALSE);
-  set_message (self, error ? error->message : said);
+  nc_page_column_say (self->message, error ? error->message : said);
   show_fonts (self);
 }
 
@@ -127,7 +116,7 @@ nc_settings_papers_set_font (NcSettingsPapers *self, NcFace face, const char *pa
   work->face = face;
   work->path = g_strdup (path);
   self->is_busy = TRUE;
-  set_message (self, "");
+  nc_page_column_say (self->message, "");
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), TRUE);
   task = g_task_new (self, NULL, font_set_cb, NULL);
   g_task_set_task_data (task, work, work_free);
@@ -182,96 +171,11 @@ make_button (NcSettingsPapers *self, const char *label, NcFace face, GCallback c
   return button;
 }
 
-/* What is wrong with one template of the bureau's. */
-static void
-check_template (const char *folder, const char *file, GPtrArray *faults)
-{
-  g_autofree char *kind = g_strndup (file, strlen (file) - strlen (".txt"));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NcTemplateReport) report = nc_paper_check_template (kind, folder, &error);
-
-  if (!report) {
-    g_ptr_array_add (faults, g_strdup_printf ("%s: %s", kind, error->message));
-    return;
-  }
-  for (guint i = 0; i < report->unknown->len; i++)
-    g_ptr_array_add (faults, g_strdup_printf ("%s: %s", kind, (const char *)g_ptr_array_index (report->unknown, i)));
-  for (guint i = 0; i < report->unused->len; i++)
-    g_ptr_array_add (faults, g_strdup_printf (_ ("%s: “%s” is required and not printed"), kind,
-                                              (const char *)g_ptr_array_index (report->unused, i)));
-}
-
-/* The first faults as lines. */
-static char *
-list_faults (GPtrArray *faults)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < MIN (faults->len, SHOWN_FAULTS); i++)
-    g_string_append_printf (text, "%s%s", i ? "\n" : "", (const char *)g_ptr_array_index (faults, i));
-  if (faults->len > SHOWN_FAULTS) {
-    g_string_append_c (text, '\n');
-    g_string_append_printf (text, _ ("and %u more"), faults->len - SHOWN_FAULTS);
-  }
-  return g_string_free (text, FALSE);
-}
-
-/* The templates of papers (D01 …) that lie in the home folder; included parts are checked with them. */
-static void
-check_templates (NcSettingsPapers *self)
-{
-  g_autofree char *folder = g_build_filename (nc_session_get_home (self->session), "templates", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *text = NULL;
-  const char *file;
-  guint n = 0;
-
-  while (dir && (file = g_dir_read_name (dir)))
-    if (g_str_has_prefix (file, "D") && g_str_has_suffix (file, ".txt")) {
-      check_template (folder, file, faults);
-      n++;
-    }
-  if (faults->len)
-    text = list_faults (faults);
-  else if (n)
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u template of the bureau's own, in order",
-                                         "%u templates of the bureau's own, in order", n),
-                            n);
-  else
-    text = g_strdup_printf (_ ("The shipped ones. Templates of the bureau's own go into %s"), folder);
-  {
-    g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-    adw_action_row_set_subtitle (self->templates_row, escaped);
-  }
-  gtk_image_set_from_icon_name (g_object_get_data (G_OBJECT (self->templates_row), "image"),
-                                faults->len ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
-}
-
-static GtkWidget *
-make_templates_row (NcSettingsPapers *self)
-{
-  GtkWidget *row = adw_action_row_new (), *image = gtk_image_new (),
-            *button = gtk_button_new_with_mnemonic (_ ("_Check"));
-
-  self->templates_row = ADW_ACTION_ROW (row);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Templates"));
-  adw_action_row_set_subtitle_lines (self->templates_row, 0);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data (G_OBJECT (row), "image", image);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (check_templates), self);
-  adw_action_row_add_suffix (self->templates_row, image);
-  adw_action_row_add_suffix (self->templates_row, button);
-  return row;
-}
-
 static void
 nc_settings_papers_map (GtkWidget *widget)
 {
   NcSettingsPapers *self = NC_SETTINGS_PAPERS (widget);
 
-  check_templates (self);
   show_fonts (self);
   GTK_WIDGET_CLASS (nc_settings_papers_parent_class)->map (widget);
 }
@@ -308,12 +212,10 @@ nc_settings_papers_new (NcSession *session)
 
   self->session = g_object_ref (session);
   self->spinner = gtk_spinner_new ();
-  self->message = gtk_label_new (NULL);
+  self->message = nc_page_column_message ();
   adw_preferences_group_set_title (group, _ ("Papers"));
-  adw_preferences_group_set_description (group,
-                                         _ ("Wording and faces of the bureau's own, for papers issued from now on."));
+  adw_preferences_group_set_description (group, _ ("Faces of the bureau's own, for papers issued from now on."));
   adw_preferences_group_set_header_suffix (group, self->spinner);
-  adw_preferences_group_add (group, make_templates_row (self));
   for (int face = 0; face < NC_N_FACES; face++) {
     GtkWidget *row = adw_action_row_new ();
 
@@ -326,13 +228,10 @@ nc_settings_papers_new (NcSession *session)
                                make_button (self, _ ("_Font file…"), (NcFace)face, G_CALLBACK (choose_cb)));
     adw_preferences_group_add (group, row);
   }
-  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->message), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (self->message), 0);
-  gtk_widget_add_css_class (self->message, "ribbon");
-  gtk_widget_set_visible (self->message, FALSE);
+  self->templates = nc_settings_templates_new (session);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (group));
   gtk_box_append (GTK_BOX (box), self->message);
+  gtk_box_append (GTK_BOX (box), self->templates);
   adw_bin_set_child (ADW_BIN (self), box);
   return GTK_WIDGET (self);
 }
@@ -343,11 +242,10 @@ nc_settings_papers_is_busy (NcSettingsPapers *self)
   return self->is_busy;
 }
 
-/* Markup: what the check of the templates came to. */
-const char *
-nc_settings_papers_get_templates_text (NcSettingsPapers *self)
+NcSettingsTemplates *
+nc_settings_papers_get_templates (NcSettingsPapers *self)
 {
-  return adw_action_row_get_subtitle (self->templates_row);
+  return NC_SETTINGS_TEMPLATES (self->templates);
 }
 
 /* "" when nothing is said. */

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include "nc-layout-metrics.h"
 #include "nc-session.h"
+#include "nc-settings-templates.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,7 @@ G_DECLARE_FINAL_TYPE (NcSettingsPapers, nc_settings_papers, NC, SETTINGS_PAPERS,
 GtkWidget *nc_settings_papers_new (NcSession *session);
 void nc_settings_papers_set_font (NcSettingsPapers *self, NcFace face, const char *path);
 gboolean nc_settings_papers_is_busy (NcSettingsPapers *self);
-const char *nc_settings_papers_get_templates_text (NcSettingsPapers *self);
+NcSettingsTemplates *nc_settings_papers_get_templates (NcSettingsPapers *self);
 const char *nc_settings_papers_get_message (NcSettingsPapers *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "nc-backup.h"
 #include "nc-backups.h"
 #include "nc-lang.h"
+#include "nc-page-column.h"
 #include <string.h>
 
 static const int minutes[] = { 2, 5, 10, 15, 30, 60, 0 };
@@ -18,13 +19,6 @@ struct _NcSettingsSafety {
 };
 
 G_DEFINE_FINAL_TYPE (NcSettingsSafety, nc_settings_safety, ADW_TYPE_BIN)
-
-static void
-set_message (NcSettingsSafety *self, const char *text)
-{
-  gtk_label_set_text (GTK_LABEL (self->message), text);
-  gtk_widget_set_visible (self->message, *text != 0);
-}
 
 static void
 set_busy (NcSettingsSafety *self, gboolean is_busy)
@@ -57,10 +51,11 @@ passphrase_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!self->session)
     return;
   set_busy (self, FALSE);
-  set_message (self, !done ? error->message
-                     : nc_lock_is_protected (NC_LOCK (source))
-                         ? _ ("The passphrase is set. Without it nobody can open this laptop's data: keep it in mind.")
-                         : _ ("The passphrase is taken away."));
+  nc_page_column_say (self->message,
+                      !done ? error->message
+                      : nc_lock_is_protected (NC_LOCK (source))
+                          ? _ ("The passphrase is set. Without it nobody can open this laptop's data: keep it in mind.")
+                          : _ ("The passphrase is taken away."));
   show_lock (self);
 }
 
@@ -77,11 +72,11 @@ nc_settings_safety_set_passphrase (NcSettingsSafety *self, const char *current, 
   if (self->is_busy)
     return;
   if (!g_str_equal (wanted, again)) {
-    set_message (self, _ ("The two new passphrases differ; nothing was changed."));
+    nc_page_column_say (self->message, _ ("The two new passphrases differ; nothing was changed."));
     return;
   }
   set_busy (self, TRUE);
-  set_message (self, "");
+  nc_page_column_say (self->message, "");
   nc_lock_set_passphrase_async (nc_session_get_lock (self->session), current, *wanted ? wanted : NULL,
                                 passphrase_set_cb, g_object_ref (self));
 }
@@ -254,7 +249,7 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!self->session)
     return;
   set_busy (self, FALSE);
-  set_message (self, said);
+  nc_page_column_say (self->message, said);
   reload_backups (self);
 }
 
@@ -268,7 +263,7 @@ nc_settings_safety_back_up (NcSettingsSafety *self)
   if (self->is_busy)
     return;
   set_busy (self, TRUE);
-  set_message (self, "");
+  nc_page_column_say (self->message, "");
   task = g_task_new (self, NULL, backed_up_cb, NULL);
   g_task_set_task_data (task, g_object_ref (self->session), g_object_unref);
   g_task_run_in_thread (task, backup_thread);
@@ -399,12 +394,7 @@ nc_settings_safety_new (NcSession *session)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
 
   self->session = g_object_ref (session);
-  self->message = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->message), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (self->message), 0);
-  gtk_widget_add_css_class (self->message, "ribbon");
-  gtk_widget_set_visible (self->message, FALSE);
+  self->message = nc_page_column_message ();
   gtk_box_append (GTK_BOX (box), make_lock_group (self));
   gtk_box_append (GTK_BOX (box), self->message);
   gtk_box_append (GTK_BOX (box), make_backup_group (self));

@@ -53,6 +53,7 @@ is_foreign (GtkWidget *widget)
 
   return gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) ||
          gtk_widget_get_ancestor (widget, GTK_TYPE_CALENDAR) || GTK_IS_COLUMN_VIEW (parent) ||
+         GTK_IS_SPIN_BUTTON (parent) ||
          (GTK_IS_LIST_VIEW (widget) &&
           (gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER) || gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW)));
 }

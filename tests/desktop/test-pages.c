@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-desktop-test.h"
+#include "nc-bars.h"
 #include "nc-checklist-view.h"
 #include "nc-enterprise-page.h"
 #include "nc-help.h"
 #include "nc-lang.h"
-#include <string.h>
 #include "nc-ledger-view.h"
 #include "nc-paper-window.h"
 #include "nc-product-view.h"
 #include "nc-today-page.h"
+#include <jansson.h>
+#include <string.h>
 
 static gboolean
 is_idle (gpointer view)
@@ -74,6 +76,65 @@ run_sql (NcDesktopTest *test, const char *sql)
 
   nc_db_exec (nc_store_get_db (nc_session_get_store (test->session)), sql, &error);
   g_assert_no_error (error);
+}
+
+/* What the command "judge" says of one record. */
+static json_t *
+judged (const char *record)
+{
+  const char *argv[] = { g_getenv ("NENGCHA_CLI"), "--as-of", "2026-11-20", "judge", "product", "-", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+      g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_autofree char *out = NULL;
+  json_t *verdict;
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, record, NULL, &out, NULL, &error));
+  verdict = json_loads (out, JSON_DISABLE_EOF_CHECK, NULL);
+  g_assert_nonnull (verdict);
+  return verdict;
+}
+
+/* A year in tce/t stands beside one in kgce/t: bars and lines are those of "judge", in one unit. */
+static void
+test_products (void)
+{
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *page;
+  GtkWidget *products, *bars;
+  json_t *older, *newer, *policy;
+
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  run_sql (&test, "INSERT INTO enterprise (id, name, uscc) VALUES ('e1', '示例电石厂', '91150203MA00000X01')");
+  run_sql (&test,
+           "INSERT INTO product_record (id, enterprise_id, product, process, period_from, period_to, unit_energy, "
+           "unit) VALUES ('p1', 'e1', '电石', '电石炉', '2024-12-01', '2024-12-31', 0.78, 'tce/t'), "
+           "('p2', 'e1', '电石', '电石炉', '2025-01-01', '2025-12-31', 955, 'kgce/t')");
+  nc_window_show_page (test.window, "enterprises");
+  page = NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises"));
+  products = nc_desktop_test_find_type (GTK_WIDGET (page), NC_TYPE_PRODUCT_VIEW);
+  nc_product_view_show (NC_PRODUCT_VIEW (products), test.session, "e1");
+  bars = nc_desktop_test_find_type (products, NC_TYPE_BARS);
+  g_assert_nonnull (bars);
+  older =
+      judged ("{\"product\":\"电石\",\"period\":\"2024-12-01\",\"unit_consumption\":\"0.78\",\"unit\":\"tce/t\"}\n");
+  newer =
+      judged ("{\"product\":\"电石\",\"period\":\"2025-01-01\",\"unit_consumption\":\"955\",\"unit\":\"kgce/t\"}\n");
+  policy = json_array_get (json_object_get (newer, "policy"), json_array_size (json_object_get (newer, "policy")) - 1);
+  g_assert_cmpuint (nc_bars_get_n (NC_BARS (bars)), ==, 2);
+  g_assert_cmpfloat (nc_bars_get_value (NC_BARS (bars), 0), ==, json_number_value (json_object_get (older, "actual")));
+  g_assert_cmpfloat (nc_bars_get_value (NC_BARS (bars), 0), >, 700);
+  g_assert_cmpfloat (nc_bars_get_value (NC_BARS (bars), 1), ==, json_number_value (json_object_get (newer, "actual")));
+  g_assert_cmpfloat (nc_bars_get_line (NC_BARS (bars), 0), ==, json_number_value (json_object_get (newer, "limit")));
+  g_assert_cmpfloat (nc_bars_get_line (NC_BARS (bars), 1), ==,
+                     json_number_value (json_object_get (policy, "baseline")));
+  g_assert_cmpfloat (nc_bars_get_line (NC_BARS (bars), 2), ==,
+                     json_number_value (json_object_get (policy, "benchmark")));
+  json_decref (older);
+  json_decref (newer);
+  nc_desktop_test_close (&test);
 }
 
 /* Titles and subtitles of all rows from above to below, with where each leads. */
@@ -388,6 +449,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/pages/search", test_search);
   g_test_add_func ("/pages/detail", test_detail);
+  g_test_add_func ("/pages/products", test_products);
   g_test_add_func ("/pages/today", test_today);
   g_test_add_func ("/pages/today-everything", test_today_everything);
   g_test_add_func ("/pages/help", test_help);

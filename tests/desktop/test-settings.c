@@ -78,6 +78,7 @@ test_people (void)
   g_assert_true (nc_record_editor_set (editor, "kind", "department"));
   g_assert_false (nc_record_editor_set (editor, "region_code", "15"));
   g_assert_true (nc_record_editor_set (editor, "region_code", "150221"));
+  g_assert_true (nc_record_editor_set (editor, "number_prefix", "示县工信"));
   nc_desktop_test_settle ();
   {
     NcDesktopTest shot = { .window = (NcWindow *)editor };
@@ -168,16 +169,175 @@ test_papers (void)
   nc_desktop_test_spin (papers_are_done, papers, 20000);
   g_assert_nonnull (strstr (nc_settings_papers_get_message (papers), "font.ttf"));
   g_assert_false (g_file_test (ini, G_FILE_TEST_EXISTS));
-  g_assert_nonnull (strstr (nc_settings_papers_get_templates_text (papers), folder));
+  g_assert_nonnull (strstr (nc_settings_templates_get_text (nc_settings_papers_get_templates (papers)), folder));
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   g_assert_true (
       g_file_set_contents (template, "@paper D10 限期整改通知书\n@layout notice\n{{no_such_member}}\n", -1, NULL));
   nc_window_show_page (test.window, "today");
   nc_window_show_page (test.window, "settings");
   nc_desktop_test_settle ();
-  g_assert_nonnull (strstr (nc_settings_papers_get_templates_text (papers), "D10"));
+  g_assert_nonnull (strstr (nc_settings_templates_get_text (nc_settings_papers_get_templates (papers)), "D10"));
   nc_settings_page_scroll_to (page, GTK_WIDGET (papers));
   nc_desktop_test_screenshot (&test, "settings-papers");
+  nc_desktop_test_close (&test);
+}
+
+/* A wording that lacks nothing is taken, looked at and laid aside again; one with faults leaves all as it was. */
+static void
+test_templates (void)
+{
+  NcDesktopTest test = { 0 };
+  NcSettingsPage *page = open_page (&test);
+  NcSettingsTemplates *templates = nc_settings_papers_get_templates (nc_settings_page_get_papers (page));
+  g_autofree char *shipped =
+      g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "..", "reports", "papers", "templates", "D10.txt", NULL);
+  g_autofree char *own = g_build_filename (test.home, "bureau.txt", NULL), *text = NULL, *longer = NULL, *kept = NULL;
+  g_autofree char *place = g_build_filename (test.home, "templates", "D10.txt", NULL);
+  g_autofree char *aside = g_strconcat (place, ".old", NULL);
+  GtkWindow *window;
+
+  g_assert_true (g_file_get_contents (shipped, &text, NULL, NULL));
+  longer = g_strconcat (text, "示例中心自有的措辞。\n", NULL);
+  g_assert_true (g_file_set_contents (own, longer, -1, NULL));
+  if (!nc_settings_templates_import (templates, own))
+    g_error ("%s", nc_settings_templates_get_message (templates));
+  g_assert_true (nc_settings_templates_is_own (templates, "D10"));
+  window = nc_settings_templates_look (templates, "D10");
+  nc_desktop_test_screenshot_window (window, "settings-template");
+  gtk_window_destroy (window);
+
+  g_assert_true (g_file_set_contents (own, "@paper D10 限期整改通知书\n@layout notice\n{no_such_member}\n", -1, NULL));
+  g_assert_false (nc_settings_templates_import (templates, own));
+  g_assert_nonnull (strstr (nc_settings_templates_get_message (templates), "no_such_member"));
+  g_assert_true (g_file_set_contents (own, "\x89PNG", -1, NULL));
+  g_assert_false (nc_settings_templates_import (templates, own));
+  g_assert_true (g_file_get_contents (place, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, longer);
+  nc_settings_page_scroll_to (page, GTK_WIDGET (templates));
+  nc_desktop_test_screenshot (&test, "settings-templates");
+
+  nc_settings_templates_reset (templates, "D10");
+  g_assert_false (nc_settings_templates_is_own (templates, "D10"));
+  g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+  nc_desktop_test_close (&test);
+}
+
+/* An authority and, issued by it, an officer's key with its certificate; all as files in the home. */
+static void
+make_authority (NcDesktopTest *test, char **authority, char **officer_file, char **p12)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EVP_PKEY) ca_key = nc_keys_generate (NC_KEY_EC, &error), key = nc_keys_generate (NC_KEY_EC, &error);
+  g_autoptr (X509) ca = nc_dev_ca_new (ca_key, &error);
+  g_autoptr (X509) certificate = nc_dev_ca_issue_default (ca_key, ca, key, "示例甲", "15000000001", &error);
+  g_autoptr (GPtrArray) chain = g_ptr_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *ca_text = nc_certificate_to_pem (ca), *text = nc_certificate_to_pem (certificate);
+
+  g_assert_no_error (error);
+  g_ptr_array_add (chain, ca);
+  bytes = nc_keys_to_pkcs12 (key, certificate, chain, "from the authority", &error);
+  g_assert_no_error (error);
+  *authority = g_build_filename (test->home, "authority.pem", NULL);
+  *officer_file = g_build_filename (test->home, "officer.pem", NULL);
+  *p12 = g_build_filename (test->home, "示例甲.p12", NULL);
+  g_assert_true (g_file_set_contents (*authority, ca_text, -1, NULL));
+  g_assert_true (g_file_set_contents (*officer_file, text, -1, NULL));
+  g_assert_true (g_file_set_contents (*p12, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), NULL));
+}
+
+static void
+test_trust (void)
+{
+  NcDesktopTest test = { 0 };
+  NcSettingsPage *page = open_page (&test);
+  NcSettingsTrust *trust = nc_settings_page_get_trust (page);
+  g_autofree char *authority = NULL, *officer_file = NULL, *p12 = NULL, *file = NULL;
+  g_autofree char *folder = g_build_filename (test.home, "trust", NULL);
+  g_autoptr (GDir) dir = NULL;
+
+  make_authority (&test, &authority, &officer_file, &p12);
+  g_assert_cmpuint (nc_settings_trust_get_n (trust), ==, 0);
+  g_assert_false (nc_settings_trust_add (trust, officer_file));
+  g_assert_nonnull (strstr (nc_settings_trust_get_message (trust), "示例甲"));
+  g_assert_false (nc_settings_trust_add (trust, p12));
+  g_assert_cmpstr (nc_settings_trust_get_message (trust), !=, "");
+  g_assert_cmpuint (nc_settings_trust_get_n (trust), ==, 0);
+  g_assert_true (nc_settings_trust_add (trust, authority));
+  g_assert_true (nc_settings_trust_add (trust, authority));
+  g_assert_cmpuint (nc_settings_trust_get_n (trust), ==, 1);
+  nc_settings_page_scroll_to (page, GTK_WIDGET (trust));
+  nc_desktop_test_screenshot (&test, "settings-trust");
+  dir = g_dir_open (folder, 0, NULL);
+  file = g_strdup (g_dir_read_name (dir));
+  nc_settings_trust_remove (trust, file);
+  g_assert_cmpuint (nc_settings_trust_get_n (trust), ==, 0);
+  nc_desktop_test_close (&test);
+}
+
+/* A key file that an authority gave out. */
+static void
+test_key_file (void)
+{
+  NcDesktopTest test = { 0 };
+  NcSettingsKeys *keys = nc_settings_page_get_keys (open_page (&test));
+  g_autofree char *authority = NULL, *officer_file = NULL, *p12 = NULL;
+  g_autofree char *place = g_build_filename (test.home, "keys", "示例甲.p12", NULL);
+
+  make_authority (&test, &authority, &officer_file, &p12);
+  nc_settings_keys_import (keys, p12, "a wrong passphrase");
+  nc_desktop_test_spin (keys_are_done, keys, 20000);
+  g_assert_cmpuint (nc_settings_keys_get_n (keys, TRUE), ==, 0);
+  g_assert_cmpstr (nc_settings_keys_get_message (keys), !=, "");
+  g_assert_false (g_file_test (place, G_FILE_TEST_EXISTS));
+  nc_settings_keys_import (keys, authority, "from the authority");
+  nc_desktop_test_spin (keys_are_done, keys, 20000);
+  g_assert_cmpuint (nc_settings_keys_get_n (keys, TRUE), ==, 0);
+  nc_settings_keys_import (keys, p12, "from the authority");
+  nc_desktop_test_spin (keys_are_done, keys, 20000);
+  g_assert_cmpuint (nc_settings_keys_get_n (keys, TRUE), ==, 1);
+  g_assert_true (g_file_test (place, G_FILE_TEST_EXISTS));
+  nc_desktop_test_close (&test);
+}
+
+static gboolean
+pack_is_done (gpointer pack)
+{
+  return !nc_settings_pack_is_busy (pack);
+}
+
+/* What is not to be changed says whence it comes; and what can be checked is. */
+static void
+test_law (void)
+{
+  NcDesktopTest test = { 0 };
+  NcSettingsPage *page = open_page (&test);
+  NcSettingsPack *pack = nc_settings_page_get_pack (page);
+  NcReference *reference = nc_session_get_reference (test.session);
+  NcStore *store = nc_session_get_store (test.session);
+  NcSettingsPeriods *periods = nc_settings_page_get_periods (page);
+
+  g_assert_cmpuint (nc_settings_periods_get_n (periods), >, 10);
+  g_assert_cmpint (nc_settings_periods_get (periods, "case.serve_days"), ==, 20);
+  g_assert_true (nc_settings_periods_set (periods, "case.serve_days", 15));
+  g_assert_false (nc_settings_periods_set (periods, "case.serve_days", 21));
+  g_assert_nonnull (strstr (nc_settings_periods_get_message (periods), "20"));
+  g_assert_cmpint (nc_settings_periods_get (periods, "case.serve_days"), ==, 15);
+  g_assert_null (strstr (nc_settings_pack_get_signature_text (pack), "abcd"));
+  nc_settings_pack_check (pack);
+  nc_desktop_test_spin (pack_is_done, pack, 60000);
+  g_assert_nonnull (strstr (nc_settings_pack_get_message (pack), "已全部读取核对"));
+  g_assert_true (nc_store_set_meta (store, "sync.pack_key", "abcd0000", NULL));
+  g_assert_true (nc_store_set_meta (store, "sync.pack_dated", nc_reference_date (reference), NULL));
+  g_assert_true (nc_store_set_meta (store, "sync.pack_version", nc_reference_version (reference), NULL));
+  nc_window_show_page (test.window, "today");
+  nc_window_show_page (test.window, "settings");
+  nc_desktop_test_settle ();
+  g_assert_nonnull (strstr (nc_settings_pack_get_signature_text (pack), "abcd0000"));
+  nc_settings_page_scroll_to (page, GTK_WIDGET (nc_settings_page_get_periods (page)));
+  nc_desktop_test_screenshot (&test, "settings-periods");
+  nc_settings_page_scroll_to (page, GTK_WIDGET (pack));
+  nc_desktop_test_screenshot (&test, "settings-pack");
   nc_desktop_test_close (&test);
 }
 
@@ -311,6 +471,10 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/people", test_people);
   g_test_add_func ("/settings/keys", test_keys);
   g_test_add_func ("/settings/papers", test_papers);
+  g_test_add_func ("/settings/templates", test_templates);
+  g_test_add_func ("/settings/trust", test_trust);
+  g_test_add_func ("/settings/key-file", test_key_file);
+  g_test_add_func ("/settings/law", test_law);
   g_test_add_func ("/settings/backup", test_backup);
   g_test_add_func ("/settings/looks", test_looks);
   g_test_add_func ("/settings/reminders", test_reminders);
