@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-order.h"
+#include "nc-combo.h"
 #include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-gate.h"
@@ -378,6 +379,7 @@ add_item (NcCaseOrder *self, GtkWidget *parent, const NcCaseFacts *facts, const 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  nc_combo_show_words (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (note), note_title);
   for (guint i = 1; last && i < G_N_ELEMENTS (results); i++)

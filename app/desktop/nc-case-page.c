@@ -118,6 +118,15 @@ show_ribbon (NcCasePage *self, const NcCaseFacts *facts)
   }
 }
 
+static char *
+as_sentence (const char *text)
+{
+  char first[8] = "";
+
+  g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (text)), first);
+  return *text ? g_strconcat (first, g_utf8_next_char (text), NULL) : g_strdup ("");
+}
+
 static void
 show_gates (NcCasePage *self, const NcCaseFacts *facts)
 {
@@ -126,9 +135,9 @@ show_gates (NcCasePage *self, const NcCaseFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->gates_group), open->len > 0);
   for (guint i = 0; i < open->len; i++) {
     const NcGateResult *result = g_ptr_array_index (open, i);
-    g_autofree char *remedy = nc_gate_result_remedy (result);
+    g_autofree char *remedy = nc_gate_result_remedy (result), *missing = as_sentence (result->missing);
 
-    add_row (self, self->gates_group, result->missing, remedy,
+    add_row (self, self->gates_group, missing, remedy,
              result->gate->hard ? "action-unavailable-symbolic" : "dialog-warning-symbolic");
   }
 }

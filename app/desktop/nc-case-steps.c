@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-case-steps.h"
+#include "nc-combo.h"
 #include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-gate.h"
@@ -306,6 +307,7 @@ make_choice (const char *const *choices)
 
   for (const char *const *choice = choices; *choice; choice += 2)
     gtk_string_list_append (titles, _ (choice[1]));
+  nc_combo_show_words (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
   g_object_set_data (G_OBJECT (row), "choices", (gpointer)choices);
   g_signal_connect (row, "notify::selected", G_CALLBACK (chosen_cb), NULL);

@@ -54,6 +54,7 @@ add_cell (NcCataloguePage *self, const char *column, const char *title, const ch
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_add_css_class (row, "property");
   adw_preferences_group_add (self->row_group, row);
   g_ptr_array_add (self->row_widgets, row);
 }

@@ -425,7 +425,6 @@ make_scroller (NcQuestionList *list, int width_px, int most_px)
   GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
 
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), most_px);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), most_px);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (list));
   gtk_widget_set_margin_top (clamp, 12);
   gtk_widget_set_margin_start (clamp, 12);
@@ -449,7 +448,7 @@ make_machine_pane (NcChecklistView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *back = gtk_button_new_with_label (_ ("All machines"));
 
-  self->questions_scroller = make_scroller (self->questions, 320, 480);
+  self->questions_scroller = make_scroller (self->questions, 360, 480);
   gtk_widget_set_vexpand (GTK_WIDGET (self->questions_scroller), TRUE);
   gtk_widget_add_css_class (back, "flat");
   g_object_bind_property (self->leaflet, "folded", back, "visible", G_BINDING_SYNC_CREATE);

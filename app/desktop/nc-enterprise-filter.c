@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-enterprise-filter.h"
+#include "nc-combo.h"
 #include "nc-desktop-resources.h"
 #include "nc-lang.h"
 #include "nc-lists.h"
@@ -276,6 +277,7 @@ fill_row (NcEnterpriseFilter *self, Choice choice, NcDb *db, const char *sql_nam
       add_value (self, choice, texts, prefix, nc_stmt_text (stmt, "name"));
     }
   }
+  nc_combo_show_words (ADW_COMBO_ROW (self->rows[choice]));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->rows[choice]), G_LIST_MODEL (texts));
 }
 
@@ -298,6 +300,7 @@ add_fixed (NcEnterpriseFilter *self, Choice choice, const char *const *texts, co
 
   for (guint i = 0; i < n; i++)
     add_value (self, choice, list, values[i], _ (texts[i]));
+  nc_combo_show_words (ADW_COMBO_ROW (self->rows[choice]));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->rows[choice]), G_LIST_MODEL (list));
 }
 

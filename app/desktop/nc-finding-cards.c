@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-finding-cards.h"
+#include "nc-combo.h"
 #include "nc-lang.h"
 #include "nc-gate.h"
 #include "nc-legal-text.h"
@@ -460,6 +461,7 @@ add_form (NcFindingCards *self, gboolean has_findings)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), has_findings ? "" : _ ("Findings"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _ ("A finding beside the checklists"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (kind), _ ("Violation"));
+  nc_combo_show_words (ADW_COMBO_ROW (kind));
   adw_combo_row_set_model (ADW_COMBO_ROW (kind), model);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (fact), _ ("Fact, one sentence in Chinese for the papers"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);

@@ -26,6 +26,7 @@ static const KnownColumn known[] = {
 };
 #define USUAL_HAN_PX 13
 #define MOST_LEAD_PX 680
+#define LEAST_PX     420
 /* Those of a form with names of its own: so many before the verdict, so many in all. */
 #define FIRST_OTHER_COLUMNS 2
 #define MOST_OTHER_COLUMNS  4
@@ -35,6 +36,7 @@ typedef struct {
   char *question;
   char *title;
   CellKind kind;
+  int width_px;
   guint index;
 } Column;
 
@@ -48,9 +50,8 @@ struct _NcMachineTable {
   GPtrArray *uploads;   /* names of the questions that take a picture */
   GHashTable *items;    /* GtkListItem* → Column*, those bound */
   const Column *column; /* of the cell that last had the focus */
-  int lead_px;          /* as wide as the columns up to the verdict */
-  gboolean has_lead;
-  guint wanted_number; /* the cell that gets the focus as soon as it is there */
+  int side_px;          /* of a Han character, when the widths were set */
+  guint wanted_number;  /* the cell that gets the focus as soon as it is there */
   const Column *wanted_column;
 };
 
@@ -287,6 +288,7 @@ make_cell (const Column *column, GtkListItem *item)
     gtk_widget_add_css_class (child, "verdict-button");
     gtk_widget_set_halign (child, GTK_ALIGN_START);
     gtk_widget_set_tooltip_text (child, _ ("Why?"));
+    gtk_widget_set_name (child, "why");
     g_signal_connect (child, "clicked", G_CALLBACK (why_cb), item);
     return child;
   case CELL_TEXT:
@@ -346,15 +348,39 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
   g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
 }
 
-/* The widths are of text of 10 points; larger text gets more. */
-static int
-scaled (GtkWidget *widget, int width_px)
+/* The widths are of text of 10 points; larger text gets more. The verdict is never under the edge: where there is no
+   room for it beside the questions, these stand on a page of their own. */
+static void
+set_widths (NcMachineTable *self)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "能");
-  int side;
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "能");
+  int side, lead = 0;
+  gboolean has_verdict = FALSE;
 
   pango_layout_get_pixel_size (layout, &side, NULL);
-  return width_px * MAX (side, USUAL_HAN_PX) / USUAL_HAN_PX;
+  side = MAX (side, USUAL_HAN_PX);
+  if (side == self->side_px)
+    return;
+  self->side_px = side;
+  for (guint i = 0; i < self->columns->len; i++) {
+    const Column *column = g_ptr_array_index (self->columns, i);
+    g_autoptr (GtkColumnViewColumn) view_column = g_list_model_get_item (gtk_column_view_get_columns (self->view), i);
+    int width = column->width_px * side / USUAL_HAN_PX;
+
+    gtk_column_view_column_set_fixed_width (view_column, width);
+    lead += has_verdict ? 0 : width;
+    has_verdict = has_verdict || column->kind == CELL_VERDICT;
+  }
+  gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (self->scroller),
+                                             has_verdict ? MIN (lead, MOST_LEAD_PX) : LEAST_PX);
+}
+
+/* The size of the window's text is known here. */
+static void
+nc_machine_table_map (GtkWidget *widget)
+{
+  set_widths (NC_MACHINE_TABLE (widget));
+  GTK_WIDGET_CLASS (nc_machine_table_parent_class)->map (widget);
 }
 
 static void
@@ -368,6 +394,7 @@ add_column (NcMachineTable *self, const char *question, const char *title, CellK
   column->question = g_strdup (question);
   column->title = g_strdup (title);
   column->kind = kind;
+  column->width_px = width_px;
   column->index = self->columns->len;
   g_ptr_array_add (self->columns, column);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), column);
@@ -376,13 +403,9 @@ add_column (NcMachineTable *self, const char *question, const char *title, CellK
   gtk_column_view_column_set_resizable (view_column, TRUE);
   if (kind == CELL_TEXT)
     gtk_column_view_column_set_expand (view_column, TRUE);
-  gtk_column_view_column_set_fixed_width (view_column, scaled (GTK_WIDGET (self), width_px));
   gtk_column_view_append_column (self->view, view_column);
   if (kind == CELL_NUMBER || kind == CELL_FIGURE)
     nc_column_title_align_end (self->view, column->index);
-  if (!self->has_lead)
-    self->lead_px += scaled (GTK_WIDGET (self), width_px);
-  self->has_lead = self->has_lead || kind == CELL_VERDICT;
 }
 
 /* The questions directly in the repeat, through an item made for its first instance. */
@@ -609,6 +632,7 @@ nc_machine_table_class_init (NcMachineTableClass *klass)
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nc_machine_table_dispose;
+  GTK_WIDGET_CLASS (klass)->map = nc_machine_table_map;
   signals[ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                   G_TYPE_STRING);
   signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -642,14 +666,11 @@ nc_machine_table_new (NcMachineList *machines)
   add_columns (self);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
-  /* The verdict is never under the edge: where there is no room for it beside the questions, these stand on a page of
-     their own. */
-  if (self->has_lead)
-    gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (self->scroller), MIN (self->lead_px, MOST_LEAD_PX));
   gtk_widget_set_vexpand (self->scroller, TRUE);
   gtk_widget_set_hexpand (self->scroller, TRUE);
   g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self), self->scroller);
+  set_widths (self);
   return GTK_WIDGET (self);
 }

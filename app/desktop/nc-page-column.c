@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-page-column.h"
+#include "nc-combo.h"
 
 /* Wider lines are no longer read at a glance. */
 #define WIDEST 760
@@ -45,6 +46,7 @@ nc_page_column_combo (AdwPreferencesGroup *group, const char *title, const char 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (subtitle)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  nc_combo_show_words (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
   adw_preferences_group_add (group, row);

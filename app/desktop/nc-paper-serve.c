@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-paper-serve.h"
+#include "nc-combo.h"
 #include "nc-lang.h"
 #include "nc-paper-state.h"
 #include "nc-paper-work.h"
@@ -149,7 +150,9 @@ fill (NcPaperServe *self, AdwPreferencesGroup *group)
     gtk_string_list_append (role_names, _ (receivers[i][1]));
   self->mode_row = make_combo (_ ("Way of service"), "mode");
   self->role_row = make_combo (_ ("Function of the receiver"), "receiver_role");
+  nc_combo_show_words (self->mode_row);
   adw_combo_row_set_model (self->mode_row, G_LIST_MODEL (mode_names));
+  nc_combo_show_words (self->role_row);
   adw_combo_row_set_model (self->role_row, G_LIST_MODEL (role_names));
   adw_preferences_group_add (group, GTK_WIDGET (self->mode_row));
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-question.h"
+#include "nc-combo.h"
 #include "nc-access.h"
 #include "nc-day.h"
 #include "nc-lang.h"
@@ -444,6 +445,7 @@ list_one (NcQuestion *self)
   gtk_string_list_append (labels, _ ("(not answered)"));
   for (guint i = 0; i < self->choices->len; i++)
     gtk_string_list_append (labels, ((NcFormChoice *)g_ptr_array_index (self->choices, i))->label);
+  nc_combo_show_words (ADW_COMBO_ROW (self->row));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->row), G_LIST_MODEL (labels));
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-record-editor.h"
+#include "nc-combo.h"
 #include "nc-change.h"
 #include "nc-day.h"
 #include "nc-id.h"
@@ -184,6 +185,7 @@ make_choice (Editor *self, const NcField *field)
 
   for (guint i = 0; field->choices[i]; i += 2)
     gtk_string_list_append (titles, _ (field->choices[i + 1]));
+  nc_combo_show_words (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
   g_signal_connect (row, "notify::selected", G_CALLBACK (chosen_cb), self);
   return row;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-settings-keys.h"
+#include "nc-combo.h"
 #include "nc-certificate.h"
 #include "nc-lang.h"
 #include "nc-page-column.h"
@@ -306,6 +307,7 @@ make_type_row (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     gtk_string_list_append (titles, _ (types[i].title));
+  nc_combo_show_words (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
   return row;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-settings-safety.h"
+#include "nc-combo.h"
 #include "nc-backup.h"
 #include "nc-backups.h"
 #include "nc-lang.h"
@@ -180,6 +181,7 @@ make_minutes_row (NcSettingsSafety *self)
     gtk_string_list_append (titles, title);
   }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Lock when left alone"));
+  nc_combo_show_words (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
   for (gsize i = 0; i < G_N_ELEMENTS (minutes); i++)
     if (minutes[i] == now)
@@ -340,9 +342,10 @@ make_backup_group (NcSettingsSafety *self)
   self->backup_button = gtk_button_new_with_mnemonic (_ ("_Back up now"));
   self->spinner = gtk_spinner_new ();
   adw_preferences_group_set_title (self->backup_group, _ ("Backup"));
-  adw_preferences_group_set_description (self->backup_group,
-                                         _ ("Copies of the store on this laptop, the newest seven, with its "
-                                            "attachments. “store backup FOLDER” makes one on another disk."));
+  adw_preferences_group_set_description (
+      self->backup_group,
+      _ ("Copies of the store on this laptop, the newest seven, with its "
+         "attachments. In a terminal “nengcha-cli store backup FOLDER” makes one on another disk."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Copies"));
   gtk_widget_set_valign (self->backup_button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->backup_button, "clicked", G_CALLBACK (nc_settings_safety_back_up), self);

@@ -127,6 +127,9 @@ refresh (NcSignWindow *self)
   gtk_widget_set_visible (self->certificate_button, by_hand && !g_str_equal (self->role, "party"));
   gtk_widget_set_visible (self->passphrase, by_hand && self->certificate);
   gtk_widget_set_sensitive (self->accept, !text && !self->is_busy);
+  gtk_button_set_label (GTK_BUTTON (self->accept), by_hand                               ? _ ("_Accept")
+                                                   : status_of (self) == NC_SIGN_REFUSED ? _ ("Record the _refusal")
+                                                                                         : _ ("Record the _absence"));
   say (self, self->is_busy ? _ ("Signing…") : text, FALSE);
 }
 

@@ -109,12 +109,14 @@ closed_cb (GtkPopover *popover)
 GtkWidget *
 nc_why_present (GtkWidget *beside, NcReference *reference, NcMachineList *machines, guint number)
 {
-  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *popover = gtk_popover_new (), *content = make_content (reference, machines, number);
 
-  gtk_popover_set_child (GTK_POPOVER (popover), make_content (reference, machines, number));
+  gtk_popover_set_child (GTK_POPOVER (popover), content);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Why"), -1);
   gtk_widget_set_parent (popover, beside);
   g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
+  /* The focus comes to the first words that can be copied; they are not marked for that. */
+  gtk_label_select_region (GTK_LABEL (gtk_widget_get_next_sibling (gtk_widget_get_first_child (content))), 0, 0);
   return popover;
 }

@@ -282,6 +282,30 @@ set_up_body (Transfer *transfer)
   }
 }
 
+/* What the transfer library says is English; what a person may meet is said in the window's language. */
+static const char *
+failure_words (CURLcode code)
+{
+  switch (code) {
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return _ ("there is no network, or its name is wrong");
+  case CURLE_COULDNT_CONNECT:
+    return _ ("nothing answers at its address");
+  case CURLE_OPERATION_TIMEDOUT:
+    return _ ("the answer takes too long");
+  case CURLE_SEND_ERROR:
+  case CURLE_RECV_ERROR:
+  case CURLE_GOT_NOTHING:
+  case CURLE_PARTIAL_FILE:
+    return _ ("the connection broke off");
+  case CURLE_SSL_CONNECT_ERROR:
+  case CURLE_PEER_FAILED_VERIFICATION:
+    return _ ("its certificate is not accepted");
+  default:
+    return curl_easy_strerror (code);
+  }
+}
+
 static void
 set_failure (CURLcode code, const Transfer *transfer, GError **error)
 {
@@ -292,7 +316,7 @@ set_failure (CURLcode code, const Transfer *transfer, GError **error)
     g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the data are larger than allowed"));
   else
     g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NETWORK, _ ("the hub cannot be reached: %s"),
-                 curl_easy_strerror (code));
+                 failure_words (code));
 }
 
 /**

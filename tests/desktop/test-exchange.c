@@ -75,7 +75,7 @@ test_exchange (void)
   set (store, "name", "示例水泥厂");
   set (store, "region_code", "150203");
   exchange (&test);
-  g_assert_cmpstr (nc_sync_page_get_sentence (page), ==, "全部已送达中心");
+  g_assert_cmpstr (nc_sync_page_get_sentence (page), ==, "全部已上传到中心");
   g_assert_cmpuint (nc_tray_view_get_n (nc_sync_page_get_tray (page)), ==, 0);
 
   other = hub_fixture_laptop (hub, "b", "150000");

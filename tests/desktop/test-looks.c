@@ -7,6 +7,9 @@
 #include "nc-lang.h"
 #include "nc-looks.h"
 #include "nc-statistics-page.h"
+#include "test-folder.h"
+#include <libintl.h>
+#include <string.h>
 
 static const char *const pages[] = { "enterprises", "today", "statistics", "sync", "settings" };
 
@@ -99,6 +102,44 @@ look (gconstpointer language)
   nc_desktop_looks_report (faults);
 }
 
+extern int _nl_msg_cat_cntr;
+
+/* Another language may need more room: Mongolian words are about two fifths longer than the English ones. Nothing
+   leaves the window; what is cut can be read by resting on it. */
+static void
+test_longer (void)
+{
+  NcDesktopTest test = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
+  const char *source = g_getenv ("NENGCHA_TEST_SOURCE");
+  g_autofree char *folder = g_dir_make_tmp ("nengcha-XXXXXX", &error);
+  g_autofree char *script = g_build_filename (source, "desktop", "make-longer-locale", NULL);
+  g_autofree char *po = g_build_filename (source, "..", "po", "zh_CN", NULL);
+  const char *argv[] = { script, po, folder, NULL };
+  int status = 0;
+
+  g_assert_true (g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error));
+  g_assert_cmpint (status, ==, 0);
+  nc_desktop_test_load_region (&test);
+  nc_lang_init ("en");
+  g_setenv ("LANGUAGE", "mn", TRUE);
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  _nl_msg_cat_cntr++;
+  g_assert_nonnull (strstr (_ ("Today"), "оо"));
+  nc_desktop_test_open (&test, "2026-11-20");
+  add_cases (&test);
+  nc_enterprise_page_select (NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises")), 0);
+  shoot (&test, "longer", 4.5, faults);
+  gtk_window_set_default_size (GTK_WINDOW (test.window), 720, 1280);
+  nc_desktop_test_settle ();
+  shoot (&test, "longer-portrait", 4.5, faults);
+  nc_desktop_test_close (&test);
+  nc_lang_init ("zh");
+  test_folder_remove (folder);
+  nc_desktop_looks_report (faults);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,5 +148,6 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_data_func ("/looks/zh", "zh", look);
   g_test_add_data_func ("/looks/en", "en", look);
+  g_test_add_func ("/looks/longer", test_longer);
   return g_test_run ();
 }
