@@ -203,6 +203,12 @@ show_checklist (NcCasePage *self)
   gtk_widget_set_visible (self->list_scroller, FALSE);
 }
 
+gboolean
+nc_case_page_has_checklist (NcCasePage *self)
+{
+  return adw_bin_get_child (self->checklist_bin) != NULL;
+}
+
 /**
  * nc_case_page_open_checklist:
  *

@@ -21,6 +21,7 @@ NcCaseEditor *nc_case_page_get_editor (NcCasePage *self);
 NcCaseSteps *nc_case_page_get_steps (NcCasePage *self);
 NcChecklistView *nc_case_page_open_checklist (NcCasePage *self, const char *name);
 void nc_case_page_close_checklist (NcCasePage *self);
+gboolean nc_case_page_has_checklist (NcCasePage *self);
 NcFindingCards *nc_case_page_get_findings (NcCasePage *self);
 NcCaseOrder *nc_case_page_get_order (NcCasePage *self);
 NcCaseArchive *nc_case_page_get_archive (NcCasePage *self);

@@ -78,8 +78,12 @@ show_row (NcCataloguePage *self)
   add_cell (self, "trust", _ ("Confidence"), nc_ledger_confidence_word (nc_confidence_to_string (confidence)));
   columns = nc_row_item_columns (row, 1, 64);
   for (char **column = columns; *column; column++)
-    if (*nc_row_item_get (row, *column) && !g_str_equal (*column, "confidence"))
-      add_cell (self, *column, nc_catalogue_column_title (*column), nc_row_item_get (row, *column));
+    if (*nc_row_item_get (row, *column) && !g_str_equal (*column, "confidence") &&
+        g_strcmp0 (nc_row_item_get (row, *column), rule_id) != 0) {
+      g_autofree char *value = nc_catalogue_value (row, *column);
+
+      add_cell (self, *column, nc_catalogue_column_title (*column), value);
+    }
 }
 
 static void

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-catalogue.h"
+#include "nc-dates.h"
 #include "nc-desktop-resources.h"
 #include "nc-lang.h"
+#include <string.h>
 
 /* Names come from the pack's own schema; still they are quoted as identifiers. */
 static char *
@@ -158,6 +160,29 @@ nc_catalogue_find_rule (NcReference *reference, const char *rule_id)
   return rule;
 }
 
+/* Returns: (transfer full): what stands in @column of a row; a day as people write it. */
+char *
+nc_catalogue_value (NcRowItem *row, const char *column)
+{
+  const char *value = nc_row_item_get (row, column);
+
+  return strlen (value) == strlen ("2026-11-20") ? nc_dates_words (value) : g_strdup (value);
+}
+
+/**
+ * nc_catalogue_source:
+ * @provenance: (nullable)
+ *
+ * Returns: (transfer full): where a row was read, short enough to be read by people: of long sums the first letters.
+ */
+char *
+nc_catalogue_source (const char *provenance)
+{
+  g_autoptr (GRegex) sum = g_regex_new ("\\b([0-9a-f]{7})[0-9a-f]{9,57}\\b", 0, 0, NULL);
+
+  return g_regex_replace (sum, provenance ? provenance : "", -1, 0, "\\1", 0, NULL);
+}
+
 /**
  * nc_catalogue_line:
  * @columns: (nullable): names separated by blanks; %NULL takes the row's first columns
@@ -171,7 +196,7 @@ nc_catalogue_line (NcRowItem *row, const char *columns)
   GString *line = g_string_new (NULL);
 
   for (char **name = names; *name; name++) {
-    const char *value = nc_row_item_get (row, *name);
+    g_autofree char *value = nc_catalogue_value (row, *name);
 
     if (*value)
       g_string_append_printf (line, "%s%s", line->len ? " · " : "", value);

@@ -20,6 +20,8 @@ NcCatalogueRule *nc_catalogue_find_rule (NcReference *reference, const char *rul
 void nc_catalogue_rule_free (NcCatalogueRule *rule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcCatalogueRule, nc_catalogue_rule_free)
 
+char *nc_catalogue_value (NcRowItem *row, const char *column);
+char *nc_catalogue_source (const char *provenance);
 char *nc_catalogue_line (NcRowItem *row, const char *columns);
 const char *nc_catalogue_column_title (const char *name);
 NcConfidence nc_catalogue_confidence (NcReference *reference, const NcCatalogueTable *table, NcRowItem *row,

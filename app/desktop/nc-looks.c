@@ -42,18 +42,25 @@ base_dpi (GtkSettings *settings)
   return dpi;
 }
 
-static gboolean is_sunlight;
+static gboolean is_sunlight, is_touch;
+
+static void
+set_class (GtkWidget *window, const char *name, gboolean is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (window, name);
+  else
+    gtk_widget_remove_css_class (window, name);
+}
 
 static void
 dress (GtkWidget *window)
 {
-  if (is_sunlight)
-    gtk_widget_add_css_class (window, "sunlight");
-  else
-    gtk_widget_remove_css_class (window, "sunlight");
+  set_class (window, "sunlight", is_sunlight);
+  set_class (window, "touch", is_touch);
 }
 
-/* Papers, signing, questions: the sun shines on windows that are opened later too. */
+/* Papers, signing, questions: the sun shines on windows that are opened later too, and gloves work in them. */
 static void
 toplevels_cb (GListModel *toplevels, guint position, guint removed, guint added)
 {
@@ -94,4 +101,16 @@ nc_looks_apply (NcUiState *state, GtkWidget *window)
   dress_all ();
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[scheme]);
   g_object_set (settings, "gtk-xft-dpi", dpi * percent / 100, NULL);
+}
+
+/**
+ * nc_looks_set_touch:
+ *
+ * Whether fingers do the work: every window then carries the style class "touch" and has what they hit 44 pixels large.
+ */
+void
+nc_looks_set_touch (gboolean is_on)
+{
+  is_touch = is_on;
+  dress_all ();
 }

@@ -12,6 +12,7 @@ NcScheme nc_looks_get_scheme (NcUiState *state);
 void nc_looks_set_scheme (NcUiState *state, NcScheme scheme);
 int nc_looks_get_text_pct (NcUiState *state);
 void nc_looks_set_text_pct (NcUiState *state, int percent);
+void nc_looks_set_touch (gboolean is_on);
 void nc_looks_apply (NcUiState *state, GtkWidget *window);
 
 G_END_DECLS

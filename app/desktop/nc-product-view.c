@@ -129,6 +129,7 @@ nc_product_view_show (NcProductView *self, NcSession *session, const char *enter
     rows = nc_lists_rows (nc_session_get_store (session), "product-of", ":enterprise_id", enterprise_id, NULL);
   n = rows ? g_list_model_get_n_items (G_LIST_MODEL (rows)) : 0;
   gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_widget_add_css_class (title, "heading");
   gtk_box_append (GTK_BOX (box), title);
   self->n = 0;

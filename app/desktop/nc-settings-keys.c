@@ -2,6 +2,7 @@
 #include "nc-settings-keys.h"
 #include "nc-combo.h"
 #include "nc-certificate.h"
+#include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-page-column.h"
 #include "nc-paper-keys.h"
@@ -423,7 +424,7 @@ static void
 add_ready (NcSettingsKeys *self, const char *path)
 {
   g_autoptr (GPtrArray) certificates = nc_certificates_new ();
-  g_autofree char *name = NULL, *to = NULL, *subtitle = NULL;
+  g_autofree char *name = NULL, *to = NULL, *day = NULL, *subtitle = NULL;
   gint64 end_usec;
   GtkWidget *row, *mark = NULL;
 
@@ -432,7 +433,9 @@ add_ready (NcSettingsKeys *self, const char *path)
   end_usec = nc_certificate_not_after_usec (certificates->pdata[0]);
   name = nc_certificate_name (certificates->pdata[0]);
   to = nc_clock_format_usec (end_usec);
-  subtitle = g_strdup_printf (_ ("valid to %.10s"), to);
+  to[strlen ("2026-11-20")] = 0;
+  day = nc_dates_words (to);
+  subtitle = g_strdup_printf (_ ("valid to %s"), day);
   row = add_row (self, name, subtitle);
   if (end_usec < nc_clock_now_usec (nc_session_get_clock (self->session)))
     mark = gtk_label_new (_ ("expired"));

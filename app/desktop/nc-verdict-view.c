@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-verdict-view.h"
+#include "nc-catalogue.h"
 #include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-verdict-chip.h"
@@ -82,7 +83,7 @@ add_violation (NcVerdictView *self, const char *violation)
 void
 nc_verdict_view_show (NcVerdictView *self, const NcVerdict *verdict)
 {
-  g_autofree char *force = NULL;
+  g_autofree char *force = NULL, *source = NULL;
 
   g_return_if_fail (NC_IS_VERDICT_VIEW (self));
   nc_verdict_chip_set_verdict (self->chip, verdict->code, verdict->grade);
@@ -101,7 +102,8 @@ nc_verdict_view_show (NcVerdictView *self, const NcVerdict *verdict)
     add_reason (self, _ ("In force"), force);
   }
   add_violation (self, verdict->violation);
-  add_reason (self, _ ("Source"), verdict->basis.provenance);
+  source = nc_catalogue_source (verdict->basis.provenance);
+  add_reason (self, _ ("Source"), source);
   gtk_widget_set_visible (GTK_WIDGET (self->why), self->rows->len > 0);
   gtk_widget_set_visible (self->box, TRUE);
 }

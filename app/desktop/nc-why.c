@@ -34,7 +34,7 @@ static void
 add_source (GtkWidget *grid, NcVerdictChip *chip, NcReference *reference, const char *rule_id)
 {
   g_autoptr (NcCatalogueRule) rule = rule_id && *rule_id ? nc_catalogue_find_rule (reference, rule_id) : NULL;
-  g_autofree char *line = NULL, *detail = NULL, *place = NULL;
+  g_autofree char *line = NULL, *detail = NULL, *place = NULL, *source = NULL;
 
   if (!rule)
     return;
@@ -47,7 +47,8 @@ add_source (GtkWidget *grid, NcVerdictChip *chip, NcReference *reference, const 
   add_line (grid, _ ("Source row"), line);
   add_line (grid, "", detail);
   add_line (grid, _ ("Rule"), rule_id);
-  add_line (grid, _ ("Source"), rule->provenance);
+  source = nc_catalogue_source (rule->provenance);
+  add_line (grid, _ ("Source"), source);
 }
 
 static GtkWidget *
@@ -115,6 +116,8 @@ nc_why_present (GtkWidget *beside, NcReference *reference, NcMachineList *machin
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Why"), -1);
   gtk_widget_set_parent (popover, beside);
   g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  /* The machine may be gone while it is being explained. */
+  g_signal_connect_object (beside, "destroy", G_CALLBACK (gtk_widget_unparent), popover, G_CONNECT_SWAPPED);
   gtk_popover_popup (GTK_POPOVER (popover));
   /* The focus comes to the first words that can be copied; they are not marked for that. */
   gtk_label_select_region (GTK_LABEL (gtk_widget_get_next_sibling (gtk_widget_get_first_child (content))), 0, 0);

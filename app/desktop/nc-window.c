@@ -15,12 +15,16 @@
 #include "nc-new-case.h"
 #include "nc-paper-view.h"
 
+/* What a page gets beside the navigation in a window of 1000. */
+#define PAGE_PX 790
+
 struct _NcWindow {
   AdwApplicationWindow parent_instance;
   NcSession *session;
   GtkWidget *shutter;
   AdwToastOverlay *toast_overlay;
   AdwLeaflet *leaflet;
+  AdwBin *page_bin;
   GtkListBox *sidebar;
   AdwWindowTitle *page_title;
   GtkStack *stack;
@@ -367,14 +371,38 @@ save_size (NcWindow *self)
   nc_ui_state_set_int (state, "window", "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+/* A page's own wish for room, a long name for one, does not hide the navigation beside it; an open checklist, with its
+   table and the questions at its side, may. */
+static void
+measure_pages (GtkWidget *bin, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+               int *minimum_baseline, int *natural_baseline)
+{
+  GtkWidget *stack = gtk_widget_get_first_child (bin), *page = gtk_stack_get_visible_child (GTK_STACK (stack));
+  int wish;
+
+  gtk_widget_measure (stack, orientation, for_size, minimum, &wish, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    wish = NC_IS_CASE_PAGE (page) && nc_case_page_has_checklist (NC_CASE_PAGE (page)) ? MAX (wish, PAGE_PX) : PAGE_PX;
+  *natural = MAX (wish, *minimum);
+}
+
+static void
+allocate_pages (GtkWidget *bin, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (bin), width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+mode_of_pages (GtkWidget *bin)
+{
+  return gtk_widget_get_request_mode (gtk_widget_get_first_child (bin));
+}
+
 /* Where one pane fills the window, fingers do the work. */
 static void
 folded_cb (NcWindow *self)
 {
-  if (adw_leaflet_get_folded (self->leaflet))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "touch");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "touch");
+  nc_looks_set_touch (adw_leaflet_get_folded (self->leaflet));
 }
 
 static void
@@ -440,6 +468,7 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/nengcha/Nengcha/nc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, NcWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, page_bin);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, page_title);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, stack);
@@ -496,6 +525,8 @@ nc_window_new (GtkApplication *application, NcSession *session)
   fill_sidebar (self);
   add_shortcuts (self);
   g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->page_bin),
+                                 gtk_custom_layout_new (mode_of_pages, measure_pages, allocate_pages));
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (save_size), NULL);
   g_signal_connect (self, "notify::default-height", G_CALLBACK (save_size), NULL);

@@ -4,7 +4,9 @@
 #include "nc-desktop-play.h"
 #include "nc-enterprise-page.h"
 #include "nc-help.h"
+#include "nc-import-window.h"
 #include "nc-lang.h"
+#include "nc-new-case.h"
 #include "nc-statistics-page.h"
 #include "nc-table-cell.h"
 #include <string.h>
@@ -245,6 +247,48 @@ open_all (NcDesktopTest *test)
   g_assert_true (nc_finding_cards_add (nc_case_page_get_findings (nc_play_page (test)), "V19", "向职工无偿提供电力"));
 }
 
+static gboolean
+is_drawn (gpointer view)
+{
+  return nc_pdf_view_is_drawn (view);
+}
+
+static void
+each_window (NcDesktopTest *test, void (*look) (const char *where, GtkWidget *window))
+{
+  NcEnterprisePage *enterprises = NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, "enterprises"));
+  GtkWindow *main = GTK_WINDOW (test->window), *window;
+  NcPaperView *papers = NC_PAPER_VIEW (nc_case_page_get_papers (nc_play_page (test)));
+  NcPaperWindow *paper;
+  NcSignWindow *sign;
+  g_autofree char *list = g_build_filename (test->home, "list.csv", NULL);
+
+  window = nc_new_case_present (main, test->session, nc_enterprise_page_get_enterprise_id (enterprises), NULL, NULL);
+  nc_desktop_test_settle ();
+  look ("new-case", GTK_WIDGET (window));
+  gtk_window_destroy (window);
+  g_assert_true (g_file_set_contents (list, "企业名称,统一社会信用代码\n示例甲厂,123\n", -1, NULL));
+  window = GTK_WINDOW (nc_import_window_present (main, test->session, list, NULL));
+  nc_desktop_test_settle ();
+  look ("import", GTK_WIDGET (window));
+  gtk_window_destroy (window);
+  nc_play_set (test, "unit_statement", "无意见");
+  nc_play_set (test, "read_back", "1");
+  nc_play_take (test, "record");
+  nc_play_issue (test, "D03");
+  paper = nc_paper_view_open (papers, nc_case_paper (nc_play_facts (test), "D03")->id);
+  nc_desktop_test_spin (is_drawn, nc_paper_window_get_view (paper), 20000);
+  look ("paper", GTK_WIDGET (paper));
+  sign = nc_paper_window_sign (paper);
+  nc_desktop_test_settle ();
+  look ("sign", GTK_WIDGET (sign));
+  nc_sign_window_set_status (sign, NC_SIGN_REFUSED, "", "");
+  nc_desktop_test_settle ();
+  look ("sign-refusal", GTK_WIDGET (sign));
+  gtk_window_destroy (GTK_WINDOW (sign));
+  gtk_window_destroy (GTK_WINDOW (paper));
+}
+
 static void
 test_names (void)
 {
@@ -253,6 +297,7 @@ test_names (void)
 
   open_all (&test);
   each_place (&test, check);
+  each_window (&test, check);
   window = nc_help_show_guide (GTK_WINDOW (test.window));
   nc_desktop_test_settle ();
   check_names ("guide", window);
@@ -277,6 +322,7 @@ test_touch (void)
   open_all (&test);
   narrow (&test);
   each_place (&test, check_sizes);
+  each_window (&test, check_sizes);
   nc_desktop_test_close (&test);
   report ();
 }

@@ -182,8 +182,7 @@ test_files (void)
   }
   row = find_row (GTK_WIDGET (page), "整改中");
   g_assert_nonnull (row);
-  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
-                   "2026年5月4日 立案 · 最近期限 2026年12月1日");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "2026年5月4日立项 · 最近期限 2026年12月1日");
   g_assert_nonnull (find_row (GTK_WIDGET (page), "已结案"));
   nc_desktop_test_screenshot (&test, "enterprise-cases");
   nc_enterprise_page_show_part (page, "papers");

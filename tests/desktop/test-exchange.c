@@ -62,7 +62,7 @@ test_exchange (void)
   NcStore *store = nc_session_get_store (test.session);
 
   nc_desktop_test_screenshot (&test, "sync-not-joined");
-  g_assert_cmpstr (nc_sync_page_get_state (page), ==, "本机尚未加入中心");
+  g_assert_cmpstr (nc_sync_page_get_state (page), ==, "本机尚未注册到服务器");
   nc_sync_page_enrol (page, hub->url, "no such code");
   nc_desktop_test_spin (page_is_done, page, 20000);
   g_assert_cmpstr (nc_sync_page_get_message (page), !=, "");
@@ -75,7 +75,7 @@ test_exchange (void)
   set (store, "name", "示例水泥厂");
   set (store, "region_code", "150203");
   exchange (&test);
-  g_assert_cmpstr (nc_sync_page_get_sentence (page), ==, "全部已上传到中心");
+  g_assert_cmpstr (nc_sync_page_get_sentence (page), ==, "全部已上传到服务器");
   g_assert_cmpuint (nc_tray_view_get_n (nc_sync_page_get_tray (page)), ==, 0);
 
   other = hub_fixture_laptop (hub, "b", "150000");

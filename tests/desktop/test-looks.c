@@ -146,6 +146,7 @@ main (int argc, char **argv)
   nc_lang_init ("zh");
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   g_test_add_data_func ("/looks/zh", "zh", look);
   g_test_add_data_func ("/looks/en", "en", look);
   g_test_add_func ("/looks/longer", test_longer);

@@ -125,6 +125,7 @@ main (int argc, char **argv)
   nc_lang_init ("zh");
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   g_test_add_func ("/screens/zh", test_chinese);
   g_test_add_func ("/screens/en", test_english);
   return g_test_run ();

@@ -203,7 +203,7 @@ windows (Round *round)
   keep_and_close (round, nc_help_show_shortcuts (main), "shortcuts");
   keep_and_close (round, nc_help_show_guide (main), "guide");
   nc_window_show_page (round->test.window, "today");
-  nc_window_toast (round->test.window, _ ("Written down"));
+  nc_window_toast (round->test.window, _ ("Taken note of"));
   keep_window (round, "toast");
 }
 
@@ -334,6 +334,7 @@ main (int argc, char **argv)
   nc_lang_init ("zh");
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   g_test_add_data_func ("/states/zh", "zh", test_states);
   g_test_add_data_func ("/states/en", "en", test_states);
   g_test_add_data_func ("/states/empty-zh", "zh", test_empty);
