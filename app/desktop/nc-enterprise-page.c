@@ -156,6 +156,21 @@ refresh_list (NcEnterprisePage *self)
   refresh (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
 }
 
+/* Nobody asked for it: what is chosen stays chosen. */
+static void
+refresh_behind (NcEnterprisePage *self)
+{
+  g_autofree char *id = self->enterprise ? g_strdup (nc_row_item_get_id (self->enterprise)) : NULL;
+
+  refresh_list (self);
+  if (id && !self->enterprise) {
+    g_autoptr (NcRowItem) row =
+        nc_lists_row (nc_session_get_store (self->session), "enterprise-by-id", ":id", id, NULL);
+
+    show_enterprise (self, row);
+  }
+}
+
 /* Most commits are of cases: whether this one is of the list is asked of what came since. */
 static gboolean
 list_has_changed (NcEnterprisePage *self)
@@ -171,21 +186,11 @@ list_has_changed (NcEnterprisePage *self)
   return has_changed;
 }
 
-/* What is chosen stays chosen. */
 static void
 store_changed_cb (NcEnterprisePage *self)
 {
-  g_autofree char *id = self->enterprise ? g_strdup (nc_row_item_get_id (self->enterprise)) : NULL;
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !list_has_changed (self))
-    return;
-  refresh_list (self);
-  if (id && !self->enterprise) {
-    g_autoptr (NcRowItem) row =
-        nc_lists_row (nc_session_get_store (self->session), "enterprise-by-id", ":id", id, NULL);
-
-    show_enterprise (self, row);
-  }
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && list_has_changed (self))
+    refresh_behind (self);
 }
 
 static void
@@ -211,7 +216,7 @@ index_changed_cb (NcEnterprisePage *self)
                                                                         : _ ("No search index: names only"));
   gtk_button_set_label (self->index_button, state == NC_INDEX_WORKING ? _ ("Stop") : _ ("Make it"));
   if (state == NC_INDEX_READY && before != NC_INDEX_READY)
-    refresh_list (self);
+    refresh_behind (self);
 }
 
 static void

@@ -278,6 +278,7 @@ each_window (NcDesktopTest *test, void (*look) (const char *where, GtkWidget *wi
   nc_play_issue (test, "D03");
   paper = nc_paper_view_open (papers, nc_case_paper (nc_play_facts (test), "D03")->id);
   nc_desktop_test_spin (is_drawn, nc_paper_window_get_view (paper), 20000);
+  nc_desktop_test_settle ();
   look ("paper", GTK_WIDGET (paper));
   sign = nc_paper_window_sign (paper);
   nc_desktop_test_settle ();

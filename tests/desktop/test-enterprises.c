@@ -189,7 +189,7 @@ test_files (void)
   nc_desktop_test_settle ();
   row = find_row (GTK_WIDGET (page), "限期整改通知书（D10）");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
-                   "示例〔2025〕3号 · 2025年6月1日 · 2025年6月3日 送达");
+                   "示例〔2025〕3号 · 2025年6月1日 · 2025年6月3日送达");
   nc_desktop_test_screenshot (&test, "enterprise-papers");
   nc_enterprise_page_show_part (page, "cases");
   nc_desktop_test_settle ();
@@ -231,7 +231,7 @@ test_expired_officer (void)
   nc_desktop_test_settle ();
   row = find_row (GTK_WIDGET (window), "示例旧");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
-                   "执法证 15000000077，已于 2026年3月31日 过期");
+                   "执法证 15000000077，已于2026年3月31日过期");
   g_assert_true (gtk_widget_has_css_class (row, "error"));
   g_assert_false (gtk_widget_has_css_class (find_row (GTK_WIDGET (window), "示例新"), "error"));
   refusal = nc_desktop_test_find (GTK_WIDGET (window), "refusal");

@@ -131,8 +131,10 @@ write_checklist (Round *round)
 static void
 questions (Round *round)
 {
-  NcChecklistView *view = nc_case_page_open_checklist (nc_play_page (&round->test), "sample");
+  NcChecklistView *view;
 
+  nc_window_show_page (round->test.window, "cases");
+  view = nc_case_page_open_checklist (nc_play_page (&round->test), "sample");
   g_assert_nonnull (view);
   g_assert_true (nc_checklist_view_answer (view, "/data/kinds/poles", "3"));
   g_assert_true (nc_checklist_view_answer (view, "/data/kinds/load", "120"));
