@@ -230,8 +230,7 @@ test_expired_officer (void)
                                 NULL, NULL);
   nc_desktop_test_settle ();
   row = find_row (GTK_WIDGET (window), "示例旧");
-  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
-                   "执法证 15000000077，已于2026年3月31日过期");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "执法证 15000000077，已于2026年3月31日过期");
   g_assert_true (gtk_widget_has_css_class (row, "error"));
   g_assert_false (gtk_widget_has_css_class (find_row (GTK_WIDGET (window), "示例新"), "error"));
   refusal = nc_desktop_test_find (GTK_WIDGET (window), "refusal");
