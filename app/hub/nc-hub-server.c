@@ -18,6 +18,8 @@
 /* of one address, so that one cannot take all; behind a proxy all come from one */
 #define MAX_OF_ADDRESS (MAX_CONNECTIONS / 4)
 #define PATIENCE_S     60
+/* Of a body that is refused, so that its sender gets the answer. */
+#define MAX_DRAINED (2 * NC_WIRE_MAX_BODY)
 /* files that are open beside connections, and two files a connection */
 #define OTHER_FILES 128
 /* Bodies and replies of all connections together; more than one session or page of it is refused for a moment. */
@@ -118,6 +120,15 @@ most_body (const NcHubRequest *self)
   return self->route && self->route->needs_session ? NC_WIRE_MAX_BODY : NC_HUB_MAX_FORM;
 }
 
+/* 0 where the body comes in chunks, or none does. */
+static guint64
+announced (NcHubRequest *self)
+{
+  const char *length = nc_hub_request_get_header (self, "Content-Length");
+
+  return length ? g_ascii_strtoull (length, NULL, 10) : 0;
+}
+
 static void
 hold (NcHubRequest *self, gsize size)
 {
@@ -153,8 +164,6 @@ refuse_method (NcHubRequest *self, const char *method, const char *allow)
 static void
 look_at_head (NcHubRequest *self, const char *method, const char *allow)
 {
-  const char *length = nc_hub_request_get_header (self, "Content-Length");
-
   if (g_atomic_int_get (&self->shared->is_stopping))
     nc_hub_request_fail_with (self, 503, "stopping", "the hub is stopping");
   else if (allow)
@@ -165,7 +174,7 @@ look_at_head (NcHubRequest *self, const char *method, const char *allow)
     return;
   else if (!(self->hub = thread_hub (self->shared)))
     nc_hub_request_fail_with (self, 503, "store", "the hub's store cannot be opened");
-  else if (!self->route->take && length && g_ascii_strtoull (length, NULL, 10) > most_body (self))
+  else if (!self->route->take && announced (self) > most_body (self))
     nc_hub_request_fail_with (self, 413, "too_large", "the body is over the limit");
   else if (self->route->needs_session)
     check_session (self);
@@ -284,16 +293,15 @@ handle (void *data, struct MHD_Connection *connection, const char *path, const c
     self->body = g_byte_array_new ();
     nc_hub_watch_set (connection, NC_HUB_PHASE_BODY);
     begin_request (self, method, path);
-    /* A refusal before the body saves the line; without a body to come MHD calls again at once. */
-    return self->status == 413 ? send_reply (self) : MHD_YES;
+    /* A refusal before a huge body saves the line. A smaller one is read first: a connection that is closed over unread
+       bytes is reset, and its client may never see the answer. Without a body to come MHD calls again at once. */
+    return self->status == 413 && announced (self) > MAX_DRAINED ? send_reply (self) : MHD_YES;
   }
   if (*upload_size > 0) {
     take_body (self, upload, *upload_size);
     *upload_size = 0;
-    /* who goes on after the limit is cut off; a little more is read so that he gets his answer */
-    return (self->status == 413 || !self->route || !self->route->take) && self->bytes_in > 2 * NC_WIRE_MAX_BODY
-               ? MHD_NO
-               : MHD_YES;
+    return (self->status == 413 || !self->route || !self->route->take) && self->bytes_in > MAX_DRAINED ? MHD_NO
+                                                                                                       : MHD_YES;
   }
   if (self->status == 0 && !self->waits) {
     nc_hub_watch_set (connection, NC_HUB_PHASE_WORK);
