@@ -161,10 +161,17 @@ static void
 test_today_everything (void)
 {
   static const char *const expected[] = {
-    "示例厂一|送达|c1",       "示例厂二|复查|c2",     "示例甲|执法证|settings",
-    "示例厂三|答复|c3",       "示例厂三|计划检查|c3", "示例厂一|整改方案|c1",
-    "示例乙|执法证|settings", "只在本机||sync",       "||settings",
-    "|D11 2 · D10 7|sync",    "||catalogue",
+    "示例厂一|送达|c1",
+    "示例厂二|复查|c2",
+    "示例甲|执法证|settings",
+    "示例厂三|答复|c3",
+    "示例厂三|计划现场监察|c3",
+    "示例厂一|整改方案|c1",
+    "示例乙|执法证|settings",
+    "只在本机||sync",
+    "||settings",
+    "|D11 2 · D10 7|sync",
+    "||catalogue",
   };
   NcDesktopTest test = { 0 };
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
