@@ -118,6 +118,15 @@ note_between (NcStore *store, const char *own, GError **error)
   return names != NULL;
 }
 
+/* A block that was asked for under the earlier name may have come since the backup, and is that name's. */
+static gboolean
+forget_questions (NcStore *store, GError **error)
+{
+  g_autoptr (NcStmt) stmt = nc_store_prepare_file (store, "number-request-forget", error);
+
+  return stmt && nc_stmt_run (stmt, error);
+}
+
 static gboolean
 note (NcStore *store, const char *new_id, GError **error)
 {
@@ -125,8 +134,8 @@ note (NcStore *store, const char *new_id, GError **error)
   g_autofree char *own = nc_store_get_meta (store, "device_id", NULL);
 
   return (!own || g_str_equal (own, nc_keys_get_device_id (keys)) || note_between (store, own, error)) &&
-         note_name (store, keys, error) && nc_store_set_meta (store, "device_id", new_id, error) &&
-         nc_store_set_meta (store, "restored", NULL, error);
+         note_name (store, keys, error) && forget_questions (store, error) &&
+         nc_store_set_meta (store, "device_id", new_id, error) && nc_store_set_meta (store, "restored", NULL, error);
 }
 
 /**
