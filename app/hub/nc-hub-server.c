@@ -293,9 +293,12 @@ handle (void *data, struct MHD_Connection *connection, const char *path, const c
     self->body = g_byte_array_new ();
     nc_hub_watch_set (connection, NC_HUB_PHASE_BODY);
     begin_request (self, method, path);
-    /* A refusal before a huge body saves the line. A smaller one is read first: a connection that is closed over unread
-       bytes is reset, and its client may never see the answer. Without a body to come MHD calls again at once. */
-    return self->status == 413 && announced (self) > MAX_DRAINED ? send_reply (self) : MHD_YES;
+    /* A refusal before a huge body, or before one that waits to be asked for, saves the line. Any other is read first:
+       a connection that is closed over unread bytes is reset, and its client may never see the answer. Without a body
+       to come MHD calls again at once. */
+    return self->status == 413 && (announced (self) > MAX_DRAINED || nc_hub_request_get_header (self, "Expect"))
+               ? send_reply (self)
+               : MHD_YES;
   }
   if (*upload_size > 0) {
     take_body (self, upload, *upload_size);

@@ -79,19 +79,25 @@ connect_to_hub (HubFixture *f)
   return fd;
 }
 
-/* A PATCH from @offset whose body says @announced bytes; the line stays open. */
+/* A PATCH from @offset whose body says @announced bytes, with @more lines in its head; the line stays open. */
 static int
-begin_patch (Upload *u, gsize offset, gsize announced)
+begin_patch_with (Upload *u, gsize offset, gsize announced, const char *more)
 {
   int fd = connect_to_hub (u->hub);
   g_autofree char *head = g_strdup_printf (
       "PATCH %s HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer %s\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: "
       "%" G_GSIZE_FORMAT "\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: %" G_GSIZE_FORMAT
-      "\r\n\r\n",
-      u->path, u->token, offset, announced);
+      "\r\n%s\r\n",
+      u->path, u->token, offset, announced, more);
 
   g_assert_cmpint (send (fd, head, strlen (head), MSG_NOSIGNAL), ==, (gssize)strlen (head));
   return fd;
+}
+
+static int
+begin_patch (Upload *u, gsize offset, gsize announced)
+{
+  return begin_patch_with (u, offset, announced, "");
 }
 
 static void
@@ -255,8 +261,15 @@ test_lengths (void)
     g_usleep (10000);
   }
   g_assert_cmpint (offset_of (u), ==, 2000);
-  /* announces more than the upload has: refused at once, and not a byte of it counts */
+  /* announces more than the upload has: refused, and not a byte of it counts; at once where the sender asks first or
+     where it would be too much to read */
   fd = begin_patch (u, 2000, SIZE);
+  send_some (u, fd, 0, SIZE);
+  g_assert_cmpuint (end (fd), ==, 413);
+  g_assert_cmpint (offset_of (u), ==, 2000);
+  fd = begin_patch_with (u, 2000, SIZE, "Expect: 100-continue\r\n");
+  g_assert_cmpuint (end (fd), ==, 413);
+  fd = begin_patch (u, 2000, 64 * 1024 * 1024);
   send_some (u, fd, 2000, 3000);
   g_assert_cmpuint (end (fd), ==, 413);
   g_assert_cmpint (offset_of (u), ==, 2000);
