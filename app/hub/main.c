@@ -23,7 +23,9 @@ static const struct {
         "--limit    how often one address may ask\n"
         "--patience how long a connection may stand still, 60 if not said\n"
         "TLS uses tls.pem of the home folder (key and certificates), made at the first start.\n"
-        "SIGTERM ends it: what was begun is answered first. GET /health is 200 while it can work.") },
+        "SIGTERM ends it within 30 seconds: what was begun is answered first. GET /health is 200 while it can work.\n"
+        "Lines of JSON about what happens go to standard error, which the journal keeps; SIGHUP is noted there, no "
+        "more.") },
   { "enrol", nc_hub_command_enrol, "enrol --region CODE [--officer ID] [--role ROLE] [--days N]",
     N_ ("makes a code that lets one laptop in"),
     N_ ("--region   jurisdiction: 150000 the autonomous region, 150100 a league or city, 150102 a banner or county\n"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-device-state.h"
+#include "nc-hub-health.h"
 #include "nc-hub-pull.h"
 #include "nc-hub-push.h"
 #include "nc-hub-request.h"
@@ -50,21 +51,6 @@ static void
 bad_form (NcHubRequest *self)
 {
   nc_hub_request_fail_with (self, 400, "bad_data", "a member is missing or not of the form");
-}
-
-/* For whoever watches the hub: also whether its database answers. */
-static void
-finish_health (NcHubRequest *self)
-{
-  g_autoptr (GError) error = NULL;
-  NcHubStmt *stmt = nc_hub_sql (self->hub, "health", &error);
-
-  if (stmt && nc_hub_stmt_step (stmt, NULL, &error)) {
-    nc_hub_stmt_reset (stmt);
-    nc_hub_request_reply (self, 200, g_strdup ("{\"status\":\"ok\"}"));
-  } else {
-    nc_hub_request_reply (self, 503, g_strdup ("{\"status\":\"store\"}"));
-  }
 }
 
 /* Who the hub is: the key, the certificate it should be met with, and the nonce of whoever asks. */
@@ -543,8 +529,8 @@ finish_succeed (NcHubRequest *self)
 }
 
 const NcHubRoute nc_hub_api_routes[] = {
-  { "GET", "/health", FALSE, FALSE, NULL, NULL, finish_health },
-  { "GET", "/v1/health", FALSE, FALSE, NULL, NULL, finish_health },
+  { "GET", "/health", FALSE, FALSE, NULL, NULL, nc_hub_health_finish },
+  { "GET", "/v1/health", FALSE, FALSE, NULL, NULL, nc_hub_health_finish },
   { "GET", "/v1/hub", FALSE, FALSE, NULL, NULL, finish_hub },
   { "POST", "/v1/enrol", FALSE, FALSE, NULL, NULL, finish_enrol, NC_HUB_RATE_ENROL },
   { "POST", "/v1/hello", FALSE, FALSE, NULL, NULL, finish_hello, NC_HUB_RATE_SESSION },

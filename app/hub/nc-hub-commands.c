@@ -2,6 +2,7 @@
 #include "nc-hub-commands.h"
 #include "nc-hub-carry.h"
 #include "nc-hub-devices.h"
+#include "nc-hub-log.h"
 #include "nc-hub-rate.h"
 #include "nc-hub-server.h"
 #include "nc-hub-tls.h"
@@ -13,8 +14,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEFAULT_DAYS 7
+/* how long a stop may take, whatever the database does; the service's TimeoutStopSec is longer */
+#define STOP_SECONDS 25
 
 /* The value after --NAME; NULL when it is not there. */
 const char *
@@ -92,21 +96,45 @@ stop_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Nothing to do: there is no file that would have to be opened anew. Without this the signal would end the server. */
+static gboolean
+hang_up_cb (gpointer data)
+{
+  (void)data;
+  nc_hub_log ("hangup");
+  return G_SOURCE_CONTINUE;
+}
+
+/* What has not been answered by then was not acknowledged: the laptops say it again. */
+static gpointer
+stop_at_last (gpointer data)
+{
+  g_usleep (GPOINTER_TO_UINT (data) * G_USEC_PER_SEC);
+  nc_hub_log ("abandoned");
+  _exit (0);
+}
+
 static int
 run_server (const NcHubArguments *arguments, const NcHubServerOptions *options, NcClock *clock)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHubServer) server = nc_hub_server_new (options, clock, &error);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  guint stop_s = options->patience_s ? MIN (options->patience_s, STOP_SECONDS) : STOP_SECONDS;
 
   if (!server)
     return nc_hub_fail (arguments, error->domain == NC_SYNC_ERROR ? 6 : 5, error->message);
   g_unix_signal_add (SIGTERM, stop_cb, loop);
   g_unix_signal_add (SIGINT, stop_cb, loop);
+  g_unix_signal_add (SIGHUP, hang_up_cb, NULL);
   printf ("{\"event\":\"listening\",\"url\":\"%s://%s:%u\"}\n", options->certificate_pem ? "https" : "http",
           options->address, nc_hub_server_port (server));
   fflush (stdout);
   g_main_loop_run (loop);
+  nc_hub_log ("stopping");
+  g_thread_unref (g_thread_new ("stop", stop_at_last, GUINT_TO_POINTER (stop_s)));
+  g_clear_pointer (&server, nc_hub_server_free);
+  nc_hub_log ("stopped");
   return 0;
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-request.h"
+#include "nc-hub-health.h"
+#include "nc-hub-log.h"
 #include "nc-json.h"
 #include <arpa/inet.h>
 #include <string.h>
@@ -37,6 +39,8 @@ nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, co
   nc_json_member_string (out, "message", message);
   nc_json_end_object (out);
   nc_hub_request_reply (self, status, g_string_free (g_steal_pointer (&out), FALSE));
+  if (g_str_equal (code, "store"))
+    nc_hub_health_doubt (self->shared, status);
 }
 
 /* What passes by itself is 503: the laptop comes again. */
@@ -48,6 +52,17 @@ store_status (const GError *error)
   return error->code == NC_HUB_DB_ERROR_FULL                                              ? 507
          : error->code == NC_HUB_DB_ERROR_AWAY || error->code == NC_HUB_DB_ERROR_CONFLICT ? 503
                                                                                           : 500;
+}
+
+/* By its code alone: the message might quote a value. */
+static void
+log_failure (const GError *error)
+{
+  GString *line = nc_hub_log_begin ("store");
+
+  nc_json_member_string (line, "domain", g_quark_to_string (error->domain));
+  nc_json_member_int (line, "code", error->code);
+  nc_hub_log_end (line);
 }
 
 /* PROTOCOL.md, "Errors": a code each. */
@@ -70,16 +85,18 @@ nc_hub_request_fail (NcHubRequest *self, const GError *error)
       return;
     }
   nc_hub_request_fail_with (self, store_status (error), "store", "the hub's store failed");
-  g_printerr ("{\"event\":\"store\",\"domain\":\"%s\",\"code\":%d}\n", g_quark_to_string (error->domain), error->code);
+  log_failure (error);
 }
 
 /* Parks the connection until nc_hub_request_resume(): meanwhile the request belongs to another thread. */
 void
 nc_hub_request_park (NcHubRequest *self)
 {
-  if (!self->waits)
-    MHD_suspend_connection (self->connection);
+  if (self->waits)
+    return;
   self->waits = TRUE;
+  g_atomic_int_inc (&self->shared->n_parked);
+  MHD_suspend_connection (self->connection);
 }
 
 /* Parks the connection until the writer has an answer; also for a job after a job. */
@@ -93,7 +110,11 @@ nc_hub_request_submit (NcHubRequest *self, const char *area, NcHubJobRun run, Nc
 void
 nc_hub_request_resume (NcHubRequest *self)
 {
+  NcHubShared *shared = self->shared;
+
+  /* the request may be gone when this returns */
   MHD_resume_connection (self->connection);
+  g_atomic_int_add (&shared->n_parked, -1);
 }
 
 /**

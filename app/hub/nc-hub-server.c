@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-server.h"
+#include "nc-hub-log.h"
 #include "nc-hub-parcel.h"
 #include "nc-hub-routes.h"
 #include "nc-hub-upkeep.h"
@@ -28,7 +29,8 @@
 #define POOL_THREADS     8
 #define POOL_READERS     8
 #define CONNECTION_BYTES (128 * 1024)
-#define STOP_TICKS       500
+/* At a stop, for what clients have begun; in hundredths of a second. */
+#define STOP_TICKS 500
 
 struct NcHubServer {
   NcHubShared shared;
@@ -45,15 +47,12 @@ struct NcHubServer {
 static void
 log_store (const GError *error)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
+  GString *line = nc_hub_log_begin ("store");
 
-  nc_json_begin_object (out);
-  nc_json_member_string (out, "event", "store");
-  nc_json_member_string (out, "domain", g_quark_to_string (error->domain));
-  nc_json_member_int (out, "code", error->code);
-  nc_json_member_string (out, "message", error->message);
-  nc_json_end_object (out);
-  g_printerr ("%s\n", out->str);
+  nc_json_member_string (line, "domain", g_quark_to_string (error->domain));
+  nc_json_member_int (line, "code", error->code);
+  nc_json_member_string (line, "message", error->message);
+  nc_hub_log_end (line);
 }
 
 /* A reader of its own for each thread of the pool. */
@@ -246,9 +245,19 @@ make_response (NcHubRequest *self)
   return response;
 }
 
+static gboolean
+has_reply_header (const NcHubRequest *self, const char *name)
+{
+  for (guint i = 0; i + 1 < self->n_headers; i += 2)
+    if (g_str_equal (self->headers[i], name))
+      return TRUE;
+  return FALSE;
+}
+
 static enum MHD_Result
 send_reply (NcHubRequest *self)
 {
+  gboolean is_stopping = g_atomic_int_get (&self->shared->is_stopping);
   struct MHD_Response *response;
   enum MHD_Result result;
 
@@ -266,6 +275,10 @@ send_reply (NcHubRequest *self)
 
     nc_hub_request_header (self, "Nc-Signature", signature);
   }
+  if ((self->status == 503 || self->status == 507) && !has_reply_header (self, "Retry-After"))
+    nc_hub_request_header (self, "Retry-After", is_stopping ? "5" : "30");
+  if (is_stopping)
+    nc_hub_request_header (self, "Connection", "close");
   response = make_response (self);
   for (guint i = 0; i + 1 < self->n_headers; i += 2)
     MHD_add_response_header (response, self->headers[i], self->headers[i + 1]);
@@ -316,7 +329,37 @@ handle (void *data, struct MHD_Connection *connection, const char *path, const c
   return send_reply (self);
 }
 
-/* One line a request: what, how long, how much. Device ids are random; names, regions and values never stand here. */
+/* One line a request: what, how long, how much. Of an address that is no route nothing is said: a code may stand there.
+ */
+static void
+log_request (const NcHubRequest *self, gboolean is_whole)
+{
+  g_autofree char *route =
+      self->route ? g_strconcat (self->route->method, " ", self->route->path, NULL) : g_strdup ("- -");
+  GString *line = nc_hub_log_begin ("request");
+
+  nc_json_member_string (line, "route", route);
+  nc_json_member_int (line, "status", self->status);
+  nc_json_member_int (line, "bytes_in", self->bytes_in);
+  nc_json_member_int (line, "usec", g_get_monotonic_time () - self->started_usec);
+  nc_json_member_bool (line, "whole", is_whole);
+  nc_json_member_string (line, "device", self->device ? self->device->id : "");
+  nc_hub_log_end (line);
+}
+
+/* What the library complains of, as its program text says it: what is put in there may come from outside. */
+static void
+log_library (void *data, const char *format, va_list arguments)
+{
+  GString *line = nc_hub_log_begin ("http");
+  g_autofree char *text = g_strchomp (g_strdup (format));
+
+  (void)data;
+  (void)arguments;
+  nc_json_member_string (line, "message", text);
+  nc_hub_log_end (line);
+}
+
 static void
 completed (void *data, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode how)
 {
@@ -325,11 +368,7 @@ completed (void *data, struct MHD_Connection *connection, void **state, enum MHD
   (void)data;
   if (!self)
     return;
-  g_printerr ("{\"event\":\"request\",\"route\":\"%s %s\",\"status\":%u,\"bytes_in\":%" G_GINT64_FORMAT
-              ",\"usec\":%" G_GINT64_FORMAT ",\"whole\":%s,\"device\":\"%s\"}\n",
-              self->route ? self->route->method : "-", self->route ? self->route->path : "-", self->status,
-              self->bytes_in, g_get_monotonic_time () - self->started_usec,
-              how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "true" : "false", self->device ? self->device->id : "");
+  log_request (self, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
   g_atomic_int_add (&self->shared->n_active, -1);
   g_atomic_pointer_add (&self->shared->held_bytes, -(gssize)self->held_bytes);
   nc_hub_watch_set (connection, NC_HUB_PHASE_IDLE);
@@ -393,14 +432,14 @@ start_daemon (NcHubServer *self, const NcHubServerOptions *options, const struct
   else
     tls[0].option = MHD_OPTION_END;
   self->watch = nc_hub_watch_new (most, patience_s);
-  return MHD_start_daemon (flags, 0, NULL, NULL, handle, self, MHD_OPTION_SOCK_ADDR, address,
-                           MHD_OPTION_THREAD_POOL_SIZE, options->database ? POOL_READERS : POOL_THREADS,
-                           MHD_OPTION_CONNECTION_LIMIT, most, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-                           options->is_behind_proxy ? 0U : MIN (most, (guint)MAX_OF_ADDRESS),
-                           MHD_OPTION_CONNECTION_TIMEOUT, patience_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                           (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK,
-                           unescape, NULL, MHD_OPTION_NOTIFY_CONNECTION, nc_hub_watch_notify, self->watch,
-                           MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+  return MHD_start_daemon (
+      flags, 0, NULL, NULL, handle, self, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL, MHD_OPTION_SOCK_ADDR, address,
+      MHD_OPTION_THREAD_POOL_SIZE, options->database ? POOL_READERS : POOL_THREADS, MHD_OPTION_CONNECTION_LIMIT, most,
+      MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->is_behind_proxy ? 0U : MIN (most, (guint)MAX_OF_ADDRESS),
+      MHD_OPTION_CONNECTION_TIMEOUT, patience_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+      nc_hub_watch_notify, self->watch, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_ARRAY, tls,
+      MHD_OPTION_END);
 }
 
 /**
@@ -460,7 +499,8 @@ nc_hub_server_port (NcHubServer *self)
   return info ? info->port : 0;
 }
 
-/* Takes no new connections, finishes what the writer has, then closes. */
+/* Takes no new connections, lets what was begun come to its end for a while and waits for what the writer has, as long
+   as the database takes; then closes. An upload that is cut goes on from there at the next start. */
 void
 nc_hub_server_free (NcHubServer *self)
 {
@@ -471,6 +511,9 @@ nc_hub_server_free (NcHubServer *self)
 
     g_atomic_int_set (&self->shared.is_stopping, 1);
     for (int i = 0; i < STOP_TICKS && g_atomic_int_get (&self->shared.n_active) > 0; i++)
+      g_usleep (10000);
+    /* the library cannot end a connection that another thread has */
+    while (g_atomic_int_get (&self->shared.n_parked) > 0)
       g_usleep (10000);
     MHD_stop_daemon (self->daemon);
     if (listening != MHD_INVALID_SOCKET)

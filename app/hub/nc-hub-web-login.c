@@ -164,8 +164,7 @@ nc_web_finish_login (NcHubRequest *request)
     nc_hub_request_fail (request, error);
     return;
   }
-  request->waits = TRUE;
-  MHD_suspend_connection (request->connection);
+  nc_hub_request_park (request);
   g_thread_pool_push (request->shared->login_pool, self, NULL);
 }
 

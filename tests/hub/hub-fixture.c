@@ -3,10 +3,13 @@
 #include "nc-row.h"
 #include "test-child.h"
 #include "test-folder.h"
+#include <arpa/inet.h>
 #include <glib/gstdio.h>
 #include <libpq-fe.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 static void
 run_tool (const char *const *argv)
@@ -85,8 +88,8 @@ hub_fixture_start (HubFixture *f)
   if (f->hub_env)
     g_subprocess_launcher_set_environ (launcher, f->hub_env);
   f->hub = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("NENGCHA_HUB"), "serve", "--home", f->hub_home,
-                                        "--listen", address, "--plain", f->database ? "--database" : NULL, f->database,
-                                        NULL);
+                                        "--listen", address, "--plain", "--patience", f->patience ? f->patience : "60",
+                                        f->database ? "--database" : NULL, f->database, NULL);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (f->hub));
   line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
@@ -112,6 +115,19 @@ hub_fixture_new_stopped (void)
   if (g_getenv ("NENGCHA_TEST_POSTGRES"))
     make_database (f);
   return f;
+}
+
+/* Before hub_fixture_start(): the hub runs with a library that stands before the C library. */
+void
+hub_fixture_preload (HubFixture *f, const char *library, const char *variable, const char *value)
+{
+  char **env = f->hub_env ? f->hub_env : g_get_environ ();
+  const char *asan = g_environ_getenv (env, "ASAN_OPTIONS");
+  g_autofree char *options = g_strconcat (asan ? asan : "", asan ? ":" : "", "verify_asan_link_order=0", NULL);
+
+  env = g_environ_setenv (env, "LD_PRELOAD", library, TRUE);
+  env = g_environ_setenv (env, variable, value, TRUE);
+  f->hub_env = g_environ_setenv (env, "ASAN_OPTIONS", options, TRUE);
 }
 
 HubFixture *
@@ -423,6 +439,64 @@ hub_fixture_photo (NcStore *store, gsize size)
   nc_change_commit (change, &error);
   g_assert_no_error (error);
   return id;
+}
+
+/* All that the hub has written to its log, over its starts. */
+char *
+hub_fixture_log (HubFixture *f)
+{
+  g_autofree char *path = g_build_filename (f->folder, "hub.log", NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* A line to the hub, on which nothing is waited for longer than 20 seconds. */
+int
+hub_fixture_connect (HubFixture *f)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET,
+                                 .sin_port = htons ((guint16)g_ascii_strtoull (strrchr (f->url, ':') + 1, NULL, 10)),
+                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  struct timeval wait = { .tv_sec = 20 };
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (connect (fd, (struct sockaddr *)&address, sizeof address), ==, 0);
+  setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+  return fd;
+}
+
+/* One request as it stands; @head: (out) (optional): of the answer. Returns: its status, 0 when the hub closed the line
+ */
+guint
+hub_fixture_raw (HubFixture *f, const char *text, char **head)
+{
+  g_autoptr (GString) answer = g_string_new (NULL);
+  int fd = hub_fixture_connect (f);
+  char part[512];
+  ssize_t n;
+
+  g_assert_cmpint (send (fd, text, strlen (text), MSG_NOSIGNAL), ==, (gssize)strlen (text));
+  while (!strstr (answer->str, "\r\n\r\n") && (n = recv (fd, part, sizeof part, 0)) > 0)
+    g_string_append_len (answer, part, n);
+  close (fd);
+  if (head)
+    *head = g_strdup (answer->str);
+  return g_str_has_prefix (answer->str, "HTTP/1.1 ") ? (guint)g_ascii_strtoull (answer->str + 9, NULL, 10) : 0;
+}
+
+void
+hub_fixture_wait_healthy (HubFixture *f)
+{
+  for (int i = 0; i < 300; i++) {
+    if (hub_fixture_ask (f, NULL, &(NcHttpCall){ .method = "GET", .path = "/health" }, NULL) == 200)
+      return;
+    g_usleep (100000);
+  }
+  g_error ("the hub does not become well again");
 }
 
 /* What the hub answers to one request; @body: (out) (optional): as text */

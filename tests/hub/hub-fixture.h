@@ -14,18 +14,21 @@ typedef struct {
   char *folder;
   char *hub_home;
   char *url;
-  char *database; /* NULL: SQLite */
-  char **hub_env; /* (nullable): of the hub's process, from hub_fixture_start() on */
+  char *database;       /* NULL: SQLite */
+  char **hub_env;       /* (nullable): of the hub's process, from hub_fixture_start() on */
+  const char *patience; /* (nullable): --patience, from then on */
   GSubprocess *hub;
   NcClock *clock;
 } HubFixture;
 
 HubFixture *hub_fixture_new (void);
 HubFixture *hub_fixture_new_stopped (void);
+void hub_fixture_preload (HubFixture *f, const char *library, const char *variable, const char *value);
 void hub_fixture_free (HubFixture *f);
 void hub_fixture_start (HubFixture *f);
 void hub_fixture_kill (HubFixture *f);
 void hub_fixture_stop (HubFixture *f);
+char *hub_fixture_log (HubFixture *f);
 char *hub_fixture_run (HubFixture *f, int expected, const char *const *words);
 char *hub_fixture_code (HubFixture *f, const char *region);
 void hub_fixture_save (HubFixture *f);
@@ -45,4 +48,7 @@ void hub_fixture_assert (NcStore *store, const char *table, const char *id, cons
 void hub_fixture_plant (NcStore *store, const char *region);
 char *hub_fixture_session (NcStore *store);
 char *hub_fixture_photo (NcStore *store, gsize size);
+int hub_fixture_connect (HubFixture *f);
+guint hub_fixture_raw (HubFixture *f, const char *text, char **head);
+void hub_fixture_wait_healthy (HubFixture *f);
 guint hub_fixture_ask (HubFixture *f, const char *token, const NcHttpCall *call, char **body);

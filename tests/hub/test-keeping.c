@@ -453,6 +453,135 @@ test_other_key (void)
   hub_fixture_free (f);
 }
 
+/* ---- a backup while laptops push ---- */
+
+#define N_PUSHERS 3
+
+typedef struct {
+  NcStore *store;
+  guint number;
+  gpointer n_taken; /* a number: entries that the hub has given receipts for */
+  gint is_over;
+  GThread *thread;
+} Pusher;
+
+static gpointer
+push (gpointer data)
+{
+  Pusher *self = data;
+  g_autofree char *plant = g_strdup_printf ("01900000-0000-7000-8000-%012u", self->number);
+
+  for (guint i = 0; !g_atomic_int_get (&self->is_over); i++) {
+    g_autofree char *text = g_strdup_printf ("%u", i), *photo = NULL;
+
+    hub_fixture_set (self->store, "enterprise", plant, "name", text);
+    if (i % 3 == 0)
+      photo = hub_fixture_photo (self->store, 20000 + 1000 * self->number + i);
+    hub_fixture_sync (self->store);
+    g_atomic_pointer_add (&self->n_taken, photo ? 4 : 1);
+  }
+  return NULL;
+}
+
+static gint64
+count_there (const char *home, const char *sql)
+{
+  HubFixture other = { .hub_home = (char *)home };
+
+  return hub_fixture_int (&other, sql);
+}
+
+/* Until so many entries have been acknowledged. Returns: how many have */
+static gint64
+wait_for_taken (Pusher pushers[N_PUSHERS], gint64 least)
+{
+  for (gint64 n = 0;; n = 0) {
+    for (guint i = 0; i < N_PUSHERS; i++)
+      n += (gint64)g_atomic_pointer_get (&pushers[i].n_taken);
+    if (n >= least)
+      return n;
+    g_usleep (10000);
+  }
+}
+
+/* taken again and again while laptops push: each is whole, in order, and has all that had been acknowledged when it
+ * began */
+static void
+test_backup_under_load (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  Pusher pushers[N_PUSHERS] = { 0 };
+
+  for (guint i = 0; i < N_PUSHERS; i++) {
+    g_autofree char *name = g_strdup_printf ("pusher-%u", i);
+
+    pushers[i].number = i;
+    pushers[i].store = hub_fixture_laptop (f, name, "150100");
+  }
+  for (guint i = 0; i < N_PUSHERS; i++)
+    pushers[i].thread = g_thread_new ("pusher", push, &pushers[i]);
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *name = g_strdup_printf ("backup-%u", i), *file = path_in (f, name),
+                    *home_name = g_strdup_printf ("restored-%u", i), *home = path_in (f, home_name), *out = NULL;
+    gint64 n_taken = wait_for_taken (pushers, 20 * (gint64)i + 1), n_kept;
+
+    run (f, 0, "backup", file, NULL);
+    out = run_elsewhere (f, home, 0, "restore", file);
+    g_clear_pointer (&out, g_free);
+    out = run_elsewhere (f, home, 0, "verify", "--content");
+    n_kept = count_there (home, "SELECT COUNT(*) FROM op");
+    g_test_message ("%d entries acknowledged, %d in the backup", (int)n_taken, (int)n_kept);
+    g_assert_cmpint (n_kept, >=, n_taken);
+  }
+  for (guint i = 0; i < N_PUSHERS; i++) {
+    g_atomic_int_set (&pushers[i].is_over, 1);
+    g_thread_join (pushers[i].thread);
+    g_clear_object (&pushers[i].store);
+  }
+  run (f, 0, "verify", "--content", NULL);
+  hub_fixture_free (f);
+}
+
+/* a hub on SQLite moves to PostgreSQL, in the same home, as DATABASE.md tells it; laptops go on */
+static void
+test_move (void)
+{
+  HubFixture *f = hub_fixture_new_stopped ();
+  g_autofree char *database = g_steal_pointer (&f->database), *file = path_in (f, "backup"), *photo = NULL;
+  g_autoptr (NcStore) a = NULL, b = NULL;
+  NcSyncReport report;
+
+  hub_fixture_start (f);
+  a = hub_fixture_laptop (f, "a", "150000");
+  b = hub_fixture_laptop (f, "b", "150100");
+  hub_fixture_plant (a, "150102");
+  photo = hub_fixture_photo (a, 100000);
+  hub_fixture_sync (a);
+  hub_fixture_sync (b);
+  hub_fixture_stop (f);
+  run (f, 0, "backup", file, "--tables-only");
+  f->database = g_steal_pointer (&database);
+  if (!f->database) {
+    g_test_skip ("there is no PostgreSQL to move to");
+  } else {
+    run (f, 0, "restore", file, NULL);
+    run (f, 0, "verify", "--content", NULL);
+    hub_fixture_start (f);
+    hub_fixture_set (b, "enterprise", PLANT, "contact", "示例联系人");
+    report = hub_fixture_sync (a);
+    g_assert_cmpint (report.unsent + report.blobs_unsent + report.tray, ==, 0);
+    report = hub_fixture_sync (b);
+    g_assert_cmpint (report.unsent + report.tray, ==, 0);
+    hub_fixture_sync (a);
+    hub_fixture_assert (a, "enterprise", PLANT, "contact", "示例联系人");
+    g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM blob"), ==, 1);
+    run (f, 0, "verify", "--content", NULL);
+  }
+  g_clear_object (&a);
+  g_clear_object (&b);
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -465,6 +594,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/roles", test_roles);
   g_test_add_func ("/hub/verify-finds", test_verify);
   g_test_add_func ("/hub/backup-and-restore", test_backup);
+  g_test_add_func ("/hub/backup-under-load", test_backup_under_load);
+  g_test_add_func ("/hub/move-to-postgresql", test_move);
   g_test_add_func ("/hub/bad-backups", test_bad_backups);
   g_test_add_func ("/hub/database-away", test_away);
   g_test_add_func ("/hub/version-1", test_version_1);
