@@ -182,6 +182,20 @@ record_done (gpointer data, const GError *error)
   nc_hub_request_resume (request);
 }
 
+/* The next photos take the memory that these leave: nobody reads them back soon, and fresh memory costs more than the
+   writing. */
+static void
+forget_pages (NcHubParcel *self, const Content *content)
+{
+  g_autofree char *path = nc_hub_blob_path (self->request->shared->home, content->id);
+  int fd = content->is_whole ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+
+  if (fd < 0)
+    return;
+  posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
+  close (fd);
+}
+
 /* All contents get their places; then one sync of their file system takes the place of an fsync for each, which would
    cost more than all the rest of a small attachment. */
 static gboolean
@@ -196,7 +210,11 @@ keep_all (NcHubParcel *self)
       return FALSE;
     g_clear_pointer (&content->path, g_free);
   }
-  return syncfs (self->fence) == 0;
+  if (syncfs (self->fence) != 0)
+    return FALSE;
+  for (guint i = 0; i < self->contents->len; i++)
+    forget_pages (self, &g_array_index (self->contents, Content, i));
+  return TRUE;
 }
 
 /* In a thread of the pool. */

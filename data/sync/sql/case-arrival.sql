@@ -11,7 +11,8 @@ WITH content (id) AS (
 ),
 piece (table_name, id) AS (
   SELECT 'case_file', :case_id
-  UNION ALL SELECT 'case_answer', id FROM case_answer WHERE case_id = :case_id
+  UNION ALL SELECT 'case_answer', id FROM case_answer
+    WHERE answers_id IN (SELECT id FROM case_answers WHERE case_id = :case_id)
   UNION ALL SELECT 'case_answers', id FROM case_answers WHERE case_id = :case_id
   UNION ALL SELECT 'case_evidence', id FROM case_evidence WHERE case_id = :case_id
   UNION ALL SELECT 'case_extension', id FROM case_extension WHERE case_id = :case_id
