@@ -86,6 +86,9 @@ show_photo (NcMachineTable *self, GtkWidget *child, guint number)
 
     has_photo = value && *value;
   }
+  /* for each row that scrolls by: GTK asks the X server where the pointer is for each tooltip that is set */
+  if (has_photo == (gtk_widget_get_tooltip_text (child) != NULL))
+    return;
   gtk_image_set_from_icon_name (GTK_IMAGE (child), has_photo ? "camera-photo-symbolic" : NULL);
   gtk_widget_set_tooltip_text (child, has_photo ? _ ("Photo taken") : NULL);
 }
