@@ -89,7 +89,8 @@ test_unsent_blobs (void)
   run_sql (f, "DELETE FROM blob WHERE id = printf ('%064d', 7)");
   g_assert_cmpint (count_waiting (f), ==, 3);
   run_sql (f, "DROP TABLE blob_unsent; DROP TRIGGER blob_unsent_insert; DROP TRIGGER blob_unsent_delete;"
-              "DROP TRIGGER blob_unsent_receipt; DROP TRIGGER blob_unsent_again; PRAGMA user_version = 12");
+              "DROP TRIGGER blob_unsent_receipt; DROP TRIGGER blob_unsent_again; DROP INDEX case_file_by_enterprise;"
+              "PRAGMA user_version = 12");
   store_fixture_close (f);
   store_fixture_open (f);
   g_assert_cmpint (count_waiting (f), ==, 3);
