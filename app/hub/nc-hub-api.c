@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define MAX_ASKED_BLOBS 20000
+/* what is read from a text takes about so many times its size, with the text */
+#define READ_PART 3
 
 /* The body as an object, unpacked within its limit; NULL with the reply set. */
 static GBytes *
@@ -30,6 +32,8 @@ clear_body (NcHubRequest *self)
     nc_hub_request_fail (self, error);
   else if (!clear)
     nc_hub_request_fail_with (self, 415, "encoding", "gzip or none");
+  else
+    nc_hub_request_hold (self, g_bytes_get_size (clear) * READ_PART);
   return clear;
 }
 

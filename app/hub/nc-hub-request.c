@@ -20,6 +20,14 @@ nc_hub_request_get_header (NcHubRequest *self, const char *name)
   return MHD_lookup_connection_value (self->connection, MHD_HEADER_KIND, name);
 }
 
+/* Counts memory that the request needs until it has been answered. */
+void
+nc_hub_request_hold (NcHubRequest *self, gsize size)
+{
+  self->held_bytes += (gint64)size;
+  g_atomic_pointer_add (&self->shared->held_bytes, (gssize)size);
+}
+
 /* @json_taken: (transfer full) (nullable): the body; NULL for none */
 void
 nc_hub_request_reply (NcHubRequest *self, guint status, char *json_taken)

@@ -95,13 +95,14 @@ struct NcHubRequest {
 };
 
 /* The body of who has no session, as sent. */
-#define NC_HUB_MAX_FORM (64 * 1024)
+#define NC_HUB_MAX_FORM (16 * 1024)
 
 /* The cookie of the supervisors' pages; its prefix binds it to this host and to HTTPS. */
 #define NC_WEB_COOKIE "__Host-nengcha"
 
 void nc_hub_request_header (NcHubRequest *self, const char *name, const char *value);
 const char *nc_hub_request_get_header (NcHubRequest *self, const char *name);
+void nc_hub_request_hold (NcHubRequest *request, gsize size);
 void nc_hub_request_reply (NcHubRequest *self, guint status, char *json_taken);
 void nc_hub_request_fail (NcHubRequest *self, const GError *error);
 void nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, const char *message);

@@ -24,11 +24,14 @@
 /* files that are open beside connections, and two files a connection */
 #define OTHER_FILES 128
 /* Bodies and replies of all connections together; more than one session or page of it is refused for a moment. */
-#define MAX_HELD_BYTES (256 * 1024 * 1024)
+#define MAX_HELD_BYTES (160 * 1024 * 1024)
 /* A reader each; with PostgreSQL they mostly wait. */
 #define POOL_THREADS     8
 #define POOL_READERS     8
-#define CONNECTION_BYTES (128 * 1024)
+#define CONNECTION_BYTES (64 * 1024)
+/* A connection that waits for its next request keeps all of that. When so many are open, only laptops with a session
+   may wait; what others ask is answered as their last. */
+#define MAX_WAITING_STRANGERS 256
 /* At a stop, for what clients have begun; in hundredths of a second. */
 #define STOP_TICKS 500
 
@@ -128,13 +131,6 @@ announced (NcHubRequest *self)
   return length ? g_ascii_strtoull (length, NULL, 10) : 0;
 }
 
-static void
-hold (NcHubRequest *self, gsize size)
-{
-  self->held_bytes += (gint64)size;
-  g_atomic_pointer_add (&self->shared->held_bytes, (gssize)size);
-}
-
 static gboolean
 is_crowded (NcHubRequest *self)
 {
@@ -146,6 +142,13 @@ busy (NcHubRequest *self)
 {
   nc_hub_request_header (self, "Retry-After", "10");
   nc_hub_request_fail_with (self, 503, "busy", "too much is under way; come again in a moment");
+}
+
+static gboolean
+is_last (NcHubRequest *self)
+{
+  return g_atomic_int_get (&self->shared->is_stopping) ||
+         (!self->device && nc_hub_watch_count (self->connection) > MAX_WAITING_STRANGERS);
 }
 
 /* The path is known, the method is not: what may be asked there is said, also to who asks just that. */
@@ -211,7 +214,7 @@ take_body (NcHubRequest *self, const char *data, gsize size)
   else if (is_crowded (self))
     busy (self);
   else {
-    hold (self, size);
+    nc_hub_request_hold (self, size);
     g_byte_array_append (self->body, (const guint8 *)data, (guint)size);
   }
 }
@@ -233,11 +236,11 @@ make_response (NcHubRequest *self)
     g_autoptr (GBytes) packed = nc_wire_gzip (self->reply, size, NC_WIRE_GZIP_SMALL);
     gconstpointer data = g_bytes_get_data (packed, &size);
 
-    hold (self, size);
+    nc_hub_request_hold (self, size);
     response = MHD_create_response_from_buffer (size, (void *)data, MHD_RESPMEM_MUST_COPY);
     MHD_add_response_header (response, "Content-Encoding", "gzip");
   } else {
-    hold (self, size);
+    nc_hub_request_hold (self, size);
     response = MHD_create_response_from_buffer (size, self->reply, MHD_RESPMEM_MUST_COPY);
   }
   if (self->reply)
@@ -277,7 +280,7 @@ send_reply (NcHubRequest *self)
   }
   if ((self->status == 503 || self->status == 507) && !has_reply_header (self, "Retry-After"))
     nc_hub_request_header (self, "Retry-After", is_stopping ? "5" : "30");
-  if (is_stopping)
+  if (is_last (self))
     nc_hub_request_header (self, "Connection", "close");
   response = make_response (self);
   for (guint i = 0; i + 1 < self->n_headers; i += 2)

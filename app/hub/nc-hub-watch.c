@@ -181,6 +181,22 @@ nc_hub_watch_set (struct MHD_Connection *connection, NcHubPhase phase)
   g_mutex_unlock (&place->watch->lock);
 }
 
+/* How many connections are open, with @connection. */
+guint
+nc_hub_watch_count (struct MHD_Connection *connection)
+{
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  Place *place = info ? info->socket_context : NULL;
+  guint n = 0;
+
+  if (!place)
+    return 0;
+  g_mutex_lock (&place->watch->lock);
+  n = g_hash_table_size (place->watch->places);
+  g_mutex_unlock (&place->watch->lock);
+  return n;
+}
+
 /* How many connections were ended so far. */
 guint
 nc_hub_watch_ended (NcHubWatch *self)

@@ -21,6 +21,7 @@ void nc_hub_watch_free (NcHubWatch *self);
 void nc_hub_watch_notify (void *watch, struct MHD_Connection *connection, void **context,
                           enum MHD_ConnectionNotificationCode what);
 void nc_hub_watch_set (struct MHD_Connection *connection, NcHubPhase phase);
+guint nc_hub_watch_count (struct MHD_Connection *connection);
 guint nc_hub_watch_ended (NcHubWatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHubWatch, nc_hub_watch_free)
 

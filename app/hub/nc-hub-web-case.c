@@ -130,6 +130,20 @@ write_pair (NcWebPage *page, const char *name, const char *value)
   nc_html_element (page->html, "dd", value, NULL);
 }
 
+/* The day of the order, and whether it has passed while the order stands. */
+static void
+write_due (NcWebPage *page, json_t *file)
+{
+  const char *due = text_of (file, "due_on");
+  g_autofree char *late = g_strdup_printf ("%s (%s)", due, NC_WEB_W (page, N_ ("Overdue")));
+  gboolean is_late = nc_web_is_overdue (page, text_of (file, "state"), due);
+
+  if (!*due)
+    return;
+  nc_html_element (page->html, "dt", NC_WEB_W (page, N_ ("Rectification due")), NULL);
+  nc_html_element (page->html, "dd", is_late ? late : due, "class", is_late ? "late" : NULL, NULL);
+}
+
 static void
 write_facts (NcWebPage *page, Case *self)
 {
@@ -152,7 +166,7 @@ write_facts (NcWebPage *page, Case *self)
   write_pair (page, NC_WEB_W (page, N_ ("Planned for")), text_of (self->file, "planned_start"));
   write_pair (page, NC_WEB_W (page, N_ ("Visit")), visit);
   write_pair (page, NC_WEB_W (page, N_ ("Concluded on")), text_of (self->file, "concluded_on"));
-  write_pair (page, NC_WEB_W (page, N_ ("Rectification due")), text_of (self->file, "due_on"));
+  write_due (page, self->file);
   write_pair (page, NC_WEB_W (page, N_ ("Report of completion")), text_of (self->file, "completion_report_on"));
   write_pair (page, NC_WEB_W (page, N_ ("Closed on")), text_of (self->file, "closed_on"));
   nc_html_close (page->html);
@@ -168,7 +182,7 @@ write_findings (NcWebPage *page, Case *self)
   nc_web_table_begin (page, NC_WEB_W (page, N_ ("Findings")),
                       (const char *const[]){ NC_WEB_W (page, N_ ("Violation")), NC_WEB_W (page, N_ ("Fact")),
                                              NC_WEB_W (page, N_ ("Equipment")), NC_WEB_W (page, N_ ("Demand")),
-                                             NC_WEB_W (page, N_ ("Due")), NULL });
+                                             NC_WEB_W (page, N_ ("Rectification due")), NULL });
   json_array_foreach (rows, i, row)
   {
     g_autofree char *machine = g_strjoin (" ", text_of (row, "equipment"), text_of (row, "model"), NULL);
@@ -243,7 +257,7 @@ write_papers (NcWebPage *page, Case *self)
 
   nc_web_heading (page, NC_WEB_W (page, N_ ("Papers")));
   nc_web_table_begin (page, NC_WEB_W (page, N_ ("Papers")),
-                      (const char *const[]){ NC_WEB_W (page, N_ ("Paper")), NC_WEB_W (page, N_ ("Number")),
+                      (const char *const[]){ NC_WEB_W (page, N_ ("Paper")), NC_WEB_W (page, N_ ("Number of the paper")),
                                              NC_WEB_W (page, N_ ("Issued on")), NC_WEB_W (page, N_ ("Signatures")),
                                              NC_WEB_W (page, N_ ("Served")), NC_WEB_W (page, N_ ("Status")), NULL });
   json_array_foreach (rows, i, row)

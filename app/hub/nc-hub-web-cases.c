@@ -114,7 +114,7 @@ write_narrowed (NcWebPage *page, const Filter *filter)
     nc_html_element (h, "strong", nc_web_region_name (page, whole), NULL);
   if (*filter->industry)
     nc_html_element (h, "strong", nc_web_industry_name (page, filter->industry), NULL);
-  nc_html_element (h, "a", NC_WEB_W (page, N_ ("Show all")), "href", href, NULL);
+  nc_html_element (h, "a", NC_WEB_W (page, N_ ("Show all")), "href", href, "class", "all", NULL);
   nc_html_close (h);
 }
 
@@ -134,15 +134,19 @@ write_case_row (NcWebPage *page, NcHubStmt *stmt)
 {
   const char *industry = nc_hub_stmt_text (stmt, "industry");
   g_autofree char *division = g_strndup (industry, 2);
-  const char *visited = nc_hub_stmt_text (stmt, "visited_on");
+  const char *visited = nc_hub_stmt_text (stmt, "visited_on"), *state = nc_hub_stmt_text (stmt, "state"),
+             *due = or_empty (nc_hub_stmt_text (stmt, "due_on"));
 
   nc_html_open (page->html, "tr", NULL);
   write_case_link (page, nc_hub_stmt_text (stmt, "case_id"), nc_hub_stmt_text (stmt, "unit_name"));
+  nc_web_cells (page, nc_web_state_name (page, state), NULL);
+  if (nc_web_is_overdue (page, state, due))
+    nc_html_element (page->html, "td", due, "class", "day late", NULL);
+  else
+    nc_web_cells (page, due, NULL);
   nc_web_cells (page, nc_web_region_name (page, nc_hub_stmt_text (stmt, "region")),
-                *division ? nc_web_industry_name (page, division) : "",
-                nc_web_state_name (page, nc_hub_stmt_text (stmt, "state")), or_empty (nc_hub_stmt_text (stmt, "item")),
-                visited ? visited : or_empty (nc_hub_stmt_text (stmt, "planned_on")),
-                or_empty (nc_hub_stmt_text (stmt, "due_on")), NULL);
+                *division ? nc_web_industry_name (page, division) : "", or_empty (nc_hub_stmt_text (stmt, "item")),
+                visited ? visited : or_empty (nc_hub_stmt_text (stmt, "planned_on")), NULL);
   nc_html_close (page->html);
 }
 
@@ -208,8 +212,8 @@ nc_web_cases (NcWebPage *page, const NcWebAccount *account)
   Filter filter = filter_of (page, account);
   g_autofree char *path = nc_html_url ("/office/cases", "text", filter.text, "year", filter.year, "state", filter.state,
                                        "region", filter.region, "industry", filter.industry, NULL);
-  const char *titles[] = { N_ ("Unit"), N_ ("Region"), N_ ("Industry"), N_ ("State"),
-                           N_ ("Item"), N_ ("Visit"),  N_ ("Due"),      NULL };
+  const char *titles[] = { N_ ("Unit"),     N_ ("State"), N_ ("Rectification due"), N_ ("Region"),
+                           N_ ("Industry"), N_ ("Item"),  N_ ("Day of the visit"),  NULL };
   g_autoptr (GError) error = NULL;
   NcHubStmt *stmt = select_cases (page, &filter, &error);
   g_autofree char *next = NULL;
@@ -240,10 +244,11 @@ write_overdue_row (NcWebPage *page, NcHubStmt *stmt, NcDay today)
 
   nc_html_open (page->html, "tr", NULL);
   write_case_link (page, nc_hub_stmt_text (stmt, "case_id"), nc_hub_stmt_text (stmt, "unit_name"));
-  nc_web_cells (page, nc_web_region_name (page, nc_hub_stmt_text (stmt, "region")),
-                or_empty (nc_hub_stmt_text (stmt, "item")), nc_hub_stmt_text (stmt, "due_on"), NULL);
   nc_web_cell_int (page, due == NC_DAY_NONE ? 0 : today - due);
-  nc_web_cells (page, completion && *completion ? completion : NC_WEB_W (page, N_ ("not handed in")), NULL);
+  nc_web_cells (page, nc_hub_stmt_text (stmt, "due_on"),
+                completion && *completion ? completion : NC_WEB_W (page, N_ ("not handed in")),
+                nc_web_region_name (page, nc_hub_stmt_text (stmt, "region")),
+                or_empty (nc_hub_stmt_text (stmt, "item")), NULL);
   nc_html_close (page->html);
 }
 
@@ -262,10 +267,10 @@ nc_web_overdue (NcWebPage *page, const NcWebAccount *account)
 
   nc_web_page_begin (page, NC_WEB_W (page, N_ ("Overdue rectifications")), "overdue");
   nc_web_table_begin (page, NC_WEB_W (page, N_ ("Overdue rectifications")),
-                      (const char *const[]){ NC_WEB_W (page, N_ ("Unit")), NC_WEB_W (page, N_ ("Region")),
-                                             NC_WEB_W (page, N_ ("Item")), NC_WEB_W (page, N_ ("Due")),
-                                             NC_WEB_W (page, N_ ("#Days over")),
-                                             NC_WEB_W (page, N_ ("Report of completion")), NULL });
+                      (const char *const[]){ NC_WEB_W (page, N_ ("Unit")), NC_WEB_W (page, N_ ("#Days over")),
+                                             NC_WEB_W (page, N_ ("Rectification due")),
+                                             NC_WEB_W (page, N_ ("Report of completion")),
+                                             NC_WEB_W (page, N_ ("Region")), NC_WEB_W (page, N_ ("Item")), NULL });
   nc_web_region_bounds (account->region, low, high);
   if (stmt) {
     nc_hub_stmt_bind_text (stmt, ":low", low);
@@ -276,9 +281,9 @@ nc_web_overdue (NcWebPage *page, const NcWebAccount *account)
     write_overdue_row (page, stmt, today);
     n++;
   }
+  if (n == 0 && !error)
+    nc_web_no_rows (page, 6, NC_WEB_W (page, N_ ("Nothing is overdue.")));
   nc_web_table_end (page);
-  if (n == 0)
-    nc_web_paragraph (page, NC_WEB_W (page, N_ ("Nothing is overdue.")), "notice good");
   if (n == MOST_OVERDUE)
     nc_web_paragraph (page, NC_WEB_W (page, N_ ("These are the oldest 500; there are more.")), "hint");
   if (error)

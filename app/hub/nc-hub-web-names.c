@@ -155,6 +155,16 @@ nc_web_paper_name (NcWebPage *self, const char *kind)
   return self->lang == NC_WEB_ZH ? known->title_zh : known->title;
 }
 
+/* Whether an order stands and its day has passed: as web-overdue.sql counts. */
+gboolean
+nc_web_is_overdue (NcWebPage *self, const char *state, const char *due)
+{
+  NcDay day = nc_day_parse (due);
+
+  return (g_str_equal (state, "served") || g_str_equal (state, "rectifying")) && day != NC_DAY_NONE &&
+         day < nc_clock_today (self->request->shared->clock);
+}
+
 /* Legal time, to the minute. */
 char *
 nc_web_time (gint64 usec)

@@ -66,6 +66,18 @@ officer_name (NcHubStmt *stmt, GHashTable *officers)
   return name ? name : id ? id : "";
 }
 
+/* An id, as a program writes it; a dash for none. */
+static void
+write_id (NcWebPage *page, const char *id)
+{
+  nc_html_open (page->html, "td", NULL);
+  if (id && *id)
+    nc_html_element (page->html, "code", id, NULL);
+  else
+    nc_html_text (page->html, "—");
+  nc_html_close (page->html);
+}
+
 static void
 write_device_state (NcWebPage *page, NcHubStmt *stmt, gint64 now)
 {
@@ -111,16 +123,14 @@ write_device (NcWebPage *page, NcHubStmt *stmt, GHashTable *awaited, GHashTable 
   const char *version = nc_hub_stmt_text (stmt, "app_version"), *id = nc_hub_stmt_text (stmt, "id");
 
   nc_html_open (page->html, "tr", NULL);
-  nc_html_open (page->html, "td", NULL);
-  nc_html_element (page->html, "code", id, NULL);
-  nc_html_close (page->html);
-  nc_web_cells (page, officer_name (stmt, officers), nc_web_region_name (page, nc_hub_stmt_text (stmt, "region")),
-                NULL);
+  nc_web_cells (page, officer_name (stmt, officers), NULL);
   write_device_state (page, stmt, nc_clock_now_usec (nc_hub_clock (page->request->hub)));
   nc_web_cells (page, seen, NULL);
-  nc_web_cell_int (page, nc_hub_stmt_int (stmt, "head_seq"));
-  nc_web_cell_int (page, GPOINTER_TO_INT (g_hash_table_lookup (awaited, id)));
   write_unsent (page, stmt);
+  nc_web_cell_int (page, GPOINTER_TO_INT (g_hash_table_lookup (awaited, id)));
+  nc_web_cell_int (page, nc_hub_stmt_int (stmt, "head_seq"));
+  nc_web_cells (page, nc_web_region_name (page, nc_hub_stmt_text (stmt, "region")), NULL);
+  write_id (page, id);
   nc_web_cells (page, version ? version : "", enrolled, NULL);
   nc_html_close (page->html);
 }
@@ -137,14 +147,13 @@ nc_web_devices (NcWebPage *page, const NcWebAccount *account)
   guint n = 0;
 
   nc_web_page_begin (page, NC_WEB_W (page, N_ ("Laptops")), "devices");
-  nc_web_table_begin (page, NC_WEB_W (page, N_ ("Laptops")),
-                      (const char *const[]){ NC_WEB_W (page, N_ ("Laptop")), NC_WEB_W (page, N_ ("Officer")),
-                                             NC_WEB_W (page, N_ ("Region")), NC_WEB_W (page, N_ ("State")),
-                                             NC_WEB_W (page, N_ ("Last exchange")),
-                                             NC_WEB_W (page, N_ ("#Entries received")),
-                                             NC_WEB_W (page, N_ ("#Attachments awaited")),
-                                             NC_WEB_W (page, N_ ("Unsent: entries / papers / photos")),
-                                             NC_WEB_W (page, N_ ("Program")), NC_WEB_W (page, N_ ("Enrolled")), NULL });
+  nc_web_table_begin (
+      page, NC_WEB_W (page, N_ ("Laptops")),
+      (const char *const[]){
+          NC_WEB_W (page, N_ ("Officer")), NC_WEB_W (page, N_ ("State")), NC_WEB_W (page, N_ ("Last exchange")),
+          NC_WEB_W (page, N_ ("Unsent: entries / papers / photos")), NC_WEB_W (page, N_ ("#Attachments awaited")),
+          NC_WEB_W (page, N_ ("#Entries received")), NC_WEB_W (page, N_ ("Region")), NC_WEB_W (page, N_ ("Laptop")),
+          NC_WEB_W (page, N_ ("Program")), NC_WEB_W (page, N_ ("Enrolled")), NULL });
   for (; has_row && nc_hub_stmt_step (stmt, &has_row, &error) && has_row; n++)
     write_device (page, stmt, awaited, officers);
   if (n == 0)
@@ -184,7 +193,7 @@ typedef const char *(*NameOf) (NcWebPage *page, const char *id);
 /* A table of two columns, from a statement's columns id and n. */
 static gboolean
 write_counts (NcWebPage *page, NcHubStmt *stmt, const char *title, const char *const *heads, NameOf name_of,
-              GError **error)
+              const char *none, GError **error)
 {
   gboolean has_row = stmt != NULL;
   guint n = 0;
@@ -203,7 +212,7 @@ write_counts (NcWebPage *page, NcHubStmt *stmt, const char *title, const char *c
     n++;
   }
   if (n == 0)
-    nc_web_no_rows (page, 2, NC_WEB_W (page, N_ ("Nothing yet. The office gives lists by nengcha-hub lists import.")));
+    nc_web_no_rows (page, 2, none);
   nc_web_table_end (page);
   return stmt != NULL;
 }
@@ -211,9 +220,10 @@ write_counts (NcWebPage *page, NcHubStmt *stmt, const char *title, const char *c
 static gboolean
 write_list_counts (NcWebPage *page, const char *region, GError **error)
 {
-  return write_counts (page, select_in_region (page, "web-list-counts", region, error), NC_WEB_W (page, N_ ("Lists")),
-                       (const char *const[]){ NC_WEB_W (page, N_ ("List")), NC_WEB_W (page, N_ ("#Rows")), NULL },
-                       list_name, error);
+  return write_counts (
+      page, select_in_region (page, "web-list-counts", region, error), NC_WEB_W (page, N_ ("Lists")),
+      (const char *const[]){ NC_WEB_W (page, N_ ("Kind of list")), NC_WEB_W (page, N_ ("#Rows")), NULL }, list_name,
+      NC_WEB_W (page, N_ ("Nothing yet. The office gives lists by nengcha-hub lists import.")), error);
 }
 
 /* Each league or city counts its changes: two laptops with the same version have the same rows. */
@@ -223,7 +233,7 @@ write_versions (NcWebPage *page, const char *region, GError **error)
   return write_counts (page, select_in_region (page, "web-list-versions", region, error),
                        NC_WEB_W (page, N_ ("Versions")),
                        (const char *const[]){ NC_WEB_W (page, N_ ("Region")), NC_WEB_W (page, N_ ("#Version")), NULL },
-                       nc_web_region_name, error);
+                       nc_web_region_name, NC_WEB_W (page, N_ ("Nothing has changed in this region yet.")), error);
 }
 
 static gboolean
@@ -249,17 +259,14 @@ write_packs (NcWebPage *page, GError **error)
     nc_html_open (page->html, "tr", NULL);
     nc_web_cells (page, nc_hub_stmt_text (stmt, "dated"), nc_hub_stmt_text (stmt, "version"), NULL);
     nc_web_cell_int (page, nc_hub_stmt_int (stmt, "size_bytes"));
-    nc_html_open (page->html, "td", NULL);
-    nc_html_element (page->html, "code", nc_hub_stmt_text (stmt, "sha256"), NULL);
-    nc_html_close (page->html);
+    write_id (page, nc_hub_stmt_text (stmt, "sha256"));
     nc_web_cells (page, added, NULL);
     nc_html_close (page->html);
     n++;
   }
-  nc_web_table_end (page);
   if (n == 0)
-    nc_web_paragraph (page, NC_WEB_W (page, N_ ("No pack is offered: the laptops use the one they came with.")),
-                      "hint");
+    nc_web_no_rows (page, 5, NC_WEB_W (page, N_ ("No pack is offered: the laptops use the one they came with.")));
+  nc_web_table_end (page);
   return stmt != NULL;
 }
 
@@ -295,12 +302,21 @@ audit_name (NcWebPage *page, const char *what)
     { "account-disabled", N_ ("account disabled") },
     { "import", N_ ("list imported") },
     { "pack", N_ ("reference pack added") },
+    { "restored", N_ ("hub put back from a backup") },
+    { "succeeded", N_ ("laptop goes on under a new id") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i][0], what))
       return NC_WEB_W (page, names[i][1]);
   return what;
+}
+
+/* A region by its name. */
+static const char *
+audit_detail (NcWebPage *page, const char *detail)
+{
+  return detail ? nc_web_region_name (page, detail) : "";
 }
 
 /* What was done at the hub, newest first. What belongs to no laptop is for the whole region alone. */
@@ -321,7 +337,7 @@ nc_web_audit (NcWebPage *page, const NcWebAccount *account)
   nc_web_page_begin (page, NC_WEB_W (page, N_ ("Audit log")), "audit");
   nc_web_table_begin (page, NC_WEB_W (page, N_ ("Audit log")),
                       (const char *const[]){ NC_WEB_W (page, N_ ("Time")), NC_WEB_W (page, N_ ("What")),
-                                             NC_WEB_W (page, N_ ("Laptop")), NC_WEB_W (page, N_ ("Detail")), NULL });
+                                             NC_WEB_W (page, N_ ("Detail")), NC_WEB_W (page, N_ ("Laptop")), NULL });
   while (has_row && n <= AUDIT_ROWS && nc_hub_stmt_step (stmt, &has_row, &error) && has_row) {
     g_autofree char *time = nc_web_time (nc_hub_stmt_int (stmt, "usec"));
     const char *device = nc_hub_stmt_text (stmt, "device"), *detail = nc_hub_stmt_text (stmt, "detail");
@@ -331,8 +347,8 @@ nc_web_audit (NcWebPage *page, const NcWebAccount *account)
     g_free (last);
     last = g_strdup (nc_hub_stmt_text (stmt, "id"));
     nc_html_open (page->html, "tr", NULL);
-    nc_web_cells (page, time, audit_name (page, nc_hub_stmt_text (stmt, "what")), device ? device : "",
-                  detail ? detail : "", NULL);
+    nc_web_cells (page, time, audit_name (page, nc_hub_stmt_text (stmt, "what")), audit_detail (page, detail), NULL);
+    write_id (page, device);
     nc_html_close (page->html);
   }
   if (stmt && !error)

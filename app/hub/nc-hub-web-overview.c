@@ -175,7 +175,7 @@ sorted (GHashTable *counts)
   return all;
 }
 
-/* A chart of @counts, its labels named by @name; with @argument a label leads to its cases. */
+/* A chart of @counts, its labels named by @name; with @argument a label leads to its cases. None of nothing. */
 static void
 write_bars (NcWebPage *page, const char *id, const char *title, const char *head, GHashTable *counts,
             const char *(*name) (NcWebPage *, const char *), const char *second, const char *argument, const char *year)
@@ -184,6 +184,8 @@ write_bars (NcWebPage *page, const char *id, const char *title, const char *head
   g_autoptr (NcWebChart) chart = nc_web_chart_new (page, id, title, head, first, second);
   g_autoptr (GPtrArray) all = sorted (counts);
 
+  if (all->len == 0)
+    return;
   for (guint i = 0; i < all->len; i++) {
     const Count *count = all->pdata[i];
 
@@ -216,7 +218,7 @@ write_tile (NcWebPage *page, const char *id, const char *label, gint64 n, const 
   NcHtml *h = page->html;
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, n);
 
-  nc_html_open (h, "a", "class", "tile", "href", href, "id", id, NULL);
+  nc_html_open (h, "a", "class", n > 0 ? "tile some" : "tile", "href", href, "id", id, NULL);
   nc_html_element (h, "strong", text, NULL);
   nc_html_element (h, "span", label, NULL);
   nc_html_close (h);
@@ -226,7 +228,7 @@ static gboolean
 write_years (NcWebPage *page, const NcWebAccount *account, const char *year, GError **error)
 {
   NcHubStmt *stmt = select_sums (page->request->hub, "web-years", account->region, NULL, error);
-  gboolean has_row = TRUE;
+  gboolean has_row = TRUE, is_listed = FALSE;
 
   if (!stmt)
     return FALSE;
@@ -241,15 +243,18 @@ write_years (NcWebPage *page, const NcWebAccount *account, const char *year, GEr
     one = has_row ? nc_hub_stmt_text (stmt, "year") : NULL;
     if (!one || !*one)
       continue;
+    is_listed |= g_str_equal (one, year);
     href = nc_html_url ("/office", "year", one, NULL);
     nc_html_element (page->html, "a", one, "href", href, "aria-current", g_str_equal (one, year) ? "true" : NULL, NULL);
   }
+  if (!is_listed)
+    nc_html_element (page->html, "strong", year, NULL);
   nc_html_close (page->html);
   return TRUE;
 }
 
 static void
-write_figures (NcWebPage *page, Figures *figures, const char *year)
+write_tiles (NcWebPage *page, Figures *figures, const char *year)
 {
   g_autofree char *cases = nc_html_url ("/office/cases", "year", year, NULL),
                   *planned = nc_html_url ("/office/cases", "year", year, "state", "planned", NULL);
@@ -261,6 +266,13 @@ write_figures (NcWebPage *page, Figures *figures, const char *year)
   write_tile (page, "n-planned", NC_WEB_W (page, N_ ("Planned or notified")), figures->n_planned, planned);
   write_tile (page, "n-overdue", NC_WEB_W (page, N_ ("Overdue rectifications")), figures->n_overdue, "/office/overdue");
   nc_html_close (page->html);
+}
+
+static void
+write_charts (NcWebPage *page, Figures *figures, const char *year)
+{
+  const char *findings = NC_WEB_W (page, N_ ("Findings"));
+
   nc_html_open (page->html, "div", "class", "figures", NULL);
   write_months (page, figures, year);
   write_bars (page, "by-region", NC_WEB_W (page, N_ ("By region")), NC_WEB_W (page, N_ ("Region")), figures->by_region,
@@ -301,6 +313,10 @@ nc_web_overview (NcWebPage *page, const NcWebAccount *account)
     nc_web_store_failed (page, error);
     return;
   }
-  write_figures (page, &figures, year);
+  write_tiles (page, &figures, year);
+  if (g_hash_table_size (figures.by_state) > 0)
+    write_charts (page, &figures, year);
+  else
+    nc_web_paragraph (page, NC_WEB_W (page, N_ ("There is no case of this year.")), "notice");
   nc_web_page_send (page, 200);
 }

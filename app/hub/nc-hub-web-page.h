@@ -45,6 +45,7 @@ const char *nc_web_violation_name (NcWebPage *self, const char *violation);
 const char *nc_web_industry_name (NcWebPage *self, const char *division);
 const char *nc_web_state_name (NcWebPage *self, const char *state);
 const char *nc_web_paper_name (NcWebPage *self, const char *kind);
+gboolean nc_web_is_overdue (NcWebPage *self, const char *state, const char *due);
 char *nc_web_time (gint64 usec);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcWebPage, nc_web_page_free)
