@@ -88,7 +88,7 @@ test_overview (void)
   HubFixture *f = hub_fixture_new ();
   g_autoptr (NcStore) store = hub_fixture_laptop (f, "a", "150000");
   g_autoptr (WebClient) whole = NULL, league = NULL;
-  g_autoptr (WebReply) page = NULL, part = NULL, empty = NULL, overdue = NULL, other = NULL;
+  g_autoptr (WebReply) page = NULL, part = NULL, empty = NULL, overdue = NULL, other = NULL, lists = NULL, cases = NULL;
 
   push_region (store);
   hub_fixture_sync (store);
@@ -121,6 +121,11 @@ test_overview (void)
   other = web_get (league, "/office/overdue");
   web_assert_lacks (other, "示例一厂");
   web_assert_has (other, "没有逾期未整改的案件");
+  lists = web_get (whole, "/office/lists");
+  web_assert_has (lists, "<th scope=\"col\">名录</th>");
+  web_assert_has (lists, "没有提供数据包");
+  cases = web_get (whole, "/office/cases");
+  web_assert_has (cases, "<td class=\"day late\">2020-04-30</td>");
   g_clear_object (&store);
   hub_fixture_free (f);
 }
