@@ -6,13 +6,15 @@
 #include <string.h>
 
 /* Statements are prepared once a connection and sent in libpq's pipeline mode: what gives no rows is not waited for
-   until somebody asks for rows, or for the end of a job. Values go and come as text, bytes go as they are. */
+   until somebody asks for rows, or for the end of a job. Values go and come as text, bytes go as they are. A page of
+   rows is read along an index that has them in their order: a bitmap would read all and sort them, since a plan for any
+   value thinks ranges short. */
 #define N_PARTITIONS 4
 #define MAX_PENDING  128
 #define SETTINGS                                                                                                       \
   "SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET standard_conforming_strings = on; "                  \
-  "SET client_min_messages = warning; SET lock_timeout = '30s'; SET jit = off; SET plan_cache_mode = "                 \
-  "force_generic_plan"
+  "SET client_min_messages = warning; SET lock_timeout = '30s'; SET jit = off; SET enable_bitmapscan = off; "          \
+  "SET plan_cache_mode = force_generic_plan"
 
 typedef struct {
   NcHubDb parent;
