@@ -96,11 +96,11 @@ nc_web_account_disable (NcHub *hub, gpointer data, GError **error)
   return nc_hub_stmt_run (stmt, error) && nc_hub_audit (hub, "", NULL, "account-disabled", data, error);
 }
 
-/* A wait that is longer than any was reckoned by a clock that has been set back since. */
-static gboolean
-is_shut (const NcWebAccount *account, gint64 now_usec)
+/* After too many bad passwords. A wait that is longer than any was reckoned by a clock that has been set back since. */
+gboolean
+nc_web_account_is_shut (gint64 locked_until_usec, gint64 now_usec)
 {
-  gint64 left = account->locked_until_usec - now_usec;
+  gint64 left = locked_until_usec - now_usec;
 
   return left > 0 && left <= LOCK_USEC << MOST_DOUBLED;
 }
@@ -155,7 +155,7 @@ nc_web_account_verify (const NcWebAccount *account, const char *password, gint64
   if (!account)
     return hash_password (password, hash, NULL) && FALSE;
   is_good = crypto_pwhash_str_verify (account->password, password, strlen (password)) == 0;
-  return is_good && !account->is_disabled && !is_shut (account, now_usec);
+  return is_good && !account->is_disabled && !nc_web_account_is_shut (account->locked_until_usec, now_usec);
 }
 
 /**
@@ -180,7 +180,7 @@ nc_web_account_logged_in (NcHub *hub, gpointer data, GError **error)
     return error && *error ? FALSE : TRUE;
   if (!login->is_good) {
     failures = account->failures + 1;
-    until = is_shut (account, now) ? account->locked_until_usec : 0;
+    until = nc_web_account_is_shut (account->locked_until_usec, now) ? account->locked_until_usec : 0;
     if (failures >= MOST_FAILURES && until == 0)
       until = now + (LOCK_USEC << MIN (failures - MOST_FAILURES, MOST_DOUBLED));
   }

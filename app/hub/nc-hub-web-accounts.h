@@ -35,6 +35,7 @@ gboolean nc_web_account_add (NcHub *hub, gpointer change, GError **error);
 gboolean nc_web_account_disable (NcHub *hub, gpointer name, GError **error);
 NcWebAccount *nc_web_account_find (NcHub *hub, const char *name, GError **error);
 void nc_web_account_free (NcWebAccount *account);
+gboolean nc_web_account_is_shut (gint64 locked_until_usec, gint64 now_usec);
 gboolean nc_web_account_verify (const NcWebAccount *account, const char *password, gint64 now_usec);
 gboolean nc_web_account_logged_in (NcHub *hub, gpointer login, GError **error);
 

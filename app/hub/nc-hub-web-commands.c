@@ -45,9 +45,9 @@ print_accounts (const NcHubArguments *arguments, NcHub *hub, GError **error)
   while (has_row && nc_hub_stmt_step (stmt, &has_row, error) && has_row) {
     gint64 seen = nc_hub_stmt_int (stmt, "last_login_usec");
     g_autofree char *login = seen ? nc_clock_format_usec (seen) : NULL;
-    const char *state = !nc_hub_stmt_is_null (stmt, "disabled_usec")        ? "disabled"
-                        : nc_hub_stmt_int (stmt, "locked_until_usec") > now ? "shut"
-                                                                            : "active";
+    const char *state = !nc_hub_stmt_is_null (stmt, "disabled_usec")                                ? "disabled"
+                        : nc_web_account_is_shut (nc_hub_stmt_int (stmt, "locked_until_usec"), now) ? "shut"
+                                                                                                    : "active";
     g_autoptr (GString) out = g_string_new (NULL);
 
     if (!arguments->json) {
