@@ -202,7 +202,11 @@ write_cases (NcWebPage *page, NcHubStmt *stmt, const Filter *filter, char **next
     write_case_row (page, stmt);
   }
   if (n == 0)
-    nc_web_no_rows (page, 7, NC_WEB_W (page, N_ ("No case here.")));
+    nc_web_no_rows (
+        page, 7,
+        NC_WEB_W (page, *filter->text || *filter->year || *filter->state || filter->region || *filter->industry
+                            ? N_ ("No case fits what was asked for.")
+                            : N_ ("No case here.")));
   return TRUE;
 }
 

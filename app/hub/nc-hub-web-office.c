@@ -353,6 +353,8 @@ nc_web_audit (NcWebPage *page, const NcWebAccount *account)
   }
   if (stmt && !error)
     nc_hub_stmt_reset (stmt);
+  if (n == 0 && !error)
+    nc_web_no_rows (page, 4, NC_WEB_W (page, N_ ("Nothing has been noted for this region.")));
   nc_web_table_end (page);
   if (n > AUDIT_ROWS) {
     g_autofree char *href = nc_html_url ("/office/audit", "before", last, NULL);
