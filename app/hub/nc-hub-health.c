@@ -83,6 +83,13 @@ run_probe (NcHub *hub, gpointer data, GError **error)
 }
 
 static void
+end_probe (NcHubRequest *request)
+{
+  g_atomic_int_set (&request->shared->is_probing, FALSE);
+  nc_hub_request_resume (request);
+}
+
+static void
 probe_done (gpointer data, const GError *error)
 {
   NcHubRequest *request = data;
@@ -94,7 +101,7 @@ probe_done (gpointer data, const GError *error)
     nc_hub_log ("well");
     reply (request, NOTHING);
   }
-  nc_hub_request_resume (request);
+  end_probe (request);
 }
 
 static void
@@ -105,7 +112,7 @@ probe (NcHubRequest *request)
     return;
   }
   reply (request, FULL);
-  nc_hub_request_resume (request);
+  end_probe (request);
 }
 
 /* For whoever watches the hub: whether its database answers, and after a failure whether files and tables can be
@@ -122,6 +129,8 @@ nc_hub_health_finish (NcHubRequest *request)
   nc_hub_stmt_reset (stmt);
   if (g_atomic_int_get (&request->shared->trouble) == NOTHING)
     reply (request, NOTHING);
-  else
+  else if (g_atomic_int_compare_and_exchange (&request->shared->is_probing, FALSE, TRUE))
     nc_hub_request_keep (request, probe);
+  else /* anybody may ask, but not make a disk in trouble write for each question */
+    reply (request, (Trouble)g_atomic_int_get (&request->shared->trouble));
 }

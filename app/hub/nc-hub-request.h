@@ -43,8 +43,9 @@ typedef struct {
   GHashTable *uploads;
   gpointer held_bytes; /* of bodies and replies in memory; a number */
   int n_active;
-  int n_parked; /* requests that another thread has */
-  int trouble;  /* what could not be kept last: nc-hub-health.c */
+  int n_parked;   /* requests that another thread has */
+  int trouble;    /* what could not be kept last: nc-hub-health.c */
+  int is_probing; /* whether somebody makes it try again */
   int is_stopping;
 } NcHubShared;
 
