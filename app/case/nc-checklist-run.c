@@ -98,6 +98,33 @@ load_form (const char *path, GError **error)
   return xlsform ? nc_xlsform_to_xform (xlsform, diagnostics, error) : NULL;
 }
 
+/**
+ * nc_checklist_title:
+ *
+ * Reads the form for what it calls itself.
+ *
+ * Returns: (transfer full) (nullable): %NULL when there is no such checklist or its form cannot be read or has no title
+ */
+char *
+nc_checklist_title (const char *home, const char *checklist)
+{
+  g_autofree char *path = nc_checklist_find (home, checklist), *title = NULL;
+
+  if (path && g_str_has_suffix (path, ".xml")) {
+    xmlDoc *doc = nc_xml_parse_file (path, NULL);
+    xmlNode *head = doc ? nc_xml_child (xmlDocGetRootElement (doc), "head") : NULL;
+    xmlNode *node = head ? nc_xml_child (head, "title") : NULL;
+
+    title = node ? nc_xml_text (node) : NULL;
+    g_clear_pointer (&doc, xmlFreeDoc);
+  } else if (path) {
+    g_autoptr (NcXlsform) form = nc_xlsform_load (path, NULL, NULL);
+
+    title = form ? g_strdup (nc_xlsform_get_title (form)) : NULL;
+  }
+  return title && *g_strstrip (title) ? g_steal_pointer (&title) : NULL;
+}
+
 static void
 extend_cb (NcXpathEnv *env, gpointer user_data)
 {

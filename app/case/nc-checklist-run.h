@@ -13,6 +13,7 @@ typedef struct _NcChecklistRun NcChecklistRun;
 
 char *nc_checklist_find (const char *home, const char *checklist);
 char **nc_checklist_list (const char *home);
+char *nc_checklist_title (const char *home, const char *checklist);
 
 NcChecklistRun *nc_checklist_run_open (NcCaseBook *book, NcReference *reference, const char *case_id,
                                        const char *checklist, const char *actor, GError **error);

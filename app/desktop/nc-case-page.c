@@ -12,6 +12,7 @@
 #include "nc-lists.h"
 #include "nc-measure.h"
 #include "nc-paper-view.h"
+#include <glib/gstdio.h>
 
 /* A place is restored when the rows are there; it is not waited for longer than so many frames. */
 #define MOST_FRAMES 60
@@ -28,6 +29,7 @@ struct _NcCasePage {
   GtkListView *list_view;
   GtkWidget *list_scroller;
   GtkStack *stack;
+  AdwStatusPage *empty_page;
   GtkLabel *name_label;
   GtkLabel *state_label;
   GtkLabel *ribbon_label;
@@ -41,7 +43,8 @@ struct _NcCasePage {
   AdwBin *archive_bin;
   GtkScrolledWindow *case_scroller;
   GPtrArray *rows;
-  char *left_open; /* the checklist that is still to be opened again */
+  char *left_open;        /* the checklist that is still to be opened again */
+  GHashTable *own_titles; /* file of a bureau's checklist, its size and time → title */
 };
 
 G_DEFINE_FINAL_TYPE (NcCasePage, nc_case_page, ADW_TYPE_BIN)
@@ -142,7 +145,7 @@ show_gates (NcCasePage *self, const NcCaseFacts *facts)
   }
 }
 
-/* The shipped checklists; a bureau's own goes by its folder's name. */
+/* The shipped checklists; a bureau's own goes by the title that its form has. */
 static const struct {
   const char *name;
   const char *title;
@@ -162,21 +165,80 @@ static const struct {
 };
 
 static const char *
-checklist_title (const char *name)
+shipped_title (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (checklist_titles); i++)
     if (g_str_equal (checklist_titles[i].name, name))
       return _ (checklist_titles[i].title);
-  return name;
+  return NULL;
+}
+
+/* The bureau's form of that name; it comes before a shipped one. */
+static char *
+own_checklist (NcCasePage *self, const char *name)
+{
+  const char *home = nc_session_get_home (self->session);
+  g_autofree char *path = nc_checklist_find (home, name), *folder = g_build_filename (home, "checklists", NULL);
+
+  return path && g_str_has_prefix (path, folder) ? g_steal_pointer (&path) : NULL;
+}
+
+/* A form is read for its title once, and again when its file is another. */
+static const char *
+own_title (NcCasePage *self, const char *name, const char *path)
+{
+  GStatBuf info = { 0 };
+  g_autofree char *key = NULL;
+  const char *title;
+
+  g_stat (path, &info);
+  key = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, path, (gint64)info.st_size,
+                         (gint64)info.st_mtime);
+  title = g_hash_table_lookup (self->own_titles, key);
+  if (!title) {
+    char *read = nc_checklist_title (nc_session_get_home (self->session), name);
+
+    g_hash_table_insert (self->own_titles, g_steal_pointer (&key), read ? read : g_strdup (name));
+    title = read ? read : name;
+  }
+  return title;
+}
+
+/* What stands on its button: (transfer none). */
+static const char *
+checklist_title (NcCasePage *self, const char *name)
+{
+  g_autofree char *path = own_checklist (self, name);
+  const char *title = path ? own_title (self, name, path) : shipped_title (name);
+
+  return title ? title : name;
 }
 
 /* A shipped checklist's own title is Chinese; elsewhere it goes by the name on its button. */
 static char *
-full_checklist_title (const char *name)
+full_checklist_title (NcCasePage *self, const char *name)
 {
-  if (g_str_equal (nc_lang_current (), "zh") || checklist_title (name) == name)
+  g_autofree char *path = own_checklist (self, name);
+
+  if (g_str_equal (nc_lang_current (), "zh") || path || !shipped_title (name))
     return NULL;
-  return g_strdup_printf (_ ("Checklist: %s"), checklist_title (name));
+  return g_strdup_printf (_ ("Checklist: %s"), shipped_title (name));
+}
+
+/* What to do where no case is open. An empty list is not shown: in a narrow window it would be all there is. */
+static void
+show_list (NcCasePage *self)
+{
+  gboolean any = nc_lazy_model_get_n_ids (self->model) > 0;
+  gboolean is_wide = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "checklist") == 0;
+
+  adw_status_page_set_title (self->empty_page, any ? _ ("Choose a case") : _ ("No case yet"));
+  adw_status_page_set_description (
+      self->empty_page, any ? _ ("A new one is opened from the page of its enterprise.")
+                            : _ ("Choose the enterprise that is to be inspected and press New case there (Ctrl+N)."));
+  if (!any)
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->stack));
+  gtk_widget_set_visible (self->list_scroller, any && !is_wide);
 }
 
 /**
@@ -189,7 +251,7 @@ nc_case_page_close_checklist (NcCasePage *self)
 {
   g_clear_pointer (&self->left_open, g_free);
   gtk_stack_set_visible_child_name (self->stack, "case");
-  gtk_widget_set_visible (self->list_scroller, TRUE);
+  show_list (self);
   adw_bin_set_child (self->checklist_bin, NULL);
   nc_ui_state_set (nc_session_get_ui_state (self->session), "cases", "checklist", NULL);
 }
@@ -218,7 +280,7 @@ NcChecklistView *
 nc_case_page_open_checklist (NcCasePage *self, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *title = full_checklist_title (name);
+  g_autofree char *title = full_checklist_title (self, name);
   GtkWidget *view;
 
   g_return_val_if_fail (NC_IS_CASE_PAGE (self) && self->editor, NULL);
@@ -257,9 +319,10 @@ static GtkWidget *
 make_checklist (NcCasePage *self, const char *name, const NcCaseAnswers *answers)
 {
   GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (checklist_title (name));
+  const char *title = checklist_title (self, name);
+  GtkWidget *label = gtk_label_new (title);
   const char *state = answers ? answers->complete ? _ ("complete") : _ ("begun") : NULL;
-  g_autofree char *spoken = state ? g_strdup_printf ("%s, %s", checklist_title (name), state) : NULL;
+  g_autofree char *spoken = state ? g_strdup_printf ("%s, %s", title, state) : NULL;
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -270,8 +333,8 @@ make_checklist (NcCasePage *self, const char *name, const NcCaseAnswers *answers
                                                                                     : "content-loading-symbolic"));
   gtk_button_set_child (GTK_BUTTON (button), line);
   gtk_widget_set_name (button, name);
-  gtk_widget_set_tooltip_text (button, state);
-  nc_access_label (button, spoken ? spoken : checklist_title (name));
+  gtk_widget_set_tooltip_text (button, spoken ? spoken : title);
+  nc_access_label (button, spoken ? spoken : title);
   g_signal_connect (button, "clicked", G_CALLBACK (checklist_clicked_cb), self);
   return button;
 }
@@ -426,6 +489,7 @@ nc_case_page_reload (NcCasePage *self)
   g_return_if_fail (NC_IS_CASE_PAGE (self));
   if (mark != self->mark && nc_lists_cases_reload (self->model, store, NULL))
     self->mark = mark;
+  show_list (self);
   mark_open (self);
 }
 
@@ -471,6 +535,7 @@ nc_case_page_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->left_open, g_free);
+  g_clear_pointer (&self->own_titles, g_hash_table_unref);
   g_clear_object (&self->editor);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
@@ -490,6 +555,7 @@ nc_case_page_class_init (NcCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, list_view);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, list_scroller);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, name_label);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, state_label);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, ribbon_label);
@@ -509,6 +575,7 @@ static void
 nc_case_page_init (NcCasePage *self)
 {
   self->rows = g_ptr_array_new ();
+  self->own_titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   nc_access_label (GTK_WIDGET (self->list_view), _ ("Cases"));
 }

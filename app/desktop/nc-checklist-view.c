@@ -201,7 +201,7 @@ static void
 why_cb (NcMachineTable *table, guint number, GtkWidget *beside, NcChecklistView *self)
 {
   (void)table;
-  nc_why_present (beside, nc_session_get_reference (nc_case_editor_get_session (self->editor)), self->machines, number);
+  nc_why_present (beside, nc_checklist_run_get_reference (self->run), self->machines, number);
 }
 
 static void

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-finding-cards.h"
 #include "nc-combo.h"
+#include "nc-evidence-file.h"
 #include "nc-lang.h"
 #include "nc-gate.h"
 #include "nc-legal-text.h"
 #include "nc-measure.h"
+#include "nc-thumbnail.h"
 #include "nc-violation-names.h"
 #include <string.h>
 
-#define MOST_BYTES (64 * 1024 * 1024)
 /* Of one violation so many are listed; the papers list all. */
 #define MOST_ROWS 60
 
@@ -19,6 +20,9 @@ struct _NcFindingCards {
   GtkWidget *box;
   GtkLabel *failure;
   GHashTable *expanded; /* ids of the findings whose rows are open */
+  GHashTable *thumbnails; /* blob → GdkTexture */
+  GCancellable *cancellable;
+  guint n_reading;
   guint n_lacking;
   char *shown; /* what the cards were made from */
 };
@@ -130,46 +134,58 @@ nc_finding_cards_confirm (NcFindingCards *self, const char *finding_id, gboolean
   return take_edit (self, &edit);
 }
 
-static const char *
-evidence_type (const char *name)
-{
-  g_autofree char *content = g_content_type_guess (name, NULL, 0, NULL);
-  g_autofree char *mime = g_content_type_get_mime_type (content);
+typedef struct {
+  NcFindingCards *self;
+  char *finding_ids;
+} Reading;
 
-  if (mime && g_str_has_prefix (mime, "image/"))
-    return "photo";
-  if (mime && g_str_has_prefix (mime, "video/"))
-    return "video";
-  return "document";
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reading *reading = user_data;
+  NcFindingCards *self = reading->self;
+  g_autofree char *name = g_file_get_basename (G_FILE (source));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) shut = NULL;
+  g_autoptr (GBytes) bytes = nc_evidence_file_read_finish (result, &error);
+  gboolean done;
+
+  self->n_reading--;
+  if (!g_cancellable_is_cancelled (self->cancellable)) {
+    done = bytes && nc_case_editor_add_evidence (self->editor, bytes, name, nc_evidence_file_type (name),
+                                                 "证明上述事实", reading->finding_ids, &shut, &error);
+    told (self, done, shut, error);
+  }
+  g_free (reading->finding_ids);
+  g_object_unref (self);
+  g_free (reading);
 }
 
 /**
  * nc_finding_cards_add_file:
  * @finding_ids: whom it speaks for, separated by blanks
  *
- * Takes a file in as evidence.
+ * Takes a file in as evidence as soon as it is read; nc_finding_cards_get_refusal() says why it was not taken.
  */
-gboolean
+void
 nc_finding_cards_add_file (NcFindingCards *self, const char *finding_ids, GFile *file)
 {
-  g_autofree char *name = g_file_get_basename (file);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) shut = NULL;
-  g_autoptr (GFileInfo) info =
-      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, &error);
-  g_autoptr (GBytes) bytes = NULL;
-  gboolean done;
+  Reading *reading;
 
-  if (info && g_file_info_get_size (info) > MOST_BYTES) {
-    g_autofree char *text = g_strdup_printf (_ ("“%s” is larger than 64 MB; nothing was taken"), name);
+  g_return_if_fail (NC_IS_FINDING_CARDS (self));
+  reading = g_new0 (Reading, 1);
+  reading->self = g_object_ref (self);
+  reading->finding_ids = g_strdup (finding_ids);
+  self->n_reading++;
+  nc_evidence_file_read (file, NC_EVIDENCE_ANY, self->cancellable, read_cb, reading);
+}
 
-    say (self, text);
-    return FALSE;
-  }
-  bytes = info ? g_file_load_bytes (file, NULL, NULL, &error) : NULL;
-  done = bytes && nc_case_editor_add_evidence (self->editor, bytes, name, evidence_type (name), "证明上述事实",
-                                               finding_ids, &shut, &error);
-  return told (self, done, shut, error);
+/* Whether a file is still being read. */
+gboolean
+nc_finding_cards_is_busy (NcFindingCards *self)
+{
+  g_return_val_if_fail (NC_IS_FINDING_CARDS (self), FALSE);
+  return self->n_reading > 0;
 }
 
 static void
@@ -201,16 +217,14 @@ static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, NcFindingCards *self)
 {
   GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
-  g_autofree char *findings = g_strdup (g_object_get_data (G_OBJECT (widget), "findings"));
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  const char *findings = g_object_get_data (G_OBJECT (widget), "findings");
+  GSList *files = g_value_get_boxed (value);
 
   (void)x;
   (void)y;
-  for (GSList *list = g_value_get_boxed (value); list; list = list->next)
-    g_ptr_array_add (files, g_object_ref (list->data));
-  for (guint i = 0; i < files->len; i++)
-    nc_finding_cards_add_file (self, findings, files->pdata[i]);
-  return files->len > 0;
+  for (GSList *file = files; file; file = file->next)
+    nc_finding_cards_add_file (self, findings, file->data);
+  return files != NULL;
 }
 
 static void
@@ -237,23 +251,32 @@ plain_row (const char *title, const char *subtitle, const char *icon)
   return row;
 }
 
+static GtkWidget *
+evidence_row (NcFindingCards *self, const NcCaseEvidence *evidence)
+{
+  NcSession *session = nc_case_editor_get_session (self->editor);
+  gboolean is_photo = g_strcmp0 (evidence->type, "photo") == 0 && evidence->blob_id;
+  g_autofree char *time = g_strndup (evidence->made_at ? evidence->made_at : "", strlen ("2026-11-20T10:00"));
+  g_autofree char *detail =
+      g_strdup_printf ("%s · %s", evidence->file_name ? evidence->file_name : "", g_strdelimit (time, "T", ' '));
+  const char *name = evidence->name ? evidence->name : evidence->type;
+  GtkWidget *row;
+
+  row = plain_row (name, detail, is_photo ? NULL : "x-office-document-symbolic");
+  if (is_photo)
+    adw_action_row_add_prefix (
+        ADW_ACTION_ROW (row),
+        nc_thumbnail_new (nc_session_get_store (session), evidence->blob_id, name, self->thumbnails));
+  return row;
+}
+
 static void
 add_evidence_rows (NcFindingCards *self, GtkWidget *expander, const NcCaseFacts *facts, const NcCaseFinding *finding)
 {
   NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
   {
-    if (nc_case_evidence_speaks (evidence, finding)) {
-      g_autofree char *detail = g_strdup_printf ("%s · %.16s", evidence->purpose ? evidence->purpose : "",
-                                                 evidence->made_at ? evidence->made_at : "");
-      char *t = strrchr (detail, 'T');
-
-      if (t)
-        *t = ' ';
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
-                                plain_row (evidence->name ? evidence->name : evidence->type, detail,
-                                           g_strcmp0 (evidence->type, "photo") == 0 ? "image-x-generic-symbolic"
-                                                                                    : "x-office-document-symbolic"));
-    }
+    if (nc_case_evidence_speaks (evidence, finding))
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), evidence_row (self, evidence));
   }
   if (!nc_case_has_demanded (facts, finding)) {
     g_autofree char *types = nc_finding_demanded (finding);
@@ -458,7 +481,6 @@ add_form (NcFindingCards *self, gboolean has_findings)
   if (!has_findings)
     adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
                                            _ ("Nothing found yet. The checklists add what their answers come to."));
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), has_findings ? "" : _ ("Findings"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _ ("A finding beside the checklists"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (kind), _ ("Violation"));
   nc_combo_show_words (ADW_COMBO_ROW (kind));
@@ -491,6 +513,16 @@ describe (const NcCaseFacts *facts)
 }
 
 static void
+add_heading (NcFindingCards *self)
+{
+  GtkWidget *label = gtk_label_new (_ ("Findings"));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "title-4");
+  gtk_box_append (GTK_BOX (self->box), label);
+}
+
+static void
 refresh (NcFindingCards *self)
 {
   const NcCaseFacts *facts = nc_case_editor_get_facts (self->editor);
@@ -505,6 +537,7 @@ refresh (NcFindingCards *self)
   self->n_lacking = 0;
   while ((child = gtk_widget_get_first_child (self->box)))
     gtk_box_remove (GTK_BOX (self->box), child);
+  add_heading (self);
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
   {
     if (nc_finding_stands (finding) && finding->violation && g_hash_table_add (seen, finding->violation))
@@ -532,7 +565,10 @@ nc_finding_cards_dispose (GObject *object)
 {
   NcFindingCards *self = NC_FINDING_CARDS (object);
 
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
   adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_pointer (&self->thumbnails, g_hash_table_unref);
   g_clear_pointer (&self->expanded, g_hash_table_unref);
   g_clear_pointer (&self->names, nc_violation_names_free);
   g_clear_pointer (&self->shown, g_free);
@@ -540,10 +576,19 @@ nc_finding_cards_dispose (GObject *object)
   G_OBJECT_CLASS (nc_finding_cards_parent_class)->dispose (object);
 }
 
+/* A file may still be on its way when the case is left. */
+static void
+nc_finding_cards_finalize (GObject *object)
+{
+  g_clear_object (&NC_FINDING_CARDS (object)->cancellable);
+  G_OBJECT_CLASS (nc_finding_cards_parent_class)->finalize (object);
+}
+
 static void
 nc_finding_cards_class_init (NcFindingCardsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = nc_finding_cards_dispose;
+  G_OBJECT_CLASS (klass)->finalize = nc_finding_cards_finalize;
 }
 
 static void
@@ -551,6 +596,8 @@ nc_finding_cards_init (NcFindingCards *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
+  self->cancellable = g_cancellable_new ();
+  self->thumbnails = nc_thumbnail_cache_new ();
   self->expanded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   self->failure = GTK_LABEL (gtk_label_new (NULL));

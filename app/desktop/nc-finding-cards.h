@@ -14,7 +14,8 @@ GtkWidget *nc_finding_cards_new (NcCaseEditor *editor);
 guint nc_finding_cards_get_n_lacking (NcFindingCards *self);
 const char *nc_finding_cards_get_refusal (NcFindingCards *self);
 gboolean nc_finding_cards_add (NcFindingCards *self, const char *violation, const char *fact);
-gboolean nc_finding_cards_add_file (NcFindingCards *self, const char *finding_ids, GFile *file);
+void nc_finding_cards_add_file (NcFindingCards *self, const char *finding_ids, GFile *file);
+gboolean nc_finding_cards_is_busy (NcFindingCards *self);
 gboolean nc_finding_cards_withdraw (NcFindingCards *self, const char *finding_id, const char *reason);
 gboolean nc_finding_cards_confirm (NcFindingCards *self, const char *finding_id, gboolean is_confirmed);
 

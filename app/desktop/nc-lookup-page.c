@@ -97,6 +97,9 @@ describe_needs (NcLookupPage *self, const NcColumn *columns, guint n)
     for (guint i = 0; i < n; i++)
       if (g_str_equal (self->verdict->needs[k], columns[i].name))
         g_string_append_printf (names, "%s%s", names->len ? _ (", ") : "", nc_column_meaning (&columns[i]));
+  /* The fields stay where they were asked for when all of them are filled. */
+  adw_preferences_group_set_title (self->needs_group,
+                                   names->len ? _ ("Missing to decide") : _ ("What was still asked for"));
   adw_preferences_group_set_description (self->needs_group, names->str);
 }
 
@@ -265,7 +268,6 @@ nc_lookup_page_init (NcLookupPage *self)
   self->verdict = nc_verdict_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->needs_group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  adw_preferences_group_set_title (self->needs_group, _ ("Missing to decide"));
   gtk_widget_set_visible (GTK_WIDGET (self->needs_group), FALSE);
   nc_access_label (GTK_WIDGET (self->model_entry), _ ("Model on the nameplate"));
   nc_access_label (GTK_WIDGET (self->kind_drop_down), _ ("Kind"));

@@ -3,6 +3,7 @@
 #include "nc-dates.h"
 #include "nc-lang.h"
 #include "nc-measure.h"
+#include "nc-paper-subject.h"
 
 static const char *const role_labels[][2] = {
   { "party", N_ ("The unit") },
@@ -120,11 +121,54 @@ nc_paper_title (const char *kind)
   return known ? g_strdup_printf (_ ("%s (%s)"), _ (known->title), known->kind) : g_strdup (kind);
 }
 
+static gboolean
+has_evidence_since (const NcCaseFacts *facts, NcDay day)
+{
+  NC_CASE_EACH (facts, NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+  if (nc_case_time_day (evidence->made_at) > day)
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_recheck_since (const NcCaseFacts *facts, NcDay day)
+{
+  NC_CASE_EACH (facts, NC_CASE_RECHECKS, NcCaseRecheck, recheck)
+  if (recheck->checked_on > day)
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * nc_paper_is_wanting:
+ *
+ * Whether the case has no paper of @kind, or has come to something since that one more would tell of: an interview, an
+ * extension, a service, another receiver of a transfer, another visit, newer evidence, another re-check.
+ */
+gboolean
+nc_paper_is_wanting (const NcCaseFacts *facts, const char *kind)
+{
+  const NcCasePaper *latest = nc_case_paper (facts, kind);
+  NcCaseList list;
+
+  if (!latest)
+    return TRUE;
+  if (nc_paper_has_subject (kind, &list))
+    return nc_paper_subject (facts, kind, NULL) != NULL;
+  if (g_str_equal (kind, "D12"))
+    return nc_case_next_receiver (facts) != NULL;
+  if (g_str_equal (kind, "D03"))
+    return nc_case_visit_start (facts) > latest->issued_on;
+  if (g_str_equal (kind, "D05"))
+    return has_evidence_since (facts, latest->issued_on);
+  return g_str_equal (kind, "D14") && has_recheck_since (facts, latest->issued_on);
+}
+
 /**
  * nc_paper_next_kinds:
  *
- * Returns: (transfer container) (element-type utf8): the papers that the course of the case calls for now and that it
- *   does not have yet.
+ * Returns: (transfer container) (element-type utf8): the papers that the course of the case calls for now and that
+ *   are wanting.
  */
 GPtrArray *
 nc_paper_next_kinds (const NcCaseFacts *facts)
@@ -148,7 +192,7 @@ nc_paper_next_kinds (const NcCaseFacts *facts)
       g_ptr_array_add (called, (gpointer)*kinds);
   }
   for (guint i = 0; i < called->len; i++)
-    if (!nc_case_paper (facts, called->pdata[i]))
+    if (nc_paper_is_wanting (facts, called->pdata[i]))
       g_ptr_array_add (next, called->pdata[i]);
   return next;
 }

@@ -14,6 +14,7 @@ const char *nc_paper_role_label (const char *role);
 char *nc_paper_role_person (const NcCaseFacts *facts, const char *role);
 gboolean nc_paper_has_certificate (const NcCaseFacts *facts, const NcCasePaper *paper);
 char *nc_paper_title (const char *kind);
+gboolean nc_paper_is_wanting (const NcCaseFacts *facts, const char *kind);
 GPtrArray *nc_paper_next_kinds (const NcCaseFacts *facts);
 
 G_END_DECLS

@@ -393,7 +393,7 @@ has_kind (GPtrArray *kinds, const char *kind)
   return FALSE;
 }
 
-/* Kinds that nothing calls for but nothing forbids either. */
+/* Kinds that nothing calls for but nothing forbids either; of what may come more than once also the next one. */
 static GPtrArray *
 other_kinds (const NcCaseFacts *facts, GPtrArray *next)
 {
@@ -404,7 +404,7 @@ other_kinds (const NcCaseFacts *facts, GPtrArray *next)
   for (guint i = 0; i < n; i++) {
     g_autofree char *shut = tell_gates (facts, kinds[i].kind);
 
-    if (!shut && !has_kind (next, kinds[i].kind) && !nc_case_paper (facts, kinds[i].kind))
+    if (!shut && !has_kind (next, kinds[i].kind) && nc_paper_is_wanting (facts, kinds[i].kind))
       g_ptr_array_add (others, (gpointer)kinds[i].kind);
   }
   return others;

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-photo-intake.h"
-#include "nc-image.h"
+#include "nc-evidence-file.h"
 #include "nc-lang.h"
-#include <string.h>
 
 /* Of the camera's folder the newest are offered. */
 #define MOST_OFFERED 60
-/* To see whether a picture can be read it is read at this size, where its format allows. */
-#define PROBE_SIDE 64
 
 struct _NcPhotoIntake {
   GObject parent_instance;
@@ -28,150 +25,34 @@ fail (NcPhotoIntake *self, const char *text)
   g_signal_emit (self, signals[FAILED], 0, text);
 }
 
-static gboolean
-is_picture (GBytes *bytes)
-{
-  static const guint8 png[] = { 0x89, 'P', 'N', 'G' }, jpeg[] = { 0xff, 0xd8, 0xff };
-  gsize n;
-  const guint8 *data = g_bytes_get_data (bytes, &n);
-
-  return n > 8 && (memcmp (data, png, sizeof png) == 0 || memcmp (data, jpeg, sizeof jpeg) == 0);
-}
-
-/* A card may be pulled out at any moment. */
 static void
-fail_to_read (NcPhotoIntake *self, GFile *file, const GError *error)
-{
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *text = g_strdup_printf (_ ("“%s” could not be read (%s). Is the camera, or its card, still plugged "
-                                              "in? What was added before is kept."),
-                                           name, error->message);
-
-  fail (self, text);
-}
-
-typedef struct {
-  GBytes *bytes;
-  char *name;
-} Picture;
-
-static void
-picture_free (gpointer data)
-{
-  Picture *picture = data;
-
-  g_bytes_unref (picture->bytes);
-  g_free (picture->name);
-  g_free (picture);
-}
-
-static void
-probe_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  g_autoptr (NcImage) image = nc_image_load (((Picture *)task_data)->bytes, PROBE_SIDE, &error);
-
-  (void)source;
-  (void)cancellable;
-  if (image)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  NcPhotoIntake *self = NC_PHOTO_INTAKE (source);
-  const Picture *picture = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  gboolean is_sound = g_task_propagate_boolean (G_TASK (result), &error);
-
-  (void)user_data;
-  self->n_loading--;
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (is_sound) {
-    g_signal_emit (self, signals[PICTURE], 0, picture->bytes, picture->name);
-  } else {
-    g_autofree char *text =
-        g_strdup_printf (_ ("“%s” cannot be read as a picture (%s); nothing was taken. Copy it from "
-                            "the camera again, or take the photo once more."),
-                         picture->name, error->message);
-
-    fail (self, text);
-  }
-}
-
-/* A file that was cut short on its way from the card looks like a picture by its first bytes. As evidence it would
-   stand in the way of every paper that shows it. */
-static void
-probe (NcPhotoIntake *self, GBytes *bytes, const char *name)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, probed_cb, NULL);
-  Picture *picture = g_new0 (Picture, 1);
-
-  picture->bytes = g_bytes_ref (bytes);
-  picture->name = g_strdup (name);
-  g_task_set_task_data (task, picture, picture_free);
-  self->n_loading++;
-  g_task_run_in_thread (task, probe_thread);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (NcPhotoIntake) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+  g_autoptr (GBytes) bytes = nc_evidence_file_read_finish (result, &error);
   g_autofree char *name = g_file_get_basename (G_FILE (source));
 
   self->n_loading--;
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (!bytes) {
-    fail_to_read (self, G_FILE (source), error);
-  } else if (!is_picture (bytes)) {
-    g_autofree char *text = g_strdup_printf (_ ("“%s” is no JPEG or PNG picture; nothing was taken"), name);
-
-    fail (self, text);
-  } else {
-    probe (self, bytes, name);
-  }
+  if (bytes)
+    g_signal_emit (self, signals[PICTURE], 0, bytes, name);
+  else
+    fail (self, error->message);
 }
 
 /**
  * nc_photo_intake_take_file:
  *
- * Reads a picture without holding up the window. One that is too large is not even opened.
+ * Reads a picture without holding up the window.
  */
 void
 nc_photo_intake_take_file (NcPhotoIntake *self, GFile *file)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = NULL;
-  goffset size;
-
   g_return_if_fail (NC_IS_PHOTO_INTAKE (self));
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                            G_FILE_QUERY_INFO_NONE, NULL, &error);
-  if (!info) {
-    fail_to_read (self, file, error);
-    return;
-  }
-  size = g_file_info_get_size (info);
-  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR || size > NC_PHOTO_MOST_BYTES) {
-    g_autofree char *name = g_file_get_basename (file), *actual = g_format_size ((guint64)size);
-    g_autofree char *text =
-        g_strdup_printf (_ ("“%s” has %s, more than the 64 MB that a picture may have; nothing was taken. Take it at a "
-                            "lower resolution, or keep the original and add a smaller copy."),
-                         name, actual);
-
-    fail (self, g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR ? text : _ ("That is no file"));
-    return;
-  }
   self->n_loading++;
-  g_file_load_bytes_async (file, self->cancellable, loaded_cb, g_object_ref (self));
+  nc_evidence_file_read (file, NC_EVIDENCE_PICTURE, self->cancellable, read_cb, g_object_ref (self));
 }
 
 /* A picture without a file gets a name from the time. */
@@ -182,8 +63,9 @@ nc_photo_intake_take_texture (NcPhotoIntake *self, GdkTexture *texture)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *name = g_date_time_format (now, "%Y%m%d-%H%M%S.png");
 
-  if (g_bytes_get_size (bytes) > NC_PHOTO_MOST_BYTES)
-    fail (self, _ ("The pasted picture is larger than 64 MB; nothing was taken"));
+  if (g_bytes_get_size (bytes) > NC_EVIDENCE_MOST_BYTES)
+    fail (self, _ ("The pasted picture is larger than 64 MB; nothing was taken. Paste a smaller part of it, or choose "
+                   "the file of a smaller copy."));
   else
     g_signal_emit (self, signals[PICTURE], 0, bytes, name);
 }

@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 #define NC_TYPE_PHOTO_INTAKE (nc_photo_intake_get_type ())
 G_DECLARE_FINAL_TYPE (NcPhotoIntake, nc_photo_intake, NC, PHOTO_INTAKE, GObject)
 
-#define NC_PHOTO_MOST_BYTES (64 * 1024 * 1024)
-
 NcPhotoIntake *nc_photo_intake_new (NcUiState *state);
 void nc_photo_intake_take_file (NcPhotoIntake *self, GFile *file);
 void nc_photo_intake_take_texture (NcPhotoIntake *self, GdkTexture *texture);

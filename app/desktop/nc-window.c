@@ -197,12 +197,32 @@ case_opened (const char *case_id, gpointer user_data)
   nc_case_page_open (NC_CASE_PAGE (nc_window_get_page (self, "cases")), case_id);
 }
 
+/* The enterprise that is looked at now; NULL when there is none, and the way to one is shown. */
+static const char *
+chosen_enterprise (NcWindow *self)
+{
+  gboolean is_there = g_strcmp0 (nc_window_get_page_name (self), "enterprises") == 0;
+  const char *id = NULL;
+
+  if (is_there)
+    id = nc_enterprise_page_get_enterprise_id (NC_ENTERPRISE_PAGE (nc_window_get_page (self, "enterprises")));
+  if (!id && nc_window_show_page (self, "enterprises"))
+    nc_window_toast (self, _ ("Choose the enterprise that is to be inspected, then press Ctrl+N again"));
+  return id;
+}
+
+/* Of the enterprise named, or with "" of the one that is looked at. */
 static void
 new_case_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  NcWindow *self = NC_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+
   (void)action;
-  nc_new_case_present (GTK_WINDOW (widget), NC_WINDOW (widget)->session, g_variant_get_string (parameter, NULL),
-                       case_opened, widget);
+  if (!*id)
+    id = chosen_enterprise (self);
+  if (id)
+    nc_new_case_present (GTK_WINDOW (widget), self->session, id, case_opened, widget);
 }
 
 static void
@@ -487,6 +507,7 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.show-page", "s", "lookup");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-case", "s", "");
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.sunlight", NULL, sunlight_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);

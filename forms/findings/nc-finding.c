@@ -291,15 +291,18 @@ answer_text (NcForm *form, const char *expression, const char *place, GError **e
   return nc_xpath_value_to_string (nc_form_env (form), &value);
 }
 
-/* @template with every ${path} replaced by the answer, as seen from @place. */
-static char *
-fill_template (NcForm *form, const char *template, const char *place, GError **error)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-  const char *at = template;
+/* What was answered and what was not in a part of a sentence. */
+typedef struct {
+  guint n_given, n_missing;
+} Answered;
 
+/* Appends @part with every ${path} replaced by the answer, as seen from @place. */
+static gboolean
+fill_part (NcForm *form, const char *part, const char *place, const char *missing, GString *out, Answered *answered,
+           GError **error)
+{
   for (;;) {
-    const char *open = strstr (at, "${"), *close = open ? strchr (open, '}') : NULL;
+    const char *open = strstr (part, "${"), *close = open ? strchr (open, '}') : NULL;
     g_autofree char *expression = NULL, *answer = NULL;
 
     if (!close)
@@ -307,13 +310,71 @@ fill_template (NcForm *form, const char *template, const char *place, GError **e
     expression = g_strndup (open + 2, (gsize)(close - open - 2));
     answer = answer_text (form, expression, place, error);
     if (!answer)
-      return NULL;
-    g_string_append_len (out, at, open - at);
-    g_string_append (out, *answer ? answer : "（未记录）");
-    at = close + 1;
+      return FALSE;
+    answered->n_given += *answer != 0;
+    answered->n_missing += *answer == 0;
+    g_string_append_len (out, part, open - part);
+    g_string_append (out, *answer ? answer : missing);
+    part = close + 1;
   }
-  g_string_append (out, at);
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  g_string_append (out, part);
+  return TRUE;
+}
+
+/* In brackets "出厂编号${serial_no}" without an answer is "出厂编号未记录", "${name}" is left out. */
+static gboolean
+fill_clause (NcForm *form, const char *clause, const char *place, GString *out, GError **error)
+{
+  g_autoptr (GString) filled = g_string_new (NULL);
+  const char *first = strstr (clause, "${");
+  Answered answered = { 0 };
+
+  if (!fill_part (form, clause, place, "未记录", filled, &answered, error))
+    return FALSE;
+  if (answered.n_missing && !answered.n_given)
+    g_string_printf (filled, "%.*s%s", (int)(first - clause), clause, first > clause ? "未记录" : "");
+  if (filled->len)
+    g_string_append_printf (out, "%s%s", out->len ? "，" : "", filled->str);
+  return TRUE;
+}
+
+/* The inside of a pair of brackets; nothing is left of one in which nothing stands. */
+static gboolean
+fill_brackets (NcForm *form, const char *inside, const char *place, GString *out, GError **error)
+{
+  g_auto (GStrv) clauses = g_strsplit (inside, "，", -1);
+  g_autoptr (GString) filled = g_string_new (NULL);
+
+  for (char **clause = clauses; *clause; clause++)
+    if (!fill_clause (form, *clause, place, filled, error))
+      return FALSE;
+  if (filled->len)
+    g_string_append_printf (out, "（%s）", filled->str);
+  return TRUE;
+}
+
+/* @template with its answers, as seen from @place. */
+static char *
+fill_template (NcForm *form, const char *template, const char *place, GError **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *at = template;
+  Answered answered = { 0 };
+
+  for (;;) {
+    const char *open = strstr (at, "（"), *close = open ? strstr (open, "）") : NULL;
+    g_autofree char *before = close ? g_strndup (at, (gsize)(open - at)) : NULL, *inside = NULL;
+
+    if (!fill_part (form, close ? before : at, place, "（未记录）", out, &answered, error))
+      return NULL;
+    if (!close)
+      return g_string_free (g_steal_pointer (&out), FALSE);
+    open += strlen ("（");
+    inside = g_strndup (open, (gsize)(close - open));
+    if (!fill_brackets (form, inside, place, out, error))
+      return NULL;
+    at = close + strlen ("）");
+  }
 }
 
 static int

@@ -23,14 +23,22 @@ first_finding (NcDesktopTest *test)
   return ((NcCaseFinding *)nc_case_nth (nc_play_facts (test), NC_CASE_FINDINGS, 0))->id;
 }
 
+static gboolean
+cards_are_idle (gpointer cards)
+{
+  return !nc_finding_cards_is_busy (cards);
+}
+
 static void
 add_evidence (NcDesktopTest *test, const char *name)
 {
+  NcFindingCards *cards = nc_case_page_get_findings (nc_play_page (test));
   g_autofree char *path = source_file (name);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  g_assert_true (
-      nc_finding_cards_add_file (nc_case_page_get_findings (nc_play_page (test)), first_finding (test), file));
+  nc_finding_cards_add_file (cards, first_finding (test), file);
+  nc_desktop_test_spin (cards_are_idle, cards, 20000);
+  g_assert_cmpstr (nc_finding_cards_get_refusal (cards), ==, "");
 }
 
 static NcCaseState
@@ -48,6 +56,25 @@ hear (NcDesktopTest *test)
   nc_play_set (test, "views_result", "当事人无意见，无需复核");
   nc_play_set (test, "views_by", "演示员甲");
   nc_play_take (test, "hear");
+}
+
+/* Whether the papers of the case have a form for one more of @kind. */
+static gboolean
+is_offered (NcDesktopTest *test, const char *kind)
+{
+  GtkWidget *form = nc_desktop_test_find (nc_case_page_get_papers (nc_play_page (test)), kind);
+
+  return ADW_IS_EXPANDER_ROW (form);
+}
+
+static guint
+n_papers (NcDesktopTest *test, const char *kind)
+{
+  guint n = 0;
+
+  NC_CASE_EACH (nc_play_facts (test), NC_CASE_PAPERS, NcCasePaper, paper)
+  n += g_str_equal (paper->kind, kind);
+  return n;
 }
 
 static gboolean
@@ -115,10 +142,20 @@ test_stop_use (void)
   g_assert_false (nc_case_order_recheck (order));
   if (!nc_case_order_decide (order, "granted", "理由成立"))
     g_error ("%s", nc_case_order_get_refusal (order));
+  g_assert_true (is_offered (&test, "D13"));
   nc_play_issue (&test, "D13");
   nc_desktop_test_screenshot (&test, "case-extended");
+  /* The decision has its paper; another one is offered when there is another decision. */
+  g_assert_false (is_offered (&test, "D13"));
+  nc_play_on (&test, "2027-03-10");
+  order = nc_case_page_get_order (nc_play_page (&test));
+  if (!nc_case_order_request (order, "2027-05-20", "设备再次推迟") || !nc_case_order_decide (order, "granted", "同意"))
+    g_error ("%s", nc_case_order_get_refusal (order));
+  g_assert_true (is_offered (&test, "D13"));
+  nc_play_issue (&test, "D13");
+  g_assert_cmpuint (n_papers (&test, "D13"), ==, 2);
 
-  nc_play_on (&test, "2027-05-06");
+  nc_play_on (&test, "2027-05-24");
   order = nc_case_page_get_order (nc_play_page (&test));
   NC_CASE_EACH (nc_play_facts (&test), NC_CASE_FINDINGS, NcCaseFinding, finding)
   g_assert_true (nc_case_order_set_result (order, finding->id, finding->seq == 1 ? "done" : "not-done",
@@ -141,6 +178,46 @@ test_stop_use (void)
   nc_desktop_test_close (&test);
 }
 
+/* A photo that did not get here whole is no evidence here either. */
+static void
+refuse_cut_photo (NcDesktopTest *test)
+{
+  NcFindingCards *cards = nc_case_page_get_findings (nc_play_page (test));
+  g_autofree char *plate = source_file ("plate.png"), *torn = g_build_filename (test->home, "torn.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (torn);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (plate, &bytes, &n, NULL));
+  g_assert_true (g_file_set_contents (torn, bytes, (gssize)n / 2, NULL));
+  nc_finding_cards_add_file (cards, first_finding (test), file);
+  nc_desktop_test_spin (cards_are_idle, cards, 20000);
+  g_assert_nonnull (strstr (nc_finding_cards_get_refusal (cards), "torn.png"));
+  g_assert_cmpuint (nc_case_count (nc_play_facts (test), NC_CASE_EVIDENCE), ==, 0);
+}
+
+static gboolean
+shows_picture (gpointer cards)
+{
+  GtkWidget *image = nc_desktop_test_find (cards, "thumbnail");
+
+  return image && gtk_image_get_storage_type (GTK_IMAGE (image)) == GTK_IMAGE_PAINTABLE;
+}
+
+/* The photo stands beside its finding when the finding is unfolded. */
+static void
+look_at_photo (NcDesktopTest *test)
+{
+  NcFindingCards *cards = nc_case_page_get_findings (nc_play_page (test));
+  GtkWidget *finding = nc_desktop_test_find (GTK_WIDGET (cards), first_finding (test));
+
+  g_assert_true (ADW_IS_EXPANDER_ROW (finding));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (finding), TRUE);
+  nc_desktop_test_spin (shows_picture, cards, 20000);
+  nc_desktop_test_screenshot (test, "findings-photo");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (finding), FALSE);
+}
+
 /* A finding beside the checklists, with a document for evidence, to its paper. */
 static void
 play_finding (NcDesktopTest *test, const char *issuer, const char *violation, const char *fact)
@@ -157,12 +234,14 @@ play_finding (NcDesktopTest *test, const char *issuer, const char *violation, co
     g_error ("%s", nc_finding_cards_get_refusal (cards));
   g_assert_cmpuint (nc_finding_cards_get_n_lacking (cards), ==, 1);
   nc_desktop_test_screenshot (test, "findings");
+  refuse_cut_photo (test);
   add_evidence (test, "plate.png");
   if (g_str_equal (violation, "V03")) { /* a photo says nothing of a product's energy: a document does */
     g_assert_cmpuint (nc_finding_cards_get_n_lacking (cards), ==, 1);
     add_evidence (test, "ink.json");
   }
   g_assert_cmpuint (nc_finding_cards_get_n_lacking (cards), ==, 0);
+  look_at_photo (test);
   nc_play_record (test);
   nc_play_on (test, "2026-11-16");
   hear (test);

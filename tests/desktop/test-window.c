@@ -203,6 +203,111 @@ test_catalogue_whole (void)
   nc_desktop_test_close (&test);
 }
 
+/* Whether these words stand somewhere below @root and can be seen. */
+static gboolean
+says (GtkWidget *root, const char *words)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), words))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+/* The window of that title; NULL when there is none. */
+static GtkWidget *
+find_window (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+      return GTK_WIDGET (window);
+  }
+  return NULL;
+}
+
+/* Without a case the page says so and leads to the enterprises; there "new case" is about the one that is shown. */
+static void
+test_first_case (void)
+{
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *enterprises;
+  GtkWidget *dialog;
+
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  g_assert_true (nc_window_show_page (test.window, "cases"));
+  nc_desktop_test_settle ();
+  g_assert_true (says (GTK_WIDGET (test.window), "还没有案件"));
+  g_assert_true (says (GTK_WIDGET (test.window), "新建案件"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (test.window), "win.new-case", "s", ""));
+  g_assert_null (find_window ("新建案件"));
+  g_assert_cmpstr (nc_window_get_page_name (test.window), ==, "enterprises");
+  enterprises = NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises"));
+  g_assert_true (nc_enterprise_page_select (enterprises, 0));
+  nc_desktop_test_settle ();
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (test.window), "win.new-case", "s", ""));
+  dialog = find_window ("新建案件");
+  g_assert_nonnull (dialog);
+  nc_desktop_test_settle ();
+  g_assert_true (says (dialog, "有限公司"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  nc_desktop_test_close (&test);
+}
+
+static const char own_form[] = "survey\n,type,name,label\n,text,place,地点\n"
+                               "settings\n,form_title,form_id\n,蒸汽管网专项检查表,steam\n";
+
+/* A checklist of the bureau's goes by the title of its form, also where its folder is called as a shipped one. */
+static void
+test_own_checklists (void)
+{
+  static const char *const folders[] = { "steam", "metering" };
+  static const char *const officers[] = { "15000000001", "15000000002", NULL };
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *enterprises;
+  g_autoptr (GListStore) issuers = NULL;
+  g_autoptr (NcRowItem) issuer = NULL;
+  g_autoptr (GPtrArray) shut = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  NcCasePage *page;
+
+  nc_desktop_test_load_region (&test);
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *folder = g_build_filename (test.home, "checklists", folders[i], NULL),
+                    *path = g_build_filename (folder, "form.csv", NULL);
+
+    g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+    g_assert_true (g_file_set_contents (path, own_form, -1, NULL));
+  }
+  nc_desktop_test_open (&test, "2026-11-20");
+  enterprises = NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises"));
+  g_assert_true (nc_enterprise_page_select (enterprises, 0));
+  issuers = nc_lists_rows (nc_session_get_store (test.session), "issuer-all", NULL, NULL, &error);
+  g_assert_no_error (error);
+  issuer = g_list_model_get_item (G_LIST_MODEL (issuers), 0);
+  id = nc_case_editor_create (test.session, nc_enterprise_page_get_enterprise_id (enterprises),
+                              nc_row_item_get_id (issuer), officers, "2026-8", &shut, &error);
+  g_assert_no_error (error);
+  g_assert_true (nc_window_show_page (test.window, "cases"));
+  page = NC_CASE_PAGE (nc_window_get_page (test.window, "cases"));
+  g_assert_true (nc_case_page_open (page, id));
+  nc_desktop_test_settle ();
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+    GtkWidget *button = nc_desktop_test_find (GTK_WIDGET (page), folders[i]);
+
+    g_assert_nonnull (button);
+    g_assert_true (says (button, "蒸汽管网专项检查表"));
+  }
+  g_assert_true (says (nc_desktop_test_find (GTK_WIDGET (page), "motors"), "电动机"));
+  nc_desktop_test_close (&test);
+}
+
 static void
 test_lookup (void)
 {
@@ -215,10 +320,13 @@ test_lookup (void)
   g_assert_cmpstr (nc_lookup_page_get_word (page), ==, "");
   nc_lookup_page_set_value (page, "model", "YE3-132M-4");
   g_assert_cmpstr (nc_lookup_page_get_word (page), ==, nc_verdict_code_label (NC_VERDICT_INCOMPLETE));
+  nc_desktop_test_settle ();
+  g_assert_true (says (GTK_WIDGET (page), "判定还缺"));
   g_assert_true (nc_lookup_page_set_value (page, "rated_kw", "7.5"));
   g_assert_true (nc_lookup_page_set_value (page, "poles", "4"));
   g_assert_true (nc_lookup_page_set_value (page, "efficiency_pct", "90.4"));
   g_assert_cmpstr (nc_lookup_page_get_word (page), ==, "合格（3级）");
+  g_assert_false (says (GTK_WIDGET (page), "判定还缺"));
   g_assert_true (nc_lookup_page_set_value (page, "efficiency_pct", "90.3"));
   /* An older edition may have allowed it: the year decides. */
   g_assert_cmpstr (nc_lookup_page_get_word (page), ==, nc_verdict_code_label (NC_VERDICT_INCOMPLETE));
@@ -274,6 +382,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/case", test_case);
   g_test_add_func ("/window/catalogue", test_catalogue);
   g_test_add_func ("/window/catalogue-whole", test_catalogue_whole);
+  g_test_add_func ("/window/first-case", test_first_case);
+  g_test_add_func ("/window/own-checklists", test_own_checklists);
   g_test_add_func ("/window/lookup", test_lookup);
   g_test_add_func ("/window/chinese-is-drawn", test_chinese_is_drawn);
   g_test_add_func ("/window/chip", test_chip);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-finding.h"
 #include "nc-xlsform.h"
+#include <string.h>
 
 static NcForm *
 open_findings_form (NcFindingRules **rules, NcReference *reference)
@@ -105,6 +106,51 @@ test_first_paper (void)
   g_assert_null (nc_finding_first_paper ("V99", "serious"));
 }
 
+static const char sparse_form[] = "survey\n,type,name,label\n,text,place,Place\n,text,name,Name\n,text,no,Number\n"
+                                  ",text,kw,Power\n,text,year,Year\n"
+                                  "settings\n,form_title,form_id\n,Sparse,sparse\n"
+                                  "findings\n,name,when,violation,severity,fact,evidence,deadline\n"
+                                  ",one,true(),V11,ordinary,"
+                                  "${place}的设备（${name}，功率${kw}kW，编号${no}，${year}年出厂）在用（${name}）,photo,\n";
+
+/* What was not answered is told without brackets in brackets, and not at all where nobody would know what it was. */
+static void
+test_not_answered (void)
+{
+  static const char *const cases[][5] = {
+    { "", "", "", "", "（未记录）的设备（功率未记录，编号未记录）在用" },
+    { "泵房", "水泵", "", "", "泵房的设备（水泵，功率未记录，编号未记录）在用（水泵）" },
+    { "泵房", "", "7.5", "", "泵房的设备（功率7.5kW，编号未记录）在用" },
+    { "泵房", "水泵（备用）", "7.5", "1978",
+      "泵房的设备（水泵（备用），功率7.5kW，编号未记录，1978年出厂）在用（水泵（备用））" },
+  };
+  static const char *const paths[] = { "/data/place", "/data/name", "/data/kw", "/data/year" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (sparse_form, strlen (sparse_form));
+  g_autoptr (NcXlsform) source = nc_xlsform_load_bytes (bytes, "sparse.csv", NULL, &error);
+  xmlDoc *document = source ? nc_xlsform_to_xform (source, NULL, &error) : NULL;
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-11-20"));
+  NcFormOptions options = { .clock = clock, .instance_id = "uuid:1" };
+  g_autoptr (NcFindingRules) rules = NULL;
+  g_autoptr (NcForm) form = NULL;
+
+  g_assert_no_error (error);
+  rules = nc_finding_rules_new (document, NULL, &error);
+  g_assert_no_error (error);
+  form = nc_form_open (document, &options, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GPtrArray) found = NULL;
+
+    for (guint k = 0; k < G_N_ELEMENTS (paths); k++)
+      answer (form, paths[k], cases[i][k]);
+    found = nc_findings_collect (rules, form, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (found->len, ==, 1);
+    g_assert_cmpstr (((NcFinding *)found->pdata[0])->fact, ==, cases[i][4]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -112,5 +158,6 @@ main (int argc, char **argv)
   g_test_add_func ("/findings/collect", test_collect);
   g_test_add_func ("/findings/basis", test_basis);
   g_test_add_func ("/findings/first-paper", test_first_paper);
+  g_test_add_func ("/findings/not-answered", test_not_answered);
   return g_test_run ();
 }
