@@ -192,8 +192,8 @@ own_title (NcCasePage *self, const char *name, const char *path)
   const char *title;
 
   g_stat (path, &info);
-  key = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, path, (gint64)info.st_size,
-                         (gint64)info.st_mtime);
+  key =
+      g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, path, (gint64)info.st_size, (gint64)info.st_mtime);
   title = g_hash_table_lookup (self->own_titles, key);
   if (!title) {
     char *read = nc_checklist_title (nc_session_get_home (self->session), name);

@@ -19,7 +19,7 @@ struct _NcFindingCards {
   NcViolationNames *names;
   GtkWidget *box;
   GtkLabel *failure;
-  GHashTable *expanded; /* ids of the findings whose rows are open */
+  GHashTable *expanded;   /* ids of the findings whose rows are open */
   GHashTable *thumbnails; /* blob → GdkTexture */
   GCancellable *cancellable;
   guint n_reading;
@@ -264,9 +264,8 @@ evidence_row (NcFindingCards *self, const NcCaseEvidence *evidence)
 
   row = plain_row (name, detail, is_photo ? NULL : "x-office-document-symbolic");
   if (is_photo)
-    adw_action_row_add_prefix (
-        ADW_ACTION_ROW (row),
-        nc_thumbnail_new (nc_session_get_store (session), evidence->blob_id, name, self->thumbnails));
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), nc_thumbnail_new (nc_session_get_store (session),
+                                                                       evidence->blob_id, name, self->thumbnails));
   return row;
 }
 

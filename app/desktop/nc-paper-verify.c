@@ -5,13 +5,15 @@
 #include "nc-paper-code.h"
 #include "nc-pdf-report-text.h"
 #include "nc-qr-read.h"
+#include "nc-verify-words.h"
 
 typedef struct {
   char *home;
   GBytes *pdf;
   char *code, *picture;
   gint64 now_usec;
-  gboolean is_sound;
+  gboolean is_sound, is_print; /* the print at hand is of this paper */
+  char *details;
 } Job;
 
 static void
@@ -20,6 +22,7 @@ job_free (Job *job)
   g_free (job->home);
   g_free (job->code);
   g_free (job->picture);
+  g_free (job->details);
   g_bytes_unref (job->pdf);
   g_free (job);
 }
@@ -47,6 +50,7 @@ check_code (Job *job, NcPdfReport *report, GError **error)
     report->sound = FALSE;
   } else if (code) {
     g_ptr_array_add (report->notes, g_strdup (_ ("the code of the print belongs to this paper")));
+    job->is_print = TRUE;
   }
   return TRUE;
 }
@@ -61,6 +65,7 @@ run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable
   NcPdfVerifyOptions options = {
     .anchors = anchors, .now_usec = job->now_usec, .require = NC_SIGNATURE_LEVEL_B_B, .signers = 1, .crls = crls
   };
+  g_autofree char *words = NULL;
   g_autoptr (NcPdfReport) report = crls ? nc_pdf_verify (job->pdf, &options, &error) : NULL;
 
   (void)source;
@@ -70,7 +75,13 @@ run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable
     return;
   }
   job->is_sound = report->sound;
-  g_task_return_pointer (task, nc_pdf_report_to_text (report), g_free);
+  job->details = g_strchomp (nc_pdf_report_to_text (report));
+  words = nc_verify_words (report);
+  g_task_return_pointer (task,
+                         job->is_print
+                             ? g_strdup_printf ("✓ %s\n%s", _ ("the code of the print belongs to this paper"), words)
+                             : g_steal_pointer (&words),
+                         g_free);
 }
 
 /**
@@ -98,15 +109,17 @@ nc_paper_verify_start (NcSession *session, GBytes *pdf, const char *code, const 
 
 /**
  * nc_paper_verify_finish:
+ * @details: (out) (transfer full) (nullable): all that the verifier says, for those who know signatures
  *
- * Returns: (transfer full): what the verifier says, in lines; %NULL with its error.
+ * Returns: (transfer full): what it comes to, in lines; %NULL with its error.
  */
 char *
-nc_paper_verify_finish (GAsyncResult *result, gboolean *is_sound, GError **error)
+nc_paper_verify_finish (GAsyncResult *result, gboolean *is_sound, char **details, GError **error)
 {
   Job *job = g_task_get_task_data (G_TASK (result));
   char *text = g_task_propagate_pointer (G_TASK (result), error);
 
   *is_sound = text && job->is_sound;
+  *details = text ? g_strdup (job->details) : NULL;
   return text;
 }

@@ -16,6 +16,7 @@ struct _NcPaperWindow {
   NcPdfView *view;
   AdwWindowTitle *title;
   GtkLabel *message;
+  GtkWidget *details; /* the verifier's own words, folded */
   GtkWidget *next;
   GtkWidget *verify;
   GtkWidget *serve; /* a print with the authority's stamp may be served without a signature on the screen */
@@ -41,6 +42,31 @@ say (NcPaperWindow *self, const char *text, const char *css_class)
     gtk_widget_remove_css_class (GTK_WIDGET (self->message), classes[i]);
   if (css_class)
     gtk_widget_add_css_class (GTK_WIDGET (self->message), css_class);
+  gtk_widget_set_visible (self->details, FALSE);
+}
+
+static void
+show_details (NcPaperWindow *self, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_expander_get_child (GTK_EXPANDER (self->details))), text);
+  gtk_expander_set_expanded (GTK_EXPANDER (self->details), FALSE);
+  gtk_widget_set_visible (self->details, TRUE);
+}
+
+static GtkWidget *
+make_message (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_margin_top (label, 9);
+  gtk_widget_set_margin_bottom (label, 9);
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_end (label, 12);
+  return label;
 }
 
 static void
@@ -130,13 +156,15 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (NcPaperWindow) self = NC_PAPER_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = nc_paper_verify_finish (result, &self->is_sound, &error);
+  g_autofree char *details = NULL, *text = nc_paper_verify_finish (result, &self->is_sound, &details, &error);
 
   (void)source;
   if (!self->editor) /* closed meanwhile */
     return;
   gtk_widget_set_sensitive (self->verify, TRUE);
-  say (self, text ? g_strchomp (text) : error->message, self->is_sound ? "ribbon" : "refusal");
+  say (self, text ? text : error->message, self->is_sound ? "ribbon" : "refusal");
+  if (details)
+    show_details (self, details);
 }
 
 /**
@@ -240,21 +268,19 @@ nc_paper_window_init (NcPaperWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->message = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->message, TRUE);
-  gtk_label_set_wrap_mode (self->message, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (self->message, 0);
-  gtk_label_set_selectable (self->message, TRUE);
-  gtk_widget_set_margin_top (GTK_WIDGET (self->message), 9);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->message), 9);
-  gtk_widget_set_margin_start (GTK_WIDGET (self->message), 12);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->message), 12);
+  self->message = GTK_LABEL (make_message ());
   gtk_widget_set_name (GTK_WIDGET (self->message), "message");
+  self->details = gtk_expander_new_with_mnemonic (_ ("_Technical details"));
+  gtk_expander_set_child (GTK_EXPANDER (self->details), make_message ());
+  gtk_widget_set_margin_start (self->details, 12);
+  gtk_widget_set_margin_end (self->details, 12);
+  gtk_widget_set_margin_bottom (self->details, 9);
   self->view = NC_PDF_VIEW (nc_pdf_view_new ());
   g_signal_connect_object (self->view, "print-failed", G_CALLBACK (print_failed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
   gtk_box_append (GTK_BOX (box), make_header (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));
+  gtk_box_append (GTK_BOX (box), self->details);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->view));
   say (self, NULL, NULL);
   adw_window_set_content (ADW_WINDOW (self), box);
@@ -291,6 +317,13 @@ const char *
 nc_paper_window_get_message (NcPaperWindow *self)
 {
   return gtk_label_get_text (self->message);
+}
+
+/* What the verifier said in full; "" before it was asked. */
+const char *
+nc_paper_window_get_details (NcPaperWindow *self)
+{
+  return gtk_label_get_text (GTK_LABEL (gtk_expander_get_child (GTK_EXPANDER (self->details))));
 }
 
 /* Whether the last verification found the paper sound. */

@@ -19,6 +19,7 @@ NcPaperServe *nc_paper_window_serve (NcPaperWindow *self);
 void nc_paper_window_verify (NcPaperWindow *self);
 void nc_paper_window_check (NcPaperWindow *self, const char *code, const char *picture);
 const char *nc_paper_window_get_message (NcPaperWindow *self);
+const char *nc_paper_window_get_details (NcPaperWindow *self);
 gboolean nc_paper_window_is_sound (NcPaperWindow *self);
 
 G_END_DECLS

@@ -76,6 +76,13 @@ is_blank (GtkEditable *entry)
   return nc_text_is_blank (gtk_editable_get_text (entry));
 }
 
+/* The unit signs by hand. */
+static gboolean
+may_choose_certificate (NcSignWindow *self)
+{
+  return !g_str_equal (self->role, "party");
+}
+
 /* What is still missing before the signature can be accepted; NULL when nothing is. */
 static char *
 missing (NcSignWindow *self)
@@ -97,7 +104,10 @@ missing (NcSignWindow *self)
   ink = nc_signature_pad_get_handwriting (self->pad);
   if (nc_handwriting_check (ink, &error))
     return NULL;
-  return has_ink ? g_strdup (error->message) : g_strdup (_ ("Sign on the line, or choose a certificate."));
+  if (has_ink)
+    return g_strdup (error->message);
+  return g_strdup (may_choose_certificate (self) ? _ ("Sign on the line, or choose a certificate.")
+                                                 : _ ("Sign on the line."));
 }
 
 static void
@@ -124,7 +134,7 @@ refresh (NcSignWindow *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->pad), !self->is_busy);
   gtk_widget_set_sensitive (self->undo, has_ink && !self->is_busy);
   gtk_widget_set_sensitive (self->clear, has_ink && !self->is_busy);
-  gtk_widget_set_visible (self->certificate_button, by_hand && !g_str_equal (self->role, "party"));
+  gtk_widget_set_visible (self->certificate_button, by_hand && may_choose_certificate (self));
   gtk_widget_set_visible (self->passphrase, by_hand && self->certificate);
   gtk_widget_set_sensitive (self->accept, !text && !self->is_busy);
   gtk_button_set_label (GTK_BUTTON (self->accept), by_hand                               ? _ ("_Accept")

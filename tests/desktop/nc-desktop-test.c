@@ -262,7 +262,8 @@ nc_desktop_test_screenshot_widget (GtkWidget *native, const char *name)
     g_autoptr (GHashTable) colours = g_hash_table_new (NULL, NULL);
 
     gdk_texture_download (texture, pixels, stride);
-    for (gsize i = 0; i < stride * gdk_texture_get_height (texture); i += 4)
+    /* enough to tell a window from nothing */
+    for (gsize i = 0; i < stride * gdk_texture_get_height (texture) && g_hash_table_size (colours) <= 16; i += 4)
       g_hash_table_add (colours, GUINT_TO_POINTER (*(guint32 *)(gpointer)(pixels + i)));
     g_assert_cmpuint (g_hash_table_size (colours), >, 16);
   }

@@ -315,6 +315,11 @@ test_record (void)
   nc_desktop_test_spin (has_message, paper, 20000);
   if (!nc_paper_window_is_sound (paper))
     g_error ("%s", nc_paper_window_get_message (paper));
+  /* who signed and when, in plain words; levels and bytes are for those who unfold them */
+  g_assert_nonnull (strstr (nc_paper_window_get_message (paper), "核验通过"));
+  g_assert_nonnull (strstr (nc_paper_window_get_message (paper), "示例甲"));
+  g_assert_null (strstr (nc_paper_window_get_message (paper), "B-B"));
+  g_assert_nonnull (strstr (nc_paper_window_get_details (paper), "B-B"));
   screenshot (&test, paper, "paper-verified");
   /* the code of another print */
   nc_paper_window_check (paper, "AAAA-BBBB-CCCC", NULL);

@@ -106,12 +106,13 @@ test_first_paper (void)
   g_assert_null (nc_finding_first_paper ("V99", "serious"));
 }
 
-static const char sparse_form[] = "survey\n,type,name,label\n,text,place,Place\n,text,name,Name\n,text,no,Number\n"
-                                  ",text,kw,Power\n,text,year,Year\n"
-                                  "settings\n,form_title,form_id\n,Sparse,sparse\n"
-                                  "findings\n,name,when,violation,severity,fact,evidence,deadline\n"
-                                  ",one,true(),V11,ordinary,"
-                                  "${place}的设备（${name}，功率${kw}kW，编号${no}，${year}年出厂）在用（${name}）,photo,\n";
+static const char sparse_form[] =
+    "survey\n,type,name,label\n,text,place,Place\n,text,name,Name\n,text,no,Number\n"
+    ",text,kw,Power\n,text,year,Year\n"
+    "settings\n,form_title,form_id\n,Sparse,sparse\n"
+    "findings\n,name,when,violation,severity,fact,evidence,deadline\n"
+    ",one,true(),V11,ordinary,"
+    "${place}的设备（${name}，功率${kw}kW，编号${no}，${year}年出厂）在用（${name}）,photo,\n";
 
 /* What was not answered is told without brackets in brackets, and not at all where nobody would know what it was. */
 static void
