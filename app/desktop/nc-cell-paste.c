@@ -311,7 +311,7 @@ check_size (const char *text, GError **error)
   if (strlen (text) <= MOST_TEXT && g_utf8_validate (text, -1, NULL))
     return TRUE;
   g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
-               _ ("What was copied is no text of at most 8 MB; nothing was pasted"));
+               _ ("What was copied is no text of at most 8 MB; nothing was pasted. Copy fewer cells."));
   return FALSE;
 }
 
@@ -342,7 +342,8 @@ nc_cell_paste_new (NcForm *form, const char *repeat_path, const char *const *que
   rows = split_cells (text);
   if (rows->len > MOST_ROWS || first_number + rows->len > NC_FORM_MAX_REPEATS) {
     g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
-                 _ ("%u rows are too many at once (at most %d); nothing was pasted"), rows->len, MOST_ROWS);
+                 _ ("%u rows are too many at once (at most %d); nothing was pasted. Copy and paste them in parts."),
+                 rows->len, MOST_ROWS);
     return NULL;
   }
   self = g_new0 (NcCellPaste, 1);

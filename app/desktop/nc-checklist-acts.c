@@ -175,14 +175,17 @@ nc_checklist_view_take_ledger (NcChecklistView *self)
   g_return_val_if_fail (NC_IS_CHECKLIST_VIEW (self), 0);
   if (!self->repeat_path || nc_machine_list_get_n (self->machines) > 1 ||
       (nc_machine_list_get_n (self->machines) == 1 && !is_blank (self, 1))) {
-    nc_checklist_view_say (self, _ ("The ledger is taken over only into an empty checklist"));
+    nc_checklist_view_say (
+        self,
+        _ ("The ledger is taken over only into an empty checklist. Add further machines one by one (Ctrl+Insert)."));
     return 0;
   }
   answers =
       nc_checklist_ledger_machines (nc_case_editor_get_session (self->editor),
                                     nc_case_editor_get_facts (self->editor)->file->enterprise_id, self->checklist, &n);
   if (!n)
-    nc_checklist_view_say (self, _ ("The enterprise's ledger has no machine that this checklist is about"));
+    nc_checklist_view_say (self, _ ("The enterprise's ledger has no machine that this checklist is about. Add the "
+                                    "machines here (Ctrl+Insert)."));
   if (n && !nc_answer_history_fill (self->history, answers, &error)) {
     nc_checklist_view_say (self, error->message);
     n = 0;
@@ -447,7 +450,8 @@ nc_checklist_view_paste (NcChecklistView *self, const char *text)
 
   g_return_val_if_fail (NC_IS_CHECKLIST_VIEW (self), NULL);
   if (!self->table) {
-    nc_checklist_view_say (self, _ ("This checklist has no table to paste into"));
+    nc_checklist_view_say (self,
+                           _ ("This checklist has no table to paste into. Paste each answer into its own field."));
     return NULL;
   }
   questions = nc_machine_table_get_questions (self->table);
@@ -474,7 +478,8 @@ text_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (text && *text)
     nc_checklist_view_paste (self, text);
   else
-    nc_checklist_view_say (self, _ ("Nothing is copied that can be pasted here"));
+    nc_checklist_view_say (
+        self, _ ("Nothing is copied that can be pasted here. Copy cells of a spreadsheet, a picture or a file first."));
 }
 
 /* Pictures become photos of the chosen machine, cells go into the table. */

@@ -125,7 +125,8 @@ fill (NcDemonstration *self, GError **error)
   if (!store)
     return FALSE;
   if (!folder) {
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _ ("The demonstration data is not installed"));
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+                 _ ("The demonstration data is not installed. Install the program's package again."));
     return FALSE;
   }
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)

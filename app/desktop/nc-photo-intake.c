@@ -171,7 +171,8 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (!value || !take_value (self, value))
-    fail (self, error ? error->message : _ ("What was copied is no picture"));
+    fail (self,
+          error ? error->message : _ ("What was copied is no picture. Copy the picture again, or choose its file."));
 }
 
 /**

@@ -123,7 +123,9 @@ import_key (Work *work, GError **error)
   if (!g_file_get_contents (work->p12, &data, &length, error))
     return FALSE;
   if (length > MOST_P12_BYTES) {
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("%s is too large for a key file"), work->p12);
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+                 _ ("%s is too large for a key file; nothing was changed. Choose the file that ends in .p12 or .pfx."),
+                 work->p12);
     return FALSE;
   }
   bytes = g_bytes_new_take (g_steal_pointer (&data), length);

@@ -52,7 +52,9 @@ font_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   (void)source;
   (void)cancellable;
   if (done && work->path && !report.embeds) {
-    g_set_error (&error, NC_PDF_ERROR, NC_PDF_ERROR_FONT, _ ("%s may not be embedded by its licence"), report.name);
+    g_set_error (&error, NC_PDF_ERROR, NC_PDF_ERROR_FONT,
+                 _ ("%s may not be embedded by its licence; nothing was changed. Choose another font file."),
+                 report.name);
     done = FALSE;
   }
   if (!done || !nc_font_settings_set (work->home, work->face, work->path, &error))

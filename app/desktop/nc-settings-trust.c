@@ -113,7 +113,9 @@ check_authorities (GPtrArray *certificates, const char *path, GError **error)
       g_autofree char *name = nc_certificate_name (certificates->pdata[i]);
 
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                   _ ("“%s” is not the certificate of an authority; nothing was changed"), name);
+                   _ ("“%s” is not the certificate of an authority; nothing was changed. Choose the file that the "
+                      "authority publishes (.pem, .crt or .cer)."),
+                   name);
       return FALSE;
     }
   if (certificates->len)

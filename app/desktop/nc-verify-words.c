@@ -3,15 +3,13 @@
 #include "nc-clock.h"
 #include "nc-dates.h"
 #include "nc-lang.h"
-#include <string.h>
 
-/* The day and the minute that a signature says it was made at. */
 static char *
 words_of_time (gint64 usec)
 {
-  g_autofree char *iso = usec ? nc_clock_format_usec (usec) : NULL, *day = iso ? nc_dates_words (iso) : NULL;
+  g_autofree char *iso = usec ? nc_clock_format_usec (usec) : NULL;
 
-  return iso && strlen (iso) >= 16 ? g_strdup_printf ("%s %.5s", day, iso + 11) : g_strdup (_ ("at an unknown time"));
+  return iso ? nc_dates_words (iso) : g_strdup (_ ("at an unknown time"));
 }
 
 static void
@@ -63,10 +61,10 @@ nc_verify_words (const NcPdfReport *report)
     add_signature (out, report->signatures->pdata[i]);
   for (guint i = 0; i < report->problems->len; i++)
     g_string_append_printf (out, "✗ %s\n", (char *)report->problems->pdata[i]);
-  if (report->n_empty_fields)
+  if (report->missing->len)
     g_string_append_printf (out,
                             g_dngettext (GETTEXT_PACKAGE, "%u place is still to be signed\n",
-                                         "%u places are still to be signed\n", report->n_empty_fields),
-                            report->n_empty_fields);
+                                         "%u places are still to be signed\n", report->missing->len),
+                            report->missing->len);
   return g_strchomp (g_string_free (out, FALSE));
 }

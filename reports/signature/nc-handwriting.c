@@ -103,7 +103,7 @@ nc_handwriting_check (NcHandwriting *ink, GError **error)
     }
   }
   if (length < NC_INK_MIN_LENGTH * side || extent < NC_INK_MIN_EXTENT * side)
-    return bad_ink (error, _ ("this is no signature: only dots or a very short line"));
+    return bad_ink (error, _ ("this is no signature, only dots or a very short line: clear it and sign larger"));
   return TRUE;
 }
 
@@ -178,7 +178,7 @@ nc_handwriting_from_json (const char *json, gsize length, GError **error)
   if (ok)
     return ink;
   nc_handwriting_free (ink);
-  bad_ink (error, _ ("the strokes of the signature cannot be read"));
+  bad_ink (error, _ ("the strokes of the signature cannot be read: clear them and sign again"));
   return NULL;
 }
 

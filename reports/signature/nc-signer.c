@@ -234,7 +234,8 @@ open_pkcs12 (PKCS12 *p12, const char *passphrase, GError **error)
   STACK_OF (X509) *others = NULL;
 
   if (!PKCS12_verify_mac (p12, passphrase, -1)) {
-    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_WRONG_PIN, _ ("wrong passphrase for the key file"));
+    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_WRONG_PIN,
+                                   _ ("wrong passphrase for the key file; nothing was signed, type it again"));
     return NULL;
   }
   if (!PKCS12_parse (p12, passphrase, &key, &certificate, &others) || !key || !certificate) {

@@ -178,7 +178,8 @@ class Program:
 
     def close(self):
         if self.heir:
-            os.kill(self.heir, signal.SIGTERM)
+            if not self.has_ended():
+                os.kill(self.heir, signal.SIGTERM)
         else:
             self.process.terminate()
             self.process.wait(LIMIT)
@@ -212,15 +213,25 @@ class Program:
                                capture_output=True, text=True).stdout.split()
         return found[-1] if found else None
 
+    def has_ended(self):
+        """The heir is nobody's child here: its end is seen by its number."""
+        if not self.heir:
+            return self.process.poll() is not None
+        try:
+            os.kill(self.heir, 0)
+            return False
+        except ProcessLookupError:
+            return True
+
     def wait_for(self, probe, what, limit=LIMIT):
         end = time.monotonic() + limit
         while time.monotonic() < end:
             found = probe()
             if found:
                 return found
-            if not self.heir and self.process.poll() is not None:
-                raise Missing(f"the program ended with {self.process.returncode} while waiting for {what}")
-            time.sleep(0.05)
+            if self.has_ended():
+                raise Missing(f"the program ended while waiting for {what}")
+            time.sleep(0.03)
         raise Missing(f"waited in vain for {what}")
 
     def settle(self, seconds=0.1):
@@ -243,12 +254,13 @@ class Program:
     def window_of(self, node):
         """The X window and frame that a widget is in."""
         title = node.title()
-        windows = xdotool("search", "--onlyvisible", "--name", ".").split()
-        for window in reversed(windows):
-            if title and subprocess.run(["xdotool", "getwindowname", window], capture_output=True,
-                                        text=True).stdout.strip() == title:
-                return window
-        return windows[-1] if windows else self.window
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{re.escape(title)}$" if title else "."],
+                               capture_output=True, text=True).stdout.split()
+        return found[-1] if found else self.window
+
+    def focus(self, node):
+        """Gives the keys to the window that a node is in, as a window manager does when one before it has gone."""
+        xdotool("windowfocus", "--sync", self.window_of(node))
 
     def point(self, node, x=0.5, y=0.5):
         """Where it is once it stays there."""
@@ -268,14 +280,19 @@ class Program:
         return node
 
     def bring_up(self, node):
-        """Turns the wheel until the node is in the window; a person does that in one move."""
-        height = self.root_height()
-        for _ in range(60):
-            y = self.point(node)[1]
+        """Turns the wheel until the node is in the window; a person does that in one move. What a notch moves is seen
+        by the first ones."""
+        height, window, notch, turns = self.root_height(), self.window_of(node), 0, 1
+        y = self.point(node)[1]
+        for _ in range(20):
             if 60 <= y <= height - self.bottom:
                 return
-            xdotool("mousemove", "--window", self.window_of(node), 900, 500, "click", 5 if y > height - self.bottom else 4)
-            time.sleep(0.05)
+            xdotool("mousemove", "--window", window, 900, 500, "click", "--repeat", turns, "--delay", 10,
+                    5 if y > height - self.bottom else 4)
+            time.sleep(0.1)
+            was, y = y, self.point(node)[1]
+            notch = max(notch, abs(y - was) / turns)
+            turns = max(1, int(abs(y - height / 2) / notch)) if notch else 1
 
     def root_height(self):
         geometry = xdotool("getwindowgeometry", "--shell", self.window)

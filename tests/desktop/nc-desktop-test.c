@@ -106,13 +106,14 @@ nc_desktop_test_close (NcDesktopTest *test)
 }
 
 void
-nc_desktop_test_spin (gboolean (*done) (gpointer), gpointer user_data, int limit_ms)
+nc_desktop_test_spin_at (gboolean (*done) (gpointer), gpointer user_data, int limit_ms, const char *what,
+                         const char *where)
 {
   gint64 end = g_get_monotonic_time () + (gint64)limit_ms * 1000;
 
   while (!done (user_data)) {
     if (g_get_monotonic_time () > end)
-      g_error ("waited %d ms in vain", limit_ms);
+      g_error ("%s: waited %d ms in vain for %s", where, limit_ms, what);
     g_main_context_iteration (NULL, FALSE);
     g_usleep (500);
   }
@@ -123,6 +124,8 @@ nc_desktop_test_spin (gboolean (*done) (gpointer), gpointer user_data, int limit
 #define SETTLE_MS     250
 /* A window that is not painted by then is not going to be; what the test looks for next fails with its own words. */
 #define MOST_SETTLE_MS 20000
+/* As many files as a program with a window watches, and more. */
+#define MOST_FDS 64
 
 typedef struct {
   GtkWidget *window;
@@ -185,20 +188,38 @@ are_painted (GPtrArray *all)
   return TRUE;
 }
 
+/* Whether the main loop has nothing to do now and no timeout that fires before @end. */
+static gboolean
+is_quiet_until (gint64 end)
+{
+  GPollFD fds[MOST_FDS];
+  int priority, timeout_ms = 0;
+
+  if (g_main_context_pending (NULL) || !g_main_context_acquire (NULL))
+    return FALSE;
+  g_main_context_prepare (NULL, &priority);
+  g_main_context_query (g_main_context_default (), priority, &timeout_ms, fds, MOST_FDS);
+  g_main_context_release (NULL);
+  return timeout_ms < 0 || g_get_monotonic_time () + (gint64)timeout_ms * 1000 > end;
+}
+
 /**
  * nc_desktop_test_settle:
  *
- * Lets short timeouts fire and each window in sight be painted, however long that takes on a busy machine.
+ * Lets short timeouts fire and each window in sight be painted, however long that takes on a busy machine. It is not
+ * waited for longer than anything is still to come.
  */
 void
 nc_desktop_test_settle (void)
 {
-  gint64 start = g_get_monotonic_time ();
+  gint64 start = g_get_monotonic_time (), end = start + SETTLE_MS * 1000;
   g_autoptr (GPtrArray) windows = watch_windows ();
 
-  while (g_get_monotonic_time () < start + SETTLE_MS * 1000 ||
-         (!are_painted (windows) && g_get_monotonic_time () < start + MOST_SETTLE_MS * 1000)) {
-    g_main_context_iteration (NULL, FALSE);
+  while (g_get_monotonic_time () < start + MOST_SETTLE_MS * 1000) {
+    while (g_main_context_iteration (NULL, FALSE) && g_get_monotonic_time () < end)
+      ;
+    if (are_painted (windows) && (g_get_monotonic_time () > end || is_quiet_until (end)))
+      return;
     g_usleep (500);
   }
 }

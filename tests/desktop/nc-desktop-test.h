@@ -16,7 +16,11 @@ guint nc_desktop_test_own_name (GDBusConnection *bus, const char *name);
 void nc_desktop_test_load_region (NcDesktopTest *test);
 void nc_desktop_test_open (NcDesktopTest *test, const char *date);
 void nc_desktop_test_close (NcDesktopTest *test);
-void nc_desktop_test_spin (gboolean (*done) (gpointer), gpointer user_data, int limit_ms);
+/* Runs the window until @done says so; after @limit_ms the test ends, and says what it waited for. */
+#define nc_desktop_test_spin(done, user_data, limit_ms)                                                                \
+  nc_desktop_test_spin_at (done, user_data, limit_ms, #done, G_STRLOC)
+void nc_desktop_test_spin_at (gboolean (*done) (gpointer), gpointer user_data, int limit_ms, const char *what,
+                              const char *where);
 void nc_desktop_test_settle (void);
 void nc_desktop_test_screenshot (NcDesktopTest *test, const char *name);
 GskRenderNode *nc_desktop_test_node (GtkWidget *native);
