@@ -172,13 +172,14 @@ fill_officers (NewCase *self, GtkWidget *group)
 }
 
 /* Whom the case is about stands above everything else. */
-static GtkWidget *
-make_title (NcStore *store, const char *enterprise_id)
+static void
+show_enterprise (AdwPreferencesGroup *group, NcStore *store, const char *enterprise_id)
 {
   g_autoptr (GListStore) found = nc_lists_rows (store, "enterprise-by-id", ":id", enterprise_id, NULL);
   g_autoptr (NcRowItem) enterprise = found ? g_list_model_get_item (G_LIST_MODEL (found), 0) : NULL;
+  g_autofree char *escaped = g_markup_escape_text (enterprise ? nc_row_item_get (enterprise, "name") : "", -1);
 
-  return adw_window_title_new (_ ("New case"), enterprise ? nc_row_item_get (enterprise, "name") : "");
+  adw_preferences_group_set_description (group, escaped);
 }
 
 /**
@@ -227,7 +228,7 @@ nc_new_case_present (GtkWindow *parent, NcSession *session, const char *enterpri
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_set_name (button, "open-case");
   g_signal_connect (button, "clicked", G_CALLBACK (open_cb), self);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), make_title (store, enterprise_id));
+  show_enterprise (ADW_PREFERENCES_GROUP (last), store, enterprise_id);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (last), GTK_WIDGET (self->refusal));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (last));

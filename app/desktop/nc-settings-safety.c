@@ -308,6 +308,7 @@ add_backup (NcSettingsSafety *self, const NcBackup *backup)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), backup->when);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), size);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_name (button, "go-back");
   g_object_set_data_full (G_OBJECT (button), "path", g_strdup (backup->path), g_free);
   g_object_set_data_full (G_OBJECT (button), "when", g_strdup (backup->when), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (restore_cb), self);

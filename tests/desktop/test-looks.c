@@ -2,10 +2,13 @@
 /* Each page in Chinese and English, light, dark, for sunlight and on an upright tablet: kept as pictures to be looked
    at; nothing may be wider than the window, no words may be cut or too pale for their ground. */
 #include "nc-desktop-looks.h"
-#include "nc-desktop-test.h"
+#include "nc-desktop-play.h"
 #include "nc-enterprise-page.h"
+#include "nc-help.h"
 #include "nc-lang.h"
 #include "nc-looks.h"
+#include "nc-new-case.h"
+#include "nc-settings-page.h"
 #include "nc-statistics-page.h"
 #include "test-folder.h"
 #include <libintl.h>
@@ -102,6 +105,37 @@ look (gconstpointer language)
   nc_desktop_looks_report (faults);
 }
 
+/* Windows beside the window: none wider than an upright tablet. */
+static void
+shoot_windows (NcDesktopTest *test, const char *look, GPtrArray *faults)
+{
+  GtkWindow *main = GTK_WINDOW (test->window);
+  NcEnterprisePage *enterprises = NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, "enterprises"));
+  NcSettingsPeople *settings =
+      nc_settings_page_get_people (NC_SETTINGS_PAGE (nc_window_get_page (test->window, "settings")));
+  GtkWidget *windows[] = {
+    GTK_WIDGET (
+        nc_new_case_present (main, test->session, nc_enterprise_page_get_enterprise_id (enterprises), NULL, NULL)),
+    nc_help_show_shortcuts (main),
+    GTK_WIDGET (nc_settings_people_edit (settings, "issuer", NULL)),
+  };
+  static const char *const names[] = { "new-case", "shortcuts", "issuer" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (windows); i++) {
+    g_autofree char *name = g_strdup_printf ("look-%s-%s", names[i], look);
+    int minimum = 0;
+
+    gtk_widget_measure (windows[i], GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+    if (minimum > 720)
+      g_error ("%s needs %d pixels", name, minimum);
+    nc_desktop_test_screenshot_widget (windows[i], name);
+    nc_desktop_looks_contrast (windows[i], 4.5, name, faults);
+    nc_desktop_looks_cut (windows[i], name, faults);
+    gtk_window_destroy (GTK_WINDOW (windows[i]));
+  }
+  nc_desktop_test_settle ();
+}
+
 extern int _nl_msg_cat_cntr;
 
 /* Another language may need more room: Mongolian words are about two fifths longer than the English ones. Nothing
@@ -131,12 +165,59 @@ test_longer (void)
   add_cases (&test);
   nc_enterprise_page_select (NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises")), 0);
   shoot (&test, "longer", 4.5, faults);
+  shoot_windows (&test, "longer", faults);
   gtk_window_set_default_size (GTK_WINDOW (test.window), 720, 1280);
   nc_desktop_test_settle ();
   shoot (&test, "longer-portrait", 4.5, faults);
   nc_desktop_test_close (&test);
   nc_lang_init ("zh");
   test_folder_remove (folder);
+  nc_desktop_looks_report (faults);
+}
+
+/* Sixty characters of an enterprise, forty of a person: all of it can be read, and nothing is pushed out of the window.
+ */
+static void
+test_long_names (void)
+{
+  static const char *const wide_pages[] = { "enterprises", "cases", "today", "settings" };
+  NcDesktopTest test = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
+
+  nc_lang_init ("zh");
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  nc_db_exec (
+      nc_store_get_db (nc_session_get_store (test.session)),
+      "UPDATE enterprise SET name = "
+      "'内蒙古自治区锡林郭勒盟正镶白旗明安图镇示例循环经济工业园区第二期煤化工与硅铁合金联合生产制造股份有限公司直属分"
+      "公司第一车间';"
+      "UPDATE officer SET name = '阿拉坦乌日图那顺巴雅尔额尔德尼其其格苏日娜乌云毕力格斯琴高娃孟和吉雅图布信巴雅尔';",
+      &error);
+  g_assert_no_error (error);
+  nc_play_new_case (&test, "工业和信息化局", 0);
+  for (int is_narrow = 0; is_narrow < 2; is_narrow++) {
+    const char *look = is_narrow ? "long-names-portrait" : "long-names";
+
+    if (is_narrow)
+      gtk_window_set_default_size (GTK_WINDOW (test.window), 720, 1280);
+    for (gsize i = 0; i < G_N_ELEMENTS (wide_pages); i++) {
+      g_autofree char *name = g_strdup_printf ("look-%s-%s", wide_pages[i], look);
+      int minimum = 0;
+
+      nc_window_show_page (test.window, wide_pages[i]);
+      nc_desktop_test_settle ();
+      gtk_widget_measure (nc_window_get_page (test.window, wide_pages[i]), GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
+                          NULL, NULL, NULL);
+      if (minimum > 700)
+        g_error ("%s needs %d pixels", name, minimum);
+      nc_desktop_test_screenshot (&test, name);
+      nc_desktop_looks_cut (GTK_WIDGET (test.window), name, faults);
+    }
+    shoot_windows (&test, look, faults);
+  }
+  nc_desktop_test_close (&test);
   nc_desktop_looks_report (faults);
 }
 
@@ -150,5 +231,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/looks/zh", "zh", look);
   g_test_add_data_func ("/looks/en", "en", look);
   g_test_add_func ("/looks/longer", test_longer);
+  g_test_add_func ("/looks/long-names", test_long_names);
   return g_test_run ();
 }

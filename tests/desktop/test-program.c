@@ -70,6 +70,58 @@ has_store (gpointer home)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+/* Windows that are seen, from the lowest to the one before all others. */
+static char *
+list_windows (const char *name)
+{
+  const char *argv[] = { "xdotool", "search", "--onlyvisible", "--name", name, NULL };
+  char *out = NULL;
+
+  g_assert_true (g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                               &out, NULL, NULL, NULL));
+  return g_strchomp (out);
+}
+
+static gboolean
+is_seen (gpointer name)
+{
+  g_autofree char *ids = list_windows (name);
+
+  return *ids != 0;
+}
+
+/* The window of the program lies before the one of the test. */
+static gboolean
+is_before_cover (gpointer user_data)
+{
+  g_autofree char *all = list_windows ("能察 Nengcha|nengcha cover"), *cover = list_windows ("nengcha cover");
+
+  (void)user_data;
+  return *cover && !g_str_has_suffix (all, cover);
+}
+
+/* Whoever starts the program again sees the window that is there, even from under another one. */
+static void
+test_raised (void)
+{
+  g_autofree char *home = g_dir_make_tmp ("nengcha-XXXXXX", NULL);
+  GtkWidget *cover = gtk_window_new ();
+  Program *first = start (home, NULL), *second;
+
+  nc_desktop_test_spin (is_seen, "能察 Nengcha", 20000);
+  gtk_window_set_title (GTK_WINDOW (cover), "nengcha cover");
+  gtk_window_set_default_size (GTK_WINDOW (cover), 1200, 1000);
+  gtk_window_present (GTK_WINDOW (cover));
+  nc_desktop_test_spin (is_seen, "nengcha cover", 20000);
+  g_assert_false (is_before_cover (NULL));
+  second = start (home, NULL);
+  nc_desktop_test_spin (is_before_cover, NULL, 20000);
+  gtk_window_destroy (GTK_WINDOW (cover));
+  stop (second);
+  stop (first);
+  test_folder_remove (home);
+}
+
 /* The second start ends at once and leaves the first one running; a file that it names is handed over. */
 static void
 test_once (void)
@@ -291,6 +343,7 @@ main (int argc, char **argv)
   nc_lang_init ("zh");
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/program/once", test_once);
+  g_test_add_func ("/program/raised", test_raised);
   g_test_add_func ("/program/restore", test_restore);
   g_test_add_func ("/program/in-use", test_in_use);
   g_test_add_func ("/program/demonstration", test_demonstration);

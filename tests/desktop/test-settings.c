@@ -367,6 +367,72 @@ test_backup (void)
 }
 
 static void
+restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  (void)action;
+  *(GVariant **)user_data = g_variant_ref (parameter);
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (window))
+      return window;
+  }
+  return NULL;
+}
+
+/* The button beside a backup asks first; only then the program is told, by that backup's path and without force. What
+   the program does then is looked at in test-program. */
+static void
+test_go_back (void)
+{
+  NcDesktopTest test = { 0 };
+  NcSettingsPage *page = open_page (&test);
+  NcSettingsSafety *safety = nc_settings_page_get_safety (page);
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("restore", G_VARIANT_TYPE ("(sb)"));
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (test.window));
+  static const char *const answers[] = { "cancel", "restore" };
+  g_autoptr (GPtrArray) backups = NULL;
+  GVariant *told = NULL;
+  const char *path = NULL;
+  gboolean force = TRUE;
+
+  g_signal_connect (action, "activate", G_CALLBACK (restore_cb), &told);
+  g_action_map_add_action (G_ACTION_MAP (application), G_ACTION (action));
+  nc_settings_safety_back_up (safety);
+  nc_desktop_test_spin (safety_is_done, safety, 20000);
+  backups = nc_backups_list (test.home);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    GtkWidget *button = nc_desktop_test_find (GTK_WIDGET (safety), "go-back"), *dialog;
+
+    g_assert_nonnull (button);
+    g_assert_null (told);
+    g_signal_emit_by_name (button, "clicked");
+    nc_desktop_test_settle ();
+    dialog = find_dialog ();
+    g_assert_nonnull (dialog);
+    if (i == 0)
+      nc_desktop_test_screenshot_widget (dialog, "restore");
+    adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), answers[i]);
+    gtk_window_close (GTK_WINDOW (dialog));
+    nc_desktop_test_settle ();
+  }
+  g_assert_nonnull (told);
+  g_variant_get (told, "(&sb)", &path, &force);
+  g_assert_cmpstr (path, ==, ((NcBackup *)backups->pdata[0])->path);
+  g_assert_false (force);
+  g_variant_unref (told);
+  g_action_map_remove_action (G_ACTION_MAP (application), "restore");
+  nc_desktop_test_close (&test);
+}
+
+static void
 test_looks (void)
 {
   NcDesktopTest test = { 0 };
@@ -476,6 +542,7 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/key-file", test_key_file);
   g_test_add_func ("/settings/law", test_law);
   g_test_add_func ("/settings/backup", test_backup);
+  g_test_add_func ("/settings/go-back", test_go_back);
   g_test_add_func ("/settings/looks", test_looks);
   g_test_add_func ("/settings/reminders", test_reminders);
   return g_test_run ();
