@@ -267,8 +267,10 @@ GPtrArray *
 nc_course_open_gates (const NcCaseFacts *facts)
 {
   NcGateInput in = next_step (facts);
+  /* Every paper that is called for is there: it waits for hands and for its service, not for a second one. */
+  gboolean is_issued = in.step == NC_STEP_ISSUE && nc_case_paper (facts, in.kind);
 
-  if (nc_case_state (facts) == NC_CASE_CLOSED)
+  if (nc_case_state (facts) == NC_CASE_CLOSED || is_issued)
     return g_ptr_array_new_with_free_func ((GDestroyNotify)nc_gate_result_free);
   return nc_gates_check (&in, TRUE);
 }

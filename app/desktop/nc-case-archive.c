@@ -197,8 +197,8 @@ nc_case_archive_init (NcCaseArchive *self)
   gtk_label_set_xalign (self->message, 0);
   gtk_label_set_selectable (self->message, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message)); /* above: the buttons are the page's last line */
   gtk_box_append (GTK_BOX (box), line);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), box);
   adw_bin_set_child (ADW_BIN (self), group);
 }

@@ -2,6 +2,7 @@
 #include "nc-case-page.h"
 #include "nc-access.h"
 #include "nc-checklist-run.h"
+#include "nc-checklist-titles.h"
 #include "nc-checklist-view.h"
 #include "nc-dates.h"
 #include "nc-lang.h"
@@ -12,7 +13,6 @@
 #include "nc-lists.h"
 #include "nc-measure.h"
 #include "nc-paper-view.h"
-#include <glib/gstdio.h>
 
 /* A place is restored when the rows are there; it is not waited for longer than so many frames. */
 #define MOST_FRAMES 60
@@ -43,8 +43,9 @@ struct _NcCasePage {
   AdwBin *archive_bin;
   GtkScrolledWindow *case_scroller;
   GPtrArray *rows;
-  char *left_open;        /* the checklist that is still to be opened again */
-  GHashTable *own_titles; /* file of a bureau's checklist, its size and time → title */
+  char *listed;    /* the open case as the list shows it: id, state and period */
+  char *left_open; /* the checklist that is still to be opened again */
+  NcChecklistTitles *titles;
 };
 
 G_DEFINE_FINAL_TYPE (NcCasePage, nc_case_page, ADW_TYPE_BIN)
@@ -145,86 +146,6 @@ show_gates (NcCasePage *self, const NcCaseFacts *facts)
   }
 }
 
-/* The shipped checklists; a bureau's own goes by the title that its form has. */
-static const struct {
-  const char *name;
-  const char *title;
-} checklist_titles[] = {
-  { "motors", N_ ("Motors") },
-  { "other-equipment", N_ ("Other equipment") },
-  { "transformers", N_ ("Transformers") },
-  { "boilers", N_ ("Boilers") },
-  { "kilns-furnaces", N_ ("Kilns and furnaces") },
-  { "data-centres", N_ ("Data centres") },
-  { "product-energy", N_ ("Energy limits of products") },
-  { "capacity-process", N_ ("Capacity and processes") },
-  { "metering", N_ ("Energy metering") },
-  { "energy-management", N_ ("Energy management") },
-  { "energy-review", N_ ("Energy review and acceptance") },
-  { "re-check", N_ ("Re-check after rectification") },
-};
-
-static const char *
-shipped_title (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (checklist_titles); i++)
-    if (g_str_equal (checklist_titles[i].name, name))
-      return _ (checklist_titles[i].title);
-  return NULL;
-}
-
-/* The bureau's form of that name; it comes before a shipped one. */
-static char *
-own_checklist (NcCasePage *self, const char *name)
-{
-  const char *home = nc_session_get_home (self->session);
-  g_autofree char *path = nc_checklist_find (home, name), *folder = g_build_filename (home, "checklists", NULL);
-
-  return path && g_str_has_prefix (path, folder) ? g_steal_pointer (&path) : NULL;
-}
-
-/* A form is read for its title once, and again when its file is another. */
-static const char *
-own_title (NcCasePage *self, const char *name, const char *path)
-{
-  GStatBuf info = { 0 };
-  g_autofree char *key = NULL;
-  const char *title;
-
-  g_stat (path, &info);
-  key =
-      g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, path, (gint64)info.st_size, (gint64)info.st_mtime);
-  title = g_hash_table_lookup (self->own_titles, key);
-  if (!title) {
-    char *read = nc_checklist_title (nc_session_get_home (self->session), name);
-
-    g_hash_table_insert (self->own_titles, g_steal_pointer (&key), read ? read : g_strdup (name));
-    title = read ? read : name;
-  }
-  return title;
-}
-
-/* What stands on its button: (transfer none). */
-static const char *
-checklist_title (NcCasePage *self, const char *name)
-{
-  g_autofree char *path = own_checklist (self, name);
-  const char *title = path ? own_title (self, name, path) : shipped_title (name);
-
-  return title ? title : name;
-}
-
-/* A shipped checklist's own title is Chinese; elsewhere it goes by the name on its button. */
-static char *
-full_checklist_title (NcCasePage *self, const char *name)
-{
-  g_autofree char *path = own_checklist (self, name);
-
-  if (g_str_equal (nc_lang_current (), "zh") || path || !shipped_title (name))
-    return NULL;
-  return g_strdup_printf (_ ("Checklist: %s"), shipped_title (name));
-}
-
 /* What to do where no case is open. An empty list is not shown: in a narrow window it would be all there is. */
 static void
 show_list (NcCasePage *self)
@@ -280,7 +201,7 @@ NcChecklistView *
 nc_case_page_open_checklist (NcCasePage *self, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *title = full_checklist_title (self, name);
+  g_autofree char *title = nc_checklist_titles_heading (self->titles, name);
   GtkWidget *view;
 
   g_return_val_if_fail (NC_IS_CASE_PAGE (self) && self->editor, NULL);
@@ -319,7 +240,7 @@ static GtkWidget *
 make_checklist (NcCasePage *self, const char *name, const NcCaseAnswers *answers)
 {
   GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  const char *title = checklist_title (self, name);
+  const char *title = nc_checklist_titles_get (self->titles, name);
   GtkWidget *label = gtk_label_new (title);
   const char *state = answers ? answers->complete ? _ ("complete") : _ ("begun") : NULL;
   g_autofree char *spoken = state ? g_strdup_printf ("%s, %s", title, state) : NULL;
@@ -535,7 +456,7 @@ nc_case_page_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->left_open, g_free);
-  g_clear_pointer (&self->own_titles, g_hash_table_unref);
+  g_clear_pointer (&self->titles, nc_checklist_titles_free);
   g_clear_object (&self->editor);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
@@ -575,7 +496,6 @@ static void
 nc_case_page_init (NcCasePage *self)
 {
   self->rows = g_ptr_array_new ();
-  self->own_titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   nc_access_label (GTK_WIDGET (self->list_view), _ ("Cases"));
 }
@@ -592,6 +512,7 @@ nc_case_page_new (NcSession *session)
   g_autofree char *open = nc_ui_state_get (nc_session_get_ui_state (session), "cases", "open");
 
   self->session = g_object_ref (session);
+  self->titles = nc_checklist_titles_new (nc_session_get_home (session));
   self->model = nc_lists_cases (nc_session_get_store (session));
   self->selection = nc_two_lines_fill (self->list_view, G_LIST_MODEL (g_object_ref (self->model)), G_CALLBACK (bind_cb),
                                        G_CALLBACK (selected_cb), self);

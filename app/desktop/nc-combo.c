@@ -2,6 +2,8 @@
 #include "nc-combo.h"
 
 #define WIDTH_CHARS 36
+/* Of the choice shown so much stays on one line, however long the row's title is. */
+#define LEAST_CHARS 16
 
 static GtkWidget *
 make_label (float xalign)
@@ -26,12 +28,25 @@ setup_shown_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_list_item_set_child (item, label);
 }
 
+static int
+count_columns (const char *text)
+{
+  int n = 0;
+
+  for (; *text; text = g_utf8_next_char (text))
+    n += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
+  return n;
+}
+
 static void
 bind_shown_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+
   (void)factory;
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+  gtk_label_set_width_chars (label, MIN (count_columns (text), LEAST_CHARS));
+  gtk_label_set_text (label, text);
 }
 
 static void

@@ -53,6 +53,26 @@ draw (GtkWidget *native, Picture *picture)
   gdk_texture_download (texture, picture->pixels, (gsize)picture->width * 4);
 }
 
+static guint32
+colour_at (const Picture *picture, int x, int y)
+{
+  return ((guint32 *)(gpointer)picture->pixels)[(gsize)y * (gsize)picture->width + (gsize)x] & 0xffffff;
+}
+
+/* Most of a line is ground: it is counted by runs. */
+static void
+count_line (const Picture *picture, int y, int from, int to, GHashTable *counts)
+{
+  for (int x = from, end; x < to; x = end) {
+    gpointer key = GUINT_TO_POINTER (colour_at (picture, x, y));
+    guint known = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
+
+    for (end = x + 1; end < to && GUINT_TO_POINTER (colour_at (picture, end, y)) == key; end++)
+      ;
+    g_hash_table_insert (counts, key, GUINT_TO_POINTER (known + (guint)(end - x)));
+  }
+}
+
 /* The commonest colour of a box is its ground; the one that differs most from it is that of its letters. */
 static double
 box_contrast (const Picture *picture, const graphene_rect_t *box)
@@ -65,12 +85,7 @@ box_contrast (const Picture *picture, const graphene_rect_t *box)
   double best = 1;
 
   for (int y = (int)(box->origin.y * SCALE); y < (int)((box->origin.y + box->size.height) * SCALE); y++)
-    for (int x = (int)(box->origin.x * SCALE); x < (int)((box->origin.x + box->size.width) * SCALE); x++) {
-      guint32 pixel = ((guint32 *)(gpointer)picture->pixels)[(gsize)y * (gsize)picture->width + (gsize)x] & 0xffffff;
-      gpointer key = GUINT_TO_POINTER (pixel);
-
-      g_hash_table_insert (counts, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1));
-    }
+    count_line (picture, y, (int)(box->origin.x * SCALE), (int)((box->origin.x + box->size.width) * SCALE), counts);
   g_hash_table_iter_init (&iter, counts);
   while (g_hash_table_iter_next (&iter, &colour, &count))
     if (GPOINTER_TO_UINT (count) > most) {

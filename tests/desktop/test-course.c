@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole cases played in the window, from the plan to the end. */
+#include "nc-course.h"
 #include "nc-desktop-play.h"
 #include "nc-lang.h"
 #include <string.h>
@@ -128,6 +129,12 @@ test_stop_use (void)
   nc_play_issue (&test, "D10");
   nc_play_sign_all (&test, "D11");
   nc_play_sign_all (&test, "D10");
+  {
+    /* nothing stands before their service; that each is there already is no hindrance */
+    g_autoptr (GPtrArray) open = nc_course_open_gates (nc_play_facts (&test));
+
+    g_assert_cmpuint (open->len, ==, 0);
+  }
   nc_play_on (&test, "2026-11-17");
   nc_play_serve (&test, "D11");
   nc_play_serve (&test, "D10");

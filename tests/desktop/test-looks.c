@@ -63,6 +63,21 @@ shoot (NcDesktopTest *test, const char *look, double contrast, GPtrArray *faults
   }
 }
 
+/* As the desktop's settings for those who see badly ask for it; %FALSE where these settings are not installed. */
+static gboolean
+set_high_contrast (gboolean is_high)
+{
+  g_autoptr (GSettingsSchema) schema = g_settings_schema_source_lookup (g_settings_schema_source_get_default (),
+                                                                        "org.gnome.desktop.a11y.interface", TRUE);
+  g_autoptr (GSettings) settings =
+      schema && g_settings_schema_has_key (schema, "high-contrast") ? g_settings_new_full (schema, NULL, NULL) : NULL;
+
+  if (!settings || !g_settings_set_boolean (settings, "high-contrast", is_high))
+    return FALSE;
+  nc_desktop_test_settle ();
+  return adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) == is_high;
+}
+
 static void
 look (gconstpointer language)
 {
@@ -97,6 +112,14 @@ look (gconstpointer language)
       gtk_window_set_default_size (GTK_WINDOW (test.window), 720, 1280);
     nc_desktop_test_settle ();
     shoot (&test, looks[i].name, looks[i].contrast, faults);
+  }
+  if (set_high_contrast (TRUE)) {
+    gtk_window_set_default_size (GTK_WINDOW (test.window), 1200, 760);
+    nc_desktop_test_settle ();
+    shoot (&test, "contrast", 4.5, faults);
+    set_high_contrast (FALSE);
+  } else {
+    g_test_message ("no settings for high contrast here: not looked at");
   }
   nc_looks_set_scheme (state, NC_SCHEME_SYSTEM);
   nc_looks_set_text_pct (state, 100);

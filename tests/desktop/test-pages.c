@@ -257,6 +257,10 @@ test_help (void)
   g_assert_cmpint (gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view))), >, 20);
   guide.window = (NcWindow *)window;
   nc_desktop_test_screenshot (&guide, "guide");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  nc_desktop_test_settle ();
+  nc_desktop_test_screenshot (&guide, "guide-dark");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
   gtk_window_destroy (GTK_WINDOW (window));
   window = nc_help_show_shortcuts (GTK_WINDOW (test.window));
   nc_desktop_test_settle ();
