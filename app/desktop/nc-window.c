@@ -26,6 +26,7 @@ struct _NcWindow {
   AdwLeaflet *leaflet;
   AdwBin *page_bin;
   GtkListBox *sidebar;
+  AdwHeaderBar *sidebar_header;
   AdwWindowTitle *page_title;
   GtkStack *stack;
   AdwBin *bottom_bin;
@@ -418,11 +419,22 @@ mode_of_pages (GtkWidget *bin)
   return gtk_widget_get_request_mode (gtk_widget_get_first_child (bin));
 }
 
+/* The window's buttons stand above the navigation only where it fills the window: they would make it so wide that it did
+   not come back beside the page, when a table that had taken its room is left. */
+static void
+pane_cb (NcWindow *self)
+{
+  adw_header_bar_set_show_end_title_buttons (
+      self->sidebar_header, adw_leaflet_get_folded (self->leaflet) &&
+                                g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet), "sidebar") == 0);
+}
+
 /* Where one pane fills the window, fingers do the work. */
 static void
 folded_cb (NcWindow *self)
 {
   nc_looks_set_touch (adw_leaflet_get_folded (self->leaflet));
+  pane_cb (self);
 }
 
 static void
@@ -490,6 +502,7 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, page_bin);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, sidebar_header);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, page_title);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, bottom_bin);
@@ -549,6 +562,8 @@ nc_window_new (GtkApplication *application, NcSession *session)
   gtk_widget_set_layout_manager (GTK_WIDGET (self->page_bin),
                                  gtk_custom_layout_new (mode_of_pages, measure_pages, allocate_pages));
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->leaflet, "notify::visible-child", G_CALLBACK (pane_cb), self, G_CONNECT_SWAPPED);
+  pane_cb (self);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (save_size), NULL);
   g_signal_connect (self, "notify::default-height", G_CALLBACK (save_size), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (save_size), NULL);

@@ -259,6 +259,21 @@ test_first_case (void)
   nc_desktop_test_close (&test);
 }
 
+/* A table takes the room of the navigation; when it is left the navigation is back. */
+static void
+check_navigation (NcDesktopTest *test, NcCasePage *page)
+{
+  AdwLeaflet *leaflet = ADW_LEAFLET (nc_desktop_test_find_type (GTK_WIDGET (test->window), ADW_TYPE_LEAFLET));
+
+  g_assert_false (adw_leaflet_get_folded (leaflet));
+  nc_case_page_open_checklist (page, "motors");
+  nc_desktop_test_settle ();
+  g_assert_true (adw_leaflet_get_folded (leaflet));
+  nc_case_page_close_checklist (page);
+  nc_desktop_test_settle ();
+  g_assert_false (adw_leaflet_get_folded (leaflet));
+}
+
 static const char own_form[] = "survey\n,type,name,label\n,text,place,地点\n"
                                "settings\n,form_title,form_id\n,蒸汽管网专项检查表,steam\n";
 
@@ -305,6 +320,7 @@ test_own_checklists (void)
     g_assert_true (says (button, "蒸汽管网专项检查表"));
   }
   g_assert_true (says (nc_desktop_test_find (GTK_WIDGET (page), "motors"), "电动机"));
+  check_navigation (&test, page);
   nc_desktop_test_close (&test);
 }
 
