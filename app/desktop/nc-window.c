@@ -419,8 +419,8 @@ mode_of_pages (GtkWidget *bin)
   return gtk_widget_get_request_mode (gtk_widget_get_first_child (bin));
 }
 
-/* The window's buttons stand above the navigation only where it fills the window: they would make it so wide that it did
-   not come back beside the page, when a table that had taken its room is left. */
+/* The window's buttons stand above the navigation only where it fills the window: they would make it so wide that it
+   did not come back beside the page, when a table that had taken its room is left. */
 static void
 pane_cb (NcWindow *self)
 {
