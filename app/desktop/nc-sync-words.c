@@ -43,7 +43,8 @@ nc_sync_describe_pending (NcStore *store, GError **error)
   add (text, pending.photos,
        g_dngettext (GETTEXT_PACKAGE, "%d photo or file", "%d photos and files", (gulong)pending.photos));
   if (!text->len)
-    return g_strdup (_ ("Everything has arrived at the hub"));
+    return g_strdup (nc_sync_is_enrolled (store) ? _ ("Everything has arrived at the hub")
+                                                 : _ ("Nothing has been entered on this laptop yet"));
   return g_strdup_printf (_ ("Only on this laptop: %s"), text->str);
 }
 
