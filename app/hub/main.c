@@ -46,7 +46,9 @@ static const struct {
   { "bundle", nc_hub_command_bundle, "bundle FILE -o ANSWER",
     N_ ("takes what a laptop sent as a file, and writes the answer to carry back"), NULL },
   { "numbers", nc_hub_command_numbers, "numbers", N_ ("lists leased blocks of paper numbers and what was used"),
-    N_ ("A number is missing when no paper bears it though a higher one of its block is used.") },
+    N_ ("A number is missing when no paper bears it though a higher one of its block is used. Numbers that were left "
+        "out, "
+        "because the hub was put back and may have forgotten them, are lines of their own.") },
   { "audit", nc_hub_command_audit, "audit [--days N]", N_ ("lists who was let in, refused or shut out, and when"),
     N_ ("--days     of the last N days only") },
   { "verify", nc_hub_command_verify, "verify [--content] [--recount]",
@@ -59,9 +61,13 @@ static const struct {
     N_ ("Attachments go to FILE.attachments, each once however many backups are made there.\n"
         "--tables-only  leaves them out; laptops are asked again for what a restored hub lacks\n"
         "The file holds the hub's key: keep it as you keep the key. It fits SQLite and PostgreSQL alike.") },
-  { "restore", nc_hub_command_restore, "restore FILE [--replace]", N_ ("puts a backup back, after proving all of it"),
+  { "restore", nc_hub_command_restore, "restore FILE [--replace] [--ledger LEDGER]",
+    N_ ("puts a backup back, after proving all of it"),
     N_ ("--replace  in the place of a hub that is there; without it only where there is none\n"
-        "The hub must not be serving. Laptops notice, and offer again what the backup does not have.") },
+        "--ledger   numbers.ledger of the machine where the hub was before, as it was when the hub last ran there\n"
+        "The hub must not be serving. Laptops notice, and offer again what the backup does not have. Without the "
+        "ledger, "
+        "paper numbers that may have been given out since the backup are left out.") },
 };
 
 /* Words that begin with two dashes and are not of the command's usage. */

@@ -467,6 +467,8 @@ lease_done (gpointer data, const GError *error)
 
   if (error)
     nc_hub_request_fail (self, error);
+  else if (self->lease.wait_s > 0)
+    nc_hub_request_too_many (self, self->lease.wait_s, "too many numbers of this series at once; come again later");
   else
     nc_hub_request_reply (self, 200, g_strdup (self->lease.reply));
   self->is_signed = TRUE;

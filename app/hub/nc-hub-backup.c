@@ -2,6 +2,7 @@
 #include "nc-hub-blobs.h"
 #include "nc-hub-commands.h"
 #include "nc-hub-dump.h"
+#include "nc-hub-numbers.h"
 #include "nc-hub-packs.h"
 #include "nc-hub-verify.h"
 #include "nc-hub-web-facts.h"
@@ -178,6 +179,9 @@ nc_hub_command_backup (const NcHubArguments *arguments)
 typedef struct {
   const char *path;
   Attachments attachments;
+  const NcHubDumpInfo *info;
+  NcHubLedger *ledger;
+  NcHubForgotten forgotten;
 } Restore;
 
 static gboolean
@@ -190,20 +194,29 @@ verdict_is_good (const NcHubVerdict *verdict, GError **error)
   return FALSE;
 }
 
+/* What was given out since the backup is known from the ledger, or may be anything that could have been. */
+static gboolean
+settle_numbers (NcHub *hub, Restore *self, GError **error)
+{
+  self->forgotten = (NcHubForgotten){ .is_exact = nc_hub_ledger_covers (self->ledger, self->info->epoch) };
+  return self->forgotten.is_exact ? nc_hub_numbers_remember (hub, self->ledger, error)
+                                  : nc_hub_numbers_forget (hub, self->info->created_usec, &self->forgotten, error);
+}
+
 /* Loaded, proved, and given an epoch of its own, all before the transaction ends: else everything stays as it was. */
 static gboolean
 run_restore (NcHub *hub, gpointer data, GError **error)
 {
   Restore *self = data;
   g_auto (NcHubVerdict) verdict = { 0 };
-  g_autofree char *epoch = nc_id_new (nc_hub_clock (hub));
 
   self->attachments.hub = hub;
   self->attachments.n_there = self->attachments.n_missing = 0;
   return nc_hub_dump_load (hub, self->path, error) && nc_hub_verify_journals (hub, &verdict, error) &&
          nc_hub_verify_versions (hub, &verdict, error) && verdict_is_good (&verdict, error) &&
-         each_blob (&self->attachments, restore_blob, error) && nc_hub_set_meta (hub, "epoch", epoch, error) &&
-         nc_web_facts_forget (hub, error) && nc_hub_audit (hub, "", NULL, "restored", epoch, error);
+         each_blob (&self->attachments, restore_blob, error) && settle_numbers (hub, self, error) &&
+         nc_hub_renew_epoch (hub, error) && nc_hub_numbers_has_ledger (hub, error) &&
+         nc_web_facts_forget (hub, error) && nc_hub_audit (hub, "", NULL, "restored", nc_hub_epoch (hub), error);
 }
 
 static gboolean
@@ -249,6 +262,46 @@ may_replace (const NcHubArguments *arguments, NcHub *hub, GError **error)
   return FALSE;
 }
 
+static void
+print_restored (const NcHubArguments *arguments, const Restore *restore)
+{
+  const NcHubForgotten *forgotten = &restore->forgotten;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  print_result (arguments, restore->path, restore->info->n_rows, &restore->attachments);
+  if (arguments->json) {
+    nc_json_begin_object (out);
+    nc_json_member_bool (out, "numbers_known", forgotten->is_exact);
+    nc_json_member_int (out, "numbers_left_out", forgotten->n_left_out);
+    nc_json_end_object (out);
+    puts (out->str);
+  } else if (forgotten->is_exact) {
+    puts (_ ("Paper numbers go on behind the last one that was given out."));
+  } else {
+    printf (
+        _ ("Nobody knows which paper numbers were given out since the backup. So that no two papers bear one number, "
+           "%lld numbers of every series are left out (“numbers” lists them), and for a while one number a minute is "
+           "given.\n"),
+        (long long)forgotten->n_left_out);
+  }
+}
+
+/* The ledger of this home, or the one that was brought from the machine where the hub was before. */
+static NcHubLedger *
+find_ledger (const NcHubArguments *arguments, GError **error)
+{
+  const char *path = nc_hub_arguments_option (arguments, "--ledger");
+
+  return path ? nc_hub_ledger_bring (arguments->home, path, error) : nc_hub_ledger_read (arguments->home);
+}
+
+/* Only the ledger that covers what was forgotten covers what it covered before. */
+static gboolean
+keep_ledger (NcHub *hub, Restore *restore, GError **error)
+{
+  return nc_hub_numbers_start_ledger (hub, restore->forgotten.is_exact ? restore->ledger : NULL, error);
+}
+
 /* `nengcha-hub restore FILE`: into an empty home or database, or with --replace in the place of what is there. */
 int
 nc_hub_command_restore (const NcHubArguments *arguments)
@@ -258,15 +311,18 @@ nc_hub_command_restore (const NcHubArguments *arguments)
   Restore restore = { .path = path, .attachments = { .folder = folder } };
   g_autoptr (GError) error = NULL;
   g_auto (NcHubDumpInfo) info = { 0 };
+  g_autoptr (NcHubLedger) ledger = NULL;
   g_autoptr (NcHub) hub = NULL;
   int lock = -1;
 
   if (*path == '-')
     return nc_hub_fail (arguments, 2, _ ("which file?"));
-  if (nc_hub_dump_check (path, &info, &error) && (lock = nc_hub_lock (arguments->home, TRUE, &error)) >= 0 &&
-      bring_key (arguments, &info, &error) && (hub = nc_hub_arguments_open (arguments, TRUE, &error)) &&
-      may_replace (arguments, hub, &error) && nc_hub_write_now (hub, "", run_restore, &restore, &error))
-    print_result (arguments, path, info.n_rows, &restore.attachments);
+  restore.info = &info;
+  if (nc_hub_dump_check (path, &info, &error) && (restore.ledger = ledger = find_ledger (arguments, &error)) &&
+      (lock = nc_hub_lock (arguments->home, TRUE, &error)) >= 0 && bring_key (arguments, &info, &error) &&
+      (hub = nc_hub_arguments_open (arguments, TRUE, &error)) && may_replace (arguments, hub, &error) &&
+      nc_hub_write_now (hub, "", run_restore, &restore, &error) && keep_ledger (hub, &restore, &error))
+    print_restored (arguments, &restore);
   if (lock >= 0)
     close (lock);
   if (!error)

@@ -3,6 +3,7 @@
 #include "nc-hub-carry.h"
 #include "nc-hub-devices.h"
 #include "nc-hub-log.h"
+#include "nc-hub-numbers.h"
 #include "nc-hub-rate.h"
 #include "nc-hub-server.h"
 #include "nc-hub-tls.h"
@@ -199,8 +200,8 @@ nc_hub_command_serve (const NcHubArguments *arguments)
     return nc_hub_fail (arguments, 2, _ ("--limit takes check, enrol, session or login, then =PER_SECOND/BURST"));
   /* makes the home before anything listens, and shows that it opens */
   hub = nc_hub_open (arguments->home, arguments->database, clock, TRUE, &error);
-  if (!hub || !nc_hub_carry_all (hub, &error) || !nc_web_facts_complete (hub, &error) ||
-      !load_certificate (arguments, &options, &certificate, &key, &pin, &error))
+  if (!hub || !nc_hub_numbers_begin (hub, &error) || !nc_hub_carry_all (hub, &error) ||
+      !nc_web_facts_complete (hub, &error) || !load_certificate (arguments, &options, &certificate, &key, &pin, &error))
     return nc_hub_fail (arguments, 5, error->message);
   options.port = (guint16)port;
   options.patience_s = (guint)patience_s;

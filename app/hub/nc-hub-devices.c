@@ -4,9 +4,6 @@
 #include "nc-lang.h"
 #include <string.h>
 
-#define MAX_LEASE  1000
-#define MAX_NUMBER 999999999
-
 static gboolean
 refuse (GError **error, const char *message)
 {
@@ -202,76 +199,4 @@ nc_hub_revoke (NcHub *hub, gpointer data, GError **error)
   if (!has_row)
     return refuse (error, _ ("there is no such device, or it is revoked already"));
   return nc_hub_audit (hub, device->area, device->id, "revoked", NULL, error);
-}
-
-static gboolean
-insert_lease (NcHub *hub, NcHubLease *lease, gint64 *first_no, GError **error)
-{
-  NcHubStmt *last = nc_hub_sql (hub, "lease-last", error);
-  NcHubStmt *stmt = last ? nc_hub_sql (hub, "lease-insert", error) : NULL;
-
-  if (!stmt)
-    return FALSE;
-  nc_hub_stmt_bind_text (last, ":issuer_name", lease->issuer_name);
-  nc_hub_stmt_bind_text (last, ":series", lease->series);
-  nc_hub_stmt_bind_int (last, ":year", lease->year);
-  if (!nc_hub_stmt_step (last, NULL, error))
-    return FALSE;
-  *first_no = MAX (nc_hub_stmt_int (last, "last_no"), lease->after) + 1;
-  nc_hub_stmt_reset (last);
-  nc_hub_stmt_bind_text (stmt, ":request_id", lease->request_id);
-  nc_hub_stmt_bind_text (stmt, ":device", lease->device);
-  nc_hub_stmt_bind_text (stmt, ":issuer_name", lease->issuer_name);
-  nc_hub_stmt_bind_text (stmt, ":series", lease->series);
-  nc_hub_stmt_bind_int (stmt, ":year", lease->year);
-  nc_hub_stmt_bind_int (stmt, ":first_no", *first_no);
-  nc_hub_stmt_bind_int (stmt, ":last_no", *first_no + lease->count - 1);
-  nc_hub_stmt_bind_int (stmt, ":usec", nc_clock_now_usec (nc_hub_clock (hub)));
-  return nc_hub_stmt_run (stmt, error);
-}
-
-/**
- * nc_hub_lease:
- * @data: an #NcHubLease; its reply is set, to be freed by the caller
- *
- * Blocks of one issuer, series and year follow each other without overlap; the same request is given the same block.
- */
-gboolean
-nc_hub_lease (NcHub *hub, gpointer data, GError **error)
-{
-  NcHubLease *lease = data;
-  NcHubStmt *stmt = nc_hub_sql (hub, "lease-get", error);
-  g_autoptr (GString) out = g_string_new (NULL);
-  gint64 first_no, last_no;
-  gboolean has_row;
-
-  if (!stmt)
-    return FALSE;
-  if (lease->count < 1 || lease->count > MAX_LEASE || lease->after > MAX_NUMBER || lease->year < 2000 ||
-      lease->year > 9999) {
-    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, "count, year");
-    return FALSE;
-  }
-  nc_hub_stmt_bind_text (stmt, ":request_id", lease->request_id);
-  if (!nc_hub_stmt_step (stmt, &has_row, error))
-    return FALSE;
-  if (has_row) {
-    if (g_strcmp0 (nc_hub_stmt_text (stmt, "device"), lease->device) != 0)
-      return refuse (error, _ ("this block belongs to another device"));
-    first_no = nc_hub_stmt_int (stmt, "first_no");
-    last_no = nc_hub_stmt_int (stmt, "last_no");
-    nc_hub_stmt_reset (stmt);
-  } else {
-    if (!insert_lease (hub, lease, &first_no, error))
-      return FALSE;
-    last_no = first_no + lease->count - 1;
-  }
-  nc_json_begin_object (out);
-  nc_json_member_string (out, "request_id", lease->request_id);
-  nc_json_member_int (out, "first_no", first_no);
-  nc_json_member_int (out, "last_no", last_no);
-  nc_json_end_object (out);
-  g_free (lease->reply);
-  lease->reply = g_string_free (g_steal_pointer (&out), FALSE);
-  return TRUE;
 }

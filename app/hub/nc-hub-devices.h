@@ -25,18 +25,6 @@ typedef struct {
   char *reply;
 } NcHubEnrolment;
 
-/* A block of numbers that a device asks for; @request_id makes a repeated request the same request. */
-typedef struct {
-  const char *device;
-  const char *request_id;
-  const char *issuer_name;
-  const char *series;
-  gint64 year;
-  gint64 count;
-  gint64 after; /* (-1: none) the last number the device knows to be used */
-  char *reply;
-} NcHubLease;
-
 gboolean nc_hub_region_is_valid (const char *region);
 gboolean nc_hub_code_new (NcHub *hub, gpointer code, GError **error);
 gboolean nc_hub_enrol_code (NcHub *hub, gpointer enrolment, GError **error);
@@ -44,6 +32,5 @@ gboolean nc_hub_enrol (NcHub *hub, gpointer enrolment, GError **error);
 gboolean nc_hub_device_insert (NcHub *hub, const NcHubEnrolment *enrolment, GError **error);
 void nc_hub_enrolment_clear (NcHubEnrolment *enrolment);
 gboolean nc_hub_revoke (NcHub *hub, gpointer device, GError **error);
-gboolean nc_hub_lease (NcHub *hub, gpointer lease, GError **error);
 
 G_END_DECLS

@@ -87,6 +87,44 @@ print_lease (const NcHubArguments *arguments, NcHub *hub, NcHubStmt *lease, GErr
   return TRUE;
 }
 
+/* Numbers that nobody is given. */
+static void
+print_gap (const NcHubArguments *arguments, NcHubStmt *gap)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!arguments->json) {
+    printf (_ ("%s %s %s: %lld–%lld, left out: the hub was put back\n"), nc_hub_stmt_text (gap, "issuer_name"),
+            nc_hub_stmt_text (gap, "series"), nc_hub_stmt_text (gap, "year"),
+            (long long)nc_hub_stmt_int (gap, "first_no"), (long long)nc_hub_stmt_int (gap, "last_no"));
+    return;
+  }
+  nc_json_begin_object (out);
+  nc_json_member_string (out, "issuer_name", nc_hub_stmt_text (gap, "issuer_name"));
+  nc_json_member_string (out, "series", nc_hub_stmt_text (gap, "series"));
+  nc_json_member_int (out, "year", nc_hub_stmt_int (gap, "year"));
+  nc_json_member_int (out, "first_no", nc_hub_stmt_int (gap, "first_no"));
+  nc_json_member_int (out, "last_no", nc_hub_stmt_int (gap, "last_no"));
+  nc_json_member_bool (out, "left_out", TRUE);
+  nc_json_end_object (out);
+  puts (out->str);
+}
+
+static gboolean
+print_gaps (const NcHubArguments *arguments, NcHub *hub, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (hub, "number-gap-list", error);
+  gboolean has_row = TRUE;
+
+  while (stmt && has_row) {
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (has_row)
+      print_gap (arguments, stmt);
+  }
+  return stmt != NULL;
+}
+
 int
 nc_hub_command_numbers (const NcHubArguments *arguments)
 {
@@ -99,6 +137,8 @@ nc_hub_command_numbers (const NcHubArguments *arguments)
     if (!nc_hub_stmt_step (stmt, &has_row, &error) || (has_row && !print_lease (arguments, hub, stmt, &error)))
       break;
   }
+  if (!error)
+    print_gaps (arguments, hub, &error);
   return error ? nc_hub_fail (arguments, 5, error->message) : 0;
 }
 
@@ -135,7 +175,8 @@ nc_hub_command_verify (const NcHubArguments *arguments)
       !nc_hub_db_begin_read (nc_hub_db (hub), &error))
     return nc_hub_fail (arguments, 5, error->message);
   done = nc_hub_verify_journals (hub, &verdict, &error) && nc_hub_verify_versions (hub, &verdict, &error) &&
-         nc_hub_verify_sums (hub, &verdict, &error) && nc_hub_verify_blobs (hub, reads_content, &verdict, &error);
+         nc_hub_verify_sums (hub, &verdict, &error) && nc_hub_verify_numbers (hub, &verdict, &error) &&
+         nc_hub_verify_blobs (hub, reads_content, &verdict, &error);
   nc_hub_db_rollback (nc_hub_db (hub));
   if (!done)
     return nc_hub_fail (arguments, 5, error->message);

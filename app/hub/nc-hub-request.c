@@ -51,6 +51,16 @@ nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, co
     nc_hub_health_doubt (self->shared, status);
 }
 
+/* 429: to come again after @wait_s. */
+void
+nc_hub_request_too_many (NcHubRequest *self, gint64 wait_s, const char *message)
+{
+  g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, wait_s);
+
+  nc_hub_request_header (self, "Retry-After", seconds);
+  nc_hub_request_fail_with (self, 429, "too_many", message);
+}
+
 /* What passes by itself is 503: the laptop comes again. */
 static guint
 store_status (const GError *error)

@@ -2,6 +2,7 @@
 #pragma once
 #include <microhttpd.h>
 #include "nc-hub-devices.h"
+#include "nc-hub-numbers.h"
 #include "nc-hub-push.h"
 #include "nc-hub-rate.h"
 #include "nc-hub-sessions.h"
@@ -107,6 +108,7 @@ void nc_hub_request_hold (NcHubRequest *request, gsize size);
 void nc_hub_request_reply (NcHubRequest *self, guint status, char *json_taken);
 void nc_hub_request_fail (NcHubRequest *self, const GError *error);
 void nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, const char *message);
+void nc_hub_request_too_many (NcHubRequest *self, gint64 wait_s, const char *message);
 void nc_hub_request_park (NcHubRequest *self);
 void nc_hub_request_submit (NcHubRequest *self, const char *area, NcHubJobRun run, NcHubJobDone done);
 void nc_hub_request_resume (NcHubRequest *self);

@@ -101,7 +101,7 @@ check_session (NcHubRequest *self)
 static gboolean
 is_within_budget (NcHubRequest *self)
 {
-  g_autofree char *address = NULL, *seconds = NULL;
+  g_autofree char *address = NULL;
   guint wait_s;
 
   if (self->route->rate == NC_HUB_RATE_NONE)
@@ -109,9 +109,7 @@ is_within_budget (NcHubRequest *self)
   address = nc_hub_request_address (self);
   if (nc_hub_rate_take (self->shared->rate, self->route->rate, address, &wait_s))
     return TRUE;
-  seconds = g_strdup_printf ("%u", wait_s);
-  nc_hub_request_header (self, "Retry-After", seconds);
-  nc_hub_request_fail_with (self, 429, "too_many", "too many requests; come again later");
+  nc_hub_request_too_many (self, wait_s, "too many requests; come again later");
   return FALSE;
 }
 

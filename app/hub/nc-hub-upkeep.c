@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-hub-upkeep.h"
+#include "nc-hub-numbers.h"
 #include "nc-id.h"
 #include <glib/gstdio.h>
 
@@ -96,6 +97,14 @@ sweep_files (NcHubUpkeep *self)
   }
 }
 
+/* If it could not be written now, it is within the hour. */
+static void
+nothing_to_do (gpointer data, const GError *error)
+{
+  (void)data;
+  (void)error;
+}
+
 static gpointer
 upkeep_thread (gpointer data)
 {
@@ -106,6 +115,7 @@ upkeep_thread (gpointer data)
     gint64 until = g_get_monotonic_time () + ROUND_USEC;
 
     g_mutex_unlock (&self->lock);
+    nc_hub_writer_submit (self->writer, "", NULL, nc_hub_numbers_alive, nothing_to_do, NULL);
     sweep_rows (self);
     sweep_files (self);
     g_mutex_lock (&self->lock);

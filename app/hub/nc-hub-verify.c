@@ -473,3 +473,25 @@ nc_hub_verify_sums (NcHub *hub, NcHubVerdict *verdict, GError **error)
       return FALSE;
   return areas != NULL;
 }
+
+/* ---- numbers ---- */
+
+/**
+ * nc_hub_verify_numbers:
+ *
+ * That no two papers of one issuer, series and year bear one number; each that does is told by one of its papers.
+ */
+gboolean
+nc_hub_verify_numbers (NcHub *hub, NcHubVerdict *verdict, GError **error)
+{
+  NcHubStmt *stmt = nc_hub_sql (hub, "number-twice", error);
+  gboolean has_row = TRUE;
+
+  while (stmt && has_row) {
+    if (!nc_hub_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (has_row)
+      add_problem (verdict, "number", "paper", nc_hub_stmt_text (stmt, "id"), nc_hub_stmt_int (stmt, "seq"));
+  }
+  return stmt != NULL;
+}

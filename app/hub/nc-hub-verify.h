@@ -18,6 +18,7 @@ gboolean nc_hub_verify_journals (NcHub *hub, NcHubVerdict *verdict, GError **err
 gboolean nc_hub_verify_blobs (NcHub *hub, gboolean reads_content, NcHubVerdict *verdict, GError **error);
 gboolean nc_hub_verify_versions (NcHub *hub, NcHubVerdict *verdict, GError **error);
 gboolean nc_hub_verify_sums (NcHub *hub, NcHubVerdict *verdict, GError **error);
+gboolean nc_hub_verify_numbers (NcHub *hub, NcHubVerdict *verdict, GError **error);
 void nc_hub_verdict_clear (NcHubVerdict *verdict);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NcHubVerdict, nc_hub_verdict_clear)

@@ -235,6 +235,15 @@ nc_hub_epoch (NcHub *self)
   return self->epoch;
 }
 
+/* For a database that knows less than it did; in the caller's transaction. */
+gboolean
+nc_hub_renew_epoch (NcHub *self, GError **error)
+{
+  g_free (self->epoch);
+  self->epoch = nc_id_new (self->clock);
+  return nc_hub_set_meta (self, "epoch", self->epoch, error);
+}
+
 /* See nc_hub_db_sql(). */
 NcHubStmt *
 nc_hub_sql (NcHub *self, const char *name, GError **error)

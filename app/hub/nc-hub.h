@@ -24,6 +24,7 @@ const guint8 *nc_hub_public_key (NcHub *self);
 char *nc_hub_get_meta (NcHub *self, const char *key);
 gboolean nc_hub_set_meta (NcHub *self, const char *key, const char *value, GError **error);
 const char *nc_hub_epoch (NcHub *self);
+gboolean nc_hub_renew_epoch (NcHub *self, GError **error);
 NcHubStmt *nc_hub_sql (NcHub *self, const char *name, GError **error);
 char *nc_hub_sign (NcHub *self, const char *domain, const char *text);
 void nc_hub_sign_bytes (NcHub *self, gconstpointer message, gsize size, guint8 signature[crypto_sign_BYTES]);

@@ -1,4 +1,4 @@
--- The hub's database, version 4, the same for every backend: a word between at signs is said by each in its own way
+-- The hub's database, version 5, the same for every backend: a word between at signs is said by each in its own way
 -- (DATABASE.md). `area` is the league or city a record is kept under (first four digits of its region and "00"; "150000"
 -- for the autonomous region's own; "" for what belongs to the whole hub). It stands first in every key, and no
 -- transaction writes in two. Rows are kept as JSON of texts by table and id, so that a new table of the laptops needs no
@@ -285,3 +285,17 @@ CREATE TABLE web_sum (
 ) @BY_AREA@;
 CREATE INDEX web_case_by_due ON web_case (state, due_on, region);
 CREATE INDEX web_case_by_month ON web_case (month, case_id);
+
+-- Version 5.
+-- Numbers of a series that nobody is given, because a hub that was put back may have given them out and forgotten it;
+-- since_usec: from when on one number a minute is given behind it, 0 where all that was given out was known.
+CREATE TABLE number_gap (
+  area @TEXT@ NOT NULL,
+  issuer_name @TEXT@ NOT NULL,
+  series @TEXT@ NOT NULL,
+  year @INT@ NOT NULL,
+  first_no @INT@ NOT NULL,
+  last_no @INT@ NOT NULL,
+  since_usec @INT@ NOT NULL,
+  PRIMARY KEY (area, issuer_name, series, year, first_no)
+) @BY_AREA@;

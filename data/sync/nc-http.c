@@ -536,6 +536,7 @@ nc_http_expect (const NcHttpReply *reply, guint status, GError **error)
     { "store", NC_SYNC_ERROR_BUSY },        { "stopping", NC_SYNC_ERROR_BUSY },
     { "locked", NC_SYNC_ERROR_BUSY },       { "offset", NC_SYNC_ERROR_BUSY },
     { "checksum", NC_SYNC_ERROR_BUSY },     { "not_found", NC_SYNC_ERROR_BUSY },
+    { "too_many", NC_SYNC_ERROR_BUSY },
   };
   g_autoptr (NcJson) json = NULL;
   const char *name, *message;

@@ -108,7 +108,7 @@ nc_sync_lease (NcSyncSession *session, const NcSyncSeries *series, gint64 count,
   if (g_strcmp0 (nc_wire_get_string (json, "request_id", 36), id) == 0 && block->first_no > 0 &&
       block->last_no - block->first_no + 1 == count)
     return keep_block (session->store, series, id, block->first_no, block->last_no, error);
-  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the hub's answer is not of the form"));
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NOT_THE_HUB, _ ("the hub's answer is not of the form"));
   return FALSE;
 }
 
@@ -166,9 +166,20 @@ load_demands (NcStore *store, GError **error)
   return stmt ? g_steal_pointer (&out) : NULL;
 }
 
+/* What the hub says to a question for numbers and to nothing else: too many at once, say, or not of that year. It must
+   not keep papers and photos here; the next exchange asks again. */
+static gboolean
+is_about_the_numbers (const GError *error)
+{
+  return g_error_matches (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BUSY) ||
+         g_error_matches (error, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) ||
+         g_error_matches (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA);
+}
+
 static gboolean
 fill_up (NcSyncSession *session, const Demand *demand, int year, gboolean *leased, GError **error)
 {
+  g_autoptr (GError) local = NULL;
   NcSyncSeries series = { demand->issuer_name, demand->series, year };
   NcSyncBlock block;
   gint64 left;
@@ -177,8 +188,14 @@ fill_up (NcSyncSession *session, const Demand *demand, int year, gboolean *lease
     return FALSE;
   if (2 * left > demand->reserve)
     return TRUE;
-  *leased = TRUE;
-  return nc_sync_lease (session, &series, demand->reserve, &block, error);
+  if (nc_sync_lease (session, &series, demand->reserve, &block, &local)) {
+    *leased = TRUE;
+    return TRUE;
+  }
+  if (is_about_the_numbers (local))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /**

@@ -255,6 +255,48 @@ hub_fixture_int (HubFixture *f, const char *sql)
   return value;
 }
 
+static char **
+lines_of_postgres (const char *url, const char *sql)
+{
+  PGconn *conn = PQconnectdb (url);
+  PGresult *result = PQexec (conn, sql);
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+
+  if (PQresultStatus (result) != PGRES_TUPLES_OK)
+    g_error ("%s: %s", sql, PQresultErrorMessage (result));
+  for (int i = 0; i < PQntuples (result); i++)
+    g_strv_builder_add (lines, PQgetvalue (result, i, 0));
+  PQclear (result);
+  PQfinish (conn);
+  return g_strv_builder_end (lines);
+}
+
+/* The first column of all rows, text. */
+char **
+hub_fixture_lines (HubFixture *f, const char *sql)
+{
+  g_autofree char *path = g_build_filename (f->hub_home, "hub.db", NULL);
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcDb) db = NULL;
+  g_autoptr (NcStmt) stmt = NULL;
+  gboolean has_row = TRUE;
+
+  if (f->database)
+    return lines_of_postgres (f->database, sql);
+  db = nc_db_open (path, SQLITE_OPEN_READONLY, &error);
+  g_assert_no_error (error);
+  stmt = nc_db_prepare (db, sql, &error);
+  g_assert_no_error (error);
+  while (has_row) {
+    nc_stmt_step (stmt, &has_row, &error);
+    g_assert_no_error (error);
+    if (has_row)
+      g_strv_builder_add (lines, (const char *)sqlite3_column_text (stmt, 0));
+  }
+  return g_strv_builder_end (lines);
+}
+
 /* Behind the hub's back. */
 void
 hub_fixture_exec (HubFixture *f, const char *sql)

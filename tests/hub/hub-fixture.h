@@ -34,6 +34,7 @@ char *hub_fixture_code (HubFixture *f, const char *region);
 void hub_fixture_save (HubFixture *f);
 void hub_fixture_restore (HubFixture *f);
 gint64 hub_fixture_int (HubFixture *f, const char *sql);
+char **hub_fixture_lines (HubFixture *f, const char *sql);
 void hub_fixture_admin (HubFixture *f, const char *format);
 gint64 hub_fixture_partitions (HubFixture *f, const char *sql);
 void hub_fixture_exec (HubFixture *f, const char *sql);

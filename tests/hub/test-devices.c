@@ -158,6 +158,7 @@ test_version_2 (void)
   hub_fixture_stop (f);
   hub_fixture_exec (f, "DROP TABLE device_state");
   hub_fixture_exec (f, "DROP TABLE web_sum");
+  hub_fixture_exec (f, "DROP TABLE number_gap");
   hub_fixture_exec (f, "DROP INDEX web_case_by_due");
   hub_fixture_exec (f, "DROP INDEX web_case_by_month");
   hub_fixture_exec (f, f->database ? "UPDATE meta SET value = '2' WHERE key = 'schema_version'"

@@ -317,6 +317,7 @@ test_upgrade (void)
   hub_fixture_sync (store);
   hub_fixture_stop (f);
   hub_fixture_exec (f, "DROP TABLE web_sum");
+  hub_fixture_exec (f, "DROP TABLE number_gap");
   hub_fixture_exec (f, "DROP INDEX web_case_by_due");
   hub_fixture_exec (f, "DROP INDEX web_case_by_month");
   hub_fixture_exec (f, "UPDATE meta SET value = '1' WHERE key = 'web_facts'");

@@ -100,19 +100,20 @@ nemesis_spoil_page (World *w, int n)
 }
 
 /* Killed, and the log that should bring back what was committed ends early: either nobody else knows of what is lost,
-   or the hub says that this is not the laptop that it knows. */
+   or the hub says that this is not the laptop that it knows, or half of the log was in the store already and it is
+   found to be damaged, and the backup is put back. */
 void
 nemesis_cut_log (World *w, int n)
 {
   g_autofree char *log = g_build_filename (w->homes[n], "store.db-wal", NULL),
                   *seed = g_strdup_printf ("%u", g_rand_int (w->rand)),
                   *io = g_strdup_printf ("%d 0 0", g_rand_int_range (w->rand, LOG_CALLS / 2, LOG_CALLS));
-  char **env = g_environ_setenv (g_get_environ (), "NEMESIS_IO", io, TRUE);
-  g_auto (Outcome) killed =
-      laptop_run_in (w, w->homes[n], env, (const char *const[]){ "step", seed, w->hub->url, NULL }),
-                   after = { 0 };
+  g_auto (Outcome) killed = { 0 }, after = { 0 };
   GStatBuf st;
 
+  nemesis_back_up (w, n);
+  killed = laptop_run_in (w, w->homes[n], g_environ_setenv (g_get_environ (), "NEMESIS_IO", io, TRUE),
+                          (const char *const[]){ "step", seed, w->hub->url, NULL });
   if (!killed.was_killed || g_stat (log, &st) != 0 || st.st_size == 0)
     return;
   g_assert_cmpint (truncate (log, g_rand_int_range (w->rand, 0, (gint32)st.st_size)), ==, 0);
@@ -120,6 +121,8 @@ nemesis_cut_log (World *w, int n)
   after = laptop_run (w, w->homes[n], (const char *const[]){ "exchange", w->hub->url, NULL });
   if (after.status == 4)
     nemesis_enrol_anew (w, n);
+  else if (after.status == 5)
+    nemesis_put_back (w, n);
   else
     world_must (w, &after, "a store whose log is cut off does not go on");
   must_be_in_order (w, n);

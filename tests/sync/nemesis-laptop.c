@@ -196,12 +196,6 @@ number_paper (NcStore *store, NcChange *change, GError **error)
 }
 
 static gboolean
-has_numbers (void)
-{
-  return g_strcmp0 (g_getenv ("NEMESIS_NUMBERS"), "1") == 0;
-}
-
-static gboolean
 want_numbers (NcStore *store, GError **error)
 {
   g_autoptr (NcCaseBook) book = nc_case_book_new (store, error);
@@ -214,7 +208,7 @@ work (NcStore *store, guint32 seed, GError **error)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
 
-  if (has_numbers () && !want_numbers (store, error))
+  if (!want_numbers (store, error))
     return FALSE;
   for (int i = g_rand_int_range (rand, 1, 5); i > 0; i--) {
     g_autoptr (NcChange) change = nc_change_new (store, "officer-1");
@@ -232,7 +226,7 @@ work (NcStore *store, guint32 seed, GError **error)
     } else if (what < 21) {
       add_poison (store, change, rand);
     } else if (what < 24) {
-      if (has_numbers () && !number_paper (store, change, error))
+      if (!number_paper (store, change, error))
         return FALSE;
     } else {
       offer_surrogate (store);

@@ -158,23 +158,24 @@ nemesis_copy_hub_back (World *w, int n)
 {
   nemesis_save_hub (w, n);
   nemesis_step (w, n);
-  if (w->has_numbers)
-    return;
+  world_note_papers (w);
   hub_fixture_restore (w->hub);
   nemesis_count (NEMESIS_HUB_COPIED_BACK);
   let_in_again (w);
 }
 
+/* By its own command; where its ledger of numbers is, or on another machine. */
 void
 nemesis_restore_hub (World *w, int n)
 {
-  g_autofree char *said = NULL;
+  g_autofree char *said = NULL, *ledger = g_build_filename (w->hub->hub_home, "numbers.ledger", NULL);
 
   nemesis_save_hub (w, n);
   nemesis_step (w, n);
-  if (w->has_numbers)
-    return;
+  world_note_papers (w);
   hub_fixture_stop (w->hub);
+  if (g_rand_boolean (w->rand) && g_unlink (ledger) == 0)
+    nemesis_count (NEMESIS_LEDGER_LOST);
   said = hub_fixture_run (w->hub, 0, (const char *const[]){ "restore", w->hub_backup, "--replace", NULL });
   hub_fixture_start (w->hub);
   nemesis_count (NEMESIS_HUB_RESTORED);

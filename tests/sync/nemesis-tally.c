@@ -36,6 +36,7 @@ static const char *const names[NEMESIS_N] = {
   [NEMESIS_HUB_FULL] = "hub-full: the hub's disk full in an exchange",
   [NEMESIS_HUB_COPIED_BACK] = "hub-copied-back: the hub's files as of yesterday",
   [NEMESIS_HUB_RESTORED] = "hub-restored: the hub's backup put back, a new epoch",
+  [NEMESIS_LEDGER_LOST] = "ledger-lost: put back where nobody knows which numbers were given out",
   [NEMESIS_BUNDLE_LATE] = "bundle-late: a bundle's answer comes late",
   [NEMESIS_BUNDLE_LOST] = "bundle-lost: a bundle's answer never comes",
 };

@@ -102,6 +102,26 @@ let_disk_be_filled (HubFixture *hub)
   hub->hub_env = g_environ_setenv (env, "ASAN_OPTIONS", options, TRUE);
 }
 
+/* No two papers bear one number, of all that the hub has ever acknowledged, whatever it has forgotten since. */
+void
+world_note_papers (World *w)
+{
+  g_auto (GStrv) lines = hub_fixture_lines (
+      w->hub, "SELECT DISTINCT y.new_value || '/' || s.new_value || ' ' || s.row_id FROM op AS s JOIN op AS y "
+              "ON y.table_name = s.table_name AND y.row_id = s.row_id AND y.field = 'year' AND y.device = s.device "
+              "WHERE s.table_name = 'case_paper' AND s.field = 'seq' AND s.answer = 'applied'");
+
+  for (char **line = lines; *line; line++) {
+    g_auto (GStrv) parts = g_strsplit (*line, " ", 2);
+    const char *known = g_hash_table_lookup (w->papers, parts[0]);
+
+    if (known && !g_str_equal (known, parts[1]))
+      world_fail (w, "two papers bear one number", *line);
+    if (!known)
+      g_hash_table_insert (w->papers, g_strdup (parts[0]), g_strdup (parts[1]));
+  }
+}
+
 World *
 world_new (guint32 seed)
 {
@@ -109,10 +129,7 @@ world_new (guint32 seed)
   World *w = g_new0 (World, 1);
 
   w->seed = seed;
-  /* a hub that has forgotten what it leased would lease it again: numbers in the one half, hubs put back in the other
-   */
-  w->has_numbers = seed % 2 == 1;
-  g_setenv ("NEMESIS_NUMBERS", w->has_numbers ? "1" : "0", TRUE);
+  w->papers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   w->rand = g_rand_new_with_seed (seed);
   w->story = g_string_new (NULL);
   w->hub = hub_fixture_new_stopped ();
@@ -140,6 +157,7 @@ world_free (World *w)
   }
   g_clear_pointer (&w->late, g_bytes_unref);
   g_free (w->hub_backup);
+  g_hash_table_unref (w->papers);
   g_string_free (w->story, TRUE);
   g_rand_free (w->rand);
   hub_fixture_free (w->hub);

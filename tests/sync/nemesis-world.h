@@ -19,8 +19,8 @@ typedef struct {
   gboolean is_unknown[NEMESIS_LAPTOPS]; /* enrolled after what the hub may be put back to */
   char *hub_backup;                     /* (nullable) */
   gboolean has_yesterday;
-  gboolean has_numbers; /* papers take numbers; then the hub keeps what it has leased */
-  GBytes *late;         /* (nullable): a request that has not arrived yet */
+  GHashTable *papers; /* the number of each paper that the hub has ever acknowledged, and the paper */
+  GBytes *late;       /* (nullable): a request that has not arrived yet */
   GString *story;
 } World;
 
@@ -40,6 +40,7 @@ void world_free (World *w);
 void world_fail (World *w, const char *what, const char *detail) G_GNUC_NORETURN;
 void world_must (World *w, const Outcome *outcome, const char *what);
 guint16 world_hub_port (World *w);
+void world_note_papers (World *w);
 void world_run_tool (const char *const *argv);
 
 Outcome laptop_run_in (World *w, const char *home, char **env_taken, const char *const *words);

@@ -29,6 +29,7 @@ one_event (World *w)
     dice -= events[i++].chance;
   g_string_append_printf (w->story, "event %zu on %d\n", i, n);
   (i < G_N_ELEMENTS (events) ? events[i].happen : nemesis_step) (w, n);
+  world_note_papers (w);
 }
 
 /* Without faults, and with a person who settles the tray, everything comes to rest. */
@@ -128,6 +129,7 @@ compare (World *w)
     check_receipts (w, w->homes[n]);
   }
   must_be_equal (w, "a fresh laptop differs", first, last);
+  world_note_papers (w);
   verified = hub_fixture_run (w->hub, 0, (const char *const[]){ "verify", "--content", NULL });
   if (!strstr (verified, "\"ok\":true"))
     world_fail (w, "the hub's journals are not in order", verified);
