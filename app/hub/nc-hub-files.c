@@ -17,6 +17,32 @@
 #define UPLOADS      "/v1/files"
 #define KEEP_THREADS 8
 
+/* What a laptop may have begun and not ended. It goes on with what it began, and a few at a time are under way. */
+#define MOST_OPEN       64
+#define MOST_OPEN_BYTES (G_GINT64_CONSTANT (32) * 1024 * 1024 * 1024)
+#define FULL_WAIT_S     3600
+
+/* An upload that a connection writes; @is_new: of which there is no row yet. */
+typedef struct {
+  char *device;
+  gint64 size_bytes;
+  gboolean is_new;
+} Hand;
+
+static void
+hand_free (gpointer data)
+{
+  g_free (((Hand *)data)->device);
+  g_free (data);
+}
+
+/* Those under way, by their id. */
+GHashTable *
+nc_hub_uploads_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, hand_free);
+}
+
 static char *
 upload_path (NcHubRequest *self)
 {
@@ -25,25 +51,40 @@ upload_path (NcHubRequest *self)
 
 /* Two connections on one upload would mix their bytes. */
 static gboolean
-claim_upload (NcHubRequest *self)
+claim_upload (NcHubRequest *self, gboolean is_new)
 {
-  gboolean is_mine;
+  Hand *hand = NULL;
 
   g_mutex_lock (&self->shared->uploads_lock);
-  is_mine = g_hash_table_add (self->shared->uploads, g_strdup (self->upload_id));
+  if (!g_hash_table_contains (self->shared->uploads, self->upload_id)) {
+    hand = g_new0 (Hand, 1);
+    *hand = (Hand){ g_strdup (self->device->id), self->upload_size, is_new };
+    g_hash_table_insert (self->shared->uploads, g_strdup (self->upload_id), hand);
+  }
   g_mutex_unlock (&self->shared->uploads_lock);
-  return is_mine;
+  return hand != NULL;
+}
+
+static void
+let_go (NcHubRequest *self)
+{
+  g_mutex_lock (&self->shared->uploads_lock);
+  g_hash_table_remove (self->shared->uploads, self->upload_id);
+  g_mutex_unlock (&self->shared->uploads_lock);
 }
 
 void
 nc_hub_upload_release (NcHubRequest *self)
 {
   if (self->fd >= 0) {
+    g_autofree char *path = self->is_new_upload ? upload_path (self) : NULL;
+
+    /* nobody can go on with what has no row */
+    if (path)
+      unlink (path);
     close (self->fd);
     self->fd = -1;
-    g_mutex_lock (&self->shared->uploads_lock);
-    g_hash_table_remove (self->shared->uploads, self->upload_id);
-    g_mutex_unlock (&self->shared->uploads_lock);
+    let_go (self);
   }
   nc_sha256_clear (&self->checksum);
   g_clear_pointer (&self->upload_id, g_free);
@@ -93,9 +134,10 @@ static gboolean
 open_upload_file (NcHubRequest *self, int flags)
 {
   g_autofree char *path = upload_path (self);
+  gboolean is_gone;
   struct stat st;
 
-  if (!claim_upload (self)) {
+  if (!claim_upload (self, (flags & O_CREAT) != 0)) {
     nc_hub_request_fail_with (self, 423, "locked", "another connection writes this upload");
     return FALSE;
   }
@@ -106,10 +148,13 @@ open_upload_file (NcHubRequest *self, int flags)
       nc_sha256_init (&self->checksum);
     return TRUE;
   }
-  g_mutex_lock (&self->shared->uploads_lock);
-  g_hash_table_remove (self->shared->uploads, self->upload_id);
-  g_mutex_unlock (&self->shared->uploads_lock);
-  nc_hub_request_fail_with (self, 500, "store", "the upload cannot be opened");
+  is_gone = errno == ENOENT;
+  let_go (self);
+  /* while this one was looking for it, another has ended it */
+  if (is_gone)
+    nc_hub_request_fail_with (self, 404, "not_found", "no such upload");
+  else
+    nc_hub_request_fail_with (self, 500, "store", "the upload cannot be opened");
   return FALSE;
 }
 
@@ -403,11 +448,57 @@ new_done (gpointer data, const GError *error)
 {
   NcHubRequest *self = data;
 
+  self->is_new_upload = error != NULL;
   if (error)
     nc_hub_request_fail (self, error);
   else
     self->status = 201;
   nc_hub_request_resume (self);
+}
+
+/* What the laptop has begun: what it may go on with, and what comes in at this moment. */
+static gboolean
+count_open (NcHubRequest *self, gint64 *n, gint64 *bytes)
+{
+  NcHubStmt *stmt = nc_hub_sql (self->hub, "upload-open", NULL);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!stmt)
+    return FALSE;
+  nc_hub_stmt_bind_text (stmt, ":area", self->device->area);
+  nc_hub_stmt_bind_text (stmt, ":device", self->device->id);
+  if (!nc_hub_stmt_step (stmt, NULL, NULL))
+    return FALSE;
+  *n = nc_hub_stmt_int (stmt, "n");
+  *bytes = nc_hub_stmt_int (stmt, "size_bytes");
+  nc_hub_stmt_reset (stmt);
+  g_mutex_lock (&self->shared->uploads_lock);
+  g_hash_table_iter_init (&iter, self->shared->uploads);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const Hand *hand = value;
+
+    if (hand->is_new && g_str_equal (hand->device, self->device->id)) {
+      ++*n;
+      *bytes += hand->size_bytes;
+    }
+  }
+  g_mutex_unlock (&self->shared->uploads_lock);
+  return TRUE;
+}
+
+/* With this one, which is claimed already. */
+static void
+refuse_too_many (NcHubRequest *self)
+{
+  gint64 n, bytes;
+
+  if (!count_open (self, &n, &bytes))
+    nc_hub_request_fail_with (self, 503, "store", "the hub's store cannot be asked");
+  else if (n > MOST_OPEN)
+    nc_hub_request_too_many (self, FULL_WAIT_S, "too many uploads that were not ended; go on with those");
+  else if (bytes > MOST_OPEN_BYTES)
+    nc_hub_request_fail_with (self, 507, "store", "too large uploads that were not ended; go on with those");
 }
 
 static void
@@ -426,7 +517,9 @@ begin_create (NcHubRequest *self)
     nc_hub_request_fail_with (self, 413, "too_large", "the attachment is over the limit");
   else if (begin_checksum (self)) {
     self->upload_id = nc_id_new (self->shared->clock);
-    open_upload_file (self, O_CREAT | O_EXCL);
+    self->is_new_upload = open_upload_file (self, O_CREAT | O_EXCL);
+    if (self->is_new_upload)
+      refuse_too_many (self);
   }
 }
 
@@ -437,6 +530,7 @@ finish_create (NcHubRequest *self)
   g_autofree char *location = g_strdup_printf ("/v1/files/%s", self->upload_id);
 
   nc_hub_request_header (self, "Location", location);
+  self->is_new_upload = FALSE;
   if (self->upload_offset == self->upload_size) {
     finish_upload (self);
     return;

@@ -6,6 +6,7 @@
    more than one number a minute counted from there, so that the same holds when the same copy is put back once more. */
 #include "nc-hub-numbers.h"
 #include "nc-day.h"
+#include "nc-hub-log.h"
 #include "nc-hub-writer.h"
 #include "nc-json.h"
 #include "nc-lang.h"
@@ -465,6 +466,7 @@ nc_hub_numbers_begin (NcHub *hub, GError **error)
   g_autoptr (NcHubLedger) ledger = nc_hub_ledger_read (nc_hub_home (hub));
   g_autofree char *had = nc_hub_get_meta (hub, META_LEDGER);
   NcHubForgotten forgotten;
+  GString *line;
 
   if (nc_hub_ledger_covers (ledger, nc_hub_epoch (hub)))
     return nc_hub_write_now (hub, "", run_first, NULL, error);
@@ -472,7 +474,9 @@ nc_hub_numbers_begin (NcHub *hub, GError **error)
     return nc_hub_numbers_start_ledger (hub, NULL, error) && nc_hub_write_now (hub, "", run_first, NULL, error);
   if (!nc_hub_write_now (hub, "", run_put_back, &forgotten, error) || !nc_hub_numbers_start_ledger (hub, NULL, error))
     return FALSE;
-  g_printerr ("{\"event\":\"put-back\",\"epoch\":\"%s\",\"numbers_left_out\":%" G_GINT64_FORMAT "}\n",
-              nc_hub_epoch (hub), forgotten.n_left_out);
+  line = nc_hub_log_begin ("put-back");
+  nc_json_member_string (line, "epoch", nc_hub_epoch (hub));
+  nc_json_member_int (line, "numbers_left_out", forgotten.n_left_out);
+  nc_hub_log_end (line);
   return TRUE;
 }

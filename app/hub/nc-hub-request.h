@@ -79,6 +79,7 @@ struct NcHubRequest {
   char *blob_id;
   gint64 upload_offset;
   gint64 upload_size;
+  gboolean is_new_upload; /* until it has its row */
   NcSha256 checksum;
   guint8 wanted_checksum[NC_SHA256_BYTES];
   gboolean has_checksum;
@@ -121,6 +122,7 @@ void nc_hub_request_keep (NcHubRequest *self, void (*keep) (NcHubRequest *reques
 void nc_hub_keep_pool_start (NcHubShared *shared);
 void nc_hub_keep_pool_stop (NcHubShared *shared);
 void nc_hub_tus_header (NcHubRequest *self);
+GHashTable *nc_hub_uploads_new (void);
 void nc_hub_upload_release (NcHubRequest *self);
 
 G_END_DECLS

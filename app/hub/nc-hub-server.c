@@ -459,7 +459,7 @@ nc_hub_server_new (const NcHubServerOptions *options, NcClock *clock, GError **e
 
   self->lock = -1;
   g_mutex_init (&self->shared.uploads_lock);
-  self->shared.uploads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->shared.uploads = nc_hub_uploads_new ();
   self->home = g_strdup (options->home);
   self->tls_pin = g_strdup (options->tls_pin);
   self->database = g_strdup (options->database);

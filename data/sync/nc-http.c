@@ -10,6 +10,7 @@
 #define STALL_SECONDS   30L
 #define GZIP_FROM_BYTES 512
 #define CALL_WAIT_MSEC  1000
+#define MOST_WAIT_S     86400
 /* many bytes at each turn: what a turn costs counts more than this memory */
 #define UPLOAD_BUFFER_BYTES (256L * 1024)
 
@@ -25,6 +26,7 @@ struct NcHttp {
   char *proxy;
   gint64 bytes_up;
   gint64 bytes_down;
+  gint64 wait_s;
 };
 
 /* One call on its way. */
@@ -193,6 +195,7 @@ header_cb (char *line, size_t size, size_t count, void *user)
   Transfer *transfer = user;
   NcHttpReply *reply = &transfer->reply;
   g_autofree char *offset = header_value (line, size * count, "Upload-Offset");
+  g_autofree char *wait = header_value (line, size * count, "Retry-After");
   char *text;
 
   if (size * count == 2 && memcmp (line, "\r\n", 2) == 0)
@@ -201,6 +204,9 @@ header_cb (char *line, size_t size, size_t count, void *user)
     reply->status = (guint)g_ascii_strtoull (line + 9, NULL, 10);
   if (offset)
     reply->offset = g_ascii_strtoll (offset, NULL, 10);
+  if (wait)
+    reply->wait_s = CLAMP (g_ascii_strtoll (wait, NULL, 10), 0, MOST_WAIT_S);
+  transfer->http->wait_s = MAX (transfer->http->wait_s, reply->wait_s);
   if ((text = header_value (line, size * count, "Location"))) {
     g_free (reply->location);
     reply->location = text;
@@ -456,6 +462,16 @@ nc_http_drop (NcHttp *self, gpointer data)
   for (guint i = self->running->len; i-- > 0;)
     if (((Transfer *)self->running->pdata[i])->done_data == data)
       drop_at (self, i);
+}
+
+/* How long the hub asked to wait, in seconds, since this was asked last; 0: it did not. */
+gint64
+nc_http_take_wait (NcHttp *self)
+{
+  gint64 wait_s = self->wait_s;
+
+  self->wait_s = 0;
+  return wait_s;
 }
 
 /* Ends all calls; each is told NC_SYNC_ERROR_CANCELLED. */

@@ -32,13 +32,15 @@ typedef struct {
   int save_fd;
 } NcHttpCall;
 
-/* @location, @signature: (nullable): from the head of the reply; @offset: -1 without Upload-Offset */
+/* @location, @signature: (nullable): from the head of the reply; @offset: -1 without Upload-Offset; @wait_s: from
+   Retry-After, 0 without */
 typedef struct {
   guint status;
   GByteArray *body;
   char *location;
   char *signature;
   gint64 offset;
+  gint64 wait_s;
 } NcHttpReply;
 
 /* A call has ended. @error: (nullable): why there is no whole reply; @reply is cleared afterwards. */
@@ -54,6 +56,7 @@ void nc_http_start (NcHttp *self, const NcHttpCall *call, NcHttpDone done, gpoin
 gboolean nc_http_turn (NcHttp *self, int wait_msec, GError **error);
 guint nc_http_count_running (NcHttp *self);
 void nc_http_drop (NcHttp *self, gpointer data);
+gint64 nc_http_take_wait (NcHttp *self);
 void nc_http_drop_all (NcHttp *self);
 void nc_http_count_bytes (NcHttp *self, gint64 *up, gint64 *down);
 

@@ -192,8 +192,10 @@ fill_up (NcSyncSession *session, const Demand *demand, int year, gboolean *lease
     *leased = TRUE;
     return TRUE;
   }
-  if (is_about_the_numbers (local))
+  if (is_about_the_numbers (local)) {
+    nc_http_take_wait (session->http);
     return TRUE;
+  }
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }

@@ -387,6 +387,7 @@ run_attempts (NcSyncSession *session, gpointer unused, GError **error)
   (void)unused;
   for (guint i = 0;; i++) {
     g_autoptr (GError) local = NULL;
+    gint64 wait_usec;
 
     if (run_once (session, &local)) {
       nc_sync_tell_rest (session);
@@ -394,12 +395,14 @@ run_attempts (NcSyncSession *session, gpointer unused, GError **error)
     }
     nc_sync_uploads_drop (session, NULL);
     nc_http_drop_all (session->http);
-    if (i + 1 >= options->attempts || !nc_sync_may_pass (local)) {
+    wait_usec = nc_http_take_wait (session->http) * G_USEC_PER_SEC;
+    /* a hub that asks for more patience than this is left alone */
+    if (i + 1 >= options->attempts || !nc_sync_may_pass (local) || wait_usec > LONGEST_WAIT_USEC) {
       fill_report (session, NULL);
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-    wait_for (nc_sync_next_wait (i), options->cancellable);
+    wait_for (MAX (nc_sync_next_wait (i), wait_usec), options->cancellable);
   }
 }
 

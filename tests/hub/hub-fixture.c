@@ -77,7 +77,9 @@ void
 hub_fixture_start (HubFixture *f)
 {
   g_autoptr (GSubprocessLauncher) launcher = test_child_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
   g_autoptr (GDataInputStream) lines = NULL;
+  g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *log = g_build_filename (f->folder, "hub.log", NULL), *line = NULL, *address = NULL;
   const char *port = f->url ? strrchr (f->url, ':') + 1 : "0";
@@ -87,9 +89,14 @@ hub_fixture_start (HubFixture *f)
   g_subprocess_launcher_set_stderr_file_path (launcher, log);
   if (f->hub_env)
     g_subprocess_launcher_set_environ (launcher, f->hub_env);
-  f->hub = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("NENGCHA_HUB"), "serve", "--home", f->hub_home,
-                                        "--listen", address, "--plain", "--patience", f->patience ? f->patience : "60",
-                                        f->database ? "--database" : NULL, f->database, NULL);
+  g_strv_builder_add_many (argv, g_getenv ("NENGCHA_HUB"), "serve", "--home", f->hub_home, "--listen", address,
+                           "--plain", "--patience", f->patience ? f->patience : "60", NULL);
+  if (f->database)
+    g_strv_builder_add_many (argv, "--database", f->database, NULL);
+  if (f->limit)
+    g_strv_builder_add_many (argv, "--limit", f->limit, NULL);
+  words = g_strv_builder_end (argv);
+  f->hub = g_subprocess_launcher_spawnv (launcher, (const char *const *)words, &error);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (f->hub));
   line = g_data_input_stream_read_line (lines, NULL, NULL, &error);

@@ -17,6 +17,7 @@ typedef struct {
   char *database;       /* NULL: SQLite */
   char **hub_env;       /* (nullable): of the hub's process, from hub_fixture_start() on */
   const char *patience; /* (nullable): --patience, from then on */
+  const char *limit;    /* (nullable): --limit, as well */
   GSubprocess *hub;
   NcClock *clock;
 } HubFixture;

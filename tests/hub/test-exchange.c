@@ -402,6 +402,37 @@ test_bundle (void)
   hub_fixture_free (f);
 }
 
+/* a hub that asks to wait is waited for, at least that long; one that asks for more patience than anybody has is left
+ */
+static void
+test_waits (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150100");
+  gint64 begun;
+  g_autoptr (GError) error = NULL;
+  NcSyncReport report;
+
+  hub_fixture_stop (f);
+  f->limit = "session=2/2";
+  hub_fixture_start (f);
+  hub_fixture_plant (a, "150102");
+  hub_fixture_sync (a);
+  /* the usual wait before a second attempt is half of what the hub asks for */
+  g_assert_true (nc_sync_run (a, 2, &report, &error));
+  g_assert_no_error (error);
+  hub_fixture_stop (f);
+  f->limit = "session=0.001/2";
+  hub_fixture_start (f);
+  hub_fixture_sync (a);
+  begun = g_get_monotonic_time ();
+  g_assert_false (nc_sync_run (a, 5, &report, &error));
+  g_assert_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BUSY);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 10 * G_USEC_PER_SEC);
+  g_clear_object (&a);
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -416,5 +447,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/refused", test_refused);
   g_test_add_func ("/hub/bad-batches", test_bad_batches);
   g_test_add_func ("/hub/bundle", test_bundle);
+  g_test_add_func ("/hub/waits", test_waits);
   return g_test_run ();
 }

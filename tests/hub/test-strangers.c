@@ -398,6 +398,43 @@ test_forged (void)
   hub_fixture_free (f);
 }
 
+/* The hub alone: a copied laptop that compares nothing itself is refused whether it goes on behind what the hub has,
+   says otherwise what the hub has, or begins with what both know; what it says again as it was is no harm */
+static void
+test_forked (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  NcStore *a = hub_fixture_laptop (f, "a", "150100");
+  g_autoptr (NcStore) copy = NULL;
+  g_autofree char *from = g_build_filename (f->folder, "a", NULL), *to = g_build_filename (f->folder, "copy", NULL),
+                  *token = NULL, *mine = NULL;
+  g_autoptr (GError) error = NULL;
+
+  hub_fixture_plant (a, "150102");
+  hub_fixture_sync (a);
+  g_clear_object (&a);
+  g_assert_true (g_spawn_sync (NULL, (char *[]){ "cp", "-a", from, to, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
+                               NULL, NULL, NULL, &error));
+  a = hub_fixture_laptop (f, "a", NULL);
+  copy = hub_fixture_laptop (f, "copy", NULL);
+  token = hub_fixture_session (a);
+  hub_fixture_set (a, "enterprise", HUB_FIXTURE_PLANT, "note", "on the first");
+  hub_fixture_set (copy, "enterprise", HUB_FIXTURE_PLANT, "note", "on the copy");
+  hub_fixture_set (copy, "enterprise", HUB_FIXTURE_PLANT, "contact", "on the copy");
+  mine = batch_from (a, 8);
+  g_assert_cmpuint (push (f, token, mine), ==, 200);
+  for (gint64 first = 9; first > 0; first -= first > 7 ? 1 : 6) {
+    g_autofree char *theirs = batch_from (copy, first);
+
+    g_assert_cmpuint (push (f, token, theirs), ==, 409);
+  }
+  g_assert_cmpuint (push (f, token, mine), ==, 200);
+  g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM op"), ==, 8);
+  g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM row WHERE data LIKE '%copy%'"), ==, 0);
+  g_clear_object (&a);
+  hub_fixture_free (f);
+}
+
 /* who can write in the database alters an entry, and its hash with it, before one that stays on the laptop, where the
    chain does not show it: the receipt does */
 static void
@@ -442,6 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/strangers/uploads", test_uploads);
   g_test_add_func ("/hub/strangers/metadata", test_metadata);
   g_test_add_func ("/hub/strangers/forged", test_forged);
+  g_test_add_func ("/hub/strangers/forked", test_forked);
   g_test_add_func ("/hub/strangers/altered-before-withheld", test_altered_before_withheld);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "hub-fixture.h"
 #include "nc-wire.h"
 #include <arpa/inet.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,8 +20,9 @@ typedef struct {
   guint8 *content;
 } Upload;
 
-static char *
-create (HubFixture *f, const char *token, const char *hash, gsize size)
+/* The answer to a creation; @path: (out) (optional): of the upload */
+static guint
+try_create (HubFixture *f, const char *token, const char *hash, gsize size, char **path)
 {
   g_autofree char *base64 = g_base64_encode ((const guchar *)hash, strlen (hash)),
                   *metadata = g_strdup_printf ("Upload-Metadata: sha256 %s", base64),
@@ -33,8 +35,19 @@ create (HubFixture *f, const char *token, const char *hash, gsize size)
   nc_http_set_token (http, token);
   nc_http_call (http, &(NcHttpCall){ .method = "POST", .path = "/v1/files", .headers = headers }, &reply, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (reply.status, ==, 201);
-  return g_strdup (strstr (reply.location, "/v1/files/"));
+  if (path)
+    *path = g_strdup (reply.location ? strstr (reply.location, "/v1/files/") : NULL);
+  g_assert_true (reply.status != 429 || reply.wait_s > 0);
+  return reply.status;
+}
+
+static char *
+create (HubFixture *f, const char *token, const char *hash, gsize size)
+{
+  char *path;
+
+  g_assert_cmpuint (try_create (f, token, hash, size, &path), ==, 201);
+  return path;
 }
 
 static Upload *
@@ -282,6 +295,101 @@ test_lengths (void)
   upload_free (u);
 }
 
+static guint
+create_numbered (Upload *u, const char *token, guint n, gsize size)
+{
+  g_autofree char *hash = g_strdup_printf ("%064x", n);
+
+  return try_create (u->hub, token, hash, size, NULL);
+}
+
+/* How many uploads have a file; @bytes: (out): of all of them */
+static guint
+count_files (Upload *u, gint64 *bytes)
+{
+  g_autofree char *folder = g_build_filename (u->hub->hub_home, "uploads", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  *bytes = 0;
+  while ((name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    GStatBuf st;
+
+    *bytes += g_stat (path, &st) == 0 ? st.st_size : 0;
+    n++;
+  }
+  return n;
+}
+
+static void
+wait_for_files (Upload *u, guint n, gint64 bytes)
+{
+  gint64 there = 0;
+
+  for (guint i = 0; i < 1000 && (count_files (u, &there) != n || there != bytes); i++)
+    g_usleep (10000);
+  g_assert_cmpuint (count_files (u, &there), ==, n);
+  g_assert_cmpint (there, ==, bytes);
+}
+
+/* A creation that brings its bytes, and whose line breaks before the last of them. */
+static void
+break_creation (Upload *u)
+{
+  int fd = connect_to_hub (u->hub);
+  g_autofree char *name = g_base64_encode ((const guchar *)u->hash, strlen (u->hash));
+  g_autofree char *head = g_strdup_printf (
+      "POST /v1/files HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer %s\r\nTus-Resumable: 1.0.0\r\nUpload-Length: "
+      "%d\r\n"
+      "Upload-Metadata: sha256 %s\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\n",
+      u->token, SIZE, name, SIZE);
+
+  g_assert_cmpint (send (fd, head, strlen (head), MSG_NOSIGNAL), ==, (gssize)strlen (head));
+  send_some (u, fd, 0, SIZE / 2);
+  /* all of it is read: the end of the line is news of its own */
+  wait_for_files (u, 1, SIZE / 2);
+  close (fd);
+  wait_for_files (u, 0, 0);
+}
+
+/* more uploads, or larger ones, than a laptop goes on with: refused, until one is ended or a week has gone; another
+   laptop's are not counted; what broke off at its creation leaves nothing behind */
+static void
+test_too_many (void)
+{
+  Upload *u = upload_new ();
+  g_autoptr (NcStore) other = hub_fixture_laptop (u->hub, "b", "150100");
+  g_autofree char *token = hub_fixture_session (other), *again = NULL;
+  int fd;
+
+  for (guint n = 2; n <= 64; n++)
+    g_assert_cmpuint (create_numbered (u, u->token, n, 1000), ==, 201);
+  g_assert_cmpuint (create_numbered (u, u->token, 65, 1000), ==, 429);
+  g_assert_cmpuint (create_numbered (u, token, 1, 1000), ==, 201);
+  fd = begin_patch (u, 0, SIZE);
+  send_some (u, fd, 0, SIZE);
+  g_assert_cmpuint (end (fd), ==, 204);
+  g_assert_cmpuint (create_numbered (u, u->token, 66, 1000), ==, 201);
+  g_assert_cmpuint (create_numbered (u, u->token, 67, 1000), ==, 429);
+  for (guint n = 2; n <= 8; n++)
+    g_assert_cmpuint (create_numbered (u, token, n, (gsize)4 << 30), ==, 201);
+  g_assert_cmpuint (create_numbered (u, token, 9, (gsize)4 << 30), ==, 507);
+  wait_for_files (u, 64 + 8, 0);
+  hub_fixture_stop (u->hub);
+  hub_fixture_exec (u->hub, "UPDATE upload SET created_usec = created_usec - 8 * CAST (86400000000 AS BIGINT)");
+  hub_fixture_start (u->hub);
+  wait_for_files (u, 0, 0);
+  again = hub_fixture_session (u->store);
+  g_free (g_steal_pointer (&u->token));
+  u->token = g_steal_pointer (&again);
+  for (guint i = 0; i < 3; i++)
+    break_creation (u);
+  g_assert_cmpuint (create_numbered (u, u->token, 1, 1000), ==, 201);
+  upload_free (u);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -289,5 +397,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/uploads/second-hand", test_second_hand);
   g_test_add_func ("/hub/uploads/many-hands", test_many_hands);
   g_test_add_func ("/hub/uploads/lengths", test_lengths);
+  g_test_add_func ("/hub/uploads/too-many", test_too_many);
   return g_test_run ();
 }

@@ -2,6 +2,8 @@
 /* The power fails: at every fsync of a laptop and of a hub, and after each of them, only what was asked to be durable
    is there; and between them some of the rest. What was promised before must be there, and the store must open. */
 #include "hub-fixture.h"
+#include "nc-sync-numbers.h"
+#include "nc-wire.h"
 #include "power-fixture.h"
 #include "power-image.h"
 #include "test-folder.h"
@@ -10,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define N_STEPS  6
-#define N_HUB    3
-#define N_PHOTOS 12
-#define DICE     20
+#define N_STEPS   6
+#define N_HUB     3
+#define N_PHOTOS  12
+#define TUS_BYTES (600 * 1024)
+#define DICE      20
 
 /* A laptop's program whose changes below @root are recorded. */
 typedef struct {
@@ -259,6 +262,25 @@ note_receipts (Power *p, NcStore *store)
   power_image_promise (p->log, head, blobs);
 }
 
+/* A number is in the ledger before it is recorded, and long before anybody has it. */
+static void
+check_ledger (const char *home, const char *db)
+{
+  g_autofree char *path = g_build_filename (home, "numbers.ledger", NULL), *text = NULL;
+  gint64 recorded = ask (db, "SELECT COALESCE (MAX (last_no), 0) FROM number_lease");
+  g_autoptr (NcJson) json = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (recorded == 0)
+    return;
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  json = nc_wire_parse (text, strlen (text), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (json_integer_value (json_array_get (json_array_get (json_object_get (json, "series"), 0), 3)), >=,
+                   recorded);
+}
+
 /* What a hub has in what is left of its folder: whole, under its own key, with all that it gave receipts for. */
 static void
 check_hub_image (Power *p, PowerImage *image, PowerKeeps keeps, GRand *rand)
@@ -279,6 +301,7 @@ check_hub_image (Power *p, PowerImage *image, PowerKeeps keeps, GRand *rand)
     g_error ("power cut after change %u (%d kept): %s", power_image_position (image), (int)keeps, said);
   g_assert_cmpint (ask (db, "SELECT COALESCE (MAX (seq), 0) FROM head"), >=, head);
   g_assert_cmpint (ask (db, "SELECT COUNT(*) FROM blob"), >=, blobs);
+  check_ledger (home, db);
 }
 
 static void
@@ -301,9 +324,15 @@ test_hub (void)
 {
   Power *p = power_new ();
   HubFixture *f = p->hub;
+  NcSyncSeries series = { "示例旗发展和改革委员会", "D10", 0 };
   g_autoptr (NcStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  NcSyncBlock block;
+  int year;
   g_autofree char *left = g_build_filename (p->image, "srv", "hub", NULL);
 
+  nc_day_to_ymd (nc_clock_today (f->clock), &year, NULL, NULL);
+  series.year = year;
   hub_fixture_stop (f);
   g_free (f->hub_home);
   f->hub_home = g_build_filename (p->root, "srv", "hub", NULL);
@@ -318,10 +347,12 @@ test_hub (void)
     hub_fixture_set (store, "enterprise", HUB_FIXTURE_PLANT, "phone", phone);
     hub_fixture_sync (store);
     note_receipts (p, store);
-    /* one alone, and so many that several go in one request */
+    /* so many that several go in one request, one alone, and one that is too large for that and goes by tus */
     for (gsize j = 0; j < (i == 0 ? N_PHOTOS : 1); j++)
-      g_free (hub_fixture_photo (store, i == 0 ? 4000 + j : 70000 + (gsize)i));
+      g_free (hub_fixture_photo (store, i == 0 ? 4000 + j : i == 1 ? 70000 : TUS_BYTES));
     hub_fixture_sync (store);
+    note_receipts (p, store);
+    g_assert_true (nc_sync_request_numbers (store, &series, 5, &block, &error));
     note_receipts (p, store);
   }
   hub_fixture_kill (f);
