@@ -153,30 +153,47 @@ nc_sync_bundle_export (NcStore *store, const char *path, GError **error)
          write_blobs (store, writer, error) && nc_bundle_writer_finish (writer, sign, store, error);
 }
 
-/* The whole file is proved before anything of it is taken. */
+/* An answer under way. @is_latest: nothing was read from the hub since its bundle was made; @state: (nullable): what
+   the hub has of this laptop, until it is heeded. */
+typedef struct {
+  NcSyncSession session;
+  char *asked;
+  gboolean is_latest;
+  NcJson *state;
+} Answer;
+
+static json_t *
+read_frame (NcBundleReader *reader, gint64 size, GError **error)
+{
+  g_autoptr (GBytes) bytes = nc_bundle_reader_bytes (reader, size, NC_WIRE_MAX_CLEAR, error);
+
+  return bytes ? nc_wire_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) : NULL;
+}
+
+/* The whole file is proved before anything of it is taken. What the hub says of its own state is kept aside. */
 static gboolean
-prove (NcSyncSession *session, const char *path, const guint8 *key, GError **error)
+prove (Answer *self, const char *path, const guint8 *key, GError **error)
 {
   g_autoptr (NcBundleReader) reader = nc_bundle_reader_new (path, NULL, NULL, key, error);
   gint64 size;
   char type = 1;
 
-  while (reader && type)
-    if (!nc_bundle_reader_next (reader, &type, &size, error) || (type && !nc_bundle_reader_skip (reader, size, error)))
+  while (reader && type) {
+    if (!nc_bundle_reader_next (reader, &type, &size, error))
       return FALSE;
-  if (!reader || nc_bundle_reader_proves (reader, session->link->hub_key))
+    if (type == 'E' && !self->state) {
+      if (!(self->state = read_frame (reader, size, error)))
+        return FALSE;
+    } else if (type && !nc_bundle_reader_skip (reader, size, error)) {
+      return FALSE;
+    }
+  }
+  if (!reader || nc_bundle_reader_proves (reader, self->session.link->hub_key))
     return reader != NULL;
   g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NOT_THE_HUB,
                        _ ("this answer is not from the bureau's hub; give the bundle to the hub once more"));
   return FALSE;
 }
-
-/* An answer under way. is_latest: nothing was read from the hub since its bundle was made. */
-typedef struct {
-  NcSyncSession session;
-  char *asked;
-  gboolean is_latest;
-} Answer;
 
 static gboolean
 take_head (Answer *self, json_t *json, GError **error)
@@ -192,12 +209,24 @@ take_head (Answer *self, json_t *json, GError **error)
   return !self->is_latest || nc_sync_lost_begin (&self->session, error);
 }
 
+/* Before any list, as on the network: what a hub that was put back has lost of this laptop is in the outbox again, and
+   stays as it is here, before rows come in that lack it. */
+static gboolean
+heed_state (Answer *self, GError **error)
+{
+  g_autoptr (NcJson) state = g_steal_pointer (&self->state);
+
+  return !state || !self->is_latest || nc_sync_take_state (&self->session, state, error);
+}
+
 /* Lists that are older than what was read since would put older rows over newer. */
 static gboolean
 take_page (Answer *self, json_t *page, GError **error)
 {
   gboolean more;
 
+  if (!heed_state (self, error))
+    return FALSE;
   return !self->is_latest || (nc_sync_lost_see (&self->session, page, *self->asked != 0, error) &&
                               nc_sync_apply_page (&self->session, page, &more, error));
 }
@@ -225,7 +254,7 @@ take_frame (Answer *self, char type, json_t *json, GError **error)
   case 'L':
     return take_page (self, json, error);
   case 'E':
-    return !self->is_latest || nc_sync_take_state (session, json, error);
+    return heed_state (self, error);
   default:
     return TRUE;
   }
@@ -239,15 +268,13 @@ take_all (Answer *self, const char *path, const guint8 *key, GError **error)
   char type = 1;
 
   while (reader && type) {
-    g_autoptr (GBytes) bytes = NULL;
     g_autoptr (NcJson) json = NULL;
 
     if (!nc_bundle_reader_next (reader, &type, &size, error))
       return FALSE;
     if (!type)
       break;
-    bytes = nc_bundle_reader_bytes (reader, size, NC_WIRE_MAX_CLEAR, error);
-    json = bytes ? nc_wire_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) : NULL;
+    json = read_frame (reader, size, error);
     if (!json || !take_frame (self, type, json, error))
       return FALSE;
   }
@@ -273,11 +300,14 @@ nc_sync_bundle_import (NcStore *store, const char *path, NcSyncReport *report, G
 
   *report = (NcSyncReport){ 0 };
   if (!link || !nc_sync_present_name (store, &answer.session.name, error) || !reply_key (store, key, error) ||
-      !prove (&answer.session, path, key, error))
+      !prove (&answer, path, key, error)) {
+    json_decref (answer.state);
     return FALSE;
+  }
   answer.asked = asked_cursor (store);
   done = take_all (&answer, path, key, error);
   g_clear_pointer (&answer.session.seen, g_hash_table_unref);
+  json_decref (answer.state);
   g_free (answer.asked);
   if (!done || !nc_sync_pending (store, &pending, error))
     return FALSE;

@@ -297,6 +297,13 @@ nc_sync_open_as (NcSyncSession *session, GError **error)
   return nc_sync_take_state (session, json, error);
 }
 
+static gboolean
+open_present (NcSyncSession *session, gboolean again, GError **error)
+{
+  return nc_sync_succeed (session, again, error) && nc_sync_present_name (session->store, &session->name, error) &&
+         nc_sync_open_as (session, error);
+}
+
 /**
  * nc_sync_open:
  *
@@ -311,14 +318,13 @@ nc_sync_open (NcSyncSession *session, GError **error)
   g_autoptr (GError) local = NULL, again = NULL;
   gint64 n_past;
 
-  if (!nc_sync_succeed (session, FALSE, error) || !nc_sync_present_name (session->store, &session->name, error))
-    return FALSE;
-  if (nc_sync_open_as (session, &local))
+  if (open_present (session, FALSE, &local))
     return TRUE;
+  /* also where an earlier name is what the hub does not know: one before it may be */
   if (g_error_matches (local, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED) &&
       nc_sync_store_int (session->store, "past-count", &n_past, NULL) && n_past > 0) {
-    if (nc_sync_succeed (session, TRUE, &again))
-      return nc_sync_present_name (session->store, &session->name, error) && nc_sync_open_as (session, error);
+    if (open_present (session, TRUE, &again))
+      return TRUE;
     /* a link or a disk that failed meanwhile is no refusal */
     if (!g_error_matches (again, NC_SYNC_ERROR, NC_SYNC_ERROR_REFUSED)) {
       g_propagate_error (error, g_steal_pointer (&again));

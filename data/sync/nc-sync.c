@@ -14,6 +14,8 @@
 #define QUICK_USEC        (100 * 1000)
 #define FIRST_WAIT_USEC   (500 * 1000)
 #define LONGEST_WAIT_USEC (300 * G_USEC_PER_SEC)
+#define LOCK_TRIES        10
+#define LOCK_WAIT_USEC    20000
 
 /**
  * nc_sync_step:
@@ -337,15 +339,28 @@ fill_report (NcSyncSession *session, GError **error)
   return TRUE;
 }
 
+/* A process that this program is just starting holds its locks, too, until it is on its own. */
+static gboolean
+lock_soon (int fd)
+{
+  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+  for (int i = 0; fcntl (fd, F_OFD_SETLK, &lock) != 0; i++) {
+    if (i == LOCK_TRIES)
+      return FALSE;
+    g_usleep (LOCK_WAIT_USEC);
+  }
+  return TRUE;
+}
+
 /* Two exchanges of one store at once would put older rows over newer ones. The lock ends with the process. */
 static int
 take_turn (NcStore *store, GError **error)
 {
   g_autofree char *path = g_build_filename (nc_store_get_home (store), ".sync.lock", NULL);
-  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
   int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-  if (fd >= 0 && fcntl (fd, F_OFD_SETLK, &lock) == 0)
+  if (fd >= 0 && lock_soon (fd))
     return fd;
   if (fd < 0)
     g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), path);

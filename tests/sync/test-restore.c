@@ -163,6 +163,36 @@ test_same_again (void)
   hub_fixture_free (f);
 }
 
+/* a laptop that was put back twice, and between a hub that was put back, too: it knows neither of the later names */
+static void
+test_forgotten_name (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  NcStore *a = hub_fixture_laptop (f, "a", "150000");
+  g_autofree char *first = NULL, *second = NULL;
+  NcSyncReport report;
+
+  hub_fixture_set (a, "enterprise", PLANT, "name", "示例");
+  hub_fixture_sync (a);
+  hub_fixture_save (f);
+  first = backup_of (a);
+  a = restored (f, a, "a", first);
+  hub_fixture_set (a, "enterprise", PLANT, "note", "under the second name");
+  hub_fixture_sync (a);
+  second = backup_of (a);
+  hub_fixture_restore (f);
+  a = restored (f, a, "a", second);
+  hub_fixture_set (a, "enterprise", PLANT, "contact", "under the third");
+  report = hub_fixture_sync (a);
+  g_assert_cmpint (report.unsent + report.tray, ==, 0);
+  assert_value (a, "note", "under the second name");
+  assert_journal_in_order (a);
+  assert_hub_in_order (f);
+  g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM device WHERE revoked_usec IS NULL"), ==, 1);
+  g_clear_object (&a);
+  hub_fixture_free (f);
+}
+
 /* a copied home is refused; put back on purpose it goes on, the other copy is refused until it is enrolled anew, and
  * the work of both is there */
 static void
@@ -214,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/restore/older-copy", test_older_copy);
   g_test_add_func ("/sync/restore/twice", test_twice);
   g_test_add_func ("/sync/restore/same-again", test_same_again);
+  g_test_add_func ("/sync/restore/forgotten-name", test_forgotten_name);
   g_test_add_func ("/sync/restore/copied", test_copied);
   return g_test_run ();
 }
