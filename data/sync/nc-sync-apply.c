@@ -134,6 +134,20 @@ is_about_the_row (const GError *error)
          g_error_matches (error, NC_STORE_ERROR, NC_STORE_ERROR_BAD_VALUE);
 }
 
+/* What a person has to know of it; two papers of one number above all. */
+static char *
+reason_for (const char *table, json_t *data, const GError *error)
+{
+  const char *number = json_string_value (json_object_get (data, "number"));
+
+  if (!g_str_equal (table, "case_paper") || !strstr (error->message, "case_paper.seq"))
+    return g_strdup (error->message);
+  return g_strdup_printf (
+      _ ("a colleague's paper bears the number %s, which a paper here bears already: no two may; one "
+         "of them has to be withdrawn and issued anew"),
+      number ? number : json_string_value (json_object_get (data, "seq")));
+}
+
 static gboolean
 apply_or_tray (Apply *apply, const char *table, const char *id, const char *gone, json_t *data, GError **error)
 {
@@ -146,8 +160,11 @@ apply_or_tray (Apply *apply, const char *table, const char *id, const char *gone
     return nc_db_exec (db, "RELEASE one_row", error);
   nc_db_exec (db, "ROLLBACK TO one_row", NULL);
   nc_db_exec (db, "RELEASE one_row", NULL);
-  if (is_about_the_row (local))
-    return put_in_tray (apply, table, id, local->message, error);
+  if (is_about_the_row (local)) {
+    g_autofree char *reason = reason_for (table, data, local);
+
+    return put_in_tray (apply, table, id, reason, error);
+  }
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }

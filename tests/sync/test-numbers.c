@@ -334,6 +334,32 @@ test_pace (void)
   hub_fixture_free (f);
 }
 
+/* two papers of one number, whatever led to that: both laptops say so until a person has seen it, and the hub tells it
+ */
+static void
+test_twice (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150000"), b = hub_fixture_laptop (f, "b", "150000");
+  g_autoptr (GString) tray = g_string_new (NULL);
+  g_autofree char *verified = NULL;
+  g_autoptr (GError) error = NULL;
+
+  burn (f, a, "D10", 7);
+  burn (f, b, "D10", 7);
+  hub_fixture_sync (a);
+  g_assert_cmpint (hub_fixture_sync (b).tray, ==, 1);
+  g_assert_cmpint (hub_fixture_sync (a).tray, ==, 1);
+  g_assert_cmpint (hub_fixture_sync (a).tray, ==, 1);
+  g_assert_true (nc_sync_tray_write_json (a, tray, &error));
+  g_assert_nonnull (strstr (tray->str, "bears the number 7"));
+  verified = hub_fixture_run (f, 1, (const char *const[]){ "verify", NULL });
+  g_assert_nonnull (strstr (verified, "\"problem\":\"number\""));
+  g_clear_object (&a);
+  g_clear_object (&b);
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -346,5 +372,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/numbers/restored", test_restored);
   g_test_add_func ("/sync/numbers/forgotten-alone", test_forgotten_alone);
   g_test_add_func ("/sync/numbers/pace", test_pace);
+  g_test_add_func ("/sync/numbers/twice", test_twice);
   return g_test_run ();
 }

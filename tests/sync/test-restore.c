@@ -237,6 +237,32 @@ test_copied (void)
   hub_fixture_free (f);
 }
 
+/* the copy has nothing to send, but it wrote otherwise what the hub has: it is refused here, before it reads on */
+static void
+test_copied_quiet (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  NcStore *a = hub_fixture_laptop (f, "a", "150000"), *clone;
+  g_autofree char *from = path_of (f, "a"), *to = path_of (f, "clone");
+  g_autoptr (GError) error = NULL;
+
+  hub_fixture_set (a, "enterprise", PLANT, "name", "示例");
+  hub_fixture_sync (a);
+  g_object_unref (a);
+  g_spawn_sync (NULL, (char *[]){ "cp", "-a", from, to, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                &error);
+  a = hub_fixture_laptop (f, "a", NULL);
+  clone = hub_fixture_laptop (f, "clone", NULL);
+  hub_fixture_set (a, "enterprise", PLANT, "note", "on the first");
+  hub_fixture_sync (a);
+  hub_fixture_set (clone, "setting", "window", "value", "wide");
+  hub_fixture_sync_fails (clone, NC_SYNC_ERROR_FORKED);
+  assert_value (clone, "note", NULL);
+  g_clear_object (&a);
+  g_clear_object (&clone);
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,5 +272,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/restore/same-again", test_same_again);
   g_test_add_func ("/sync/restore/forgotten-name", test_forgotten_name);
   g_test_add_func ("/sync/restore/copied", test_copied);
+  g_test_add_func ("/sync/restore/copied-quiet", test_copied_quiet);
   return g_test_run ();
 }
