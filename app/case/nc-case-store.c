@@ -53,14 +53,16 @@ static gboolean
 read_settings (NcCaseBook *self, GError **error)
 {
   g_autoptr (NcStmt) stmt = nc_case_book_prepare (self, "settings", error);
-  gboolean has_row = FALSE;
+  gboolean has_row = TRUE;
 
   nc_case_settings_init (&self->settings);
-  if (!stmt)
-    return FALSE;
-  while (nc_stmt_step (stmt, &has_row, error) && has_row)
-    nc_case_setting_take (&self->settings, nc_stmt_text (stmt, "id"), nc_stmt_text (stmt, "value"));
-  return !has_row;
+  while (stmt && has_row) {
+    if (!nc_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (has_row)
+      nc_case_setting_take (&self->settings, nc_stmt_text (stmt, "id"), nc_stmt_text (stmt, "value"));
+  }
+  return stmt != NULL;
 }
 
 /**

@@ -347,6 +347,9 @@ apply_set (NcHubRows *self, Row *row, const NcJournalEntry *entry, NcHubAnswer *
     return answer_with (answer, NC_HUB_CONFLICT, "deleted", NULL);
   if (row->exists && g_strcmp0 (current, entry->new_value) == 0)
     return answer_with (answer, NC_HUB_APPLIED, NULL, NULL);
+  /* what nobody has set is nothing here, and the default on every laptop */
+  if (!current && entry->old_value && (row->exists || row->is_dirty))
+    current = nc_hub_column_default (self->hub, entry->table_name, entry->field);
   if (g_strcmp0 (current, entry->old_value) != 0 && row->exists && ends_at (self, entry, current))
     return answer_with (answer, NC_HUB_APPLIED, NULL, NULL);
   if (g_strcmp0 (current, entry->old_value) != 0)
@@ -387,12 +390,14 @@ apply_delete (NcHubRows *self, Row *row, const NcJournalEntry *entry, NcHubAnswe
 
 /* What is there already may be said by anybody; else the laptop hears what is there, and can take it back. */
 static gboolean
-keep_row (Row *row, const NcJournalEntry *entry, NcHubAnswer *answer)
+keep_row (NcHubRows *self, Row *row, const NcJournalEntry *entry, NcHubAnswer *answer)
 {
   gboolean is_set = g_str_equal (entry->kind, "set");
   const char *value = is_set ? json_string_value (json_object_get (row->data, entry->field)) : NULL;
   g_autofree char *whole = is_set ? NULL : nc_wire_dump (row->data);
 
+  if (is_set && !value)
+    value = nc_hub_column_default (self->hub, entry->table_name, entry->field);
   if (is_set && g_strcmp0 (value, entry->new_value) == 0)
     return answer_with (answer, NC_HUB_APPLIED, NULL, NULL);
   return answer_with (answer, NC_HUB_QUARANTINED, "role", is_set ? value : whole);
@@ -419,7 +424,7 @@ nc_hub_rows_apply (NcHubRows *self, const NcJournalEntry *entry, NcHubAnswer *an
   if (row->is_foreign)
     return answer_with (answer, NC_HUB_QUARANTINED, "other_region", NULL);
   if (!row->gone && !may_change (self, row))
-    return keep_row (row, entry, answer);
+    return keep_row (self, row, entry, answer);
   return g_str_equal (entry->kind, "set") ? apply_set (self, row, entry, answer)
                                           : apply_delete (self, row, entry, answer);
 }

@@ -5,6 +5,7 @@
 #include "nc-hub-signing-key.h"
 #include "nc-id.h"
 #include "nc-lang.h"
+#include "nc-row.h"
 #include "nc-schema.h"
 #include <fcntl.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 /* What the laptops sync: "table" and "table.column" with its kind, and the tables whose rows are never joined. */
 typedef struct {
   GHashTable *columns;
+  GHashTable *defaults; /* of columns that cannot be empty */
   GHashTable *never_merge;
 } Laptops;
 
@@ -45,6 +47,7 @@ static void
 laptops_free (Laptops *self)
 {
   g_hash_table_unref (self->columns);
+  g_hash_table_unref (self->defaults);
   g_hash_table_unref (self->never_merge);
   g_free (self);
 }
@@ -62,7 +65,8 @@ load_columns (Laptops *self, GError **error)
   if (!db || !nc_schema_upgrade (db, error))
     return FALSE;
   columns = nc_db_prepare (db,
-                           "SELECT t.name AS table_name, c.name AS field, c.type AS type FROM synced_table AS t, "
+                           "SELECT t.name AS table_name, c.name AS field, c.type AS type, "
+                           "CASE WHEN c.\"notnull\" THEN c.dflt_value END AS default_value FROM synced_table AS t, "
                            "pragma_table_info (t.name) AS c WHERE t.goes_out AND c.name NOT IN ('id', 'row_no') "
                            "AND NOT EXISTS (SELECT 1 FROM sealed_column WHERE index_column = c.name "
                            "AND sealed_column.table_name = t.name)",
@@ -82,6 +86,11 @@ load_columns (Laptops *self, GError **error)
         GINT_TO_POINTER (g_str_equal (type, "INTEGER") ? NC_HUB_INTEGER
                          : g_str_equal (type, "REAL")  ? NC_HUB_REAL
                                                        : NC_HUB_TEXT));
+    if (!nc_stmt_is_null (columns, "default_value"))
+      g_hash_table_insert (
+          self->defaults,
+          g_strdup_printf ("%s.%s", nc_stmt_text (columns, "table_name"), nc_stmt_text (columns, "field")),
+          nc_row_literal_text (nc_stmt_text (columns, "default_value")));
   }
   for (has_row = TRUE; never && has_row;) {
     if (!nc_stmt_step (never, &has_row, error))
@@ -104,6 +113,7 @@ laptops (GError **error)
     g_autoptr (Laptops) made = g_new0 (Laptops, 1);
 
     made->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    made->defaults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
     made->never_merge = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     if (load_columns (made, error))
       shared = g_steal_pointer (&made);
@@ -346,6 +356,15 @@ nc_hub_column (NcHub *self, const char *table, const char *field)
   g_autofree char *key = g_strconcat (table, ".", field, NULL);
 
   return GPOINTER_TO_INT (g_hash_table_lookup (self->laptops->columns, key));
+}
+
+/* What stands on the laptops in a column that cannot be empty and that no journal has told of; NULL: nothing. */
+const char *
+nc_hub_column_default (NcHub *self, const char *table, const char *field)
+{
+  g_autofree char *key = g_strconcat (table, ".", field, NULL);
+
+  return g_hash_table_lookup (self->laptops->defaults, key);
 }
 
 gboolean

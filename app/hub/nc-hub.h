@@ -35,6 +35,7 @@ gboolean nc_hub_bundle_key (NcHub *self, guint8 public_key[crypto_box_PUBLICKEYB
 
 gboolean nc_hub_has_table (NcHub *self, const char *table);
 NcHubColumn nc_hub_column (NcHub *self, const char *table, const char *field);
+const char *nc_hub_column_default (NcHub *self, const char *table, const char *field);
 gboolean nc_hub_never_merges (NcHub *self, const char *table);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcHub, nc_hub_close)

@@ -25,6 +25,7 @@ column_free (gpointer data)
 
   g_free (column->name);
   g_free (column->index_column);
+  g_free (column->default_text);
   g_free (column);
 }
 
@@ -35,6 +36,24 @@ table_free (gpointer data)
 
   g_clear_pointer (&table->columns, g_ptr_array_unref);
   g_free (table);
+}
+
+/**
+ * nc_row_literal_text:
+ * @literal: (nullable): a default as the schema writes it, a number or 'text'
+ *
+ * Returns: (transfer full) (nullable): its value
+ */
+char *
+nc_row_literal_text (const char *literal)
+{
+  g_autoptr (GString) text = NULL;
+
+  if (!literal || *literal != '\'' || strlen (literal) < 2)
+    return g_strdup (literal);
+  text = g_string_new_len (literal + 1, (gssize)strlen (literal) - 2);
+  g_string_replace (text, "''", "'", 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gboolean
@@ -60,6 +79,8 @@ read_columns (NcRowWriter *self, GPtrArray *columns, const char *name, GError **
     column->type = g_str_equal (type, "REAL")      ? NC_ROW_REAL
                    : g_str_equal (type, "INTEGER") ? NC_ROW_INTEGER
                                                    : NC_ROW_TEXT;
+    column->default_text = nc_row_literal_text (nc_stmt_text (stmt, "default_value"));
+    column->is_needed = nc_stmt_int (stmt, "is_needed") != 0;
     g_ptr_array_add (columns, column);
   }
   return FALSE;
@@ -459,7 +480,7 @@ nc_row_writer_insert (NcRowWriter *self, const char *table, const char *id, cons
 
 /**
  * nc_row_writer_update:
- * @value: (nullable): canonical
+ * @value: (nullable): canonical; %NULL for a column that cannot be empty is its default
  *
  * A row that does not exist stays so.
  */
@@ -482,7 +503,8 @@ nc_row_writer_update (NcRowWriter *self, const char *table, const char *id, cons
   if (!stmt)
     return FALSE;
   sqlite3_bind_text (stmt, 1, id, -1, SQLITE_TRANSIENT);
-  return bind_value (self, stmt, table, column, 2, column->index_column ? 3 : 0, value, error) &&
+  return bind_value (self, stmt, table, column, 2, column->index_column ? 3 : 0, value ? value : column->default_text,
+                     error) &&
          nc_stmt_run (stmt, error);
 }
 

@@ -8,9 +8,13 @@ G_BEGIN_DECLS
    Numbers are text in their shortest decimal form, personal columns are given and taken in clear. */
 typedef enum { NC_ROW_TEXT, NC_ROW_INTEGER, NC_ROW_REAL } NcRowColumnType;
 
+/* @default_text: (nullable): what stands in a column that cannot be empty and was never set; @is_needed: without it
+   there is no row */
 typedef struct {
   char *name;
   NcRowColumnType type;
+  char *default_text;
+  gboolean is_needed;
   gboolean is_sealed;
   char *index_column;
 } NcRowColumn;
@@ -24,6 +28,7 @@ GPtrArray *nc_row_writer_fields (NcRowWriter *self, const char *table, GError **
 const NcRowColumn *nc_row_writer_column (NcRowWriter *self, const char *table, const char *field, GError **error);
 gboolean nc_row_writer_goes_out (NcRowWriter *self, const char *table);
 gboolean nc_row_writer_each (NcRowWriter *self, NcRowFound found, gpointer data, GError **error);
+char *nc_row_literal_text (const char *literal);
 char *nc_row_canonical (const NcRowColumn *column, const char *value, GError **error);
 gboolean nc_row_writer_exists (NcRowWriter *self, const char *table, const char *id, gboolean *exists, GError **error);
 gboolean nc_row_writer_get (NcRowWriter *self, const char *table, const char *id, const char *field, char **value,

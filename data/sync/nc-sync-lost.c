@@ -36,6 +36,22 @@ nc_sync_lost_begin (NcSyncSession *session, GError **error)
   return nc_store_set_meta (session->store, "sync.cursor", NULL, error);
 }
 
+/* Whether the hub has the row, and not only what somebody has changed in it since the rest was lost: that would be no
+   row on any laptop. */
+static gboolean
+is_whole (NcRowWriter *rows, const char *table, json_t *data)
+{
+  g_autoptr (GPtrArray) fields = data ? nc_row_writer_fields (rows, table, NULL) : NULL;
+
+  for (guint i = 0; fields && i < fields->len; i++) {
+    const NcRowColumn *column = fields->pdata[i];
+
+    if (column->is_needed && !json_object_get (data, column->name))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /**
  * nc_sync_lost_see:
  * @page: before it is applied
@@ -44,6 +60,7 @@ nc_sync_lost_begin (NcSyncSession *session, GError **error)
 gboolean
 nc_sync_lost_see (NcSyncSession *session, json_t *page, gboolean had_cursor, GError **error)
 {
+  g_autoptr (NcRowWriter) rows = NULL;
   json_t *row;
   gsize i;
 
@@ -54,12 +71,15 @@ nc_sync_lost_see (NcSyncSession *session, json_t *page, gboolean had_cursor, GEr
   }
   if (!session->seen)
     return TRUE;
+  rows = nc_row_writer_new (session->store, error);
+  if (!rows)
+    return FALSE;
   json_array_foreach (json_object_get (page, "rows"), i, row)
   {
     const char *table = nc_wire_get_string (row, "t", NC_WIRE_MAX_NAME),
                *id = nc_wire_get_string (row, "r", NC_WIRE_MAX_ID);
 
-    if (table && id)
+    if (table && id && is_whole (rows, table, json_object_get (row, "d")))
       g_hash_table_add (session->seen, key_of (table, id));
   }
   return TRUE;

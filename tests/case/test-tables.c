@@ -60,6 +60,27 @@ burn (NcStore *store, const char *id, const char *seq, GError **error)
   return nc_change_commit (change, error);
 }
 
+/* settings that cannot be read are an error, not the usual ones */
+static void
+test_unreadable_settings (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcClock) clock = nc_clock_new_as_of (nc_day_parse ("2026-09-01"));
+  g_autofree char *tmp = g_dir_make_tmp ("nc-tables-XXXXXX", NULL);
+  g_autoptr (NcStore) store = nc_store_open (tmp, clock, NC_STORE_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  nc_db_exec (nc_store_get_db (store),
+              "ALTER TABLE setting RENAME TO kept; "
+              "CREATE VIEW setting AS SELECT 'case.a' AS id, abs (-9223372036854775807 - 1) AS value",
+              &error);
+  g_assert_no_error (error);
+  g_assert_null (nc_case_book_new (store, &error));
+  g_assert_nonnull (error);
+  g_clear_object (&store);
+  test_folder_remove (tmp);
+}
+
 static void
 test_number_once (void)
 {
@@ -150,6 +171,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tables/schema", test_schema);
+  g_test_add_func ("/tables/unreadable-settings", test_unreadable_settings);
   g_test_add_func ("/tables/number-once", test_number_once);
   g_test_add_func ("/tables/used-up", test_used_up);
   return g_test_run ();

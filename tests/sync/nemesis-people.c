@@ -107,7 +107,13 @@ nemesis_by_bundle (World *w, int n)
     return;
   }
   world_must (w, &bundle, "a bundle was not made");
-  said = hub_fixture_run (w->hub, 0, (const char *const[]){ "bundle", out, "-o", back, NULL });
+  g_unlink (back);
+  said = hub_fixture_run (w->hub, w->was_put_back ? -1 : 0, (const char *const[]){ "bundle", out, "-o", back, NULL });
+  /* a name that the hub has forgotten is introduced over the network */
+  if (!g_file_test (back, G_FILE_TEST_EXISTS)) {
+    laptop_exchange (w, w->homes[n]);
+    return;
+  }
   if (way == 0) {
     nemesis_count (NEMESIS_BUNDLE_LOST);
     return;
@@ -160,6 +166,7 @@ nemesis_copy_hub_back (World *w, int n)
   nemesis_step (w, n);
   world_note_papers (w);
   hub_fixture_restore (w->hub);
+  w->was_put_back = TRUE;
   nemesis_count (NEMESIS_HUB_COPIED_BACK);
   let_in_again (w);
 }
@@ -178,6 +185,7 @@ nemesis_restore_hub (World *w, int n)
     nemesis_count (NEMESIS_LEDGER_LOST);
   said = hub_fixture_run (w->hub, 0, (const char *const[]){ "restore", w->hub_backup, "--replace", NULL });
   hub_fixture_start (w->hub);
+  w->was_put_back = TRUE;
   nemesis_count (NEMESIS_HUB_RESTORED);
   let_in_again (w);
 }

@@ -19,8 +19,9 @@ typedef struct {
   gboolean is_unknown[NEMESIS_LAPTOPS]; /* enrolled after what the hub may be put back to */
   char *hub_backup;                     /* (nullable) */
   gboolean has_yesterday;
-  GHashTable *papers; /* the number of each paper that the hub has ever acknowledged, and the paper */
-  GBytes *late;       /* (nullable): a request that has not arrived yet */
+  gboolean was_put_back; /* the hub: it may not know who has come since */
+  GHashTable *papers;    /* the number of each paper that the hub has ever acknowledged, and the paper */
+  GBytes *late;          /* (nullable): a request that has not arrived yet */
   GString *story;
 } World;
 

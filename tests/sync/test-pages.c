@@ -3,7 +3,8 @@
 #include "hub-fixture.h"
 #include <string.h>
 
-#define PLANT HUB_FIXTURE_PLANT
+#define PLANT   HUB_FIXTURE_PLANT
+#define N_LARGE 12
 
 /* What the hub says to a laptop that has nothing yet. */
 static char *
@@ -130,6 +131,36 @@ test_full (void)
   hub_fixture_free (f);
 }
 
+/* more than one page: nothing is between them, and each is read once */
+static void
+test_many (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150100"), b = hub_fixture_laptop (f, "b", "150100");
+  g_autofree char *note = g_strnfill (900000, 'n'), *text = NULL;
+
+  for (int i = 0; i < N_LARGE; i++) {
+    g_autofree char *id = g_strdup_printf ("01900000-0000-7000-8000-%012d", i);
+
+    hub_fixture_set (a, "enterprise", id, "name", "示例");
+    hub_fixture_set (a, "enterprise", id, "region_code", "150102");
+    hub_fixture_set (a, "enterprise", id, "note", note);
+  }
+  hub_fixture_sync (a);
+  text = ask_page (f, b);
+  g_assert_nonnull (strstr (text, "\"more\":true"));
+  g_assert_cmpint (hub_fixture_sync (b).rows_received, ==, N_LARGE);
+  for (int i = 0; i < N_LARGE; i++) {
+    g_autofree char *id = g_strdup_printf ("01900000-0000-7000-8000-%012d", i);
+
+    hub_fixture_assert (b, "enterprise", id, "note", note);
+  }
+  g_assert_cmpint (hub_fixture_sync (b).rows_received, ==, 0);
+  g_clear_object (&a);
+  g_clear_object (&b);
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +168,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/pages/altered", test_altered);
   g_test_add_func ("/sync/pages/rows-of-others", test_rows_of_others);
   g_test_add_func ("/sync/pages/full", test_full);
+  g_test_add_func ("/sync/pages/many", test_many);
   return g_test_run ();
 }

@@ -263,6 +263,33 @@ test_copied_quiet (void)
   hub_fixture_free (f);
 }
 
+/* the hub forgets a row that a colleague had made, who never comes back; another has changed one field of it since: the
+ * row is said again, for one field of it would be none */
+static void
+test_half_row (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150000"), b = hub_fixture_laptop (f, "b", "150000"), c = NULL;
+
+  hub_fixture_set (b, "enterprise", HUB_FIXTURE_MACHINE, "name", "示例二");
+  hub_fixture_sync (b);
+  hub_fixture_save (f);
+  hub_fixture_set (a, "enterprise", PLANT, "name", "示例");
+  hub_fixture_sync (a);
+  hub_fixture_sync (b);
+  hub_fixture_set (b, "enterprise", PLANT, "address", "示例路1号");
+  hub_fixture_restore (f);
+  hub_fixture_sync (b);
+  c = hub_fixture_laptop (f, "c", "150000");
+  g_assert_cmpint (hub_fixture_sync (c).tray, ==, 0);
+  assert_value (c, "name", "示例");
+  assert_value (c, "address", "示例路1号");
+  g_clear_object (&a);
+  g_clear_object (&b);
+  g_clear_object (&c);
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/restore/twice", test_twice);
   g_test_add_func ("/sync/restore/same-again", test_same_again);
   g_test_add_func ("/sync/restore/forgotten-name", test_forgotten_name);
+  g_test_add_func ("/sync/restore/half-row", test_half_row);
   g_test_add_func ("/sync/restore/copied", test_copied);
   g_test_add_func ("/sync/restore/copied-quiet", test_copied_quiet);
   return g_test_run ();
