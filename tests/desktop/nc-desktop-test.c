@@ -176,16 +176,33 @@ watch_windows (void)
   return all;
 }
 
+/* A window that was put away and shown anew has another clock; nothing comes from the one before. */
+static gboolean
+is_awaited (const Painted *painted)
+{
+  return painted->n_frames < SETTLE_FRAMES && gtk_widget_get_mapped (painted->window) &&
+         gtk_widget_get_frame_clock (painted->window) == painted->clock;
+}
+
 static gboolean
 are_painted (GPtrArray *all)
 {
-  for (guint i = 0; i < all->len; i++) {
-    Painted *painted = all->pdata[i];
-
-    if (painted->n_frames < SETTLE_FRAMES && gtk_widget_get_mapped (painted->window))
+  for (guint i = 0; i < all->len; i++)
+    if (is_awaited (all->pdata[i]))
       return FALSE;
-  }
   return TRUE;
+}
+
+static void
+tell_unpainted (GPtrArray *all)
+{
+  for (guint i = 0; i < all->len; i++) {
+    const Painted *painted = all->pdata[i];
+
+    if (is_awaited (painted))
+      g_printerr ("“%s” was painted %u times within %d ms\n", gtk_window_get_title (GTK_WINDOW (painted->window)),
+                  painted->n_frames, MOST_SETTLE_MS);
+  }
 }
 
 /* Whether the main loop has nothing to do now and no timeout that fires before @end. */
@@ -222,6 +239,7 @@ nc_desktop_test_settle (void)
       return;
     g_usleep (500);
   }
+  tell_unpainted (windows);
 }
 
 /* The picture of the window's content; NULL while a frame of it is still to come. */
