@@ -12,7 +12,8 @@
 
 #define MAX_ASKED_BLOBS 20000
 /* what is read from a text takes about so many times its size, with the text */
-#define READ_PART 3
+#define READ_PART  3
+#define LARGE_TEXT (8 * 1024 * 1024)
 
 /* The body as an object, unpacked within its limit; NULL with the reply set. */
 static GBytes *
@@ -347,6 +348,27 @@ push_done (gpointer data, const GError *error)
   nc_hub_request_resume (self);
 }
 
+/* Large texts one after the other, and none while others have filled the memory: what a laptop of ours sends is none.
+ */
+static NcBatch *
+read_batch (NcHubRequest *self, GBytes *clear, GError **error)
+{
+  static GMutex one_at_a_time;
+  gboolean is_large = g_bytes_get_size (clear) > LARGE_TEXT;
+  NcBatch *batch = NULL;
+
+  if (is_large)
+    g_mutex_lock (&one_at_a_time);
+  if (is_large && nc_hub_request_is_crowded (self))
+    nc_hub_request_busy (self);
+  else
+    batch = nc_batch_read (g_bytes_get_data (clear, NULL), g_bytes_get_size (clear), self->device->id,
+                           self->device->public_key, error);
+  if (is_large)
+    g_mutex_unlock (&one_at_a_time);
+  return batch;
+}
+
 static void
 finish_push (NcHubRequest *self)
 {
@@ -357,10 +379,10 @@ finish_push (NcHubRequest *self)
 
   if (!clear)
     return;
-  batch = nc_batch_read (g_bytes_get_data (clear, NULL), g_bytes_get_size (clear), self->device->id,
-                         self->device->public_key, &error);
+  batch = read_batch (self, clear, &error);
   if (!batch) {
-    nc_hub_request_fail (self, error);
+    if (error)
+      nc_hub_request_fail (self, error);
     return;
   }
   nc_hub_push_start (&self->push, batch, self->device, cursor && strlen (cursor) <= NC_WIRE_MAX_CURSOR ? cursor : NULL);

@@ -6,6 +6,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+/* Bodies, what is read from them, and replies, of all connections together. */
+#define MAX_HELD_BYTES (160 * 1024 * 1024)
+
 void
 nc_hub_request_header (NcHubRequest *self, const char *name, const char *value)
 {
@@ -26,6 +29,20 @@ nc_hub_request_hold (NcHubRequest *self, gsize size)
 {
   self->held_bytes += (gint64)size;
   g_atomic_pointer_add (&self->shared->held_bytes, (gssize)size);
+}
+
+/* Whether the others have so much in memory that this one has to wait. */
+gboolean
+nc_hub_request_is_crowded (NcHubRequest *self)
+{
+  return (gssize)g_atomic_pointer_get (&self->shared->held_bytes) - self->held_bytes > MAX_HELD_BYTES;
+}
+
+void
+nc_hub_request_busy (NcHubRequest *self)
+{
+  nc_hub_request_header (self, "Retry-After", "10");
+  nc_hub_request_fail_with (self, 503, "busy", "too much is under way; come again in a moment");
 }
 
 /* @json_taken: (transfer full) (nullable): the body; NULL for none */

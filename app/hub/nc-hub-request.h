@@ -106,6 +106,8 @@ struct NcHubRequest {
 void nc_hub_request_header (NcHubRequest *self, const char *name, const char *value);
 const char *nc_hub_request_get_header (NcHubRequest *self, const char *name);
 void nc_hub_request_hold (NcHubRequest *request, gsize size);
+gboolean nc_hub_request_is_crowded (NcHubRequest *request);
+void nc_hub_request_busy (NcHubRequest *request);
 void nc_hub_request_reply (NcHubRequest *self, guint status, char *json_taken);
 void nc_hub_request_fail (NcHubRequest *self, const GError *error);
 void nc_hub_request_fail_with (NcHubRequest *self, guint status, const char *code, const char *message);

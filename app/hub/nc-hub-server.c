@@ -23,8 +23,6 @@
 #define MAX_DRAINED (2 * NC_WIRE_MAX_BODY)
 /* files that are open beside connections, and two files a connection */
 #define OTHER_FILES 128
-/* Bodies and replies of all connections together; more than one session or page of it is refused for a moment. */
-#define MAX_HELD_BYTES (160 * 1024 * 1024)
 /* A reader each; with PostgreSQL they mostly wait. */
 #define POOL_THREADS     8
 #define POOL_READERS     8
@@ -130,19 +128,6 @@ announced (NcHubRequest *self)
 }
 
 static gboolean
-is_crowded (NcHubRequest *self)
-{
-  return (gssize)g_atomic_pointer_get (&self->shared->held_bytes) > MAX_HELD_BYTES;
-}
-
-static void
-busy (NcHubRequest *self)
-{
-  nc_hub_request_header (self, "Retry-After", "10");
-  nc_hub_request_fail_with (self, 503, "busy", "too much is under way; come again in a moment");
-}
-
-static gboolean
 is_last (NcHubRequest *self)
 {
   return g_atomic_int_get (&self->shared->is_stopping) ||
@@ -178,8 +163,8 @@ look_at_head (NcHubRequest *self, const char *method, const char *allow)
     nc_hub_request_fail_with (self, 413, "too_large", "the body is over the limit");
   else if (self->route->needs_session)
     check_session (self);
-  if (self->status == 0 && self->route->needs_session && is_crowded (self))
-    busy (self);
+  if (self->status == 0 && self->route->needs_session && nc_hub_request_is_crowded (self))
+    nc_hub_request_busy (self);
 }
 
 static void
@@ -209,8 +194,8 @@ take_body (NcHubRequest *self, const char *data, gsize size)
     self->route->take (self, data, size);
   else if (self->body->len + size > most_body (self))
     nc_hub_request_fail_with (self, 413, "too_large", "the body is over the limit");
-  else if (is_crowded (self))
-    busy (self);
+  else if (nc_hub_request_is_crowded (self))
+    nc_hub_request_busy (self);
   else {
     nc_hub_request_hold (self, size);
     g_byte_array_append (self->body, (const guint8 *)data, (guint)size);

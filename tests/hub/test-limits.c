@@ -11,6 +11,9 @@
 #define PLANT     HUB_FIXTURE_PLANT
 #define INJECTION "x'); DROP TABLE row; DROP TABLE op; --\"$1 :row_id %s {data.x}"
 #define GIGABYTE  1073741824
+/* as PROTOCOL.md allows */
+#define MOST_CLEAR (32 * 1024 * 1024)
+#define N_BOMBS    24
 
 /* ---- requests that no client would send ---- */
 
@@ -78,6 +81,7 @@ assert_small (HubFixture *f, gint64 most_mb)
   g_assert_true (g_file_get_contents (path, &text, NULL, &error));
   line = strstr (text, "VmHWM:");
   g_assert_nonnull (line);
+  g_test_message ("the hub had %d MB at most", (int)(g_ascii_strtoll (line + 6, NULL, 10) / 1024));
   g_assert_cmpint (g_ascii_strtoll (line + 6, NULL, 10), <, most_mb * 1024);
 #else
   (void)f;
@@ -187,6 +191,57 @@ test_json_bombs (void)
     }
   g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM op"), ==, 0);
   assert_small (f, 200);
+  hub_fixture_plant (a, "150102");
+  assert_still_well (f, a);
+  g_clear_object (&a);
+  hub_fixture_free (f);
+}
+
+typedef struct {
+  HubFixture *hub;
+  const char *head;
+  GBytes *packed;
+} Bomb;
+
+static gpointer
+drop_bomb (gpointer data)
+{
+  const Bomb *bomb = data;
+
+  return GUINT_TO_POINTER (
+      raw (bomb->hub, bomb->head, g_bytes_get_data (bomb->packed, NULL), g_bytes_get_size (bomb->packed)));
+}
+
+/* as large as a batch may be when it is unpacked, many at once: read one after the other, or refused for a moment */
+static void
+test_many_bombs (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150100");
+  g_autofree char *token = hub_fixture_session (a), *text = g_malloc (MOST_CLEAR), *head = NULL;
+  g_autoptr (GBytes) packed = NULL;
+  GThread *threads[N_BOMBS];
+  Bomb bomb = { .hub = f };
+
+  memset (text, ' ', MOST_CLEAR);
+  memcpy (text, "{\"a\":", 5);
+  for (gsize i = 5; i < 5 + 2 * 500000; i += 2)
+    memcpy (text + i, i == 5 ? "[0" : ",0", 2);
+  memcpy (text + MOST_CLEAR - 2, "]}", 2);
+  packed = nc_wire_gzip (text, MOST_CLEAR, NC_WIRE_GZIP_SMALL);
+  head = g_strdup_printf ("POST /v1/push HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Encoding: gzip\r\n"
+                          "Content-Length: %" G_GSIZE_FORMAT,
+                          token, g_bytes_get_size (packed));
+  bomb.head = head;
+  bomb.packed = packed;
+  for (gsize i = 0; i < N_BOMBS; i++)
+    threads[i] = g_thread_new ("bomb", drop_bomb, &bomb);
+  for (gsize i = 0; i < N_BOMBS; i++) {
+    guint status = GPOINTER_TO_UINT (g_thread_join (threads[i]));
+
+    g_assert_true (status == 400 || status == 503);
+  }
+  assert_small (f, 380);
   hub_fixture_plant (a, "150102");
   assert_still_well (f, a);
   g_clear_object (&a);
@@ -443,6 +498,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hub/gigabyte", test_gigabyte);
   g_test_add_func ("/hub/json-bombs", test_json_bombs);
+  g_test_add_func ("/hub/many-bombs", test_many_bombs);
   g_test_add_func ("/hub/paths", test_paths);
   g_test_add_func ("/hub/injection", test_injection);
   g_test_add_func ("/hub/strangers", test_strangers);
