@@ -2,6 +2,7 @@
 /* The hub's word: a laptop lets nothing go for a receipt that the hub did not sign, or that is about something else. */
 #include "hub-fixture.h"
 #include "nc-batch.h"
+#include <gio/gio.h>
 #include <string.h>
 
 /* A session as far as taking receipts needs one. */
@@ -223,6 +224,83 @@ test_default (void)
   hub_fixture_free (f);
 }
 
+/* Somebody who once heard the hub greet, and says it again to whoever comes. */
+typedef struct {
+  GSocketListener *listener;
+  guint16 port;
+  char *reply;
+  guint n_requests;
+} Echo;
+
+static gpointer
+echo (gpointer data)
+{
+  Echo *self = data;
+
+  for (;;) {
+    g_autoptr (GSocketConnection) line = g_socket_listener_accept (self->listener, NULL, NULL, NULL);
+    char request[4096];
+
+    if (!line || g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (line)), request, sizeof request, NULL,
+                                      NULL) <= 0)
+      return NULL;
+    self->n_requests++;
+    g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (line)), self->reply, strlen (self->reply),
+                               NULL, NULL, NULL);
+  }
+}
+
+/* The hub's own greeting, with its signature, to somebody else. */
+static char *
+old_greeting (HubFixture *f, NcStore *store)
+{
+  g_autofree char *body = g_strdup_printf ("{\"device\":\"%s\",\"nonce\":\"%064x\",\"protocol\":1,\"schema\":1}",
+                                           nc_store_get_device_id (store), 7);
+  g_autoptr (NcHttp) http = nc_http_new (f->url, NULL);
+  g_auto (NcHttpReply) reply = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  nc_http_call (http, &(NcHttpCall){ .method = "POST", .path = "/v1/hello", .json = body }, &reply, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (reply.status, ==, 200);
+  return g_strdup_printf (
+      "HTTP/1.1 200 OK\r\nNc-Signature: %s\r\nContent-Type: application/json\r\nConnection: close\r\n"
+      "Content-Length: %u\r\n\r\n%.*s",
+      reply.signature, reply.body->len, (int)reply.body->len, (char *)reply.body->data);
+}
+
+/* signed by the hub, but not for this nonce: the laptop says nothing more to it */
+static void
+test_old_greeting (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (NcStore) a = hub_fixture_laptop (f, "a", "150100");
+  Echo e = { .listener = g_socket_listener_new (), .reply = old_greeting (f, a) };
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) line = NULL;
+  g_autofree char *url = NULL, *last = NULL;
+  g_autoptr (GError) error = NULL;
+  GThread *thread;
+
+  e.port = g_socket_listener_add_any_inet_port (e.listener, NULL, &error);
+  g_assert_no_error (error);
+  thread = g_thread_new ("echo", echo, &e);
+  url = g_strdup_printf ("http://127.0.0.1:%u", e.port);
+  last = g_strdup_printf ("127.0.0.1:%u", e.port);
+  g_assert_true (nc_store_set_meta (a, "sync.url", url, &error));
+  hub_fixture_sync_fails (a, NC_SYNC_ERROR_NOT_THE_HUB);
+  g_assert_cmpuint (e.n_requests, ==, 1);
+  /* a line that says nothing ends the thread */
+  line = g_socket_client_connect_to_host (client, last, e.port, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_object (&line);
+  g_thread_join (thread);
+  g_object_unref (e.listener);
+  g_free (e.reply);
+  g_clear_object (&a);
+  hub_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -231,5 +309,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/receipts/other-journal", test_other_journal);
   g_test_add_func ("/sync/receipts/attachments", test_attachments);
   g_test_add_func ("/sync/receipts/default", test_default);
+  g_test_add_func ("/sync/receipts/old-greeting", test_old_greeting);
   return g_test_run ();
 }
