@@ -87,12 +87,14 @@ nc_paper_state (const NcCaseFacts *facts, const NcCasePaper *paper)
 
   if (nc_case_service (facts, paper))
     return NC_PAPER_SERVED;
+  if (nc_case_is_replaced (facts, paper))
+    return NC_PAPER_FINISHED;
   if (open[0])
     return NC_PAPER_TO_SIGN;
   return kind && kind->is_served ? NC_PAPER_TO_SERVE : NC_PAPER_FINISHED;
 }
 
-/* For people: "to sign: …", "to serve", "served 2026-…", "signed and kept". */
+/* For people: "to sign: …", "to serve", "served 2026-…", "signed and kept", "corrected by a later paper". */
 char *
 nc_paper_state_label (const NcCaseFacts *facts, const NcCasePaper *paper)
 {
@@ -100,6 +102,8 @@ nc_paper_state_label (const NcCaseFacts *facts, const NcCasePaper *paper)
   const NcPaperService *service = nc_case_service (facts, paper);
   g_autofree char *day = service ? nc_dates_day (service->served_on) : NULL;
 
+  if (nc_case_is_replaced (facts, paper))
+    return g_strdup (_ ("corrected by a later paper"));
   switch (nc_paper_state (facts, paper)) {
   case NC_PAPER_TO_SIGN:
     return g_strdup_printf (_ ("to sign: %s"), nc_paper_role_label (open[0]));

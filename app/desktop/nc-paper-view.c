@@ -2,9 +2,11 @@
 #include "nc-paper-view.h"
 #include "nc-dates.h"
 #include "nc-lang.h"
+#include "nc-case-paper.h"
 #include "nc-gate.h"
 #include "nc-measure.h"
 #include "nc-paper-state.h"
+#include "nc-paper-subject.h"
 #include "nc-paper-work.h"
 #include <string.h>
 
@@ -30,6 +32,7 @@ struct _NcPaperView {
   char *refusal;
   GHashTable *forms;  /* kind → AdwExpanderRow */
   GHashTable *labels; /* kind → its refusal */
+  char *corrects;     /* (nullable): the paper in whose place another is to be issued */
   NcPaperWindow *window;
   gboolean is_busy;
 };
@@ -75,6 +78,16 @@ static char *
 field_key (NcPaperView *self, const char *kind, const char *field)
 {
   return g_strdup_printf ("%s.%s.%s", nc_case_editor_get_id (self->editor), kind, field);
+}
+
+/* NULL when no paper of @kind is to be corrected. */
+static NcCasePaper *
+find_corrected (NcPaperView *self, const char *kind)
+{
+  NcCasePaper *paper =
+      self->corrects ? nc_case_find_paper (nc_case_editor_get_facts (self->editor), self->corrects) : NULL;
+
+  return paper && g_str_equal (paper->kind, kind) ? paper : NULL;
 }
 
 static gboolean
@@ -196,6 +209,8 @@ nc_paper_view_issue (NcPaperView *self, const char *kind)
   reason = find_field (self, kind, "reason");
   if (reason && gtk_widget_get_visible (reason))
     nc_paper_work_set (work, "reason", gtk_editable_get_text (GTK_EDITABLE (reason)));
+  if (find_corrected (self, kind))
+    nc_paper_work_set (work, "replaces", self->corrects);
   asked = g_new0 (Asked, 1);
   asked->self = g_object_ref (self);
   asked->kind = g_strdup (kind);
@@ -212,9 +227,15 @@ answered_cb (AdwMessageDialog *dialog, const char *response, NcPaperView *self)
 
 /* What stands before the paper, a line a gate; NULL when it may be issued. */
 static char *
-tell_gates (const NcCaseFacts *facts, const char *kind)
+tell_gates (NcPaperView *self, const NcCaseFacts *facts, const char *kind)
 {
-  NcGateInput in = { .facts = facts, .step = NC_STEP_ISSUE, .kind = kind };
+  NcCasePaper *corrects = find_corrected (self, kind);
+  g_autofree char *subject = corrects ? nc_paper_subject_id (corrects) : NULL;
+  NcGateInput in = { .facts = facts,
+                     .step = NC_STEP_ISSUE,
+                     .kind = kind,
+                     .corrects = corrects,
+                     .subject = corrects ? nc_paper_subject (facts, kind, subject) : NULL };
   g_autoptr (GPtrArray) shut = nc_gates_check (&in, TRUE);
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -232,16 +253,19 @@ compose_cb (GtkButton *button, NcPaperView *self)
 {
   const char *kind = g_object_get_data (G_OBJECT (button), "kind");
   g_autofree char *title = nc_paper_title (kind), *heading = g_strdup_printf (_ ("Issue the %s?"), title);
-  g_autofree char *shut = tell_gates (nc_case_editor_get_facts (self->editor), kind);
+  g_autofree char *shut = tell_gates (self, nc_case_editor_get_facts (self->editor), kind);
   GtkWidget *reason = find_field (self, kind, "reason"), *dialog;
 
   if (shut && !(reason && gtk_widget_get_visible (reason))) {
     nc_paper_view_issue (self, kind); /* says why not, and whether a reason helps */
     return;
   }
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
-                                   _ ("It takes the next number. It cannot be changed afterwards: a correction is a "
-                                      "new paper that names it."));
+  dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
+      find_corrected (self, kind)
+          ? _ ("It takes the next number and names the paper in whose place it comes, which stays in the case.")
+          : _ ("It takes the next number. It cannot be changed afterwards: a correction is a new paper that names "
+               "it."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "issue", _ ("_Issue"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "issue", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
@@ -263,6 +287,29 @@ next_cb (GtkWidget *button, NcPaperView *self)
 
   if (!nc_paper_window_sign (window))
     nc_paper_window_serve (window);
+}
+
+static void
+correct_cb (GtkWidget *button, NcPaperView *self)
+{
+  const char *paper_id = g_object_get_data (G_OBJECT (button), "paper");
+
+  nc_paper_view_correct (self, g_strcmp0 (paper_id, self->corrects) == 0 ? NULL : paper_id);
+}
+
+static GtkWidget *
+make_correct_button (NcPaperView *self, const NcCasePaper *paper)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-edit-symbolic");
+  g_autofree char *name = g_strconcat ("correct-", paper->kind, NULL);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Correct: issue another in its place"));
+  gtk_widget_set_name (button, name);
+  g_object_set_data_full (G_OBJECT (button), "paper", g_strdup (paper->id), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (correct_cb), self);
+  return button;
 }
 
 static GtkWidget *
@@ -294,6 +341,8 @@ make_paper_row (NcPaperView *self, const NcCaseFacts *facts, const NcCasePaper *
   }
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_object_set_data_full (G_OBJECT (button), "paper", g_strdup (paper->id), g_free);
+  if (nc_case_state (facts) != NC_CASE_CLOSED && !nc_case_is_replaced (facts, paper))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_correct_button (self, paper));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   return row;
 }
@@ -354,7 +403,9 @@ static GtkWidget *
 make_form (NcPaperView *self, const char *kind)
 {
   GtkWidget *form = adw_expander_row_new ();
-  g_autofree char *title = nc_paper_title (kind);
+  const NcCasePaper *corrects = find_corrected (self, kind);
+  g_autofree char *title =
+      corrects && corrects->number ? g_strdup_printf (_ ("Correction of %s"), corrects->number) : nc_paper_title (kind);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (form), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (form), title);
@@ -364,6 +415,7 @@ make_form (NcPaperView *self, const char *kind)
     if (strstr (fields[i].kinds, kind))
       add_field (self, form, kind, i);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (form), make_last_row (self, form, kind));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (form), corrects != NULL);
   return form;
 }
 
@@ -376,7 +428,7 @@ show_gates (NcPaperView *self, const NcCaseFacts *facts)
 
   g_hash_table_iter_init (&iter, self->forms);
   while (g_hash_table_iter_next (&iter, &kind, &form)) {
-    g_autofree char *shut = tell_gates (facts, kind);
+    g_autofree char *shut = tell_gates (self, facts, kind);
 
     adw_expander_row_set_subtitle (form, shut ? _ ("something stands before it") : _ ("may be issued"));
     adw_expander_row_set_icon_name (form, shut ? "action-unavailable-symbolic" : "document-new-symbolic");
@@ -395,14 +447,14 @@ has_kind (GPtrArray *kinds, const char *kind)
 
 /* Kinds that nothing calls for but nothing forbids either; of what may come more than once also the next one. */
 static GPtrArray *
-other_kinds (const NcCaseFacts *facts, GPtrArray *next)
+other_kinds (NcPaperView *self, const NcCaseFacts *facts, GPtrArray *next)
 {
   guint n;
   const NcPaperKind *kinds = nc_paper_kinds (&n);
   GPtrArray *others = g_ptr_array_new ();
 
   for (guint i = 0; i < n; i++) {
-    g_autofree char *shut = tell_gates (facts, kinds[i].kind);
+    g_autofree char *shut = tell_gates (self, facts, kinds[i].kind);
 
     if (!shut && !has_kind (next, kinds[i].kind) && nc_paper_is_wanting (facts, kinds[i].kind))
       g_ptr_array_add (others, (gpointer)kinds[i].kind);
@@ -410,11 +462,21 @@ other_kinds (const NcCaseFacts *facts, GPtrArray *next)
   return others;
 }
 
+/* There is one form a kind: that of the correction. */
+static void
+leave_out (GPtrArray *kinds, const char *kind)
+{
+  for (guint i = kinds->len; i-- > 0;)
+    if (g_str_equal (kinds->pdata[i], kind))
+      g_ptr_array_remove_index (kinds, i);
+}
+
 static char *
-describe (const NcCaseFacts *facts, GPtrArray *next, GPtrArray *others)
+describe (NcPaperView *self, const NcCaseFacts *facts, GPtrArray *next, GPtrArray *others)
 {
   GString *text = g_string_new (facts->file->state);
 
+  g_string_append_printf (text, "|%s", self->corrects ? self->corrects : "");
   NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
   {
     g_autofree char *label = nc_paper_state_label (facts, paper);
@@ -440,7 +502,7 @@ add_group (NcPaperView *self, const char *title)
 }
 
 static void
-rebuild (NcPaperView *self, const NcCaseFacts *facts, GPtrArray *next, GPtrArray *others)
+rebuild (NcPaperView *self, const NcCaseFacts *facts, const NcCasePaper *corrects, GPtrArray *next, GPtrArray *others)
 {
   AdwPreferencesGroup *group;
   GtkWidget *child;
@@ -453,6 +515,10 @@ rebuild (NcPaperView *self, const NcCaseFacts *facts, GPtrArray *next, GPtrArray
     group = add_group (self, _ ("Papers"));
     NC_CASE_EACH (facts, NC_CASE_PAPERS, NcCasePaper, paper)
     adw_preferences_group_add (group, make_paper_row (self, facts, paper));
+  }
+  if (corrects) {
+    group = add_group (self, _ ("Correction of a paper"));
+    adw_preferences_group_add (group, make_form (self, corrects->kind));
   }
   if (next->len) {
     group = add_group (self, _ ("Papers to issue"));
@@ -471,11 +537,21 @@ static void
 refresh (NcPaperView *self)
 {
   const NcCaseFacts *facts = nc_case_editor_get_facts (self->editor);
-  g_autoptr (GPtrArray) next = nc_paper_next_kinds (facts), others = other_kinds (facts, next);
-  g_autofree char *text = describe (facts, next, others);
+  const NcCasePaper *corrects = self->corrects ? nc_case_find_paper (facts, self->corrects) : NULL;
+  g_autoptr (GPtrArray) next = nc_paper_next_kinds (facts), others = other_kinds (self, facts, next);
+  g_autofree char *text = NULL;
 
+  if (!corrects || nc_case_is_replaced (facts, corrects)) {
+    g_clear_pointer (&self->corrects, g_free);
+    corrects = NULL;
+  }
+  if (corrects) {
+    leave_out (next, corrects->kind);
+    leave_out (others, corrects->kind);
+  }
+  text = describe (self, facts, next, others);
   if (g_strcmp0 (text, self->shown) != 0) {
-    rebuild (self, facts, next, others);
+    rebuild (self, facts, corrects, next, others);
     g_free (self->shown);
     self->shown = g_steal_pointer (&text);
   }
@@ -496,6 +572,7 @@ nc_paper_view_dispose (GObject *object)
   g_clear_pointer (&self->labels, g_hash_table_unref);
   g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->refusal, g_free);
+  g_clear_pointer (&self->corrects, g_free);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (nc_paper_view_parent_class)->dispose (object);
 }
@@ -524,6 +601,21 @@ nc_paper_view_new (NcCaseEditor *editor)
   g_signal_connect_object (editor, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * nc_paper_view_correct:
+ * @paper_id: (nullable): %NULL when none is to be corrected after all
+ *
+ * Shows the form for a paper of the same kind that comes in the place of this one, which stays in the case.
+ */
+void
+nc_paper_view_correct (NcPaperView *self, const char *paper_id)
+{
+  g_return_if_fail (NC_IS_PAPER_VIEW (self));
+  g_free (self->corrects);
+  self->corrects = g_strdup (paper_id);
+  refresh (self);
 }
 
 /**

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (NcPaperView, nc_paper_view, NC, PAPER_VIEW, AdwBin)
 
 GtkWidget *nc_paper_view_new (NcCaseEditor *editor);
 void nc_paper_view_issue (NcPaperView *self, const char *kind);
+void nc_paper_view_correct (NcPaperView *self, const char *paper_id);
 gboolean nc_paper_view_set_value (NcPaperView *self, const char *kind, const char *field, const char *value);
 NcPaperWindow *nc_paper_view_open (NcPaperView *self, const char *paper_id);
 NcPaperWindow *nc_paper_view_get_window (NcPaperView *self);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-case-paper.h"
 #include "nc-case-page.h"
 #include "nc-desktop-test.h"
 #include "nc-enterprise-page.h"
 #include "nc-lang.h"
 #include "nc-lists.h"
 #include "nc-paper-keys.h"
+#include "nc-paper-state.h"
 #include "nc-paper-view.h"
 #include "nc-sign-ink.h"
 #include <glib/gstdio.h>
@@ -255,6 +257,15 @@ check_print (NcDesktopTest *test, NcPaperWindow *paper)
   g_assert_nonnull (strstr (text, "笔录"));
 }
 
+static void
+scroll_to_end (NcPaperView *view)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *at = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_adjustment_set_value (at, gtk_adjustment_get_upper (at));
+}
+
 /* The site record: composed, shown, signed by three hands and a certificate, verified. */
 static void
 test_record (void)
@@ -325,17 +336,46 @@ test_record (void)
   nc_paper_window_check (paper, "AAAA-BBBB-CCCC", NULL);
   nc_desktop_test_spin (says_other_paper, paper, 20000);
   g_assert_false (nc_paper_window_is_sound (paper));
-  {
-    GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW);
-    GtkAdjustment *at = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-
-    gtk_adjustment_set_value (at, gtk_adjustment_get_upper (at));
-  }
+  scroll_to_end (view);
   nc_desktop_test_screenshot (&test, "case-papers");
   gtk_window_destroy (GTK_WINDOW (paper));
   nc_desktop_test_close (&test);
   g_free (keys[0]);
   g_free (keys[1]);
+}
+
+/* A second result letter is refused; another in the place of the first, by its button, has its own number, and only
+   that can be signed and served. */
+static NcPaperWindow *
+correct (NcDesktopTest *test, NcPaperView *view, NcPaperWindow *first)
+{
+  const NcCaseFacts *facts = nc_case_editor_get_facts (editor_of (test));
+  g_autofree char *id = g_strdup (nc_case_paper (facts, "D08")->id), *label = NULL;
+  g_autofree char *number = g_strdup (nc_case_paper (facts, "D08")->number);
+  NcPaperWindow *window;
+  GtkWidget *button;
+
+  gtk_window_destroy (GTK_WINDOW (first));
+  nc_paper_view_issue (view, "D08");
+  nc_desktop_test_spin (view_is_idle, view, 20000);
+  g_assert_nonnull (strstr (nc_paper_view_get_refusal (view), "D08"));
+  g_assert_null (nc_desktop_test_find (GTK_WIDGET (view), "D08"));
+  button = nc_desktop_test_find (GTK_WIDGET (view), "correct-D08");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_nonnull (nc_desktop_test_find (GTK_WIDGET (view), "D08"));
+  g_assert_cmpstr (nc_paper_view_get_refusal (view), ==, NULL);
+  nc_desktop_test_settle ();
+  scroll_to_end (view);
+  nc_desktop_test_screenshot (test, "case-correction");
+  window = issue (view, "D08");
+  facts = nc_case_editor_get_facts (editor_of (test));
+  g_assert_cmpstr (nc_case_paper (facts, "D08")->replaces_id, ==, id);
+  g_assert_cmpstr (nc_case_paper (facts, "D08")->number, !=, number);
+  g_assert_null (nc_desktop_test_find (GTK_WIDGET (view), "D08"));
+  label = nc_paper_state_label (facts, nc_case_find_paper (facts, id));
+  g_assert_cmpstr (label, ==, "已由后一份文书更正");
+  return window;
 }
 
 /* The unit refuses; the reason is asked for and kept. The result letter is then served by its rules. */
@@ -373,6 +413,7 @@ test_refused_and_served (void)
   take (steps, "conclude");
   nc_desktop_test_settle ();
   paper = issue (view, "D08");
+  paper = correct (&test, view, paper);
   g_assert_true (gtk_widget_get_visible (nc_desktop_test_find (GTK_WIDGET (paper), "serve")));
   serve = nc_paper_window_serve (paper);
   nc_desktop_test_settle ();
