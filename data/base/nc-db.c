@@ -226,7 +226,8 @@ nc_stmt_bind_null (NcStmt *stmt, const char *name)
 
 /**
  * nc_stmt_step:
- * @has_row: (out) (optional): whether a row can be read
+ * @has_row: (out) (optional): whether a row can be read; on failure it stays as it was, so that a loop over the rows
+ *   that ends while it is still %TRUE has not seen them all
  *
  * Returns: %FALSE on failure; the statement is then reset.
  */
@@ -235,10 +236,11 @@ nc_stmt_step (NcStmt *stmt, gboolean *has_row, GError **error)
 {
   int rc = sqlite3_step (stmt);
 
-  if (has_row)
-    *has_row = rc == SQLITE_ROW;
-  if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+  if (rc == SQLITE_ROW || rc == SQLITE_DONE) {
+    if (has_row)
+      *has_row = rc == SQLITE_ROW;
     return TRUE;
+  }
   nc_db_set_error (sqlite3_db_handle (stmt), rc, "running a statement", error);
   sqlite3_reset (stmt);
   return FALSE;

@@ -330,7 +330,7 @@ nc_checklist_reference_provide (const char *id, const char *src, gpointer self, 
   g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (NcStmt) names = NULL, rows = NULL;
   g_autofree char *sql = NULL;
-  gboolean has_row = FALSE;
+  gboolean has_row = TRUE;
   xmlDoc *document;
   xmlNode *root;
 
@@ -343,7 +343,7 @@ nc_checklist_reference_provide (const char *id, const char *src, gpointer self, 
   nc_stmt_bind_text (names, ":table_name", table);
   while (nc_stmt_step (names, &has_row, error) && has_row)
     g_ptr_array_add (columns, g_strdup (nc_stmt_text (names, "name")));
-  if (columns->len == 0)
+  if (has_row || columns->len == 0)
     return NULL;
   /* the name is of letters, digits and underscores, and the pack has a table of it */
   sql = g_strdup_printf ("SELECT * FROM \"%s\" ORDER BY row_no", table);

@@ -28,6 +28,25 @@ test_rows (void)
   }
 }
 
+/* A loop over rows that breaks off is not taken for one that has seen them all. */
+static void
+test_broken_off (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcDb) db = nc_db_open (":memory:", SQLITE_OPEN_READWRITE, &error);
+  g_autoptr (NcStmt) select =
+      nc_db_prepare (db, "SELECT abs (column1) AS n FROM (VALUES (1), (-9223372036854775807 - 1), (3))", &error);
+  gboolean has_row = TRUE;
+  guint n = 0;
+
+  g_assert_no_error (error);
+  while (nc_stmt_step (select, &has_row, &error) && has_row)
+    n++;
+  g_assert_nonnull (error);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (has_row);
+}
+
 static void
 test_missing_file (void)
 {
@@ -42,6 +61,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/db/rows", test_rows);
+  g_test_add_func ("/db/broken-off", test_broken_off);
   g_test_add_func ("/db/missing-file", test_missing_file);
   return g_test_run ();
 }
