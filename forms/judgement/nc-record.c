@@ -356,7 +356,7 @@ nc_record_set (NcRecord *record, guint column, const char *text)
   value->text = start;
   if (!*start)
     return;
-  if (spec->type != NC_COLUMN_TEXT &&
+  if (spec->type != NC_COLUMN_TEXT && !g_ascii_isdigit (*start) &&
       is_one_of (start, trimmed_length (start), "-|--|—|——|/|无|n/a|na|null|未知|不详", '|'))
     return;
   value->state = NC_VALUE_GOOD;
