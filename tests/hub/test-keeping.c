@@ -93,14 +93,20 @@ test_bad_backups (void)
     g_assert_true (g_file_set_contents (bad, bytes, (gssize)cut, &error));
     run (f, 3, "restore", bad, "--replace");
   }
-  /* but the last of the packed bytes, whose end says nothing, and what follows it */
+  /* up to the last of the packed bytes, whose end says nothing: with that changed it is refused, or nothing is */
   for (gsize i = 20; i + 9 < size; i += 1 + size / 40) {
     bytes[i] ^= 0x10;
     g_assert_true (g_file_set_contents (bad, bytes, (gssize)size, &error));
     run (f, 3, "restore", bad, "--replace");
     bytes[i] ^= 0x10;
   }
-  g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM op"), ==, 7);
+  for (guint8 bit = 1; bit; bit = (guint8)(bit << 1)) {
+    bytes[size - 9] ^= (char)bit;
+    g_assert_true (g_file_set_contents (bad, bytes, (gssize)size, &error));
+    run (f, -1, "restore", bad, "--replace");
+    g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM op"), ==, 7);
+    bytes[size - 9] ^= (char)bit;
+  }
   hub_fixture_start (f);
   g_assert_cmpint (hub_fixture_sync (a).unsent, ==, 0);
   g_clear_object (&a);
