@@ -56,13 +56,9 @@ read_settings (NcCaseBook *self, GError **error)
   gboolean has_row = TRUE;
 
   nc_case_settings_init (&self->settings);
-  while (stmt && has_row) {
-    if (!nc_stmt_step (stmt, &has_row, error))
-      return FALSE;
-    if (has_row)
-      nc_case_setting_take (&self->settings, nc_stmt_text (stmt, "id"), nc_stmt_text (stmt, "value"));
-  }
-  return stmt != NULL;
+  while (stmt && nc_stmt_step (stmt, &has_row, error) && has_row)
+    nc_case_setting_take (&self->settings, nc_stmt_text (stmt, "id"), nc_stmt_text (stmt, "value"));
+  return stmt && !has_row;
 }
 
 /**

@@ -43,7 +43,6 @@ struct _NcCasePage {
   AdwBin *archive_bin;
   GtkScrolledWindow *case_scroller;
   GPtrArray *rows;
-  char *listed;    /* the open case as the list shows it: id, state and period */
   char *left_open; /* the checklist that is still to be opened again */
   NcChecklistTitles *titles;
 };
