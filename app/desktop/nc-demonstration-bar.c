@@ -48,7 +48,7 @@ make_next (NcDemonstration *demonstration)
 GtkWidget *
 nc_demonstration_bar_new (NcDemonstration *demonstration)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *guide = make_button (_ ("User _guide"), "win.help");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *guide = make_button (_ ("_User guide"), "win.help");
 
   gtk_widget_add_css_class (box, "demonstration");
   gtk_box_append (GTK_BOX (box), make_text (demonstration));
