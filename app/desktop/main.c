@@ -17,11 +17,26 @@ asked_language (int argc, char **argv)
   return NULL;
 }
 
+/* Drawn by the processor, unless $GSK_RENDERER says otherwise: text and lines need no more, while OpenGL is 50 MB
+   before anything is drawn and on machines without a driver of their own several times slower. GTK would prepare it
+   unasked. */
+static void
+choose_renderer (void)
+{
+  const char *flags = g_getenv ("GDK_DEBUG");
+  g_autofree char *without_gl = flags && *flags ? g_strconcat (flags, ",gl-disable", NULL) : g_strdup ("gl-disable");
+
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (g_str_equal (g_getenv ("GSK_RENDERER"), "cairo"))
+    g_setenv ("GDK_DEBUG", without_gl, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (NcApplication) application = NULL;
 
+  choose_renderer ();
   signal (SIGXFSZ, SIG_IGN); /* a limit on file sizes is told like a full disk */
   if (!nc_lang_init (asked_language (argc, argv)))
     nc_lang_init (NULL); /* the option's own reading says what is wrong with it */
