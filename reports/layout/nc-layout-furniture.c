@@ -150,7 +150,8 @@ nc_layout_furniture_table_height (const NcPageStyle *page, const NcLayoutMetrics
     return -1;
   if (rows_height (rows) > page->text_height_pt / 3) {
     g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE,
-                 _ ("the signature lines take more than a third of the page"));
+                 _ ("the signature lines take more than a third of the page: let fewer people sign, or shorten what "
+                    "stands beside the lines"));
     return -1;
   }
   return rows_height (rows) + PAGE_TABLE_GAP;

@@ -60,7 +60,8 @@ check_char (gunichar c, const char *text, const char *at, GError **error)
   around = g_strndup (text, MIN ((gsize)(at - text), 60));
   if (!g_utf8_validate (around, -1, NULL))
     g_clear_pointer (&around, g_free);
-  g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_TEXT, _ ("invisible character U+%04X after “%s”"), c,
+  g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_TEXT,
+               _ ("a character that cannot be seen (U+%04X) stands after “%s”: delete it there"), c,
                around ? around : "…");
   return FALSE;
 }
@@ -71,7 +72,8 @@ add_run (Setter *setter, const NcRun *run, const NcLayoutMetrics *metrics, GErro
   const NcParaStyle *style = &setter->para->style;
 
   if (!g_utf8_validate (run->text, -1, NULL)) {
-    g_set_error_literal (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_TEXT, _ ("the text is not valid UTF-8"));
+    g_set_error_literal (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_TEXT,
+                         _ ("the text is damaged (no valid UTF-8): write it again"));
     return FALSE;
   }
   for (const char *p = run->text; *p; p = g_utf8_next_char (p)) {
@@ -85,8 +87,10 @@ add_run (Setter *setter, const NcRun *run, const NcLayoutMetrics *metrics, GErro
       char utf8[8] = { 0 };
 
       g_unichar_to_utf8 (glyph.c, utf8);
-      g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_GLYPH, _ ("no font has the character %s (U+%04X) in “%s”"),
-                   utf8, glyph.c, around);
+      g_set_error (
+          error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_GLYPH,
+          _ ("the paper's fonts do not have the character %s (U+%04X) in “%s”: write it with other characters"), utf8,
+          glyph.c, around);
       return FALSE;
     }
     glyph.width = glyph.em * style->size_pt + (nc_kinsoku_is_wide (glyph.c) ? style->track_pt : 0);

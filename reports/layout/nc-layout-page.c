@@ -114,7 +114,7 @@ add_seal (Pager *pager, const NcBlock *block, const NcBlock *following, GError *
   if (line->height > pager->room) {
     nc_line_free (line);
     g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE,
-                 _ ("the name at the foot of the paper fits on no page"));
+                 _ ("the name at the foot of the paper fits on no page: shorten the issuer's name in the settings"));
     return FALSE;
   }
   /* GB/T 9704 7.3.5.5: text goes with the seal, two lines where there are so many */
@@ -267,8 +267,8 @@ make_pages (Pager *pager, GError **error)
     guint end = page_end (pager, from);
 
     if (!end) {
-      g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE, _ ("page %u: something is higher than the page"),
-                   page + 1);
+      g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE,
+                   _ ("page %u: a picture or a row is higher than the page: make it smaller"), page + 1);
       return FALSE;
     }
     place_page (pager, page, from, end);

@@ -74,8 +74,8 @@ nc_layout_item_lines (const NcItem *item, double width_pt, double max_height_pt,
   if (item->kind == NC_ITEM_VERTICAL && item->flows)
     return flowing_lines (item, width_pt, max_height_pt, metrics, error);
   if (item->height + 2 * BOX_GAP_PT > max_height_pt) {
-    g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE, _ ("“%s” is %.0f points high and fits on no page"),
-                 item->name, item->height);
+    g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_SPACE,
+                 _ ("“%s” is %.0f points high and fits on no page: shorten it"), item->name, item->height);
     return NULL;
   }
   lines = g_ptr_array_new_with_free_func ((GDestroyNotify)nc_line_free);

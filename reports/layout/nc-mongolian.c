@@ -137,8 +137,10 @@ measure (GPtrArray *tokens, double size_pt, double *lengths, const NcLayoutMetri
 
     lengths[i] = nc_mongolian_length_em (token, metrics) * size_pt;
     if (lengths[i] < 0) {
-      g_set_error (error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_GLYPH,
-                   _ ("no font for Mongolian text has all characters of “%s”"), token->text);
+      g_set_error (
+          error, NC_LAYOUT_ERROR, NC_LAYOUT_ERROR_GLYPH,
+          _ ("the font for Mongolian text does not have all characters of “%s”: write it with other characters"),
+          token->text);
       return FALSE;
     }
   }

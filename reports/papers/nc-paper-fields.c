@@ -135,6 +135,42 @@ field_name (const Field *field)
   return g_str_has_prefix (nc_lang_current (), "zh") ? field->name_zh : field->name_en;
 }
 
+/* "findings[2].fact" is the member "findings.fact" of the table. */
+static char *
+without_places (const char *path)
+{
+  GString *plain = g_string_new (NULL);
+  gboolean is_place = FALSE;
+
+  for (; *path; path++) {
+    is_place = *path == '[' || (is_place && *path != ']');
+    if (!is_place && *path != ']')
+      g_string_append_c (plain, *path);
+  }
+  return g_string_free (plain, FALSE);
+}
+
+/**
+ * nc_paper_member_name:
+ * @path: a member of the snapshot, as "findings[2].fact"
+ *
+ * Returns: (transfer full): the field's name in the user's language; @path itself for a member that is no field.
+ */
+char *
+nc_paper_member_name (const char *path)
+{
+  g_autofree char *plain = without_places (path);
+  const GPtrArray *fields = all_fields (NULL);
+
+  for (guint i = 0; fields && i < fields->len; i++) {
+    const Field *field = g_ptr_array_index (fields, i);
+
+    if (g_strcmp0 (field->member, plain) == 0)
+      return g_strdup (field_name (field));
+  }
+  return g_strdup (path);
+}
+
 /* A member may lie in each element of a list; then each has to have it, or one (any). */
 static gboolean
 is_filled (json_t *value, char **parts, const Field *field)
@@ -174,8 +210,9 @@ nc_paper_check_fields (const char *kind, json_t *snapshot, GError **error)
     parts = g_strsplit (field->member, ".", -1);
     if (is_filled (snapshot, parts, field))
       continue;
-    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_FIELD, _ ("%s: field %s.%s “%s” is missing (member %s)"), kind,
-                 field->code, field->seq, field_name (field), field->member);
+    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_FIELD,
+                 _ ("%s lacks “%s” (field %s.%s, member %s): fill it in and issue the paper again"), kind,
+                 field_name (field), field->code, field->seq, field->member);
     return FALSE;
   }
   return fields != NULL;

@@ -13,6 +13,7 @@ typedef struct {
   GPtrArray *left_out; /* fields that need not be printed and are not */
 } NcTemplateReport;
 
+char *nc_paper_member_name (const char *path);
 gboolean nc_paper_check_fields (const char *kind, json_t *snapshot, GError **error);
 gboolean nc_paper_check_rules (const char *kind, json_t *snapshot, GError **error);
 NcTemplateReport *nc_paper_check_template (const char *kind_or_path, const char *override_dir, GError **error);

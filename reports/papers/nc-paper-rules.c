@@ -41,12 +41,13 @@ check_officers (json_t *snapshot, GError **error)
     const char *certificate = json_string_value (json_object_get (officer, "cert_no"));
 
     if (!certificate || !*certificate || nc_value_is_empty (json_object_get (officer, "name")))
-      return refuse (error, NC_PAPERS_ERROR_RULE, "P06", _ ("an officer without name or certificate number"));
+      return refuse (error, NC_PAPERS_ERROR_RULE, "P06",
+                     _ ("an officer has no name or no certificate number: complete it in the settings, under people"));
     g_hash_table_add (certificates, (gpointer)certificate);
   }
   return g_hash_table_size (certificates) >= 2 ||
          refuse (error, NC_PAPERS_ERROR_RULE, "P06",
-                 _ ("at least two officers with different certificate numbers are needed"));
+                 _ ("at least two officers with different certificate numbers are needed: add the second to the case"));
 }
 
 static gboolean
@@ -94,13 +95,14 @@ check_stop_order (json_t *snapshot, GError **error)
     if (g_strcmp0 (match, "confirmed") == 0)
       continue;
     g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_RULE,
-                 _ ("D11: the match of machine %zu of finding %zu with the elimination list is not confirmed"), k + 1,
-                 i + 1);
+                 _ ("D11: the match of machine %zu of finding %zu with the elimination list is not confirmed: confirm "
+                    "it in the finding"),
+                 k + 1, i + 1);
     return FALSE;
   }
   if (json_is_true (nc_scope_find (&scope, "stop.supplies_heat")) && !*text_at (snapshot, "stop.safety"))
     return refuse (error, NC_PAPERS_ERROR_FIELD, "D11.9 (P57)",
-                   _ ("a unit that supplies heat needs the note on a safe stop (member stop.safety)"));
+                   _ ("the unit supplies heat: fill in the note on a safe stop (member stop.safety)"));
   return TRUE;
 }
 
@@ -113,7 +115,7 @@ check_service (json_t *snapshot, GError **error)
   json_t *servers = nc_scope_find (&scope, "service.servers");
 
   if (json_array_size (servers) < 2)
-    return refuse (error, NC_PAPERS_ERROR_RULE, "D15.12", _ ("two servers have to sign"));
+    return refuse (error, NC_PAPERS_ERROR_RULE, "D15.12", _ ("two servers have to sign: name both"));
   if (g_str_equal (mode, "留置") &&
       (!*text_at (snapshot, "service.refusal") ||
        (!*text_at (snapshot, "service.witness") && !*text_at (snapshot, "service.media_no"))))
@@ -121,10 +123,12 @@ check_service (json_t *snapshot, GError **error)
                    _ ("left service needs the reason of refusal and a witness or a recording"));
   if (g_str_equal (mode, "电子") && !json_is_true (nc_scope_find (&scope, "consent.agree")))
     return refuse (error, NC_PAPERS_ERROR_RULE, "P41",
-                   _ ("electronic service needs the signed consent (member consent.agree)"));
+                   _ ("electronic service needs the unit's signed consent: have D17 signed first, or serve in another "
+                      "way (member consent.agree)"));
   if (g_str_equal (mode, "电子") && !*text_at (snapshot, "issuer.review_url"))
     return refuse (error, NC_PAPERS_ERROR_RULE, "P51",
-                   _ ("electronic service needs the online channel of review (member issuer.review_url)"));
+                   _ ("electronic service needs the online channel of review: enter it with the issuer in the settings "
+                      "(member issuer.review_url)"));
   return TRUE;
 }
 
@@ -136,13 +140,15 @@ check_site_signature (json_t *snapshot, GError **error)
 
   if (!json_is_true (nc_scope_find (&scope, "site.rights_told")) ||
       !json_is_true (nc_scope_find (&scope, "site.told_basis")))
-    return refuse (error, NC_PAPERS_ERROR_RULE, "P07-P10",
-                   _ ("rights, basis and content were not told before the inspection"));
+    return refuse (
+        error, NC_PAPERS_ERROR_RULE, "P07-P10",
+        _ ("rights, basis and content were not told before the inspection: tell them and mark it in the case"));
   if (!g_str_equal (status, "signed") && !g_str_equal (status, "refused") && !g_str_equal (status, "absent"))
-    return refuse (error, NC_PAPERS_ERROR_VALUE, "D03.20", _ ("site.sign.status is signed, refused or absent"));
+    return refuse (error, NC_PAPERS_ERROR_VALUE, "D03.20",
+                   _ ("how the unit signed is one of signed, refused, absent (member site.sign.status)"));
   if (!g_str_equal (status, "signed") && !*text_at (snapshot, "site.sign.reason"))
     return refuse (error, NC_PAPERS_ERROR_FIELD, "D03.20 (P12)",
-                   _ ("the reason why the unit did not sign is missing (member site.sign.reason)"));
+                   _ ("the unit did not sign: write down why (member site.sign.reason)"));
   return TRUE;
 }
 
@@ -152,8 +158,10 @@ check_number_and_date (json_t *snapshot, GError **error)
   g_autofree char *date = nc_value_day (text_at (snapshot, "date"));
 
   if (g_utf8_strlen (text_at (snapshot, "number"), -1) > MAX_NUMBER_CHARS)
-    return refuse (error, NC_PAPERS_ERROR_VALUE, "COMMON.3", _ ("member number is too long for a paper's number"));
-  return date || refuse (error, NC_PAPERS_ERROR_VALUE, "COMMON.13", _ ("member date is no day of the form 2026-11-20"));
+    return refuse (error, NC_PAPERS_ERROR_VALUE, "COMMON.3",
+                   _ ("the paper's number is too long: at most 60 characters (member number)"));
+  return date || refuse (error, NC_PAPERS_ERROR_VALUE, "COMMON.13",
+                         _ ("the paper's date is no day: write it as 2026-11-20 (member date)"));
 }
 
 static gboolean
@@ -165,7 +173,8 @@ check_credit_code (json_t *snapshot, GError **error)
 
   if (!*code || nc_uscc_check (code, &position, &expected) == NC_USCC_VALID)
     return TRUE;
-  g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("COMMON.5: “%s” is no unified credit code"), code);
+  g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE,
+               _ ("COMMON.5: “%s” is no unified social credit code: correct it with the unit's data"), code);
   return FALSE;
 }
 

@@ -10,6 +10,7 @@
 #define SHORT_HASH_DIGITS 16
 #define MAX_VALUES        200000
 #define MAX_TEXT_BYTES    (64 * 1024)
+#define N_WORDS_BEFORE    12
 #define QR_CAPTION        "扫码离线核验"
 #define NOTE_BOX          "note"
 #define DATE_SUFFIX       "-date"
@@ -48,11 +49,26 @@ is_spelling (gunichar c, const char *path)
   return g_str_has_suffix (path, "_mn") && (c == 0x180E || c == 0x200C || c == 0x200D);
 }
 
+/* The last letters before @at, so that the place is found again. */
+static char *
+words_before (const char *text, const char *at)
+{
+  const char *start = at;
+
+  for (guint n = 0; n < N_WORDS_BEFORE && start > text; n++)
+    start = g_utf8_prev_char (start);
+  return g_strdup_printf ("%s%.*s", start > text ? "…" : "", (int)(at - start), start);
+}
+
 static gboolean
 check_text (const char *text, const char *path, GError **error)
 {
+  g_autofree char *name = NULL, *before = NULL;
+
   if (strlen (text) > MAX_TEXT_BYTES) {
-    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("member %s is longer than a paper can hold"), path);
+    name = nc_paper_member_name (path);
+    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE,
+                 _ ("“%s” is longer than a paper can hold: shorten it, or keep the whole text as evidence"), name);
     return FALSE;
   }
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
@@ -60,8 +76,10 @@ check_text (const char *text, const char *path, GError **error)
 
     if (c == '\n' || (!g_unichar_iscntrl (c) && g_unichar_type (c) != G_UNICODE_FORMAT) || is_spelling (c, path))
       continue;
-    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("member %s holds the invisible character U+%04X"),
-                 path, c);
+    name = nc_paper_member_name (path);
+    before = words_before (text, p);
+    g_set_error (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE,
+                 _ ("“%s” has a character that cannot be seen (U+%04X) after “%s”: delete it there"), name, c, before);
     return FALSE;
   }
   return TRUE;
@@ -76,7 +94,8 @@ check_values (json_t *value, const char *path, guint *count, GError **error)
   gsize i;
 
   if (++*count > MAX_VALUES) {
-    g_set_error_literal (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE, _ ("the snapshot has too many values"));
+    g_set_error_literal (error, NC_PAPERS_ERROR, NC_PAPERS_ERROR_VALUE,
+                         _ ("the case holds more than a paper can take up: cite the lists as annexes"));
     return FALSE;
   }
   if (json_is_string (value))

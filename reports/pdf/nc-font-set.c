@@ -113,9 +113,12 @@ open_face (const char *path, const char *ps_name, GError **error)
     hb_face_destroy (face);
   }
   if (!blob)
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_FONT, _ ("font file %s cannot be read"), path);
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_FONT,
+                 _ ("font file %s cannot be read: choose another in the settings, under papers, or install it again"),
+                 path);
   else if (!found)
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_FONT, _ ("font file %s is damaged or lacks the face %s"), path,
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_FONT,
+                 _ ("font file %s is damaged or lacks the face %s: choose another in the settings, under papers"), path,
                  ps_name ? ps_name : "");
   hb_blob_destroy (blob);
   return found;
@@ -159,7 +162,10 @@ load_users (NcFontSet *self, const char *path, GError **error)
   if (!file)
     return NULL;
   if (!may_embed (file->face)) {
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_FONT, _ ("the licence in font file %s forbids embedding"), path);
+    g_set_error (
+        error, NC_PDF_ERROR, NC_PDF_ERROR_FONT,
+        _ ("the licence in font file %s forbids embedding it in papers: choose another in the settings, under papers"),
+        path);
     return NULL;
   }
   for (const char *p = sample; *p; p = g_utf8_next_char (p))

@@ -144,8 +144,8 @@ accept (struct jpeg_decompress_struct *info, GError **error)
   }
   if (pixels > (info->progressive_mode ? NC_IMAGE_MAX_PIXELS : NC_IMAGE_MAX_JPEG) ||
       MAX (info->image_width, info->image_height) > NC_IMAGE_MAX_SIDE) {
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("JPEG of %u × %u pixels is too large"), info->image_width,
-                 info->image_height);
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE,
+                 _ ("the JPEG of %u × %u pixels is too large: save it smaller"), info->image_width, info->image_height);
     return FALSE;
   }
   return TRUE;
@@ -185,7 +185,8 @@ decode (struct jpeg_decompress_struct *info, NcImage *image, int *orientation, g
   image->channels = (guint)info->output_components;
   image->pixels = g_try_malloc ((gsize)image->width * image->height * image->channels);
   if (!image->pixels) {
-    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("no memory for the picture"));
+    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE,
+                         _ ("not enough memory for the picture: close other programs or save it smaller"));
     return FALSE;
   }
   while (info->output_scanline < info->output_height) {
@@ -214,7 +215,8 @@ nc_image_load_jpeg (const guint8 *data, gsize length, guint max_side, GError **e
   if (setjmp (trap.jump)) {
     jpeg_destroy_decompress (&info);
     nc_image_free (image);
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("damaged JPEG: %s"), trap.message);
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the JPEG is damaged (%s): copy it again from the camera"),
+                 trap.message);
     return NULL;
   }
   jpeg_create_decompress (&info);

@@ -38,13 +38,14 @@ load_png (const guint8 *data, gsize length, GError **error)
   g_autoptr (NcImage) image = NULL;
 
   if (!png_image_begin_read_from_memory (&png, data, length)) {
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("damaged PNG: %s"), png.message);
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the PNG is damaged (%s): copy or save it again"),
+                 png.message);
     return NULL;
   }
   if (!png.width || !png.height || (guint64)png.width * png.height > NC_IMAGE_MAX_PIXELS ||
       MAX (png.width, png.height) > NC_IMAGE_MAX_SIDE) {
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("PNG of %u × %u pixels is too large"), png.width,
-                 png.height);
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the PNG of %u × %u pixels is too large: save it smaller"),
+                 png.width, png.height);
     png_image_free (&png);
     return NULL;
   }
@@ -56,11 +57,13 @@ load_png (const guint8 *data, gsize length, GError **error)
   image->pixels = g_try_malloc (PNG_IMAGE_SIZE (png));
   if (!image->pixels) {
     png_image_free (&png);
-    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("no memory for the picture"));
+    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE,
+                         _ ("not enough memory for the picture: close other programs or save it smaller"));
     return NULL;
   }
   if (!png_image_finish_read (&png, &white, image->pixels, 0, NULL)) {
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("damaged PNG: %s"), png.message);
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the PNG is damaged (%s): copy or save it again"),
+                 png.message);
     png_image_free (&png);
     return NULL;
   }
@@ -86,7 +89,8 @@ nc_image_load (GBytes *bytes, guint max_side, GError **error)
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
   if (length > NC_IMAGE_MAX_BYTES) {
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("picture of %zu bytes is too large"), length);
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the picture of %zu bytes is too large: save it smaller"),
+                 length);
     return NULL;
   }
   if (length > sizeof png_magic && memcmp (data, png_magic, sizeof png_magic) == 0)

@@ -23,7 +23,8 @@ srgb_profile (GError **error)
     gsize length;
 
     if (!g_file_get_contents (SRGB_PROFILE, &data, &length, NULL)) {
-      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_WRITE, _ ("colour profile %s cannot be read"), SRGB_PROFILE);
+      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_WRITE,
+                   _ ("colour profile %s cannot be read: install the program again"), SRGB_PROFILE);
       return NULL;
     }
     profile = g_bytes_new_take (g_steal_pointer (&data), length);

@@ -188,7 +188,7 @@ nc_pdf_check (GBytes *pdf, const NcDisplayList *list, const char *const *inked_b
   if (!document)
     return FALSE;
   if (poppler_document_get_n_pages (document) != (int)list->n_pages) {
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_RENDER, _ ("the file has %d pages instead of %u"),
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_RENDER, _ ("the paper has %d pages instead of %u: issue it again"),
                  poppler_document_get_n_pages (document), list->n_pages);
     return FALSE;
   }

@@ -69,8 +69,9 @@ nc_pdf_writer_text (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **
 
     if (!file) {
       g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH,
-                   _ ("page %u: no font has the character “%.*s” (U+%04X) in “%s”"), op->page + 1,
-                   (int)(g_utf8_next_char (p) - p), p, c, op->text);
+                   _ ("page %u: the paper's fonts do not have the character “%.*s” (U+%04X) in “%s”: write it with "
+                      "other characters"),
+                   op->page + 1, (int)(g_utf8_next_char (p) - p), p, c, op->text);
       return FALSE;
     }
     own = op->advances[i] - em * op->size;
@@ -107,7 +108,8 @@ append_word (NcPdfWriter *self, const char *text, GString *out, double *em, GErr
     NcFontFile *file = nc_font_set_lookup (self->fonts, NC_FACE_HEI, g_utf8_get_char (p), &glyph, &own);
 
     if (!file || (subset && subset->file != file)) {
-      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH, _ ("no single font has the word “%s”"), text);
+      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH,
+                   _ ("the paper's fonts do not have all characters of “%s”: write it with other characters"), text);
       return NULL;
     }
     subset = nc_pdf_writer_subset (self, file);
@@ -182,7 +184,7 @@ embed (NcPdfWriter *self, const NcImage *image, GError **error)
     data = g_bytes_get_data (jpeg, &length);
   }
   if (length > MAX_STREAM) {
-    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the picture is too large"));
+    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the picture is too large: save it smaller"));
     return NULL;
   }
   HPDF_Dict_AddName (dict, "Type", "XObject");
@@ -217,7 +219,7 @@ find_image (NcPdfWriter *self, const NcOp *op, double *aspect, GError **error)
     g_autoptr (NcImage) image = NULL;
 
     if (!self->options.load_image) {
-      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("picture %s: nothing to load it with"), op->text);
+      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the picture %s of the paper is missing"), op->text);
       return NULL;
     }
     bytes = self->options.load_image (op->text, self->options.load_user, error);
@@ -285,7 +287,8 @@ nc_pdf_writer_qr (NcPdfWriter *self, HPDF_Page page, const NcOp *op, GError **er
   double module;
 
   if (!code) {
-    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("the text is too long for a QR code"));
+    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE,
+                         _ ("the text is too long for the QR code: shorten the paper's number"));
     return FALSE;
   }
   module = (op->x1 - op->x) / (code->width + 2 * QR_QUIET);

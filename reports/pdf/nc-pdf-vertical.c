@@ -24,7 +24,9 @@ open_font (GError **error)
     return file;
   blob = hb_blob_create_from_file_or_fail (FONT_PATH);
   if (!blob) {
-    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_FONT, _ ("font file %s cannot be read"), FONT_PATH);
+    g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_FONT,
+                 _ ("font file %s cannot be read: choose another in the settings, under papers, or install it again"),
+                 FONT_PATH);
     return NULL;
   }
   file = g_new0 (NcFontFile, 1);
@@ -197,8 +199,10 @@ measure (NcPdfWriter *self, GPtrArray *tokens, double size, double *lengths, GEr
 
     lengths[i] = nc_mongolian_length_em (token, &metrics) * size;
     if (lengths[i] < 0) {
-      g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH, _ ("no font for Mongolian text has all characters of “%s”"),
-                   token->text);
+      g_set_error (
+          error, NC_PDF_ERROR, NC_PDF_ERROR_GLYPH,
+          _ ("the font for Mongolian text does not have all characters of “%s”: write it with other characters"),
+          token->text);
       return FALSE;
     }
   }

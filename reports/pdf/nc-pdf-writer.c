@@ -27,7 +27,8 @@ nc_pdf_writer_new (NcFontSet *fonts, const NcPdfOptions *options, GError **error
   NcPdfWriter *self;
 
   if (!pdf) {
-    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_WRITE, _ ("no memory for a PDF"));
+    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_WRITE,
+                         _ ("not enough memory for the paper: close other programs and try again"));
     return NULL;
   }
   self = g_new0 (NcPdfWriter, 1);
@@ -67,7 +68,9 @@ nc_pdf_writer_check (NcPdfWriter *self, GError **error)
 
   if (status == HPDF_OK)
     return TRUE;
-  g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_WRITE, _ ("the PDF could not be written (libharu 0x%04lX)"), status);
+  g_set_error (error, NC_PDF_ERROR, NC_PDF_ERROR_WRITE,
+               _ ("the paper could not be written as PDF (0x%04lX): try again; if it happens again, report the number"),
+               status);
   return FALSE;
 }
 
@@ -273,7 +276,8 @@ nc_pdf_writer_finish (NcPdfWriter *self, GError **error)
   data = g_malloc (MAX (size, 1));
   HPDF_ResetStream (self->pdf);
   if (HPDF_ReadFromStream (self->pdf, data, &size) != HPDF_OK && size == 0) {
-    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_WRITE, _ ("the PDF could not be read back"));
+    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_WRITE,
+                         _ ("the paper could not be read back after it was written: try again"));
     return NULL;
   }
   return g_bytes_new_take (g_steal_pointer (&data), size);

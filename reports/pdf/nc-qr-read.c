@@ -124,7 +124,9 @@ nc_qr_read (GBytes *picture, GError **error)
     text = scan_image (image);
   }
   if (!text)
-    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE, _ ("there is no readable code on the picture"));
+    g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE,
+                         _ ("there is no readable code on the picture: take it closer and straight, or type the code "
+                            "that stands under it"));
 #else
   (void)picture;
   g_set_error_literal (error, NC_PDF_ERROR, NC_PDF_ERROR_IMAGE,

@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every control of every page: a name and a role for those who hear the screen, reached by Tab, large enough for
    gloves where the window is laid out for touch. */
-#include "nc-desktop-play.h"
-#include "nc-enterprise-page.h"
+#include "nc-desktop-places.h"
 #include "nc-help.h"
-#include "nc-import-window.h"
 #include "nc-lang.h"
-#include "nc-new-case.h"
-#include "nc-statistics-page.h"
 #include "nc-table-cell.h"
 #include <string.h>
 
 #define TOUCH_PX  44
 #define MOST_TABS 600
-
-static const char *const pages[] = { "today",     "enterprises", "cases",    "lookup",
-                                     "catalogue", "statistics",  "settings", "sync" };
 
 static GPtrArray *faults;
 
@@ -208,97 +201,15 @@ check (const char *where, GtkWidget *window)
   check_tabs (where, window);
 }
 
-static gboolean
-statistics_made_cb (gpointer page)
-{
-  return !nc_statistics_page_is_busy (page) && nc_statistics_page_get_statistics (page);
-}
-
-/* All there is to see: pages with something in them, the windows beside them. */
-static void
-each_place (NcDesktopTest *test, void (*look) (const char *where, GtkWidget *window))
-{
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (nc_window_show_page (test->window, pages[i])) {
-      if (g_str_equal (pages[i], "enterprises"))
-        nc_enterprise_page_select (NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, pages[i])), 0);
-      if (g_str_equal (pages[i], "statistics"))
-        nc_desktop_test_spin (statistics_made_cb, nc_window_get_page (test->window, pages[i]), 20000);
-      nc_desktop_test_settle ();
-      look (pages[i], GTK_WIDGET (test->window));
-    }
-  nc_window_show_page (test->window, "cases");
-  nc_case_page_open_checklist (nc_play_page (test), "motors");
-  nc_desktop_test_settle ();
-  look ("checklist", GTK_WIDGET (test->window));
-  nc_case_page_open_checklist (nc_play_page (test), "energy-management");
-  nc_desktop_test_settle ();
-  look ("checklist-questions", GTK_WIDGET (test->window));
-  nc_case_page_close_checklist (nc_play_page (test));
-}
-
-static void
-open_all (NcDesktopTest *test)
-{
-  nc_desktop_test_load_region (test);
-  nc_desktop_test_open (test, "2026-11-02");
-  nc_play_new_case (test, "工业和信息化局", 0);
-  nc_play_visit (test);
-  g_assert_true (nc_finding_cards_add (nc_case_page_get_findings (nc_play_page (test)), "V19", "向职工无偿提供电力"));
-}
-
-static gboolean
-is_drawn (gpointer view)
-{
-  return nc_pdf_view_is_drawn (view);
-}
-
-static void
-each_window (NcDesktopTest *test, void (*look) (const char *where, GtkWidget *window))
-{
-  NcEnterprisePage *enterprises = NC_ENTERPRISE_PAGE (nc_window_get_page (test->window, "enterprises"));
-  GtkWindow *main = GTK_WINDOW (test->window), *window;
-  NcPaperView *papers = NC_PAPER_VIEW (nc_case_page_get_papers (nc_play_page (test)));
-  NcPaperWindow *paper;
-  NcSignWindow *sign;
-  g_autofree char *list = g_build_filename (test->home, "list.csv", NULL);
-
-  window = nc_new_case_present (main, test->session, nc_enterprise_page_get_enterprise_id (enterprises), NULL, NULL);
-  nc_desktop_test_settle ();
-  look ("new-case", GTK_WIDGET (window));
-  gtk_window_destroy (window);
-  g_assert_true (g_file_set_contents (list, "企业名称,统一社会信用代码\n示例甲厂,123\n", -1, NULL));
-  window = GTK_WINDOW (nc_import_window_present (main, test->session, list, NULL));
-  nc_desktop_test_settle ();
-  look ("import", GTK_WIDGET (window));
-  gtk_window_destroy (window);
-  nc_play_set (test, "unit_statement", "无意见");
-  nc_play_set (test, "read_back", "1");
-  nc_play_take (test, "record");
-  nc_play_issue (test, "D03");
-  paper = nc_paper_view_open (papers, nc_case_paper (nc_play_facts (test), "D03")->id);
-  nc_desktop_test_spin (is_drawn, nc_paper_window_get_view (paper), 20000);
-  nc_desktop_test_settle ();
-  look ("paper", GTK_WIDGET (paper));
-  sign = nc_paper_window_sign (paper);
-  nc_desktop_test_settle ();
-  look ("sign", GTK_WIDGET (sign));
-  nc_sign_window_set_status (sign, NC_SIGN_REFUSED, "", "");
-  nc_desktop_test_settle ();
-  look ("sign-refusal", GTK_WIDGET (sign));
-  gtk_window_destroy (GTK_WINDOW (sign));
-  gtk_window_destroy (GTK_WINDOW (paper));
-}
-
 static void
 test_names (void)
 {
   NcDesktopTest test = { 0 };
   GtkWidget *window;
 
-  open_all (&test);
-  each_place (&test, check);
-  each_window (&test, check);
+  nc_places_open (&test);
+  nc_places_each (&test, check);
+  nc_places_each_window (&test, check);
   window = nc_help_show_guide (GTK_WINDOW (test.window));
   nc_desktop_test_settle ();
   check_names ("guide", window);
@@ -320,10 +231,10 @@ test_touch (void)
 {
   NcDesktopTest test = { 0 };
 
-  open_all (&test);
+  nc_places_open (&test);
   narrow (&test);
-  each_place (&test, check_sizes);
-  each_window (&test, check_sizes);
+  nc_places_each (&test, check_sizes);
+  nc_places_each_window (&test, check_sizes);
   nc_desktop_test_close (&test);
   report ();
 }
