@@ -25,7 +25,8 @@ struct _NcEnterprisePage {
   GtkProgressBar *index_bar;
   GtkButton *index_button;
   NcIndexState index_state;
-  gint64 seen_seq, seen_rows; /* of the journal and the list, when the list was last read */
+  /* Of the store, its journal and the list, when the list was last read. */
+  gint64 seen_mark, seen_seq, seen_rows;
   GtkLabel *count_label;
   GtkListView *list_view;
   GtkStack *detail_stack;
@@ -175,12 +176,19 @@ refresh_behind (NcEnterprisePage *self)
 static gboolean
 list_has_changed (NcEnterprisePage *self)
 {
-  g_autofree char *seen = g_strdup_printf ("%" G_GINT64_FORMAT, self->seen_seq);
-  g_autoptr (NcRowItem) now =
-      nc_lists_row (nc_session_get_store (self->session), "enterprise-news", ":seen", seen, NULL);
-  gint64 rows = now ? g_ascii_strtoll (nc_row_item_get (now, "n_rows"), NULL, 10) : 0;
-  gboolean has_changed = rows != self->seen_rows || (now && !g_str_equal (nc_row_item_get (now, "n_entries"), "0"));
+  NcStore *store = nc_session_get_store (self->session);
+  gint64 mark = nc_lists_mark (store), rows;
+  g_autofree char *seen = NULL;
+  g_autoptr (NcRowItem) now = NULL;
+  gboolean has_changed;
 
+  if (mark == self->seen_mark)
+    return FALSE;
+  self->seen_mark = mark;
+  seen = g_strdup_printf ("%" G_GINT64_FORMAT, self->seen_seq);
+  now = nc_lists_row (store, "enterprise-news", ":seen", seen, NULL);
+  rows = now ? g_ascii_strtoll (nc_row_item_get (now, "n_rows"), NULL, 10) : 0;
+  has_changed = rows != self->seen_rows || (now && !g_str_equal (nc_row_item_get (now, "n_entries"), "0"));
   self->seen_seq = now ? g_ascii_strtoll (nc_row_item_get (now, "last_seq"), NULL, 10) : 0;
   self->seen_rows = rows;
   return has_changed;
@@ -309,6 +317,7 @@ nc_enterprise_page_init (NcEnterprisePage *self)
 {
   self->detail_rows = g_ptr_array_new ();
   self->seen_seq = G_MAXINT64; /* what was before the window is no news */
+  self->seen_mark = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   nc_access_label (GTK_WIDGET (self->search_entry), _ ("Search enterprises"));
   nc_access_label (GTK_WIDGET (self->list_view), _ ("Enterprises"));

@@ -16,6 +16,7 @@ struct _NcSettingsPeople {
   NcSession *session;
   AdwPreferencesGroup *groups[N_LISTS];
   GPtrArray *rows[N_LISTS];
+  char *shown; /* the store and the day that the rows are of */
 };
 
 G_DEFINE_FINAL_TYPE (NcSettingsPeople, nc_settings_people, ADW_TYPE_BIN)
@@ -221,10 +222,25 @@ make_group (GtkWidget *box, const char *title, const char *description)
   return group;
 }
 
+/* Certificates expire by the day, too. */
+static void
+reload_if_changed (NcSettingsPeople *self)
+{
+  g_autofree char *mark =
+      g_strdup_printf ("%" G_GINT64_FORMAT " %d", nc_lists_mark (nc_session_get_store (self->session)),
+                       nc_clock_today (nc_session_get_clock (self->session)));
+
+  if (g_strcmp0 (mark, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&mark);
+  reload (self);
+}
+
 static void
 nc_settings_people_map (GtkWidget *widget)
 {
-  reload (NC_SETTINGS_PEOPLE (widget));
+  reload_if_changed (NC_SETTINGS_PEOPLE (widget));
   GTK_WIDGET_CLASS (nc_settings_people_parent_class)->map (widget);
 }
 
@@ -236,6 +252,7 @@ nc_settings_people_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   for (int l = 0; l < N_LISTS; l++)
     g_clear_pointer (&self->rows[l], g_ptr_array_unref);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (nc_settings_people_parent_class)->dispose (object);
 }
@@ -258,7 +275,7 @@ static void
 store_changed_cb (NcSettingsPeople *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    reload (self);
+    reload_if_changed (self);
 }
 
 GtkWidget *

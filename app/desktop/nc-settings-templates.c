@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* More faults than that are only counted. */
 #define SHOWN_FAULTS 8u
@@ -16,6 +17,7 @@ struct _NcSettingsTemplates {
   AdwExpanderRow *list;
   GPtrArray *rows;
   GtkWidget *message;
+  char *shown; /* the files of the bureau's own, as the rows say of them */
 };
 
 G_DEFINE_FINAL_TYPE (NcSettingsTemplates, nc_settings_templates, ADW_TYPE_BIN)
@@ -150,6 +152,38 @@ reload (NcSettingsTemplates *self)
   else
     text = g_strdup_printf (_ ("The shipped ones. Templates of the bureau's own go into %s"), folder);
   adw_expander_row_set_subtitle (self->list, text);
+}
+
+/* The files of the bureau's own with their sizes and times: as long as it is the same, so are the rows. */
+static char *
+make_mark (NcSettingsTemplates *self)
+{
+  g_autofree char *folder = folder_of (self);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GString) mark = g_string_new (dir ? folder : "");
+
+  for (const char *name = dir ? g_dir_read_name (dir) : NULL; name; name = g_dir_read_name (dir)) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    struct stat file = { 0 };
+
+    stat (path, &file);
+    g_string_append_printf (mark, "\n%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%ld %" G_GUINT64_FORMAT, name,
+                            (gint64)file.st_size, (gint64)file.st_mtim.tv_sec, file.st_mtim.tv_nsec,
+                            (guint64)file.st_ino);
+  }
+  return g_string_free (g_steal_pointer (&mark), FALSE);
+}
+
+static void
+reload_if_changed (NcSettingsTemplates *self)
+{
+  g_autofree char *mark = make_mark (self);
+
+  if (g_strcmp0 (mark, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&mark);
+  reload (self);
 }
 
 gboolean
@@ -291,7 +325,7 @@ import_cb (NcSettingsTemplates *self)
 static void
 nc_settings_templates_map (GtkWidget *widget)
 {
-  reload (NC_SETTINGS_TEMPLATES (widget));
+  reload_if_changed (NC_SETTINGS_TEMPLATES (widget));
   GTK_WIDGET_CLASS (nc_settings_templates_parent_class)->map (widget);
 }
 
@@ -302,6 +336,7 @@ nc_settings_templates_dispose (GObject *object)
 
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (nc_settings_templates_parent_class)->dispose (object);
 }

@@ -17,7 +17,9 @@ struct _NcSyncPage {
   AdwPreferencesGroup *case_group;
   GPtrArray *case_rows;
   gboolean is_busy;
-  gint64 counted_usec; /* when what is only here was counted last */
+  gint64 counted_usec; /* when what is only here was counted last, */
+  gint64 counted_mark; /* of which state of the store */
+  char *shown;         /* the store and the hub that tray and cases are of */
 };
 
 /* While an exchange runs, what is only here is counted so often at most: it reads every attachment's row. */
@@ -63,11 +65,16 @@ show_progress (NcSyncPage *self, gboolean is_running)
 static void
 show_pending (NcSyncPage *self)
 {
+  gint64 mark = nc_lists_mark (nc_session_get_store (self->session));
   g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = nc_sync_describe_pending (nc_session_get_store (self->session), &error);
+  g_autofree char *sentence = NULL;
 
+  if (self->counted_usec && mark == self->counted_mark)
+    return;
+  sentence = nc_sync_describe_pending (nc_session_get_store (self->session), &error);
   gtk_label_set_text (self->sentence, sentence ? sentence : error->message);
   self->counted_usec = g_get_monotonic_time ();
+  self->counted_mark = mark;
 }
 
 static void
@@ -153,9 +160,17 @@ show_cases (NcSyncPage *self)
 static void
 reload (NcSyncPage *self)
 {
+  g_autofree char *mark = NULL;
+
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || nc_lock_is_locked (nc_session_get_lock (self->session)))
     return;
   show_state (self);
+  mark = g_strdup_printf ("%" G_GINT64_FORMAT " %d", nc_lists_mark (nc_session_get_store (self->session)),
+                          nc_sync_service_get_state (self->service) != NC_SYNC_NOT_ENROLLED);
+  if (g_strcmp0 (mark, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&mark);
   nc_tray_view_reload (NC_TRAY_VIEW (self->tray));
   show_cases (self);
 }
@@ -561,6 +576,7 @@ nc_sync_page_dispose (GObject *object)
 
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->case_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_object (&self->service);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (nc_sync_page_parent_class)->dispose (object);
