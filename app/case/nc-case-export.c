@@ -225,15 +225,16 @@ nc_case_export (NcCaseBook *book, const NcCaseFacts *facts, const char *folder, 
   g_autofree char *sums = g_build_filename (folder, "SHA256SUMS", NULL);
 
   if (g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, G_FILE_ERROR, (gint)g_file_error_from_errno (errno), _ ("%s cannot be made: %s"), folder,
-                 g_strerror (errno));
+    g_set_error (error, G_FILE_ERROR, (gint)g_file_error_from_errno (errno),
+                 _ ("%s cannot be made (%s); choose another place"), folder, g_strerror (errno));
     return FALSE;
   }
   dir = g_dir_open (folder, 0, error);
   if (!dir)
     return FALSE;
   if (g_dir_read_name (dir)) {
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("%s is not empty"), folder);
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
+                 _ ("%s is not empty; choose an empty folder or a new one"), folder);
     return FALSE;
   }
   g_string_append_printf (index, "%s\n%s %s\n\n", facts->file->cause ? facts->file->cause : "", facts->file->unit_name,

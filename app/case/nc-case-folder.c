@@ -62,8 +62,8 @@ load_papers (Folder *self, GError **error)
 
     if (!n) {
       if (!blob)
-        g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the words of the paper %s are not kept"),
-                     paper->kind);
+        g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
+                     _ ("the words of the paper %s are not kept on this laptop; exchange with the hub"), paper->kind);
       return FALSE;
     }
     g_ptr_array_add (self->papers, g_bytes_ref (bytes));

@@ -45,8 +45,8 @@ places_of (const NcCasePaper *paper, GError **error)
   json_t *places = json_object_get (json_object_get (snapshot, NC_PAPER_FROZEN), "places");
 
   if (!places)
-    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT, _ ("the places to sign on the paper %s are not kept"),
-                 paper->kind);
+    g_set_error (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
+                 _ ("the paper %s does not keep its places to sign; issue a correction of it"), paper->kind);
   json_incref (places);
   json_decref (snapshot);
   return places;

@@ -91,7 +91,7 @@ nc_case_paper_stamp (NcCaseBook *book, const NcCaseFacts *before, NcCaseFacts *a
   if (!paper->signed_blob_id || (!tsa && !options->evidence)) {
     g_set_error_literal (error, NC_CASE_ERROR, NC_CASE_ERROR_BAD_INPUT,
                          paper->signed_blob_id
-                             ? _ ("no time-stamp authority is known (--tsa, or the setting paper.tsa)")
+                             ? _ ("no time-stamp authority is known; name one (--tsa, or the setting paper.tsa)")
                              : _ ("the paper is not signed"));
     return FALSE;
   }

@@ -443,5 +443,5 @@ nc_gate_p18 (const NcGateInput *in, const char **rule)
   (void)rule;
   if (nc_clock_now_usec (in->facts->clock) >= in->facts->file->last_step_usec)
     return NULL;
-  return g_strdup_printf (_ ("the clock is earlier than the case's last step (%s)"), last);
+  return g_strdup_printf (_ ("the laptop's clock is earlier than the case's last step (%s)"), last);
 }

@@ -35,7 +35,8 @@ bring (const char *from, const char *to, const char *id, GError **error)
   if (nc_hub_blob_has_hash (temporary, id) && rename (temporary, to) == 0)
     return TRUE;
   unlink (temporary);
-  g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_CORRUPT, _ ("%s is damaged"), from);
+  g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_CORRUPT,
+               _ ("%s is damaged and was not used; choose an earlier backup"), from);
   return FALSE;
 }
 

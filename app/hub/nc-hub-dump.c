@@ -255,7 +255,8 @@ nc_hub_dump_write (NcHub *hub, const char *path, gint64 *n_rows, GError **error)
   nc_sha256_clear (&writer.digest);
   done = done && g_output_stream_close (out, NULL, error);
   if (done && fsync (g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (raw))) != 0) {
-    g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL, _ ("%s cannot be written"), path);
+    g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL,
+                 _ ("%s cannot be written: look whether the disk has room and the folder may be written to"), path);
     done = FALSE;
   }
   done = done && g_output_stream_close (G_OUTPUT_STREAM (raw), NULL, error) &&

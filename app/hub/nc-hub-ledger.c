@@ -346,7 +346,8 @@ nc_hub_ledger_write (NcHubLedger *self, GError **error)
     return TRUE;
   }
   g_unlink (part);
-  g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL, _ ("%s cannot be written"), path);
+  g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL,
+               _ ("%s cannot be written: look whether the disk has room and the folder may be written to"), path);
   return FALSE;
 }
 
@@ -367,6 +368,7 @@ nc_hub_ledger_lock (const char *home, GError **error)
     return fd;
   if (fd >= 0)
     close (fd);
-  g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL, _ ("%s cannot be written"), path);
+  g_set_error (error, NC_HUB_DB_ERROR, NC_HUB_DB_ERROR_FULL,
+               _ ("%s cannot be written: look whether the disk has room and the folder may be written to"), path);
   return -1;
 }

@@ -307,7 +307,8 @@ nc_biff_open (GBytes *bytes, GError **error)
         close (ends[i]);
     if (file >= 0)
       close (file);
-    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_READ, _ ("there is no memory to read the workbook"));
+    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_READ,
+                         _ ("not enough memory to read the workbook; close other programs, or split it"));
     return NULL;
   }
   if (child == 0)

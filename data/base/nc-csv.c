@@ -159,16 +159,18 @@ split (NcCsv *csv, char *p, char *end, gboolean has_quotes, GError **error)
     char *stop;
 
     if (csv->n_fields == NC_CSV_MAX_FIELDS) {
-      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_MANY, _ ("%s: line %lu: more than %d fields"), csv->name,
-                   (gulong)csv->line, NC_CSV_MAX_FIELDS);
+      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_MANY,
+                   _ ("%s: line %lu has more than %d fields; split the list"), csv->name, (gulong)csv->line,
+                   NC_CSV_MAX_FIELDS);
       return FALSE;
     }
     if (has_quotes && *p == '"') {
       stop = unquote (csv, p);
       if (stop != end && *stop != csv->delimiter) {
         g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_QUOTE,
-                     _ ("%s: line %lu: field %u: text follows the closing quote"), csv->name, (gulong)csv->line,
-                     csv->n_fields);
+                     _ ("%s: line %lu: field %u: text follows the closing quotation mark; delete it, or double the "
+                        "quotation marks inside of the text"),
+                     csv->name, (gulong)csv->line, csv->n_fields);
         return FALSE;
       }
       /* the closing quote's place, or an earlier one, ends the text */
@@ -261,12 +263,13 @@ find_record (NcCsv *csv, char **record, char **record_end, gsize *bytes, gboolea
     }
     if (csv->end - csv->start >= NC_CSV_MAX_RECORD_BYTES) {
       g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_TOO_LONG,
-                   _ ("%s: line %lu: the record is longer than %d bytes (a quote that does not close?)"), csv->name,
+                   _ ("%s: line %lu: the record is longer than %d bytes; is a quotation mark not closed?"), csv->name,
                    (gulong)csv->next_line, NC_CSV_MAX_RECORD_BYTES);
       return FALSE;
     }
     if (csv->source_ended) {
-      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_QUOTE, _ ("%s: line %lu: a quoted field does not end"), csv->name,
+      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_QUOTE,
+                   _ ("%s: line %lu: a quotation mark is not closed; close it, or take it out"), csv->name,
                    (gulong)csv->next_line);
       return FALSE;
     }
@@ -395,8 +398,8 @@ nc_csv_next (NcCsv *csv, const NcCsvField **fields, guint *n_fields, GError **er
   csv->row++;
   if (memchr (record, 0, stop - record) ||
       (!is_plain_ascii (record, stop - record) && !g_utf8_validate_len (record, stop - record, NULL))) {
-    g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_ENCODING, _ ("%s: line %lu: no UTF-8 text"), csv->name,
-                 (gulong)csv->line);
+    g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_ENCODING,
+                 _ ("%s: line %lu is no UTF-8 text; save the file as CSV UTF-8"), csv->name, (gulong)csv->line);
     return FALSE;
   }
   well = split (csv, record, stop, has_quotes, error);
@@ -469,7 +472,8 @@ nc_csv_read_header (NcCsv *csv, GError **error)
     if (inner)
       g_propagate_error (error, g_steal_pointer (&inner));
     else
-      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("%s: no header row"), csv->name);
+      g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
+                   _ ("%s has no header row; write the names of the columns into the first line"), csv->name);
     return FALSE;
   }
   while (n > 1 && !fields[n - 1].text[strspn (fields[n - 1].text, " \t")])
@@ -483,11 +487,11 @@ nc_csv_read_header (NcCsv *csv, GError **error)
     if (!*name || !g_hash_table_insert (csv->column_index, name, GUINT_TO_POINTER (i))) {
       if (*name)
         g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER,
-                     _ ("%s: line %lu: column %u: the name “%s” is there twice"), csv->name, (gulong)csv->line, i + 1,
-                     name);
+                     _ ("%s: line %lu: column %u: the name “%s” is there twice; rename one of them"), csv->name,
+                     (gulong)csv->line, i + 1, name);
       else
-        g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("%s: line %lu: column %u has no name"), csv->name,
-                     (gulong)csv->line, i + 1);
+        g_set_error (error, NC_CSV_ERROR, NC_CSV_ERROR_HEADER, _ ("%s: line %lu: column %u has no name; give it one"),
+                     csv->name, (gulong)csv->line, i + 1);
       csv->over = TRUE;
       return FALSE;
     }

@@ -54,7 +54,7 @@ nc_file_read (const char *path, gsize most_bytes, char **data, gsize *length, GE
     return FALSE;
   }
   if (bytes->len > most_bytes) {
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("%s is larger than %u MB and is not read"), path,
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("%s is larger than %u MB and is not read; split it"), path,
                  (guint)(most_bytes >> 20));
     return FALSE;
   }

@@ -45,7 +45,8 @@ package_from_source (zip_source_t *source, gint64 packed_bytes, const guchar *he
   }
   if (packed_bytes > NC_XLSX_MAX_FILE_BYTES) {
     zip_source_free (source);
-    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE, _ ("the workbook is larger than 512 MB"));
+    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE,
+                         _ ("the workbook is larger than 512 MB; split it"));
     return NULL;
   }
   zip_error_init (&zip_error);
@@ -53,11 +54,14 @@ package_from_source (zip_source_t *source, gint64 packed_bytes, const guchar *he
   zip_error_fini (&zip_error);
   if (!self->zip) {
     zip_source_free (source);
-    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED, _ ("the workbook is damaged or cut off"));
+    g_set_error_literal (
+        error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
+        _ ("the workbook is damaged or cut off; copy it once more, or open it and save it again as .xlsx"));
     return NULL;
   }
   if (zip_get_num_entries (self->zip, 0) > MAX_ENTRIES) {
-    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE, _ ("the workbook has too many parts"));
+    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE,
+                         _ ("the workbook has too many parts; save the sheet that matters as a file of its own"));
     return NULL;
   }
   return g_steal_pointer (&self);
@@ -118,8 +122,10 @@ count_bytes (NcXlsxPart *self, gint64 more)
   package->unpacked_bytes += more;
   if (package->unpacked_bytes > NC_XLSX_BOMB_FLOOR_BYTES &&
       package->unpacked_bytes / NC_XLSX_BOMB_RATIO > package->packed_bytes) {
-    g_set_error (&self->stream_error, NC_XLSX_ERROR, NC_XLSX_ERROR_BOMB,
-                 _ ("the workbook unpacks to more than %d times its size; it is not read further"), NC_XLSX_BOMB_RATIO);
+    g_set_error (
+        &self->stream_error, NC_XLSX_ERROR, NC_XLSX_ERROR_BOMB,
+        _ ("the workbook unpacks to more than %d times its size and is not read; open it and save it again as .xlsx"),
+        NC_XLSX_BOMB_RATIO);
     return FALSE;
   }
   if (package->unpacked_bytes > NC_XLSX_MAX_UNPACKED_BYTES) {
@@ -141,7 +147,7 @@ read_cb (void *data, char *buffer, int length)
   got = zip_fread (self->file, buffer, (zip_uint64_t)length);
   if (got < 0) {
     g_set_error (&self->stream_error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
-                 _ ("the part %s of the workbook is damaged"), self->name);
+                 _ ("the workbook is damaged (%s); open it and save it again as .xlsx"), self->name);
     return -1;
   }
   return count_bytes (self, got) ? (int)got : -1;
@@ -174,15 +180,17 @@ nc_xlsx_part_open (NcXlsxPackage *package, const char *name, GError **error)
   if (index >= 0)
     self->file = zip_fopen_index (package->zip, (zip_uint64_t)index, 0);
   if (!self->file) {
-    g_set_error (
-        error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
-        index < 0 ? _ ("the part %s of the workbook is missing") : _ ("the part %s of the workbook is damaged"), name);
+    g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
+                 index < 0 ? _ ("the workbook is damaged (%s is missing); open it and save it again as .xlsx")
+                           : _ ("the workbook is damaged (%s); open it and save it again as .xlsx"),
+                 name);
     return NULL;
   }
   self->reader =
       xmlReaderForIO (read_cb, NULL, self, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   if (!self->reader) {
-    g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED, _ ("the part %s of the workbook is damaged"), name);
+    g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
+                 _ ("the workbook is damaged (%s); open it and save it again as .xlsx"), name);
     return NULL;
   }
   xmlTextReaderSetStructuredErrorHandler (self->reader, (xmlStructuredErrorFunc)parse_error_cb, self);
@@ -212,14 +220,17 @@ check_result (NcXlsxPart *self, int result, gboolean *end, GError **error)
     return FALSE;
   }
   if (result < 0) {
-    g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED, _ ("the part %s of the workbook is no good XML: %s"),
-                 self->name, self->parse_message ? self->parse_message : "?");
+    g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
+                 _ ("the workbook is damaged (%s: %s); open it and save it again as .xlsx"), self->name,
+                 self->parse_message ? self->parse_message : "?");
     return FALSE;
   }
   /* No workbook has one; entities are how an XML file is made to explode. */
   if (result > 0 && xmlTextReaderNodeType (self->reader) == XML_READER_TYPE_DOCUMENT_TYPE) {
-    g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
-                 _ ("the part %s of the workbook declares a document type, which is not allowed"), self->name);
+    g_set_error (
+        error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
+        _ ("the workbook holds what no list needs (%s declares a document type); open it and save it again as .xlsx"),
+        self->name);
     return FALSE;
   }
   return TRUE;

@@ -51,7 +51,8 @@ nc_xlsx_part_read_text (NcXlsxPart *part, GString *text, gsize most_bytes, GErro
     if (is_text (nc_xlsx_part_node_type (part)))
       g_string_append (text, nc_xlsx_part_value (part));
     if (text->len - before > most_bytes) {
-      g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE, _ ("a cell holds more than 1 MB of text"));
+      g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE,
+                           _ ("a cell holds more than 1 MB of text; shorten it"));
       return FALSE;
     }
     if (!(skip ? nc_xlsx_part_skip (part, &end, error) : nc_xlsx_part_read (part, &end, error)))
@@ -81,7 +82,8 @@ nc_xlsx_part_read_string_item (NcXlsxPart *part, GString *text, GError **error)
     if (nc_xlsx_part_is_start (part, "t") && !nc_xlsx_part_read_text (part, own, NC_XLSX_MAX_CELL_BYTES, error))
       return FALSE;
     if (own->len > NC_XLSX_MAX_CELL_BYTES) {
-      g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE, _ ("a cell holds more than 1 MB of text"));
+      g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE,
+                           _ ("a cell holds more than 1 MB of text; shorten it"));
       return FALSE;
     }
     if (!nc_xlsx_part_read (part, &end, error))
@@ -150,7 +152,8 @@ add_sheet (NcXlsx *self, NcXlsxPart *part, GHashTable *relationships, GError **e
   NcXlsxSheet sheet = { 0 };
 
   if (self->sheets->len >= NC_XLSX_MAX_SHEETS) {
-    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE, _ ("the workbook has too many sheets"));
+    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE,
+                         _ ("the workbook has too many sheets; save the one that matters as a file of its own"));
     return FALSE;
   }
   if (!name || !target || !strstr (target, "worksheets/"))
@@ -329,7 +332,8 @@ open_package (NcXlsxPackage *package, GError **error)
   if (styles && nc_xlsx_package_has_part (package, styles) && !read_styles (self, styles, error))
     return NULL;
   if (self->sheets->len == 0) {
-    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED, _ ("the workbook has no sheet"));
+    g_set_error_literal (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
+                         _ ("the workbook has no sheet; open it and save it again as .xlsx"));
     return NULL;
   }
   return g_steal_pointer (&self);

@@ -120,7 +120,8 @@ set_value (NcXlsxRows *self, RawCell *raw, const char *kind, GString *value, gui
 
     if (!g_ascii_string_to_unsigned (value->str, 10, 0, G_MAXUINT32, &index, NULL) ||
         index >= workbook->shared_offsets->len) {
-      g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED, _ ("row %u: a cell names a text that is not there"),
+      g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
+                   _ ("row %u: the text of a cell is missing; open the workbook and save it again as .xlsx"),
                    self->last_row);
       return FALSE;
     }
@@ -191,8 +192,9 @@ read_cell (NcXlsxRows *self, GString *value, GError **error)
     parse_cell_name (name, &raw.cell.column, &row);
   if (raw.cell.column <= previous || raw.cell.column > NC_XLSX_MAX_COLUMNS) {
     g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_DAMAGED,
-                 raw.cell.column > NC_XLSX_MAX_COLUMNS ? _ ("row %u has more than 16,384 columns")
-                                                       : _ ("row %u: its cells are out of order"),
+                 raw.cell.column > NC_XLSX_MAX_COLUMNS
+                     ? _ ("row %u has more than 16,384 columns; split the list")
+                     : _ ("row %u: its cells are out of order; open the workbook and save it again as .xlsx"),
                  self->last_row);
     return FALSE;
   }
@@ -207,7 +209,7 @@ read_cell (NcXlsxRows *self, GString *value, GError **error)
     return FALSE;
   g_string_append_c (self->text, '\0');
   if (self->text->len > MAX_ROW_BYTES) {
-    g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE, _ ("row %u holds more than 16 MB of text"),
+    g_set_error (error, NC_XLSX_ERROR, NC_XLSX_ERROR_TOO_LARGE, _ ("row %u holds more than 16 MB of text; shorten it"),
                  self->last_row);
     return FALSE;
   }
@@ -229,8 +231,9 @@ read_row (NcXlsxRows *self, GError **error)
     row = 0;
   if (row <= self->last_row || row > NC_XLSX_MAX_ROWS) {
     g_set_error (error, NC_XLSX_ERROR, row > NC_XLSX_MAX_ROWS ? NC_XLSX_ERROR_TOO_LARGE : NC_XLSX_ERROR_DAMAGED,
-                 row > NC_XLSX_MAX_ROWS ? _ ("the sheet has more than 1,048,576 rows after row %u")
-                                        : _ ("the rows after row %u are out of order"),
+                 row > NC_XLSX_MAX_ROWS
+                     ? _ ("the sheet has more than 1,048,576 rows (after row %u); split it")
+                     : _ ("the rows after row %u are out of order; open the workbook and save it again as .xlsx"),
                  self->last_row);
     return FALSE;
   }

@@ -112,7 +112,8 @@ nc_reference_open (const char *path, GError **error)
   g_autoptr (GError) inner = NULL;
 
   if (!found || !g_file_test (found, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_NO_PACK, _ ("no reference data: %s"),
+    g_set_error (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_NO_PACK,
+                 _ ("the reference data are missing (%s); install the program again"),
                  found ? found : "data/reference/reference.db");
     return NULL;
   }

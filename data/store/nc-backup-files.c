@@ -92,7 +92,9 @@ copy_proved (const char *from, const char *to, const char *sum, GError **error)
   if (back && g_str_equal (back, sum) && rename (temporary, to) == 0)
     return TRUE;
   if (done)
-    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED, _ ("%s is damaged"), temporary);
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED,
+                 _ ("%s could not be read back as it was written, and was not kept; write the backup to another disk"),
+                 to);
   unlink (temporary);
   return FALSE;
 }

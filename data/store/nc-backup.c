@@ -69,7 +69,8 @@ open_verified (const char *path, gint64 *head, GError **error)
   if (!nc_schema_peek (path, &version, error) || !nc_schema_refuse_newer (path, version, error))
     return NULL;
   if (version == 0) {
-    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED, _ ("%s is no backup of a store"), path);
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED,
+                 _ ("%s is no backup of this program's data; choose another"), path);
     return NULL;
   }
   db = nc_db_open (path, SQLITE_OPEN_READONLY, error);
@@ -77,7 +78,8 @@ open_verified (const char *path, gint64 *head, GError **error)
   if (!stmt || !nc_stmt_step (stmt, &has_row, error))
     return NULL;
   if (!has_row || g_strcmp0 (nc_stmt_text (stmt, "integrity_check"), "ok") != 0) {
-    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED, _ ("%s is damaged"), path);
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED,
+                 _ ("%s is damaged and was not used; choose an earlier backup"), path);
     return NULL;
   }
   nc_stmt_reset (stmt);
@@ -184,8 +186,10 @@ refuse_loss (const char *current, gint64 backup_head, GError **error)
   n = nc_stmt_int (stmt, "n");
   if (n == 0)
     return TRUE;
-  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_UNSENT,
-               _ ("%lld entries exist only in the present store; send them first, or say --force"), (long long)n);
+  g_set_error (
+      error, NC_STORE_ERROR, NC_STORE_ERROR_UNSENT,
+      _ ("%lld entries exist only in the present store; send them to the hub first, or give them up (--force)"),
+      (long long)n);
   return FALSE;
 }
 

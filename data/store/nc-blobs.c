@@ -243,7 +243,10 @@ nc_blobs_has (NcStore *store, const char *id)
 static gboolean
 set_damaged (const char *id, GError **error)
 {
-  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED, _ ("the attachment %s is not as it was saved"), id);
+  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED,
+               _ ("the attachment %s was altered or damaged since it was saved; put it back from a backup, or exchange "
+                  "with the hub"),
+               id);
   return FALSE;
 }
 
@@ -289,7 +292,9 @@ nc_blobs_open (NcStore *store, const char *id, GError **error)
     if (path && errno != ENOENT)
       set_io_error (path, error);
     else
-      g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_NOT_FOUND, _ ("there is no attachment %s"), id);
+      g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_NOT_FOUND,
+                   _ ("the attachment %s is not on this laptop; exchange with the hub, or put it back from a backup"),
+                   id);
     return NULL;
   }
   if (!nc_keys_get_subkey (nc_store_get_keys (store), NC_KEYS_BLOBS, key, error))
@@ -390,8 +395,8 @@ nc_blobs_get_bytes (NcStore *store, const char *id, gsize max_bytes, GError **er
     if (n == 0)
       return g_byte_array_free_to_bytes (g_steal_pointer (&out));
     if (out->len + (gsize)n > max_bytes) {
-      g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_BAD_VALUE, _ ("the attachment %s is larger than %zu bytes"),
-                   id, max_bytes);
+      g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_BAD_VALUE,
+                   _ ("the attachment %s is larger than the %zu bytes that can be used here"), id, max_bytes);
       return NULL;
     }
     g_byte_array_append (out, buffer, (guint)n);

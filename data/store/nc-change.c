@@ -487,7 +487,9 @@ finish (NcStore *store, GError **error)
     return TRUE;
   if (g_error_matches (local, NC_DB_ERROR, NC_DB_ERROR_IO))
     g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_OUTCOME_UNKNOWN,
-                 _ ("the disk failed while saving; whether the change is kept is unknown (%s)"), local->message);
+                 _ ("the disk failed while saving; whether the change is kept is unknown (%s). Close the program, open "
+                    "it again and look before you go on"),
+                 local->message);
   else
     g_propagate_error (error, g_steal_pointer (&local));
   nc_db_exec (nc_store_get_db (store), "ROLLBACK", NULL);

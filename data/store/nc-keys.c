@@ -98,7 +98,8 @@ derive_wrap_key (const char *passphrase, const guint8 *salt, guint64 ops, guint6
   if (crypto_pwhash (key, crypto_secretbox_KEYBYTES, passphrase, strlen (passphrase), salt, ops, mem,
                      crypto_pwhash_ALG_ARGON2ID13) == 0)
     return TRUE;
-  g_set_error_literal (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("not enough memory to unlock the store"));
+  g_set_error_literal (error, NC_STORE_ERROR, NC_STORE_ERROR_IO,
+                       _ ("not enough memory to unlock the data: close other programs and try again"));
   return FALSE;
 }
 
@@ -571,8 +572,8 @@ nc_keys_unseal_text (NcKeys *self, const char *context, const char *sealed, GErr
   sodium_memzero (key, sizeof key);
   if (opened)
     return g_steal_pointer (&plain);
-  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED, _ ("a sealed value of %s is not as it was written"),
-               context);
+  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED,
+               _ ("a sealed value of %s was altered or damaged; restore a backup"), context);
   return NULL;
 }
 

@@ -538,7 +538,9 @@ nc_row_writer_dump (NcRowWriter *self, const char *table, const char *id, GError
   if (!fields || !nc_row_writer_exists (self, table, id, &exists, error))
     return NULL;
   if (!exists) {
-    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_NOT_FOUND, _ ("the table “%s” has no row %s"), table, id);
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_NOT_FOUND,
+                 _ ("the entry is not there any more, perhaps a colleague deleted it; look at the list again (%s %s)"),
+                 table, id);
     return NULL;
   }
   nc_json_begin_object (out);

@@ -85,7 +85,8 @@ nc_schema_peek (const char *path, int *version, GError **error)
   *version = (int)big_endian (head + 60);
   /* A new file's first transaction may still be in the write-ahead log: then both are 0. */
   if (big_endian (head + 68) != NC_SCHEMA_APPLICATION_ID && !(*version == 0 && big_endian (head + 68) == 0)) {
-    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED, _ ("%s belongs to another program"), path);
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED,
+                 _ ("%s belongs to another program; choose another folder"), path);
     return FALSE;
   }
   return TRUE;

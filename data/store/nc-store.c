@@ -65,7 +65,8 @@ set_pragmas (NcDb *db, GError **error)
     return FALSE;
   if (!has_row || g_strcmp0 (nc_stmt_text (mode, "journal_mode"), "wal") != 0) {
     g_set_error_literal (error, NC_DB_ERROR, NC_DB_ERROR_FAILED,
-                         _ ("this folder's file system cannot hold a store (no write-ahead log)"));
+                         _ ("this folder cannot hold the data (its file system lacks a write-ahead log); choose a "
+                            "folder on the laptop's own disk"));
     return FALSE;
   }
   nc_stmt_reset (mode);
@@ -162,7 +163,8 @@ check_device (NcStore *self, GError **error)
   if (is_due && nc_identity_was (self, known))
     return settle_identity (self, error);
   g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_DAMAGED,
-               _ ("store.db and device.key in %s belong to two different laptops"), self->home);
+               _ ("store.db and device.key in %s belong to two different laptops; put both back from one backup"),
+               self->home);
   return FALSE;
 }
 

@@ -24,7 +24,8 @@ nc_batch_free (NcBatch *self)
 static gboolean
 bad (GError **error, const char *what)
 {
-  g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the batch is not of the form: %s"), what);
+  g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("what was received is damaged (%s); exchange again"),
+               what);
   return FALSE;
 }
 

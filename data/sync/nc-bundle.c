@@ -211,7 +211,7 @@ read_head (NcBundleReader *self, guint8 head[FILE_HEAD_BYTES], GError **error)
   gsize n = fread (head, 1, FILE_HEAD_BYTES, self->file);
 
   if (n < MAGIC_BYTES || memcmp (head, MAGIC, MAGIC_BYTES) != 0)
-    return refuse (error, _ ("this file is no bundle"));
+    return refuse (error, _ ("this file is no bundle: choose the file that this program or the hub has written"));
   return n == FILE_HEAD_BYTES || set_cut (error);
 }
 
@@ -229,13 +229,14 @@ open_key (const guint8 *seal, const guint8 *seal_public, const guint8 *seal_secr
   if (has_seal && n_zero > SEAL_BYTES / 2)
     return set_damaged (error);
   if (key && has_seal)
-    return refuse (error, _ ("this bundle goes to the hub; what comes back from there (bundle -o) is taken in here"));
+    return refuse (error,
+                   _ ("this bundle goes to the hub; what is taken in here is the answer that the hub writes to it"));
   if (key) {
     memcpy (opened, key, NC_BUNDLE_KEY_BYTES);
     return TRUE;
   }
   if (!has_seal)
-    return refuse (error, _ ("this is a hub's answer; take it in on the laptop that it is for (bundle import)"));
+    return refuse (error, _ ("this is a hub's answer; take it in on the laptop that it is for"));
   return (seal_secret && crypto_box_seal_open (opened, seal, SEAL_BYTES, seal_public, seal_secret) == 0) ||
          refuse (error, _ ("this bundle is for another hub, or damaged, and cannot be read here; take it to the hub at "
                            "which its laptop is enrolled, or make it anew on that laptop"));

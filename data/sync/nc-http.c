@@ -317,9 +317,11 @@ set_failure (CURLcode code, const Transfer *transfer, GError **error)
 {
   if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
     g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NOT_THE_HUB,
-                         _ ("what answered is not the bureau's hub (another certificate)"));
+                         _ ("what answered is not the bureau's hub: its certificate is another. Ask the bureau; when "
+                            "the hub was replaced, enrol this laptop with a new code"));
   else if (transfer->is_too_large)
-    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the data are larger than allowed"));
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
+                         _ ("what was received is larger than allowed; nothing was changed. Tell the bureau"));
   else
     g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NETWORK, _ ("the hub cannot be reached: %s"),
                  failure_words (code));
@@ -568,7 +570,8 @@ nc_http_expect (const NcHttpReply *reply, guint status, GError **error)
       return FALSE;
     }
   if (reply->status == 413)
-    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_TOO_LARGE, _ ("the data are larger than allowed"));
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_TOO_LARGE,
+                         _ ("what was received is larger than allowed; nothing was changed. Tell the bureau"));
   else if (reply->status >= 500)
     g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BUSY, _ ("the hub answers: %s"), "HTTP 5xx");
   else

@@ -201,7 +201,7 @@ prove (json_t *page, GError **error)
       nc_wire_get_string (page, "cursor", NC_WIRE_MAX_CURSOR))
     return TRUE;
   g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
-                       _ ("the hub's list does not fit its count and digest; nothing was changed"));
+                       _ ("the hub's list arrived incomplete or altered; nothing was changed. Exchange again"));
   return FALSE;
 }
 

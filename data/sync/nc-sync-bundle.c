@@ -202,7 +202,8 @@ take_head (Answer *self, json_t *json, GError **error)
 
   if (g_strcmp0 (nc_wire_get_string (json, "device", 36), nc_store_get_device_id (self->session.store)) != 0) {
     g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
-                         _ ("this answer is for an earlier name of this laptop; make a new bundle (bundle export)"));
+                         _ ("this answer is for this laptop as it was before it was put back from a backup; make a new "
+                            "bundle and take that to the hub"));
     return FALSE;
   }
   self->is_latest = g_strcmp0 (asked, self->asked) == 0;

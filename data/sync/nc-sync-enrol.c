@@ -70,13 +70,16 @@ meet_hub (NcSyncLink *link, const char *fingerprint, GError **error)
     return FALSE;
   claimed = nc_wire_parse (reply.body->data, reply.body->len, NULL);
   if (!nc_wire_unhex (nc_wire_get_string (claimed, "key", 64), link->hub_key, sizeof link->hub_key))
-    return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB, _ ("what answered is not a hub"));
+    return refuse (
+        error, NC_SYNC_ERROR_NOT_THE_HUB,
+        _ ("what answers at this address is not the bureau's hub: compare the address with the bureau's note"));
   nc_sha256_of (hash, link->hub_key, sizeof link->hub_key);
   hex = nc_wire_hex (hash, FINGERPRINT_HEX / 2);
   json = g_str_equal (hex, fingerprint) ? nc_sync_signed_json (link->hub_key, &reply, error) : NULL;
   if (!json || g_strcmp0 (nc_wire_get_string (json, "nonce", 64), nonce) != 0) {
     g_clear_error (error);
-    return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB, _ ("the hub is not the one that the code was made by"));
+    return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB,
+                   _ ("the code was made by another hub: compare address and code with the bureau's note"));
   }
   pin = nc_wire_get_string (json, "tls_pin", 128);
   if (g_str_has_prefix (link->url, "https:") && !pin)
@@ -123,7 +126,8 @@ nc_sync_enrol (NcStore *store, const char *code, const char *url, GError **error
 
   if (g_strv_length (parts) != 2 || strlen (parts[0]) != SECRET_HEX || strlen (parts[1]) != FINGERPRINT_HEX ||
       (!g_str_has_prefix (url, "https://") && !g_str_has_prefix (url, "http://")))
-    return refuse (error, NC_SYNC_ERROR_BAD_DATA, _ ("this is no enrolment code, or no address of a hub"));
+    return refuse (error, NC_SYNC_ERROR_BAD_DATA,
+                   _ ("this is no enrolment code, or no address of a hub: copy both once more from the bureau's note"));
   link->url = g_strdup (url);
   body = enrol_body (store, parts[0], error);
   if (!body || !meet_hub (link, parts[1], error))
@@ -184,7 +188,9 @@ say_hello (NcSyncSession *session, char **challenge, GError **error)
     return FALSE;
   *challenge = g_strdup (nc_wire_get_string (json, "challenge", 64));
   if (g_strcmp0 (nc_wire_get_string (json, "nonce", 64), nonce) != 0 || !*challenge)
-    return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB, _ ("what answered is not the bureau's hub"));
+    return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB,
+                   _ ("what answered is not the bureau's hub: look whether the network asks for a login first, then "
+                      "exchange again"));
   if (nc_wire_get_int (json, "schema") > nc_schema_newest ())
     return refuse (error, NC_SYNC_ERROR_VERSION, _ ("the hub is newer than this program; install the newer version"));
   return keep_epoch (session->store, nc_wire_get_string (json, "epoch", 36), error);
@@ -203,7 +209,10 @@ compare_heads (NcSyncSession *session, json_t *json, GError **error)
   session->hub_head_seq = session->name.base + head;
   if (!stmt || head < 0 || head > G_MAXINT64 / 2 ||
       !nc_wire_unhex (nc_wire_get_string (json, "head_hash", 64), hash, sizeof hash))
-    return !stmt ? FALSE : refuse (error, NC_SYNC_ERROR_BAD_DATA, _ ("the hub's answer is not of the form"));
+    return !stmt ? FALSE
+                 : refuse (error, NC_SYNC_ERROR_BAD_DATA,
+                           _ ("the hub's answer cannot be read; exchange again, and tell the bureau if it happens once "
+                              "more"));
   /* beyond the end of an earlier name there is nothing here to compare with; what is sent again is compared there */
   if (head == 0 || session->hub_head_seq > session->name.until)
     return TRUE;
@@ -214,8 +223,8 @@ compare_heads (NcSyncSession *session, json_t *json, GError **error)
     return TRUE;
   return refuse (error, NC_SYNC_ERROR_FORKED,
                  _ ("the hub knows another journal of this laptop: its store was copied, or a copy was put back by "
-                    "hand. Nothing was sent. If this copy shall go on, put it back with “store restore”, or enrol it "
-                    "with a new code and --anew"));
+                    "hand. Nothing was sent. If this copy shall go on, restore it as a backup (in a terminal: “store "
+                    "restore”), or ask the bureau for a new code and enrol it anew (“enrol CODE --anew”)"));
 }
 
 /* A hub that has lost what it had is offered everything again, attachments too. */
@@ -289,7 +298,9 @@ nc_sync_open_as (NcSyncSession *session, GError **error)
       !nc_http_expect (&reply, 200, error) || !(json = nc_sync_signed_json (session->link->hub_key, &reply, error)))
     return FALSE;
   if (g_strcmp0 (nc_wire_get_string (json, "challenge", 64), challenge) != 0)
-    return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB, _ ("what answered is not the bureau's hub"));
+    return refuse (error, NC_SYNC_ERROR_NOT_THE_HUB,
+                   _ ("what answered is not the bureau's hub: look whether the network asks for a login first, then "
+                      "exchange again"));
   nc_http_set_token (session->http, nc_wire_get_string (json, "token", 64));
   session->has_nothing_new = json_is_true (json_object_get (json, "nothing_new"));
   pack = nc_wire_get_string (json, "pack", NC_WIRE_HASH_HEX);

@@ -100,7 +100,9 @@ start_fetch (Fetcher *fetcher, const NcSyncBlob *blob)
   Fetch *self;
 
   if (fd < 0) {
-    g_set_error (&fetcher->failure, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), temporary);
+    g_set_error (&fetcher->failure, NC_STORE_ERROR, NC_STORE_ERROR_IO,
+                 _ ("%s cannot be written: look whether the disk has room and the folder may be written to"),
+                 temporary);
     return;
   }
   self = g_new0 (Fetch, 1);

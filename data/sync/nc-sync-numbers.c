@@ -108,7 +108,9 @@ nc_sync_lease (NcSyncSession *session, const NcSyncSeries *series, gint64 count,
   if (g_strcmp0 (nc_wire_get_string (json, "request_id", 36), id) == 0 && block->first_no > 0 &&
       block->last_no - block->first_no + 1 == count)
     return keep_block (session->store, series, id, block->first_no, block->last_no, error);
-  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_NOT_THE_HUB, _ ("the hub's answer is not of the form"));
+  g_set_error_literal (
+      error, NC_SYNC_ERROR, NC_SYNC_ERROR_NOT_THE_HUB,
+      _ ("the hub's answer cannot be read; exchange again, and tell the bureau if it happens once more"));
   return FALSE;
 }
 

@@ -33,7 +33,8 @@ refuse (GError **error, const char *message)
 static gboolean
 set_unwritable (const char *path, GError **error)
 {
-  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), path);
+  g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO,
+               _ ("%s cannot be written: look whether the disk has room and the folder may be written to"), path);
   return FALSE;
 }
 
@@ -45,10 +46,13 @@ take_key (NcStore *store, json_t *list, guint8 key[crypto_sign_PUBLICKEYBYTES], 
   g_autofree char *known = nc_store_get_meta (store, "sync.pack_key", NULL);
 
   if (!nc_wire_unhex (hex, key, crypto_sign_PUBLICKEYBYTES))
-    return refuse (error, _ ("the hub's answer is not of the form"));
+    return refuse (error,
+                   _ ("the hub's answer cannot be read; exchange again, and tell the bureau if it happens once more"));
   if (known && !g_str_equal (known, hex))
-    return refuse (error, _ ("the reference pack is signed with another key than before; ask the bureau, and say “sync "
-                             "--trust-pack-key” when the key was replaced"));
+    return refuse (
+        error,
+        _ ("the reference pack is signed with another key than before; nothing was changed. Ask the bureau, and only "
+           "when it has replaced the key accept the new one (in the settings, or “sync --trust-pack-key”)"));
   return known || nc_store_set_meta (store, "sync.pack_key", hex, error);
 }
 
@@ -60,7 +64,7 @@ prove (json_t *offer, const guint8 *key, Pack *pack, GError **error)
 
   if (!text || !nc_wire_verify (key, PACK_DOMAIN, text, strlen (text), signature) ||
       !(pack->json = nc_wire_parse (text, strlen (text), NULL)))
-    return refuse (error, _ ("the reference pack's signature is not right; nothing was changed"));
+    return refuse (error, _ ("the reference pack's signature is not right; nothing was changed. Tell the bureau"));
   pack->version = nc_wire_get_string (pack->json, "version", 128);
   pack->dated = nc_wire_get_string (pack->json, "dated", 10);
   pack->sha256 = nc_wire_get_string (pack->json, "sha256", NC_WIRE_HASH_HEX);
@@ -70,7 +74,8 @@ prove (json_t *offer, const guint8 *key, Pack *pack, GError **error)
       nc_day_parse (pack->dated) != NC_DAY_NONE && nc_wire_is_hash (pack->sha256) && pack->size_bytes > 0 &&
       pack->size_bytes <= MOST_PACK_BYTES)
     return TRUE;
-  return refuse (error, _ ("the hub's answer is not of the form"));
+  return refuse (error,
+                 _ ("the hub's answer cannot be read; exchange again, and tell the bureau if it happens once more"));
 }
 
 /* A pack is never taken back silently: the date decides, then the version. */
@@ -144,7 +149,8 @@ keep_pack (const char *folder, const Pack *pack, const char *part, GError **erro
   gint64 n_rules = 0;
 
   if (!db || !nc_db_get_int (db, "SELECT COUNT(*) FROM rules", &n_rules, NULL) || n_rules == 0)
-    return refuse (error, _ ("the reference pack does not open; nothing was changed"));
+    return refuse (error, _ ("the reference pack does not open; nothing was changed. Exchange again, and tell the "
+                             "bureau if it happens once more"));
   g_clear_pointer (&db, nc_db_close);
   return rename (part, path) == 0 ? nc_home_sync_folder (folder, error) : set_unwritable (path, error);
 }
@@ -190,7 +196,8 @@ take_pack (NcSyncSession *session, const Pack *pack, gboolean is_newest, GError 
     return FALSE;
   if (!file_is_whole (part, pack)) {
     (void)unlink (part);
-    return refuse (error, _ ("the reference pack is not what its signature says; nothing was changed"));
+    return refuse (error, _ ("the reference pack is not what its signature says; nothing was changed. Exchange again, "
+                             "and tell the bureau if it happens once more"));
   }
   if (!keep_pack (folder, pack, part, error) ||
       (is_newest && (!put_in_use (folder, pack, error) || !note (session->store, pack, error))))

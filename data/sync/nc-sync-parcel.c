@@ -91,8 +91,9 @@ take_reply (Parcel *self, json_t *reply)
   json_t *have = json_object_get (reply, "have"), *damaged = json_object_get (reply, "damaged");
   gint64 usec = g_get_monotonic_time () - self->started_usec - MAX (0, nc_wire_get_int (reply, "usec"));
   gboolean is_told = json_array_size (have) + json_array_size (damaged) == self->contents->len;
-  g_autoptr (GError) error =
-      g_error_new_literal (NC_SYNC_ERROR, NC_SYNC_ERROR_BUSY, _ ("the hub's answer is not of the form"));
+  g_autoptr (GError) error = g_error_new_literal (
+      NC_SYNC_ERROR, NC_SYNC_ERROR_BUSY,
+      _ ("the hub's answer cannot be read; exchange again, and tell the bureau if it happens once more"));
 
   /* what the hub took to keep them says nothing of the link */
   uploads->parcel_bytes = MIN (self->bytes * MOMENT_USEC / MAX (usec, 1), MOST_BYTES);

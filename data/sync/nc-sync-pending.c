@@ -99,11 +99,10 @@ nc_sync_refuse_unsent (NcStore *store, GError **error)
     return FALSE;
   if (pending.operations + pending.papers + pending.photos == 0)
     return TRUE;
-  g_set_error (
-      error, NC_SYNC_ERROR, NC_SYNC_ERROR_UNSENT,
-      _ ("%lld entries, %lld papers and %lld photos exist only on this laptop; send them first (sync, or bundle "
-         "export), or give a reason to abandon them"),
-      (long long)pending.operations, (long long)pending.papers, (long long)pending.photos);
+  g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_UNSENT,
+               _ ("%lld entries, %lld papers and %lld photos exist only on this laptop; send them to the hub first "
+                  "(sync, or a bundle), or give a reason to abandon them"),
+               (long long)pending.operations, (long long)pending.papers, (long long)pending.photos);
   return FALSE;
 }
 

@@ -10,8 +10,9 @@
 static gboolean
 bad_receipt (GError **error)
 {
-  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
-                       _ ("the hub's receipt does not fit what was sent; nothing was taken from the outbox"));
+  g_set_error_literal (
+      error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
+      _ ("the hub's receipt does not fit what was sent; everything still waits to be sent. Exchange again"));
   return FALSE;
 }
 

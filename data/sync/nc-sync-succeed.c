@@ -80,7 +80,9 @@ introduce (NcSyncSession *session, NcKeys *next, GError **error)
   if (g_strcmp0 (nc_wire_get_string (json, "device", 36), id) == 0 &&
       g_strcmp0 (nc_wire_get_string (json, "predecessor", 36), past) == 0)
     return TRUE;
-  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the hub's answer is not of the form"));
+  g_set_error_literal (
+      error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
+      _ ("the hub's answer cannot be read; exchange again, and tell the bureau if it happens once more"));
   return FALSE;
 }
 

@@ -83,7 +83,9 @@ go_on (NcUpload *self, const char *location)
   g_autoptr (GError) error = NULL;
 
   if (!slash || !nc_id_is_valid (slash + 1)) {
-    g_set_error_literal (&error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the hub's answer is not of the form"));
+    g_set_error_literal (
+        &error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
+        _ ("the hub's answer cannot be read; exchange again, and tell the bureau if it happens once more"));
     end_broken (self, error);
     return;
   }

@@ -363,10 +363,12 @@ take_turn (NcStore *store, GError **error)
   if (fd >= 0 && lock_soon (fd))
     return fd;
   if (fd < 0)
-    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO, _ ("%s cannot be written"), path);
+    g_set_error (error, NC_STORE_ERROR, NC_STORE_ERROR_IO,
+                 _ ("%s cannot be written: look whether the disk has room and the folder may be written to"), path);
   else
-    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BUSY,
-                         _ ("another program on this laptop exchanges with the hub at this moment"));
+    g_set_error_literal (
+        error, NC_SYNC_ERROR, NC_SYNC_ERROR_BUSY,
+        _ ("another program on this laptop exchanges with the hub at this moment; wait until it has finished"));
   if (fd >= 0)
     close (fd);
   return -1;

@@ -61,12 +61,14 @@ nc_wire_gunzip (gconstpointer data, gsize size, gsize max_clear, GError **error)
   }
   inflateEnd (&z);
   if (out->len > max_clear) {
-    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_TOO_LARGE, _ ("the data are larger than allowed"));
+    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_TOO_LARGE,
+                         _ ("what was received is larger than allowed; nothing was changed. Tell the bureau"));
     return NULL;
   }
   if (rc == Z_STREAM_END && z.avail_in == 0)
     return g_byte_array_free_to_bytes (g_steal_pointer (&out));
-  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the data are cut off or damaged"));
+  g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
+                       _ ("what was received is cut off or damaged; exchange or copy it once more"));
   return NULL;
 }
 
@@ -116,13 +118,16 @@ nc_wire_parse (gconstpointer data, gsize size, GError **error)
   g_autoptr (NcJson) json = NULL;
 
   if (size > NC_WIRE_MAX_CLEAR || !within_bounds (data, size)) {
-    g_set_error_literal (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the data are nested or split too far"));
+    g_set_error_literal (
+        error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
+        _ ("what was received is damaged: it is nested or split too far. Exchange or copy it once more"));
     return NULL;
   }
   json = json_loadb (data, size, JSON_REJECT_DUPLICATES, &problem);
   if (json_is_object (json))
     return g_steal_pointer (&json);
-  g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA, _ ("the data are no JSON object (%s)"), problem.text);
+  g_set_error (error, NC_SYNC_ERROR, NC_SYNC_ERROR_BAD_DATA,
+               _ ("what was received is damaged (%s); exchange or copy it once more"), problem.text);
   return NULL;
 }
 

@@ -81,7 +81,7 @@ static gboolean
 no_oracle (GError **error)
 {
   g_set_error_literal (error, NC_XPATH_ERROR, NC_XPATH_ERROR_ARGUMENTS,
-                       _ ("the reference data that the judgement rests on are not there"));
+                       _ ("the reference data that the judgement rests on are missing; install the program again"));
   return FALSE;
 }
 

@@ -199,8 +199,8 @@ nc_finding_rules_new (xmlDoc *xform, NcReference *reference, GError **error)
   if (xmlDocGetRootElement (xform))
     read_rules (self, xmlDocGetRootElement (xform));
   if (reference && !read_bases (self, reference, &local)) {
-    g_set_error (error, NC_FINDING_ERROR, NC_FINDING_ERROR_REFERENCE, _ ("the legal bases cannot be read: %s"),
-                 local ? local->message : "?");
+    g_set_error (error, NC_FINDING_ERROR, NC_FINDING_ERROR_REFERENCE,
+                 _ ("the legal bases cannot be read (%s); install the program again"), local ? local->message : "?");
     return NULL;
   }
   return g_steal_pointer (&self);

@@ -353,7 +353,7 @@ nc_columns_load (NcReference *reference, GError **error)
     g_propagate_error (error, g_steal_pointer (&inner));
   else
     g_set_error_literal (error, NC_REFERENCE_ERROR, NC_REFERENCE_ERROR_NO_PACK,
-                         _ ("the reference data that the judgement rests on are not there"));
+                         _ ("the reference data that the judgement rests on are missing; install the program again"));
   return FALSE;
 }
 

@@ -351,7 +351,9 @@ nc_xlsform_to_xform (NcXlsform *self, NcDiagnostics *diagnostics, GError **error
   self->form->diagnostics = NULL;
   if (self->errors + nc_diagnostics_count (diagnostics, NC_SEVERITY_ERROR) > 0) {
     xmlFreeDoc (writer.doc);
-    g_set_error_literal (error, NC_XLS_ERROR, NC_XLS_ERROR_NOT_IN_ORDER, _ ("the form has errors"));
+    g_set_error_literal (
+        error, NC_XLS_ERROR, NC_XLS_ERROR_NOT_IN_ORDER,
+        _ ("the form has errors and cannot be used; “form check” names each with sheet, row and column"));
     return NULL;
   }
   return writer.doc;

@@ -90,8 +90,8 @@ load_file (GPtrArray *certificates, const char *path, GError **error)
   else
     add_pem (certificates, text, length);
   if (certificates->len == before) {
-    g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CERTIFICATE, _ ("%s: there is no certificate in it"),
-                 path);
+    g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CERTIFICATE,
+                 _ ("%s holds no certificate; choose the certificate's file (.pem, .crt or .cer)"), path);
     return FALSE;
   }
   return TRUE;
@@ -298,9 +298,11 @@ nc_certificate_check_use (X509 *certificate, NcCertificateUse use, GError **erro
     fit = fit && has_paper_use (certificate);
   ERR_clear_error ();
   if (!fit)
-    g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CERTIFICATE,
-                         use == NC_CERTIFICATE_FOR_PAPERS ? _ ("the certificate is not meant for signing documents")
-                                                          : _ ("the certificate is not meant for time-stamps"));
+    g_set_error_literal (
+        error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CERTIFICATE,
+        use == NC_CERTIFICATE_FOR_PAPERS
+            ? _ ("the certificate is not meant for signing documents; ask the certificate authority for one that is")
+            : _ ("the certificate is not meant for time-stamps"));
   return fit;
 }
 
@@ -319,7 +321,8 @@ chain_problem (int code)
   case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
   case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
   case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-    return _ ("the certificate does not lead to a trusted authority");
+    return _ ("the certificate does not lead to a trusted authority; take up the authority's certificate in the "
+              "settings if the bureau trusts it");
   case X509_V_ERR_INVALID_CA:
     return _ ("a certificate of the chain that is no authority's has issued another");
   case X509_V_ERR_EE_KEY_TOO_SMALL:

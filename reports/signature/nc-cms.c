@@ -23,7 +23,7 @@ nc_cms_free (NcCms *cms)
 static gboolean
 bad (GError **error, const char *what)
 {
-  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CRYPTO, _ ("the signature data cannot be read: %s"), what);
+  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_CRYPTO, _ ("the signature cannot be read: %s"), what);
   return FALSE;
 }
 

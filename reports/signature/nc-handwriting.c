@@ -248,7 +248,7 @@ nc_handwriting_to_png (NcHandwriting *ink, guint width_px, GError **error)
   if (!nc_handwriting_check (ink, error))
     return NULL;
   if (width_px < 64 || width_px > MAX_WIDTH_PX || canvas.height < 1 || canvas.height > MAX_WIDTH_PX) {
-    bad_ink (error, _ ("the size of the signature picture is out of bounds"));
+    bad_ink (error, _ ("the signature is too large or too small for the paper; clear the pad and sign again"));
     return NULL;
   }
   canvas.alpha = alpha = g_malloc0 ((gsize)canvas.width * canvas.height);
@@ -261,7 +261,7 @@ nc_handwriting_to_png (NcHandwriting *ink, guint width_px, GError **error)
   size = PNG_IMAGE_PNG_SIZE_MAX (image);
   png = g_malloc (size);
   if (!png_image_write_to_memory (&image, png, &size, 0, pixels, 0, NULL)) {
-    bad_ink (error, _ ("the signature picture cannot be packed"));
+    bad_ink (error, _ ("the signature picture cannot be saved; clear the pad and sign again"));
     return NULL;
   }
   return g_bytes_new (png, size);

@@ -50,7 +50,7 @@ write_image (NcPdfUpdate *update, GBytes *picture, guint *number, double *propor
   packed = g_malloc (length);
   if (compress2 (packed, &length, pixels, PNG_IMAGE_SIZE (image), 6) != Z_OK) {
     g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_INPUT,
-                         _ ("the signature picture cannot be packed"));
+                         _ ("the signature picture cannot be saved; clear the pad and sign again"));
     return FALSE;
   }
   g_string_append_printf (body,

@@ -31,7 +31,7 @@ nc_keys_generate (NcKeyType type, GError **error)
                                        : EVP_EC_gen ("P-256");
 
   if (!key)
-    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_CRYPTO, _ ("the key could not be made"));
+    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_CRYPTO, _ ("the key could not be made; try again"));
   return key;
 }
 
@@ -97,7 +97,9 @@ nc_keys_request (EVP_PKEY *key, const char *name, const char *cert_no, GError **
   if (ok)
     return take_pem (bio);
   BIO_free (bio);
-  nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_CRYPTO, _ ("the certificate request could not be made"));
+  nc_signature_set_crypto_error (
+      error, NC_SIGNATURE_ERROR_CRYPTO,
+      _ ("the certificate request could not be made; look whether the name holds unusual characters"));
   return NULL;
 }
 
@@ -152,7 +154,9 @@ nc_keys_to_pkcs12 (EVP_PKEY *key, X509 *certificate, GPtrArray *chain, const cha
   if (p12 && (length = i2d_PKCS12 (p12, &der)) > 0)
     bytes = g_bytes_new (der, (gsize)length);
   else
-    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_KEY, _ ("key and certificate do not belong together"));
+    nc_signature_set_crypto_error (
+        error, NC_SIGNATURE_ERROR_KEY,
+        _ ("key and certificate do not belong together; choose the certificate that was issued to this key's request"));
   OPENSSL_free (der);
   PKCS12_free (p12);
   sk_X509_free (others);
@@ -316,7 +320,9 @@ nc_dev_ca_issue_request (EVP_PKEY *ca_key, X509 *ca, const char *request_pem, GE
   if (name && request_is_signed (request, key))
     certificate = nc_dev_ca_issue_default (ca_key, ca, key, name, cert_no, error);
   else
-    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_INPUT, _ ("this is no certificate request"));
+    nc_signature_set_crypto_error (
+        error, NC_SIGNATURE_ERROR_INPUT,
+        _ ("this is no certificate request; choose the file that this program made (.csr.pem)"));
   X509_REQ_free (request);
   BIO_free (bio);
   return certificate;

@@ -48,7 +48,8 @@ nc_pdf_free (NcPdf *pdf)
 static gboolean
 damaged (GError **error, gsize offset, const char *what)
 {
-  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_DAMAGED, _ ("damaged PDF at byte %zu: %s"), offset, what);
+  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_DAMAGED,
+               _ ("the PDF is damaged or was altered (at byte %zu: %s)"), offset, what);
   return FALSE;
 }
 

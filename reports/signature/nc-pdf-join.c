@@ -151,7 +151,8 @@ check_size (Joiner *self, GError **error)
 {
   if (self->out->len <= NC_PDF_JOIN_MOST_BYTES && self->offsets->len <= 4 * NC_PDF_MAX_OBJECTS)
     return TRUE;
-  g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_LIMIT, _ ("the joined file would be too large"));
+  g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_LIMIT,
+                       _ ("the joined file would be too large; write the folder as a directory"));
   return FALSE;
 }
 
@@ -439,7 +440,8 @@ nc_pdf_join (const NcPdfPart *parts, guint n_parts, const NcPdfAttachment *attac
   GBytes *bytes;
 
   if (n_parts > NC_PDF_JOIN_MOST_PARTS || n_attachments > NC_PDF_JOIN_MOST_ATTACHMENTS) {
-    g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_LIMIT, _ ("the joined file would be too large"));
+    g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_LIMIT,
+                         _ ("the joined file would be too large; write the folder as a directory"));
     return NULL;
   }
   g_array_set_size (offsets, PAGES + 1);

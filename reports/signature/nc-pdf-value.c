@@ -38,7 +38,8 @@ is_regular (guint8 byte)
 static gboolean
 bad (GError **error, gsize pos, const char *what)
 {
-  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_DAMAGED, _ ("damaged PDF at byte %zu: %s"), pos, what);
+  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_DAMAGED,
+               _ ("the PDF is damaged or was altered (at byte %zu: %s)"), pos, what);
   return FALSE;
 }
 

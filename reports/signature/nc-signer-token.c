@@ -150,8 +150,8 @@ find_slot (NcSignerToken *self, const char *label, CK_SLOT_ID *slot, CK_TOKEN_IN
       return TRUE;
     }
   }
-  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NO_TOKEN, _ ("the token “%s” is not plugged in"),
-               label ? label : "*");
+  g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NO_TOKEN,
+               _ ("the token “%s” is not plugged in; plug it in and sign again"), label ? label : "*");
   return FALSE;
 }
 
@@ -184,7 +184,7 @@ login (NcSignerToken *self, const CK_TOKEN_INFO *info, const char *pin, GError *
   if (rv == CKR_PIN_LOCKED)
     return pin_locked (error);
   if (rv != CKR_PIN_INCORRECT && rv != CKR_PIN_LEN_RANGE && rv != CKR_PIN_INVALID)
-    return token_error (error, rv, _ ("the token refuses the PIN"));
+    return token_error (error, rv, _ ("the token refuses the PIN; ask the authority that issued it"));
   tried++;
   g_hash_table_insert (wrong_pins, g_steal_pointer (&label), GUINT_TO_POINTER (tried));
   g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_WRONG_PIN, _ ("wrong PIN; tries left here: %d"),
@@ -246,7 +246,8 @@ nc_signer_new_token (const char *module_path, const char *token_label, const cha
   self->module = p11_kit_module_load (module_path, 0);
   self->initialised = self->module && p11_kit_module_initialize (self->module) == CKR_OK;
   if (!self->initialised) {
-    g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NO_TOKEN, _ ("%s: the token's library cannot be used"),
+    g_set_error (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_NO_TOKEN,
+                 _ ("%s: the token's library cannot be used; install the driver that came with the token"),
                  module_path);
     return NULL;
   }
@@ -254,7 +255,7 @@ nc_signer_new_token (const char *module_path, const char *token_label, const cha
     return NULL;
   rv = self->module->C_OpenSession (slot, CKF_SERIAL_SESSION, NULL, NULL, &self->session);
   if (rv != CKR_OK) {
-    token_error (error, rv, _ ("the token cannot be opened"));
+    token_error (error, rv, _ ("the token cannot be opened; take it out, plug it in again and try once more"));
     return NULL;
   }
   if (!login (self, &info, pin, error))
@@ -262,7 +263,7 @@ nc_signer_new_token (const char *module_path, const char *token_label, const cha
   certificate = read_certificate (self, key_label);
   if (!certificate || !find_object (self, CKO_PRIVATE_KEY, key_label, &self->key)) {
     g_set_error_literal (error, NC_SIGNATURE_ERROR, NC_SIGNATURE_ERROR_KEY,
-                         _ ("the token holds no key with its certificate"));
+                         _ ("the token holds no key with its certificate; ask the authority that issued it"));
     return NULL;
   }
   nc_signer_set_certificates (NC_SIGNER (self), certificate, NULL);

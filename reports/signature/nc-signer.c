@@ -215,7 +215,9 @@ nc_signer_new_key (EVP_PKEY *key, X509 *certificate, GPtrArray *chain, GError **
   g_autoptr (NcSignerKey) self = NULL;
 
   if (X509_check_private_key (certificate, key) != 1) {
-    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_KEY, _ ("key and certificate do not belong together"));
+    nc_signature_set_crypto_error (
+        error, NC_SIGNATURE_ERROR_KEY,
+        _ ("key and certificate do not belong together; choose the certificate that was issued to this key's request"));
     return NULL;
   }
   self = g_object_new (NC_TYPE_SIGNER_KEY, NULL);
@@ -240,7 +242,9 @@ open_pkcs12 (PKCS12 *p12, const char *passphrase, GError **error)
   }
   if (!PKCS12_parse (p12, passphrase, &key, &certificate, &others) || !key || !certificate) {
     sk_X509_pop_free (others, X509_free);
-    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_KEY, _ ("the key file holds no key with its certificate"));
+    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_KEY,
+                                   _ ("the key file holds no key with its certificate; choose the file that the "
+                                      "authority has issued (.p12 or .pfx)"));
     return NULL;
   }
   for (int i = 0; i < sk_X509_num (others); i++)
@@ -265,7 +269,8 @@ nc_signer_new_pkcs12 (GBytes *pkcs12, const char *passphrase, GError **error)
   NcSigner *signer;
 
   if (!p12) {
-    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_KEY, _ ("this is no key file (PKCS #12)"));
+    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_KEY,
+                                   _ ("this is no key file; choose the one that ends in .p12 or .pfx"));
     return NULL;
   }
   signer = open_pkcs12 (p12, passphrase, error);
@@ -340,7 +345,9 @@ nc_key_sign (EVP_PKEY *key, const guint8 *data, gsize length, GByteArray *signat
   if (ctx)
     free_context (ctx, key);
   if (!ok) {
-    nc_signature_set_crypto_error (error, NC_SIGNATURE_ERROR_CRYPTO, _ ("the signature could not be made"));
+    nc_signature_set_crypto_error (
+        error, NC_SIGNATURE_ERROR_CRYPTO,
+        _ ("the signature could not be made; nothing was signed. Try again, or use another key"));
     return FALSE;
   }
   g_byte_array_append (signature, bytes, (guint)n);

@@ -64,7 +64,8 @@ nc_tsa_read_reply (GBytes *reply, const guint8 digest[32], const guint8 nonce[8]
   guint number;
 
   if (!nc_der_take (&reader, NC_DER_SEQUENCE, &response) || reader.left) {
-    bad_reply (error, _ ("the time-stamp server's answer cannot be read"));
+    bad_reply (error, _ ("the time-stamp server's answer cannot be read; the paper stays as it is, and the next "
+                         "exchange asks again"));
     return NULL;
   }
   reader = nc_der_inside (&response);
@@ -74,7 +75,7 @@ nc_tsa_read_reply (GBytes *reply, const guint8 digest[32], const guint8 nonce[8]
     inside = (NcDerReader){ NULL, 0 };
   if (!nc_der_read (&inside, &code) || !nc_der_small_integer (&code, &number) || number > 1 ||
       !nc_der_take (&reader, NC_DER_SEQUENCE, &token)) {
-    bad_reply (error, _ ("the time-stamp server refused"));
+    bad_reply (error, _ ("the time-stamp server refused; the paper stays as it is. Ask the bureau for another server"));
     return NULL;
   }
   bytes = g_bytes_new (token.start, token.size);
