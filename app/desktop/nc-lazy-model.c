@@ -146,7 +146,7 @@ tell_rest_cb (gpointer data)
 
 /**
  * nc_lazy_model_set_ids:
- * @ids: (transfer full) (element-type gint64): replaces all rows
+ * @ids: (transfer full) (element-type gint64): replaces all rows; not changed from now on
  *
  * Told as a removal and an addition: where both come at once, GTK looks for the rows it showed among all new ones and
  * so reads every one of them. Where a list is replaced by another, as with each key of a search, the first rows are
@@ -161,12 +161,11 @@ nc_lazy_model_set_ids (NcLazyModel *self, GArray *ids)
   before = self->n_told;
   g_clear_handle_id (&self->rest, g_source_remove);
   self->n_told = 0;
-  g_array_set_size (self->ids, 0);
   forget_pages (self);
-  if (before)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
   g_array_unref (self->ids);
   self->ids = ids;
+  if (before)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
   self->n_told = before ? MIN (ids->len, FIRST_ROWS) : ids->len;
   if (self->n_told < ids->len)
     self->rest = g_timeout_add_full (G_PRIORITY_LOW, REST_MS, tell_rest_cb, self, NULL);

@@ -73,12 +73,40 @@ take_ids (NcStmt *stmt, GError **error)
   return has_row ? NULL : g_steal_pointer (&ids);
 }
 
-static GArray *
-all_enterprises (NcStore *store, GError **error)
-{
-  g_autoptr (NcStmt) stmt = prepare (store, "enterprise-all", error);
+/* The whole list as it was read last. */
+typedef struct {
+  GArray *ids;
+  gint64 mark; /* of the store then */
+} All;
 
-  return stmt ? take_ids (stmt, error) : NULL;
+static void
+all_free (gpointer data)
+{
+  All *all = data;
+
+  g_array_unref (all->ids);
+  g_free (all);
+}
+
+/* Whoever empties the search field does not wait until 100,000 rows are read in their order again. */
+static GArray *
+all_enterprises (NcLazyModel *model, NcStore *store, GError **error)
+{
+  gint64 mark = nc_lists_mark (store);
+  All *all = g_object_get_data (G_OBJECT (model), "all");
+  g_autoptr (NcStmt) stmt = NULL;
+  GArray *ids;
+
+  if (all && all->mark == mark)
+    return g_array_ref (all->ids);
+  stmt = prepare (store, "enterprise-all", error);
+  ids = stmt ? take_ids (stmt, error) : NULL;
+  if (!ids)
+    return NULL;
+  all = g_new (All, 1);
+  *all = (All){ g_array_ref (ids), mark };
+  g_object_set_data_full (G_OBJECT (model), "all", all, all_free);
+  return ids;
 }
 
 /* While the index is being made, a look through the names. */
@@ -103,39 +131,44 @@ compare_ids (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
+/* (transfer full) (nullable): @among as the search wants it; sorted once, not with every key. */
 static GArray *
-sorted (GArray *ids)
+sorted (NcLazyModel *model, GArray *among)
 {
-  GArray *copy = ids ? g_array_copy (ids) : NULL;
+  GArray *copy = among ? g_object_get_data (G_OBJECT (model), "sorted") : NULL;
 
-  if (copy)
+  if (!among)
+    return NULL;
+  if (!copy || g_object_get_data (G_OBJECT (model), "sorted-of") != among) {
+    copy = g_array_copy (among);
     g_array_sort (copy, compare_ids);
-  return copy;
+    g_object_set_data_full (G_OBJECT (model), "sorted", copy, (GDestroyNotify)g_array_unref);
+    /* Held, so that no other comes to lie where it lay. */
+    g_object_set_data_full (G_OBJECT (model), "sorted-of", g_array_ref (among), (GDestroyNotify)g_array_unref);
+  }
+  return g_array_ref (copy);
 }
 
 static GArray *
-find (NcSession *session, const char *text, GArray *among, GError **error)
+find (NcLazyModel *model, NcSession *session, const char *text, GArray *among, GError **error)
 {
   g_autoptr (GError) local = NULL;
   NcSearch *search = nc_search_index_get (nc_session_get_search_index (session), &local);
-  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GArray) ids = NULL, scope = sorted (model, among);
 
   if (local) {
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
   if (search) {
-    nc_search_set_scope (search, sorted (among));
+    nc_search_set_scope (search, g_steal_pointer (&scope));
     return nc_search_find (search, text, NULL, NC_LISTS_MAX_FOUND, error);
   }
   ids = look_through (nc_session_get_store (session), text, error);
-  if (ids && among) {
-    g_autoptr (GArray) scope = sorted (among);
-
+  if (ids && scope)
     for (guint i = ids->len; i > 0; i--)
       if (!g_array_binary_search (scope, &g_array_index (ids, gint64, i - 1), compare_ids, NULL))
         g_array_remove_index (ids, i - 1);
-  }
   return g_steal_pointer (&ids);
 }
 
@@ -150,9 +183,9 @@ nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char 
   g_autoptr (GArray) ids = NULL;
 
   if (text && *text)
-    ids = find (session, text, among, error);
+    ids = find (model, session, text, among, error);
   else
-    ids = among ? g_array_copy (among) : all_enterprises (nc_session_get_store (session), error);
+    ids = among ? g_array_ref (among) : all_enterprises (model, nc_session_get_store (session), error);
   if (!ids)
     return FALSE;
   nc_lazy_model_set_ids (model, g_steal_pointer (&ids));
