@@ -135,8 +135,9 @@ lookup (NcXpathEnv *env, xmlNode *context, NcXpathValue *args, guint n_args, NcX
   return answer != NULL;
 }
 
-static const char *const members[] = { "verdict",    "grade",   "unit",   "rule_id", "document", "table", "violation",
-                                       "confidence", "explain", "actual", "limit",   "margin",   "needs", NULL };
+static const char *const members[] = { "verdict", "grade",     "unit",       "rule_id",   "document",
+                                       "table",   "violation", "confidence", "explain",   "actual",
+                                       "limit",   "margin",    "needs",      "screening", NULL };
 /* What the elimination lists ask for beside the columns of a kind. */
 static const char *const listed[] = {
   "id", "model", "rated_kw", "poles", "voltage_v", "made_year", "inspected_on", NULL

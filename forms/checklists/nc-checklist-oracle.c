@@ -39,6 +39,7 @@ member_text (const NcVerdict *verdict, const char *member, GError **error)
     { "table", verdict->basis.table_item },
     { "violation", verdict->violation },
     { "confidence", verdict->has_confidence ? nc_confidence_to_string (verdict->confidence) : NULL },
+    { "screening", verdict->is_screening ? "true" : "false" },
     { "explain", verdict->explain->str },
   };
 

@@ -51,7 +51,9 @@ static const char *const asked[NC_N_KINDS] = {
       "id product indicator rule_id new_or_existing=existing|new|advanced period inspected_on unit_consumption unit "
       "output output_unit comprehensive_tce exported_tce recovered_tce feedstock_tce ore_grade_pct clinker_ratio_pct "
       "altitude_m pressure_pa coal_volatile_pct coal_moisture_pct mixed_gas_ratio wet_quench_ratio oven_age_years "
-      "special_ore=none|rare_earth|vt|laterite special_ore_pct solar_salt renewable_pct electricity_kwh",
+      "special_ore=none|rare_earth|vt|laterite special_ore_pct "
+      "steel_kind=ordinary|quality|bearing_gear_die|stainless hot_metal_pct extra_heats solar_salt renewable_pct "
+      "electricity_kwh",
   [NC_KIND_CAPACITY] = "id facility value unit product use place new_or_existing=existing|new exception inspected_on",
   [NC_KIND_METERING] = "id energy level=unit|sub_unit|equipment required installed rate_pct accuracy "
                        "user_class=I|II|III|IV|V inspected_on",

@@ -100,6 +100,8 @@ corrected (const NcItem *rule, int grade, double limit, double x)
     return limit * (base + slope * x);
   if (g_str_equal (kind, "factor"))
     return limit * base;
+  if (g_str_equal (kind, "add"))
+    return limit + base;
   if (g_str_equal (kind, "table"))
     return limit + between_points (points, x);
   if (g_str_equal (kind, "step"))

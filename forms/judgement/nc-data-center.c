@@ -331,7 +331,8 @@ check_completeness (NcJudge *self, double months, gboolean from_report, NcVerdic
   gboolean missing_meter = lacks_meter (self);
   gboolean partial = months < 12 - 1e-9, low_side = nc_judge_choice (self, NC_DC_METERING_POINT, 0) == 1;
 
-  nc_json_member_bool (out, "screening", partial || missing_meter || low_side);
+  verdict->is_screening = partial || missing_meter || low_side;
+  nc_json_member_bool (out, "screening", verdict->is_screening);
   if (partial || missing_meter) {
     verdict->code = NC_VERDICT_INCOMPLETE;
     verdict->violation = NULL;

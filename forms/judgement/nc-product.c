@@ -470,7 +470,8 @@ write_levels (const NcItem *limit, const double level[4], gboolean complete, con
 {
   nc_json_member_string (nc_extra (verdict), "product", limit->text[P_PRODUCT]);
   nc_json_member_string (verdict->extra, "indicator", limit->text[P_INDICATOR]);
-  nc_json_member_bool (verdict->extra, "screening", !complete);
+  verdict->is_screening = !complete;
+  nc_json_member_bool (verdict->extra, "screening", verdict->is_screening);
   nc_json_member_string (verdict->extra, "corrections", said->len ? said->str : NULL);
   nc_json_member_double (verdict->extra, "level1", level[1]);
   nc_json_member_double (verdict->extra, "level2", level[2]);
@@ -593,7 +594,8 @@ nc_judge_product (NcJudge *self, NcVerdict *verdict)
         verdict, _ ("; this edition came into force within the period, and the older one is not in this data"), NULL);
   else
     say_later (self, &wanted, found.limit, actual, verdict);
-  write_levels (found.limit, level, complete, said, actual, verdict);
+  /* half of the period was under another edition: no ground for a finding either */
+  write_levels (found.limit, level, complete && !within, said, actual, verdict);
   policy = write_policy (self, found.limit, actual, verdict);
   write_price (self, found.limit, actual, level[3], day, verdict);
   if (policy)

@@ -130,6 +130,7 @@ nc_verdict_reset (NcVerdict *self, const char *kind, const char *id)
   self->confidence = NC_CONFIDENCE_CONFIRMED;
   self->has_confidence = FALSE;
   self->saving_kwh = 0;
+  self->is_screening = FALSE;
   g_string_truncate (self->explain, 0);
   g_string_truncate (self->extra, 0);
 }

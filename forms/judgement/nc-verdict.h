@@ -61,6 +61,7 @@ typedef struct {
  * @violation: "V01" … "V23", %NULL = none
  * @confidence: of the weakest row that the verdict rests on; meaningful when @has_confidence
  * @saving_kwh: in a year, if the best grade replaced it; 0 = not known
+ * @is_screening: a first look only, no ground for a finding: part of what it would rest on is missing
  * @explain: one sentence in the user's language
  * @extra: members of the kind, a JSON object without its closing brace
  *
@@ -82,6 +83,7 @@ typedef struct {
   NcConfidence confidence;
   gboolean has_confidence;
   double saving_kwh;
+  gboolean is_screening;
   GString *explain;
   GString *extra;
 } NcVerdict;
