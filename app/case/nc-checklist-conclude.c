@@ -15,9 +15,9 @@ form_for_papers (NcChecklistRun *self, GError **error)
   const char *lang = nc_lang_current ();
   NcForm *form;
 
-  nc_lang_init ("zh");
-  form = nc_checklist_run_open_now (self, &self->papers_oracle, error);
-  nc_lang_init (lang);
+  nc_lang_switch ("zh");
+  form = nc_checklist_run_open_now (self, error);
+  nc_lang_switch (lang);
   return form;
 }
 

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 struct _NcChecklistRun {
   NcCaseBook *book;
   NcReference *reference;
+  NcJudge *judge;
   NcChecklistReference *oracle;
-  NcChecklistReference *papers_oracle; /* keeps its last sentences, and in Chinese */
   NcFindingRules *rules;
   NcForm *form;
   NcChecklistAnswers *answers;
@@ -26,9 +26,8 @@ struct _NcChecklistRun {
   char *actor;
 };
 
-NcForm *nc_checklist_run_open_form (NcChecklistRun *self, NcChecklistReference *oracle, xmlDoc *xform, xmlDoc *answers,
-                                    GError **error);
-NcForm *nc_checklist_run_open_now (NcChecklistRun *self, NcChecklistReference **oracle, GError **error);
+NcForm *nc_checklist_run_open_form (NcChecklistRun *self, xmlDoc *xform, xmlDoc *answers, GError **error);
+NcForm *nc_checklist_run_open_now (NcChecklistRun *self, GError **error);
 NcChange *nc_checklist_run_begin (NcChecklistRun *self, GError **error);
 gboolean nc_checklist_run_commit (NcChecklistRun *self, NcChange *change, GError **error);
 

@@ -133,8 +133,7 @@ extend_cb (NcXpathEnv *env, gpointer user_data)
 
 /* Opens @xform (which stays the caller's) with @answers, beside the lists that lie with the checklist's file. */
 NcForm *
-nc_checklist_run_open_form (NcChecklistRun *self, NcChecklistReference *oracle, xmlDoc *xform, xmlDoc *answers,
-                            GError **error)
+nc_checklist_run_open_form (NcChecklistRun *self, xmlDoc *xform, xmlDoc *answers, GError **error)
 {
   NcClock *clock = nc_store_get_clock (self->book->store);
   g_autofree char *folder = g_path_get_dirname (self->path);
@@ -144,9 +143,9 @@ nc_checklist_run_open_form (NcChecklistRun *self, NcChecklistReference *oracle, 
                             .resources = folder,
                             .language = nc_lang_current (),
                             .extend = extend_cb,
-                            .extend_data = oracle,
+                            .extend_data = self->oracle,
                             .provider = nc_checklist_reference_provide,
-                            .provider_data = oracle,
+                            .provider_data = self->oracle,
                             .answers = answers };
 
   return nc_form_open (xmlCopyDoc (xform, 1), &options, error);
@@ -154,18 +153,11 @@ nc_checklist_run_open_form (NcChecklistRun *self, NcChecklistReference *oracle, 
 
 /* The form as it is now with the answers that were given, in the language of the interface. */
 NcForm *
-nc_checklist_run_open_now (NcChecklistRun *self, NcChecklistReference **oracle, GError **error)
+nc_checklist_run_open_now (NcChecklistRun *self, GError **error)
 {
-  g_autoptr (xmlDoc) answers = NULL;
-  NcForm *form;
+  g_autoptr (xmlDoc) answers = nc_checklist_answers_to_xml (self->answers, nc_form_root_name (self->xform));
+  NcForm *form = nc_checklist_run_open_form (self, self->xform, answers, error);
 
-  if (!*oracle)
-    *oracle =
-        nc_checklist_reference_new (self->reference, nc_clock_today (nc_store_get_clock (self->book->store)), error);
-  if (!*oracle)
-    return NULL;
-  answers = nc_checklist_answers_to_xml (self->answers, nc_form_root_name (self->xform));
-  form = nc_checklist_run_open_form (self, *oracle, self->xform, answers, error);
   if (form)
     nc_checklist_answers_restore_reasons (self->answers, form);
   return form;
@@ -179,15 +171,16 @@ open_run (NcChecklistRun *self, GError **error)
   self->rules = self->xform ? nc_finding_rules_new (self->xform, self->reference, error) : NULL;
   if (!self->rules)
     return FALSE;
-  self->oracle =
-      nc_checklist_reference_new (self->reference, nc_clock_today (nc_store_get_clock (self->book->store)), error);
-  if (!self->oracle)
+  if (!self->judge)
+    self->judge = nc_judge_new (self->reference, error);
+  if (!self->judge)
     return FALSE;
+  self->oracle = nc_checklist_reference_new (self->judge, nc_clock_today (nc_store_get_clock (self->book->store)));
   nc_checklist_run_meet_version (self);
-  self->form = nc_checklist_run_open_now (self, &self->oracle, error);
+  self->form = nc_checklist_run_open_now (self, error);
   if (self->form && nc_checklist_answers_adapt (self->answers, self->form, self->earlier)) {
     nc_form_free (self->form);
-    self->form = nc_checklist_run_open_now (self, &self->oracle, error);
+    self->form = nc_checklist_run_open_now (self, error);
   }
   return self->form != NULL;
 }
@@ -206,6 +199,8 @@ file_version (const char *path, GError **error)
 
 /**
  * nc_checklist_run_open:
+ * @reference: what a case that is open is judged with
+ * @judge: (nullable): made of @reference, and used in this thread only; %NULL: one is made
  * @checklist: name of a checklist
  * @actor: who answers, for the journal
  *
@@ -215,8 +210,8 @@ file_version (const char *path, GError **error)
  * Returns: (transfer full): %NULL with NC_CASE_ERROR_NOT_FOUND, or an error of the form or the store.
  */
 NcChecklistRun *
-nc_checklist_run_open (NcCaseBook *book, NcReference *reference, const char *case_id, const char *checklist,
-                       const char *actor, GError **error)
+nc_checklist_run_open (NcCaseBook *book, NcReference *reference, NcJudge *judge, const char *case_id,
+                       const char *checklist, const char *actor, GError **error)
 {
   g_autoptr (NcChecklistRun) self = g_new0 (NcChecklistRun, 1);
 
@@ -229,6 +224,8 @@ nc_checklist_run_open (NcCaseBook *book, NcReference *reference, const char *cas
   self->reference = nc_case_reference (book, case_id, reference, error);
   if (!self->reference)
     return NULL;
+  if (judge && self->reference == nc_judge_get_reference (judge))
+    self->judge = nc_judge_ref (judge);
   self->case_id = g_strdup (case_id);
   self->checklist = g_strdup (checklist);
   self->actor = g_strdup (actor);
@@ -251,7 +248,7 @@ nc_checklist_run_free (NcChecklistRun *self)
   g_clear_pointer (&self->xform, xmlFreeDoc);
   g_clear_pointer (&self->rules, nc_finding_rules_free);
   g_clear_pointer (&self->oracle, nc_checklist_reference_free);
-  g_clear_pointer (&self->papers_oracle, nc_checklist_reference_free);
+  g_clear_pointer (&self->judge, nc_judge_unref);
   g_clear_pointer (&self->answers, nc_checklist_answers_free);
   g_clear_pointer (&self->reference, nc_reference_unref);
   g_free (self->case_id);

@@ -3,7 +3,7 @@
 #include "nc-case-store.h"
 #include "nc-finding.h"
 #include "nc-form-answers.h"
-#include "nc-reference.h"
+#include "nc-judgement.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,7 @@ char *nc_checklist_find (const char *home, const char *checklist);
 char **nc_checklist_list (const char *home);
 char *nc_checklist_title (const char *home, const char *checklist);
 
-NcChecklistRun *nc_checklist_run_open (NcCaseBook *book, NcReference *reference, const char *case_id,
+NcChecklistRun *nc_checklist_run_open (NcCaseBook *book, NcReference *reference, NcJudge *judge, const char *case_id,
                                        const char *checklist, const char *actor, GError **error);
 void nc_checklist_run_free (NcChecklistRun *self);
 NcForm *nc_checklist_run_get_form (NcChecklistRun *self);

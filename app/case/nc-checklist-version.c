@@ -26,9 +26,9 @@ open_earlier (NcChecklistRun *self, const char *blob)
   if (!xform)
     return;
   answers = nc_checklist_answers_to_xml (self->answers, nc_form_root_name (xform));
-  self->earlier = nc_checklist_run_open_form (self, self->oracle, xform, answers, NULL);
+  self->earlier = nc_checklist_run_open_form (self, xform, answers, NULL);
   if (!self->earlier)
-    self->earlier = nc_checklist_run_open_form (self, self->oracle, xform, NULL, NULL);
+    self->earlier = nc_checklist_run_open_form (self, xform, NULL, NULL);
 }
 
 /**

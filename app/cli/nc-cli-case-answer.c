@@ -161,7 +161,7 @@ open_run (NcCliCase *self, GError **error)
   if (!reference || !nc_reference_load_confirmations (reference, self->cli->home, error))
     return NULL;
   return nc_checklist_run_open (
-      self->book, reference, self->facts->file->id, nc_options_word (self->options, 1),
+      self->book, reference, NULL, self->facts->file->id, nc_options_word (self->options, 1),
       nc_options_has (self->options, "--actor") ? nc_options_get (self->options, "--actor") : by, error);
 }
 

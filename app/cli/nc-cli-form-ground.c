@@ -61,6 +61,7 @@ nc_cli_form_open (NcCli *cli, const char *path, NcCliFormGround *ground, GError 
                             .extend_data = ground,
                             .provider = provide_cb,
                             .provider_data = ground };
+  g_autoptr (NcJudge) judge = NULL;
   xmlDoc *xform = nc_cli_form_load (path, error);
 
   if (!xform)
@@ -69,7 +70,9 @@ nc_cli_form_open (NcCli *cli, const char *path, NcCliFormGround *ground, GError 
   if (ground->reference)
     nc_reference_load_confirmations (ground->reference, cli->home, NULL);
   if (ground->reference)
-    ground->checklist = nc_checklist_reference_new (ground->reference, options.today, NULL);
+    judge = nc_judge_new (ground->reference, NULL);
+  if (judge)
+    ground->checklist = nc_checklist_reference_new (judge, options.today);
   ground->rules = nc_finding_rules_new (xform, ground->reference, error);
   if (!ground->rules) {
     xmlFreeDoc (xform);

@@ -189,14 +189,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ground, ground_clear)
 static gboolean
 extend (NcCli *cli, NcXpathEnv *env, const char *expression, Ground *ground, GError **error)
 {
+  g_autoptr (NcJudge) judge = NULL;
+
   if (!strstr (expression, "nc:"))
     return TRUE;
   ground->reference = nc_reference_open (NULL, error);
   if (!ground->reference || !nc_reference_load_confirmations (ground->reference, cli->home, error))
     return FALSE;
-  ground->checklist = nc_checklist_reference_new (ground->reference, nc_clock_today (cli->clock), error);
-  if (!ground->checklist)
+  judge = nc_judge_new (ground->reference, error);
+  if (!judge)
     return FALSE;
+  ground->checklist = nc_checklist_reference_new (judge, nc_clock_today (cli->clock));
   nc_checklist_reference_extend (env, ground->checklist);
   return TRUE;
 }

@@ -553,9 +553,9 @@ GtkWidget *
 nc_checklist_view_new (NcCaseEditor *editor, const char *checklist, const char *title, GError **error)
 {
   NcSession *session = nc_case_editor_get_session (editor);
-  NcChecklistRun *run =
-      nc_checklist_run_open (nc_case_editor_get_book (editor), nc_session_get_reference (session),
-                             nc_case_editor_get_id (editor), checklist, nc_case_editor_get_actor (editor), error);
+  NcChecklistRun *run = nc_checklist_run_open (nc_case_editor_get_book (editor), nc_session_get_reference (session),
+                                               nc_session_get_judge (session), nc_case_editor_get_id (editor),
+                                               checklist, nc_case_editor_get_actor (editor), error);
   NcChecklistView *self;
 
   if (!run)

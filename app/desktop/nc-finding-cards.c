@@ -6,12 +6,15 @@
 #include "nc-gate.h"
 #include "nc-legal-text.h"
 #include "nc-measure.h"
+#include "nc-slices.h"
 #include "nc-thumbnail.h"
 #include "nc-violation-names.h"
 #include <string.h>
 
 /* Of one violation so many are listed; the papers list all. */
 #define MOST_ROWS 60
+/* Those in sight. */
+#define ROWS_AT_ONCE 6
 
 struct _NcFindingCards {
   AdwBin parent_instance;
@@ -24,10 +27,25 @@ struct _NcFindingCards {
   GCancellable *cancellable;
   guint n_reading;
   guint n_lacking;
-  char *shown; /* what the cards were made from */
+  char *shown;       /* what the cards were made from */
+  gboolean is_stale; /* the case has changed while nobody looked */
+  NcSlices *rows;    /* of Waiting */
 };
 
 G_DEFINE_FINAL_TYPE (NcFindingCards, nc_finding_cards, ADW_TYPE_BIN)
+
+typedef struct {
+  AdwPreferencesGroup *group;
+  char *finding_id; /* NULL: the line about those that are not shown */
+  guint n_more;
+} Waiting;
+
+static void
+waiting_free (gpointer data)
+{
+  g_free (((Waiting *)data)->finding_id);
+  g_free (data);
+}
 
 static void
 say (NcFindingCards *self, const char *text)
@@ -283,7 +301,6 @@ add_evidence_rows (NcFindingCards *self, GtkWidget *expander, const NcCaseFacts 
                                    : g_strdup (_ ("Lacks evidence. Drop a file here."));
 
     adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), plain_row (text, NULL, "dialog-warning-symbolic"));
-    self->n_lacking++;
   }
 }
 
@@ -344,16 +361,32 @@ add_actions (NcFindingCards *self, GtkWidget *expander, const NcCaseFinding *fin
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), withdraw);
 }
 
+/* Some hundred findings are listed, and few of them are opened: what is inside comes with the first look at it. */
+static void
+fill_finding (NcFindingCards *self, GtkWidget *row)
+{
+  const NcCaseFacts *facts = nc_case_editor_get_facts (self->editor);
+  const NcCaseFinding *finding = nc_case_find (facts, NC_CASE_FINDINGS, gtk_widget_get_name (row));
+
+  if (!finding || g_object_get_data (G_OBJECT (row), "is-filled"))
+    return;
+  g_object_set_data (G_OBJECT (row), "is-filled", row);
+  add_evidence_rows (self, row, facts, finding);
+  add_actions (self, row, finding);
+}
+
 static void
 expanded_cb (AdwExpanderRow *row, GParamSpec *pspec, NcFindingCards *self)
 {
   const char *id = gtk_widget_get_name (GTK_WIDGET (row));
 
   (void)pspec;
-  if (adw_expander_row_get_expanded (row))
+  if (adw_expander_row_get_expanded (row)) {
     g_hash_table_add (self->expanded, g_strdup (id));
-  else
+    fill_finding (self, GTK_WIDGET (row));
+  } else {
     g_hash_table_remove (self->expanded, id);
+  }
 }
 
 static GtkWidget *
@@ -371,32 +404,10 @@ make_finding (NcFindingCards *self, const NcCaseFacts *facts, const NcCaseFindin
   adw_expander_row_set_icon_name (
       ADW_EXPANDER_ROW (row), nc_case_evidence_of (facts, finding) ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
   gtk_widget_set_name (row, finding->id);
-  add_evidence_rows (self, row, facts, finding);
-  add_actions (self, row, finding);
   accept_files (self, row, finding->id);
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), g_hash_table_contains (self->expanded, finding->id));
   g_signal_connect (row, "notify::expanded", G_CALLBACK (expanded_cb), self);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), g_hash_table_contains (self->expanded, finding->id));
   return row;
-}
-
-static const char *
-route_words (NcRoute route)
-{
-  switch (route) {
-  case NC_ROUTE_SUGGEST:
-    return _ ("suggestion letter (D09), no order");
-  case NC_ROUTE_RECTIFY:
-    return _ ("rectification notice (D10)");
-  case NC_ROUTE_STOP_USE:
-    return _ ("stop-use notice (D11), by the department");
-  case NC_ROUTE_TRANSFER:
-    return _ ("transfer letter (D12)");
-  case NC_ROUTE_PENALTY:
-    return _ ("file handed over for a penalty");
-  case NC_ROUTE_NONE:
-  default:
-    return _ ("no paper of its own");
-  }
 }
 
 static GtkWidget *
@@ -411,8 +422,8 @@ make_group (NcFindingCards *self, const NcCaseFacts *facts, const NcCaseFinding 
                        nc_violation_names_get (self->names, first->violation), n);
   g_autofree char *basis = duty ? g_strdup_printf (_ ("Basis: %s"), duty) : g_strdup ("");
   g_autofree char *description =
-      g_strdup_printf (_ ("Leads to: %s%s%s. %s"), route_words (nc_finding_route (first)), receiver ? " → " : "",
-                       receiver ? receiver : "", g_strdelimit (basis, "|", ' '));
+      g_strdup_printf (_ ("Leads to: %s%s%s. %s"), nc_violation_route_words (nc_finding_route (first)),
+                       receiver ? " → " : "", receiver ? receiver : "", g_strdelimit (basis, "|", ' '));
   g_autofree char *escaped_title = g_markup_escape_text (title, -1), *escaped = g_markup_escape_text (description, -1);
 
   (void)facts;
@@ -431,6 +442,35 @@ make_group (NcFindingCards *self, const NcCaseFacts *facts, const NcCaseFinding 
 }
 
 static void
+wait_with (NcFindingCards *self, GtkWidget *group, const char *finding_id, guint n_more)
+{
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->group = ADW_PREFERENCES_GROUP (group);
+  waiting->finding_id = g_strdup (finding_id);
+  waiting->n_more = n_more;
+  nc_slices_add (self->rows, waiting);
+}
+
+static void
+add_waiting (gpointer piece, gpointer user_data)
+{
+  NcFindingCards *self = user_data;
+  const NcCaseFacts *facts = nc_case_editor_get_facts (self->editor);
+  const Waiting *waiting = piece;
+  const NcCaseFinding *finding =
+      waiting->finding_id ? nc_case_find (facts, NC_CASE_FINDINGS, waiting->finding_id) : NULL;
+
+  if (finding) {
+    adw_preferences_group_add (waiting->group, make_finding (self, facts, finding));
+  } else if (waiting->n_more) {
+    g_autofree char *more = g_strdup_printf (_ ("and %u more; the paper lists them all"), waiting->n_more);
+
+    adw_preferences_group_add (waiting->group, plain_row (more, NULL, NULL));
+  }
+}
+
+static void
 add_violation (NcFindingCards *self, const NcCaseFacts *facts, const NcCaseFinding *first)
 {
   g_autoptr (GString) ids = g_string_new (NULL);
@@ -444,17 +484,16 @@ add_violation (NcFindingCards *self, const NcCaseFacts *facts, const NcCaseFindi
     }
   }
   group = make_group (self, facts, first, n, ids->str);
+  gtk_box_append (GTK_BOX (self->box), group);
   NC_CASE_EACH (facts, NC_CASE_FINDINGS, NcCaseFinding, finding)
   {
-    if (nc_finding_stands (finding) && g_strcmp0 (finding->violation, first->violation) == 0 && shown++ < MOST_ROWS)
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_finding (self, facts, finding));
+    if (!nc_finding_stands (finding) || g_strcmp0 (finding->violation, first->violation) != 0 || shown++ >= MOST_ROWS)
+      continue;
+    self->n_lacking += !nc_case_has_demanded (facts, finding);
+    wait_with (self, group, finding->id, 0);
   }
-  if (shown > MOST_ROWS) {
-    g_autofree char *more = g_strdup_printf (_ ("and %u more; the paper lists them all"), shown - MOST_ROWS);
-
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), plain_row (more, NULL, NULL));
-  }
-  gtk_box_append (GTK_BOX (self->box), group);
+  if (shown > MOST_ROWS)
+    wait_with (self, group, NULL, shown - MOST_ROWS);
 }
 
 static void
@@ -529,11 +568,13 @@ refresh (NcFindingCards *self)
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   GtkWidget *child;
 
+  self->is_stale = FALSE;
   if (g_strcmp0 (now, self->shown) == 0)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&now);
   self->n_lacking = 0;
+  nc_slices_clear (self->rows);
   while ((child = gtk_widget_get_first_child (self->box)))
     gtk_box_remove (GTK_BOX (self->box), child);
   add_heading (self);
@@ -543,12 +584,37 @@ refresh (NcFindingCards *self)
       add_violation (self, facts, finding);
   }
   add_form (self, g_hash_table_size (seen) > 0);
+  nc_slices_begin (self->rows, ROWS_AT_ONCE);
+}
+
+static void
+catch_up (NcFindingCards *self)
+{
+  if (self->is_stale)
+    refresh (self);
+}
+
+/* Cards that nobody sees, as behind an open checklist, are made when they are next looked at. */
+static void
+changed_cb (NcFindingCards *self)
+{
+  self->is_stale = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    catch_up (self);
+}
+
+static void
+nc_finding_cards_map (GtkWidget *widget)
+{
+  catch_up (NC_FINDING_CARDS (widget));
+  GTK_WIDGET_CLASS (nc_finding_cards_parent_class)->map (widget);
 }
 
 /* How many findings lack the evidence that they demand. */
 guint
 nc_finding_cards_get_n_lacking (NcFindingCards *self)
 {
+  catch_up (self);
   return self->n_lacking;
 }
 
@@ -566,6 +632,7 @@ nc_finding_cards_dispose (GObject *object)
 
   if (self->cancellable)
     g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->rows, nc_slices_free);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->thumbnails, g_hash_table_unref);
   g_clear_pointer (&self->expanded, g_hash_table_unref);
@@ -588,6 +655,7 @@ nc_finding_cards_class_init (NcFindingCardsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = nc_finding_cards_dispose;
   G_OBJECT_CLASS (klass)->finalize = nc_finding_cards_finalize;
+  GTK_WIDGET_CLASS (klass)->map = nc_finding_cards_map;
 }
 
 static void
@@ -596,6 +664,7 @@ nc_finding_cards_init (NcFindingCards *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->cancellable = g_cancellable_new ();
+  self->rows = nc_slices_new (GTK_WIDGET (self), add_waiting, waiting_free);
   self->thumbnails = nc_thumbnail_cache_new ();
   self->expanded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
@@ -617,7 +686,7 @@ nc_finding_cards_new (NcCaseEditor *editor)
 
   self->editor = g_object_ref (editor);
   self->names = nc_violation_names_new (nc_session_get_reference (nc_case_editor_get_session (editor)));
-  g_signal_connect_object (editor, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  refresh (self);
+  g_signal_connect_object (editor, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  self->is_stale = TRUE;
   return GTK_WIDGET (self);
 }

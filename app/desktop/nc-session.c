@@ -32,7 +32,7 @@ nc_session_finalize (GObject *object)
   g_clear_object (&self->ui_state);
   g_clear_object (&self->search_index);
   g_clear_object (&self->store);
-  g_clear_pointer (&self->judge, nc_judge_free);
+  g_clear_pointer (&self->judge, nc_judge_unref);
   g_clear_pointer (&self->reference, nc_reference_unref);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->home, g_free);

@@ -89,3 +89,24 @@ nc_violation_names_list (NcViolationNames *self)
   }
   return G_LIST_MODEL (list);
 }
+
+/* Where a violation leads. */
+const char *
+nc_violation_route_words (NcRoute route)
+{
+  switch (route) {
+  case NC_ROUTE_SUGGEST:
+    return _ ("suggestion letter (D09), no order");
+  case NC_ROUTE_RECTIFY:
+    return _ ("rectification notice (D10)");
+  case NC_ROUTE_STOP_USE:
+    return _ ("stop-use notice (D11), by the department");
+  case NC_ROUTE_TRANSFER:
+    return _ ("transfer letter (D12)");
+  case NC_ROUTE_PENALTY:
+    return _ ("file handed over for a penalty");
+  case NC_ROUTE_NONE:
+  default:
+    return _ ("no paper of its own");
+  }
+}

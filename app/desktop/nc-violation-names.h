@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include <gio/gio.h>
+#include "nc-measure.h"
 #include "nc-reference.h"
 
 G_BEGIN_DECLS
@@ -14,5 +15,6 @@ const char *nc_violation_names_get (NcViolationNames *self, const char *violatio
 const char *nc_violation_names_get_duty (NcViolationNames *self, const char *violation);
 const char *nc_violation_names_nth (NcViolationNames *self, guint n);
 GListModel *nc_violation_names_list (NcViolationNames *self);
+const char *nc_violation_route_words (NcRoute route);
 
 G_END_DECLS

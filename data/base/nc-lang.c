@@ -53,6 +53,20 @@ nc_lang_init (const char *lang)
 }
 
 /**
+ * nc_lang_switch:
+ * @lang: "zh" or "en"
+ *
+ * As nc_lang_init(), after it; free where @lang is the language already, as it nearly always is where a sentence for a
+ * paper is made.
+ */
+void
+nc_lang_switch (const char *lang)
+{
+  if (!g_str_equal (lang, current))
+    nc_lang_init (lang);
+}
+
+/**
  * nc_lang_current:
  *
  * Returns: (transfer none): "zh" or "en".

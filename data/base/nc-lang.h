@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define NC_(Context, String) (String) /* translated by nc_lang_in_context () */
 
 gboolean nc_lang_init (const char *lang);
+void nc_lang_switch (const char *lang);
 const char *nc_lang_current (void);
 const char *nc_lang_in_context (const char *context, const char *text);
 

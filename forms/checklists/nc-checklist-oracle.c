@@ -11,9 +11,7 @@
 #define TABLE_SOURCE  "jr://nengcha/"
 
 struct _NcChecklistReference {
-  NcReference *reference;
   NcJudge *judge;
-  NcEliminationMatcher *matcher;
   NcDay today;
   NcChecklistOracle oracle;
   GHashTable *verdicts; /* the record spelled out → NcVerdict* */
@@ -120,7 +118,7 @@ add_elimination (NcChecklistReference *self, const NcEliminationQuery *query, gb
 {
   NcEliminationResult result;
 
-  nc_elimination_match (self->matcher, query, &result);
+  nc_elimination_match (nc_judge_get_matcher (self->judge), query, &result);
   if (!judged || result.verdict == NC_VERDICT_ELIMINATED ||
       (result.verdict == NC_VERDICT_SUSPECTED && verdict->code != NC_VERDICT_FAIL)) {
     set_elimination (verdict, query, &result);
@@ -194,13 +192,13 @@ judge_cb (gpointer user_data, const char *kind_name, const char *member, const c
   nc_verdict_reset (verdict, "", NULL);
   /* The sentence goes on into papers, which are Chinese whatever the interface is. */
   language = nc_lang_current ();
-  nc_lang_init ("zh");
+  nc_lang_switch ("zh");
   if (has_kind)
     judge_record (self, kind, columns, values, n, verdict);
   read_query (self, columns, values, n, &query);
   if (has_category && query.model && verdict->code != NC_VERDICT_ELIMINATED)
     add_elimination (self, &query, has_kind, verdict);
-  nc_lang_init (language);
+  nc_lang_switch (language);
   if (g_hash_table_size (self->verdicts) >= KEPT_VERDICTS)
     g_hash_table_remove_all (self->verdicts);
   g_hash_table_insert (self->verdicts, g_steal_pointer (&key), verdict);
@@ -227,31 +225,25 @@ lookup_cb (gpointer user_data, const char *model, const char *category, double k
   if (poles > 0 && poles <= 1000)
     query.poles = (int)poles;
   nc_verdict_reset (verdict, "", NULL);
-  nc_lang_init ("zh");
+  nc_lang_switch ("zh");
   add_elimination (self, &query, FALSE, verdict);
-  nc_lang_init (language);
+  nc_lang_switch (language);
   return member_text (verdict, member, error);
 }
 
 /**
  * nc_checklist_reference_new:
+ * @judge: kept
  * @today: the day as of which is judged where a record names no day of its own
  *
- * Returns: (transfer full): %NULL when the reference cannot be read.
+ * Returns: (transfer full)
  */
 NcChecklistReference *
-nc_checklist_reference_new (NcReference *reference, NcDay today, GError **error)
+nc_checklist_reference_new (NcJudge *judge, NcDay today)
 {
-  g_autoptr (NcJudge) judge = nc_judge_new (reference, error);
-  g_autoptr (NcEliminationMatcher) matcher = judge ? nc_elimination_matcher_new (reference, error) : NULL;
-  NcChecklistReference *self;
+  NcChecklistReference *self = g_new0 (NcChecklistReference, 1);
 
-  if (!matcher)
-    return NULL;
-  self = g_new0 (NcChecklistReference, 1);
-  self->reference = nc_reference_ref (reference);
-  self->judge = g_steal_pointer (&judge);
-  self->matcher = g_steal_pointer (&matcher);
+  self->judge = nc_judge_ref (judge);
   self->today = today;
   self->oracle.judge = judge_cb;
   self->oracle.lookup = lookup_cb;
@@ -266,9 +258,7 @@ nc_checklist_reference_free (NcChecklistReference *self)
   if (!self)
     return;
   g_hash_table_unref (self->verdicts);
-  nc_judge_free (self->judge);
-  nc_elimination_matcher_free (self->matcher);
-  nc_reference_unref (self->reference);
+  nc_judge_unref (self->judge);
   g_free (self);
 }
 
@@ -326,7 +316,7 @@ add_items (NcStmt *rows, GPtrArray *columns, xmlNode *root, GError **error)
 xmlDoc *
 nc_checklist_reference_provide (const char *id, const char *src, gpointer self, GError **error)
 {
-  NcDb *db = nc_reference_get_db (((NcChecklistReference *)self)->reference);
+  NcDb *db = nc_reference_get_db (nc_judge_get_reference (((NcChecklistReference *)self)->judge));
   const char *table = src && g_str_has_prefix (src, TABLE_SOURCE) ? src + strlen (TABLE_SOURCE) : NULL;
   g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (NcStmt) names = NULL, rows = NULL;

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
    and the sentence of one record one after the other. */
 typedef struct _NcChecklistReference NcChecklistReference;
 
-NcChecklistReference *nc_checklist_reference_new (NcReference *reference, NcDay today, GError **error);
+NcChecklistReference *nc_checklist_reference_new (NcJudge *judge, NcDay today);
 void nc_checklist_reference_free (NcChecklistReference *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NcChecklistReference, nc_checklist_reference_free)
 void nc_checklist_reference_extend (NcXpathEnv *env, gpointer self);

@@ -102,6 +102,7 @@ typedef struct {
 } NcItem;
 
 struct _NcJudge {
+  gatomicrefcount references;
   NcReference *reference;
   GStringChunk *texts;
   GHashTable *spans; /* standard → NcSpan */
@@ -197,6 +198,7 @@ double nc_kiln_available_heat_pct (double flue_f, double air_f, double excess_ai
 
 gboolean nc_judge_load (NcJudge *self, GError **error);
 NcListing *nc_listing_new (NcReference *reference, GError **error);
+NcEliminationMatcher *nc_listing_get_matcher (NcListing *self);
 void nc_listing_free (NcListing *self);
 void nc_listing_apply (NcListing *self, NcJudge *judge, NcVerdict *verdict);
 void nc_judge_advise (NcJudge *self, NcVerdict *verdict);

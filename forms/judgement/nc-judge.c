@@ -455,6 +455,7 @@ nc_judge_new (NcReference *reference, GError **error)
 {
   g_autoptr (NcJudge) self = g_new0 (NcJudge, 1);
 
+  g_atomic_ref_count_init (&self->references);
   self->reference = nc_reference_ref (reference);
   self->texts = g_string_chunk_new (65536);
   self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -468,10 +469,40 @@ nc_judge_new (NcReference *reference, GError **error)
   return g_steal_pointer (&self);
 }
 
-void
-nc_judge_free (NcJudge *self)
+/* A judge more than one has: freed when the last gives it back. */
+NcJudge *
+nc_judge_ref (NcJudge *self)
 {
-  if (!self)
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * nc_judge_get_reference:
+ *
+ * Returns: (transfer none): what it was made of
+ */
+NcReference *
+nc_judge_get_reference (NcJudge *self)
+{
+  return self->reference;
+}
+
+/**
+ * nc_judge_get_matcher:
+ *
+ * Returns: (transfer none): the elimination lists that it asks, for those who ask them without a record
+ */
+NcEliminationMatcher *
+nc_judge_get_matcher (NcJudge *self)
+{
+  return nc_listing_get_matcher (self->listing);
+}
+
+void
+nc_judge_unref (NcJudge *self)
+{
+  if (!self || !g_atomic_ref_count_dec (&self->references))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (self->tables); i++) {
     g_clear_pointer (&self->tables[i].limits, g_ptr_array_unref);

@@ -44,6 +44,12 @@ nc_listing_new (NcReference *reference, GError **error)
   return self;
 }
 
+NcEliminationMatcher *
+nc_listing_get_matcher (NcListing *self)
+{
+  return self->matcher;
+}
+
 void
 nc_listing_free (NcListing *self)
 {

@@ -94,7 +94,7 @@ open_run (Ground *ground)
 {
   g_autoptr (GError) error = NULL;
   NcChecklistRun *run =
-      nc_checklist_run_open (ground->book, ground->reference, ground->case_id, "sample", "15000001", &error);
+      nc_checklist_run_open (ground->book, ground->reference, NULL, ground->case_id, "sample", "15000001", &error);
 
   g_assert_no_error (error);
   return run;

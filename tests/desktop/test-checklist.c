@@ -130,7 +130,7 @@ test_undo (void)
     g_autoptr (GError) error = NULL;
     g_autoptr (NcCaseBook) book = nc_case_book_new (nc_session_get_store (test.session), &error);
     g_autoptr (NcChecklistRun) again =
-        nc_checklist_run_open (book, nc_session_get_reference (test.session), id, "motors", officers[0], &error);
+        nc_checklist_run_open (book, nc_session_get_reference (test.session), NULL, id, "motors", officers[0], &error);
     g_autofree char *shown = nc_form_to_xml (nc_checklist_run_get_form (nc_checklist_view_get_run (view)));
     g_autofree char *stored = nc_form_to_xml (nc_checklist_run_get_form (again));
     const char *shown_data = strstr (shown, "<motors"), *stored_data = strstr (stored, "<motors");

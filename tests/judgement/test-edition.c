@@ -67,7 +67,7 @@ static void
 tear_down (Fixture *f, gconstpointer data)
 {
   (void)data;
-  g_clear_pointer (&f->judge, nc_judge_free);
+  g_clear_pointer (&f->judge, nc_judge_unref);
   g_clear_pointer (&f->reference, nc_reference_unref);
   test_folder_remove (f->folder);
   g_free (f->folder);

@@ -231,7 +231,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/judgement/damaged/csv", GUINT_TO_POINTER (0), test_damaged_input);
   g_test_add_data_func ("/judgement/damaged/json", GUINT_TO_POINTER (1), test_damaged_input);
   result = g_test_run ();
-  nc_judge_free (judge);
+  nc_judge_unref (judge);
   nc_reference_unref (reference);
   return result;
 }
