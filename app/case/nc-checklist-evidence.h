@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+char *nc_checklist_photo_name (const char *file_name, const char *sha256);
 void nc_checklist_bind_evidence (NcForm *form, const char *path, NcCaseFacts *facts, const NcCaseFinding *finding);
 
 G_END_DECLS

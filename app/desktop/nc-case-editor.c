@@ -208,8 +208,10 @@ nc_case_editor_take_row (NcCaseEditor *self, NcStep step, NcCaseRowEdit edit, gp
  * @finding_ids: (nullable): the findings that it speaks for, separated by blanks
  *
  * Takes a file in as evidence: hashed and encrypted in the store, with maker, time and place.
+ *
+ * Returns: (transfer full): the SHA-256 of the file in hex; %NULL with the error, or with the gates that are @shut
  */
-gboolean
+char *
 nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file_name, const char *type,
                              const char *purpose, const char *finding_ids, GPtrArray **shut, GError **error)
 {
@@ -225,7 +227,7 @@ nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file
   NcCaseEvidence *evidence;
 
   if (!blob)
-    return FALSE;
+    return NULL;
   evidence = nc_case_add (after, NC_CASE_EVIDENCE);
   in.subject = evidence;
   evidence->seq = nc_case_count (after, NC_CASE_EVIDENCE);
@@ -244,7 +246,9 @@ nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file
   nc_text_set (&evidence->device, nc_store_get_device_id (store));
   if (nc_case_count (after, NC_CASE_OFFICERS))
     nc_text_set (&evidence->maker, ((NcCaseOfficer *)nc_case_nth (after, NC_CASE_OFFICERS, 0))->name);
-  return nc_case_take (self->book, self->facts, after, &in, change, shut, error) && nc_case_editor_reload (self, error);
+  if (!nc_case_take (self->book, self->facts, after, &in, change, shut, error) || !nc_case_editor_reload (self, error))
+    return NULL;
+  return g_steal_pointer (&blob);
 }
 
 typedef struct {

@@ -31,8 +31,8 @@ gboolean nc_case_editor_take (NcCaseEditor *self, NcStep step, NcCaseEdit edit, 
 typedef gpointer (*NcCaseRowEdit) (NcCaseFacts *facts, gpointer user_data);
 gboolean nc_case_editor_take_row (NcCaseEditor *self, NcStep step, NcCaseRowEdit edit, gpointer user_data,
                                   GPtrArray **shut, GError **error);
-gboolean nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file_name, const char *type,
-                                      const char *purpose, const char *finding_ids, GPtrArray **shut, GError **error);
+char *nc_case_editor_add_evidence (NcCaseEditor *self, GBytes *bytes, const char *file_name, const char *type,
+                                   const char *purpose, const char *finding_ids, GPtrArray **shut, GError **error);
 gboolean nc_case_editor_reload (NcCaseEditor *self, GError **error);
 
 G_END_DECLS

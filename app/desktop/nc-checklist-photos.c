@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-checklist-view-private.h"
 #include "nc-access.h"
+#include "nc-checklist-evidence.h"
 #include "nc-lang.h"
 
 /* What a picture proves, as papers say it: in Chinese whatever the interface is. */
@@ -30,11 +31,11 @@ photo_target (NcChecklistView *self)
   return path ? path : nc_question_list_find_photo (self->general);
 }
 
-/* A picture goes into the case's evidence and its name into the answer. */
+/* A picture goes into the case's evidence; the answer names it by its file and by what is on it. */
 static void
 picture_cb (NcPhotoIntake *intake, GBytes *bytes, const char *name, NcChecklistView *self)
 {
-  g_autofree char *path = photo_target (self), *purpose = NULL;
+  g_autofree char *path = photo_target (self), *purpose = NULL, *blob = NULL, *answer = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) shut = NULL;
 
@@ -44,8 +45,9 @@ picture_cb (NcPhotoIntake *intake, GBytes *bytes, const char *name, NcChecklistV
     return;
   }
   purpose = photo_purpose (self, path);
-  if (!nc_case_editor_add_evidence (self->editor, bytes, name, "photo", purpose, NULL, &shut, &error) ||
-      !nc_answer_history_set (self->history, path, name, &error)) {
+  blob = nc_case_editor_add_evidence (self->editor, bytes, name, "photo", purpose, NULL, &shut, &error);
+  answer = blob ? nc_checklist_photo_name (name, blob) : NULL;
+  if (!answer || !nc_answer_history_set (self->history, path, answer, &error)) {
     nc_checklist_view_say (self, error->message);
     return;
   }

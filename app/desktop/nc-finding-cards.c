@@ -166,13 +166,14 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) shut = NULL;
   g_autoptr (GBytes) bytes = nc_evidence_file_read_finish (result, &error);
-  gboolean done;
+  g_autofree char *blob = NULL;
 
   self->n_reading--;
   if (!g_cancellable_is_cancelled (self->cancellable)) {
-    done = bytes && nc_case_editor_add_evidence (self->editor, bytes, name, nc_evidence_file_type (name),
-                                                 "证明上述事实", reading->finding_ids, &shut, &error);
-    told (self, done, shut, error);
+    if (bytes)
+      blob = nc_case_editor_add_evidence (self->editor, bytes, name, nc_evidence_file_type (name), "证明上述事实",
+                                          reading->finding_ids, &shut, &error);
+    told (self, blob != NULL, shut, error);
   }
   g_free (reading->finding_ids);
   g_object_unref (self);

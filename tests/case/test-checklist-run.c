@@ -2,6 +2,7 @@
 /* A checklist of a case, over its store: reasons of unusual answers, and a form that comes back in a newer version. */
 #include "nc-blobs.h"
 #include "nc-case-store.h"
+#include "nc-checklist-evidence.h"
 #include "nc-checklist-run.h"
 #include "nc-form-diff.h"
 #include "store-fixture.h"
@@ -392,6 +393,97 @@ test_without_earlier (void)
   ground_clear (&ground);
 }
 
+static const char *const picture_form = "settings\n,form_title,version\n,示例,1\n"
+                                        "survey\n,type,name,label\n"
+                                        ",begin repeat,machines,设备\n"
+                                        ",image,plate,铭牌照片\n"
+                                        ",end repeat,,\n";
+
+#define SHA_A "1f3a9c0200000000000000000000000000000000000000000000000000000000"
+#define SHA_B "77aa00bb00000000000000000000000000000000000000000000000000000000"
+
+static NcCaseEvidence *
+add_picture (NcCaseFacts *facts, const char *file_name, const char *sha256)
+{
+  NcCaseEvidence *evidence = nc_case_add (facts, NC_CASE_EVIDENCE);
+
+  nc_text_set (&evidence->file_name, file_name);
+  nc_text_set (&evidence->blob_id, sha256);
+  return evidence;
+}
+
+static NcCaseFinding *
+add_finding (NcCaseFacts *facts, const char *id)
+{
+  NcCaseFinding *finding = nc_case_add (facts, NC_CASE_FINDINGS);
+
+  nc_text_set (&finding->id, id);
+  return finding;
+}
+
+/* Two cameras, one file name: each picture is the evidence of its own machine, whichever came first and whether its
+   finding was there already. */
+static void
+test_pictures (void)
+{
+  Ground ground;
+  NcChecklistRun *run;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NcCaseFacts) facts = NULL;
+  NcCaseEvidence *first, *second, *again;
+  NcCaseFinding *one, *two;
+  g_autofree char *a = nc_checklist_photo_name ("IMG_0001.jpg", SHA_A),
+                  *b = nc_checklist_photo_name ("IMG_0001.jpg", SHA_B),
+                  *plain = nc_checklist_photo_name ("照片", SHA_A), *hidden = nc_checklist_photo_name (".jpg", SHA_A);
+
+  g_assert_cmpstr (a, ==, "IMG_0001-1f3a9c02.jpg");
+  g_assert_cmpstr (plain, ==, "照片-1f3a9c02");
+  g_assert_cmpstr (hidden, ==, ".jpg-1f3a9c02");
+  ground_init (&ground);
+  write_form (&ground, picture_form);
+  run = open_run (&ground);
+  while (nc_form_count_repeats (nc_checklist_run_get_form (run), "/data/machines") < 2) {
+    g_autofree char *path = nc_checklist_run_add_repeat (run, "/data/machines", &error);
+
+    g_assert_no_error (error);
+  }
+  facts = nc_case_load (ground.book, ground.case_id, &error);
+  g_assert_no_error (error);
+  set (run, "/data/machines[1]/plate", a);
+  set (run, "/data/machines[2]/plate", b);
+  first = add_picture (facts, "IMG_0001.jpg", SHA_A);
+  second = add_picture (facts, "IMG_0001.jpg", SHA_B);
+  one = add_finding (facts, "f1");
+  two = add_finding (facts, "f2");
+  nc_checklist_bind_evidence (nc_checklist_run_get_form (run), "/data/machines[2]", facts, two);
+  nc_checklist_bind_evidence (nc_checklist_run_get_form (run), "/data/machines[1]", facts, one);
+  nc_checklist_bind_evidence (nc_checklist_run_get_form (run), "/data/machines[2]", facts, two);
+  g_assert_cmpstr (first->finding_id, ==, "f1");
+  g_assert_cmpstr (second->finding_id, ==, "f2");
+  /* answers from before: the name alone; the other machine's picture does not become this one's as well */
+  set (run, "/data/machines[1]/plate", "P.jpg");
+  set (run, "/data/machines[2]/plate", "P.jpg");
+  first = add_picture (facts, "P.jpg", SHA_A);
+  nc_checklist_bind_evidence (nc_checklist_run_get_form (run), "/data/machines[1]", facts, one);
+  second = add_picture (facts, "P.jpg", SHA_B);
+  nc_checklist_bind_evidence (nc_checklist_run_get_form (run), "/data/machines[1]", facts, one);
+  nc_checklist_bind_evidence (nc_checklist_run_get_form (run), "/data/machines[2]", facts, two);
+  g_assert_cmpstr (first->finding_id, ==, "f1");
+  g_assert_cmpstr (second->finding_id, ==, "f2");
+  /* one picture with two machines on it, and one that was taken back */
+  set (run, "/data/machines[1]/plate", "both.jpg");
+  set (run, "/data/machines[2]/plate", "both.jpg");
+  again = add_picture (facts, "both.jpg", SHA_B);
+  nc_text_set (&again->removed_reason, "重拍");
+  first = add_picture (facts, "both.jpg", SHA_A);
+  nc_checklist_bind_evidence (nc_checklist_run_get_form (run), "/data/machines[1]", facts, one);
+  nc_checklist_bind_evidence (nc_checklist_run_get_form (run), "/data/machines[2]", facts, two);
+  g_assert_cmpstr (first->finding_id, ==, "f1 f2");
+  g_assert_null (again->finding_id);
+  nc_checklist_run_free (run);
+  ground_clear (&ground);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -400,5 +492,6 @@ main (int argc, char **argv)
   g_test_add_func ("/checklist-run/defaults", test_defaults);
   g_test_add_func ("/checklist-run/newer", test_newer);
   g_test_add_func ("/checklist-run/without-earlier", test_without_earlier);
+  g_test_add_func ("/checklist-run/pictures", test_pictures);
   return g_test_run ();
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nc-checklist-evidence.h"
 #include "nc-desktop-test.h"
 #include "nc-answer-history.h"
 #include "nc-case-page.h"
@@ -256,7 +257,13 @@ test_photos (void)
   take (view, plate);
   g_assert_cmpstr (nc_checklist_view_get_message (view), ==, "");
   g_assert_cmpuint (nc_case_count (facts_of (&test), NC_CASE_EVIDENCE), ==, 1);
-  assert_value (view, "/data/motors[1]/nameplate_photo", "plate.png");
+  {
+    const NcCaseEvidence *evidence = nc_case_nth (facts_of (&test), NC_CASE_EVIDENCE, 0);
+    g_autofree char *answer = nc_checklist_photo_name ("plate.png", evidence->blob_id);
+
+    g_assert_cmpstr (evidence->file_name, ==, "plate.png");
+    assert_value (view, "/data/motors[1]/nameplate_photo", answer);
+  }
   nc_desktop_test_close (&test);
 }
 

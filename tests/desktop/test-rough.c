@@ -62,6 +62,16 @@ assert_value (NcChecklistView *view, const char *path, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* The answer names the file and what is in it. */
+static void
+assert_photo (NcChecklistView *view, const char *path, const char *stem, const char *bytes, gsize n)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)bytes, n);
+  g_autofree char *expected = g_strdup_printf ("%s-%.8s.png", stem, sha256);
+
+  assert_value (view, path, expected);
+}
+
 static void
 drop (NcChecklistView *view, const char *const *paths)
 {
@@ -116,7 +126,7 @@ test_photos (void)
   g_assert_true (g_file_set_contents (one, bytes, (gssize)n, NULL));
   drop (view, both);
   g_assert_cmpuint (n_evidence (&test), ==, 1);
-  assert_value (view, "/data/motors[1]/nameplate_photo", "1.png");
+  assert_photo (view, "/data/motors[1]/nameplate_photo", "1", bytes, n);
   /* the second machine's from the clipboard */
   g_assert_true (nc_checklist_view_add (view));
   texture = gdk_texture_new_from_filename (plate, NULL);
@@ -124,6 +134,61 @@ test_photos (void)
   gtk_widget_activate_action (GTK_WIDGET (view), "checklist.paste", NULL);
   nc_desktop_test_spin (is_not_taking, view, 60000);
   g_assert_cmpuint (n_evidence (&test), ==, 2);
+  nc_desktop_test_close (&test);
+}
+
+static const NcCaseFinding *
+finding_of (NcDesktopTest *test, const char *machine)
+{
+  const NcCaseFinding *found = NULL;
+
+  NC_CASE_EACH (nc_play_facts (test), NC_CASE_FINDINGS, NcCaseFinding, finding)
+  {
+    if (finding->origin && strstr (finding->origin, machine))
+      found = finding;
+  }
+  g_assert_nonnull (found);
+  return found;
+}
+
+/* Two cameras write one file name: each picture is the evidence of its own machine alone. */
+static void
+test_one_name (void)
+{
+  NcDesktopTest test = { 0 };
+  NcChecklistView *view = open_motors (&test);
+  g_autofree char *plate = g_build_filename (g_getenv ("NENGCHA_TEST_SOURCE"), "case", "scenarios", "plate.png", NULL);
+  g_autofree char *a = g_build_filename (test.home, "a", NULL), *b = g_build_filename (test.home, "b", NULL);
+  const char *const folders[] = { a, b };
+
+  g_assert_true (nc_checklist_view_answer (view, "model", "JO2-51-4"));
+  g_assert_true (nc_checklist_view_add (view));
+  g_assert_true (nc_checklist_view_answer (view, "model", "JO2-52-4"));
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *path = g_build_filename (folders[i], "IMG_0001.png", NULL), *bytes = NULL;
+    g_autoptr (GdkTexture) texture = gdk_texture_new_from_filename (plate, NULL);
+    gsize n;
+
+    g_mkdir (folders[i], 0700);
+    /* the same picture as two programs write it */
+    if (i)
+      g_assert_true (gdk_texture_save_to_png (texture, path));
+    else if (g_file_get_contents (plate, &bytes, &n, NULL))
+      g_assert_true (g_file_set_contents (path, bytes, (gssize)n, NULL));
+    g_assert_true (nc_checklist_view_select (view, i));
+    drop (view, (const char *const[]){ path, NULL });
+  }
+  nc_play_on (&test, "2026-11-20");
+  nc_checklist_view_conclude (nc_case_page_open_checklist (nc_play_page (&test), "motors"));
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (n_evidence (&test), ==, 2);
+  NC_CASE_EACH (nc_play_facts (&test), NC_CASE_EVIDENCE, NcCaseEvidence, evidence)
+  {
+    gboolean is_first = evidence == nc_case_nth (nc_play_facts (&test), NC_CASE_EVIDENCE, 0);
+
+    g_assert_true (nc_case_evidence_speaks (evidence, finding_of (&test, "motors[1]")) == is_first);
+    g_assert_true (nc_case_evidence_speaks (evidence, finding_of (&test, "motors[2]")) != is_first);
+  }
   nc_desktop_test_close (&test);
 }
 
@@ -383,6 +448,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/rough/photos", test_photos);
+  g_test_add_func ("/rough/one-name", test_one_name);
   g_test_add_func ("/rough/full-disk", test_full_disk);
   g_test_add_func ("/rough/clock", test_clock);
   g_test_add_func ("/rough/asleep", test_asleep);
