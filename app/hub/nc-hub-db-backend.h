@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-#define NC_HUB_SCHEMA_VERSION 5
+#define NC_HUB_SCHEMA_VERSION 6
 
 /* What a kind of database does for nc-hub-db.c. Parameters and columns are counted from 0. */
 typedef struct {

@@ -156,6 +156,7 @@ test_version_2 (void)
   a = put_back (f, a, backup);
   hub_fixture_sync (a);
   hub_fixture_stop (f);
+  hub_fixture_exec (f, "DROP VIEW web_share");
   hub_fixture_exec (f, "DROP TABLE device_state");
   hub_fixture_exec (f, "DROP TABLE web_sum");
   hub_fixture_exec (f, "DROP TABLE number_gap");

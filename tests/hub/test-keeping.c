@@ -350,7 +350,7 @@ test_version_1 (void)
     g_clear_pointer (&db, nc_db_close);
     out = hub_fixture_run (f, 0, (const char *const[]){ "devices", "--json", NULL });
     g_assert_nonnull (strstr (out, "\"region\":\"150102\""));
-    g_assert_cmpint (hub_fixture_int (f, "PRAGMA user_version"), ==, 5);
+    g_assert_cmpint (hub_fixture_int (f, "PRAGMA user_version"), ==, 6);
     g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM row WHERE area = '150100'"), ==, 2);
     g_assert_cmpint (hub_fixture_int (f, "SELECT COUNT(*) FROM row WHERE area = ''"), ==, 1);
     g_assert_cmpint (hub_fixture_int (f, "SELECT seq FROM head WHERE area = '150100'"), ==, 2);

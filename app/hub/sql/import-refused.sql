@@ -1,1 +1,2 @@
-SELECT CAST (COUNT (*) AS BIGINT) AS n FROM op WHERE device = :device AND answer IN ('conflict', 'quarantined')
+SELECT CAST (COUNT (*) AS BIGINT) AS n FROM head AS h JOIN op AS o ON o.area = h.area AND o.device = h.device
+WHERE h.device = :device AND o.answer IN ('conflict', 'quarantined')

@@ -1,3 +1,3 @@
-SELECT {data.seq} AS number FROM row
-WHERE table_name = 'case_paper' AND gone IS NULL AND {data.issuer_name} = :issuer_name
+SELECT {data.seq} AS number FROM counter AS c CROSS JOIN row AS r
+WHERE r.area = c.area AND r.table_name = 'case_paper' AND r.gone IS NULL AND {data.issuer_name} = :issuer_name
   AND {data.series} = :series AND {data.year} = :year

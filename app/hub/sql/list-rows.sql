@@ -1,2 +1,2 @@
-SELECT row_id, data FROM row
-WHERE table_name = :table_name AND gone IS NULL AND region BETWEEN :low AND :high ORDER BY row_id
+SELECT r.row_id, r.data FROM counter AS c CROSS JOIN row AS r
+WHERE r.area = c.area AND r.table_name = :table_name AND r.gone IS NULL AND r.region BETWEEN :low AND :high ORDER BY r.row_id

@@ -1,2 +1,4 @@
-SELECT table_name, row_id, data FROM row WHERE area = :area AND parent = :parent AND gone IS NULL
-ORDER BY table_name, row_id
+SELECT r.table_name, r.row_id, r.data FROM row AS k CROSS JOIN row AS r
+WHERE k.area = :area AND k.parent = :parent AND r.area = k.area AND r.table_name = k.table_name AND r.row_id = k.row_id
+  AND r.gone IS NULL
+ORDER BY r.table_name, r.row_id

@@ -1,4 +1,4 @@
-SELECT table_name AS id, CAST (COUNT (*) AS BIGINT) AS n FROM row
-WHERE table_name IN ('enterprise', 'equipment', 'issuer', 'meter_month', 'officer', 'product_record') AND gone IS NULL
-  AND region BETWEEN :low AND :high
-GROUP BY table_name ORDER BY table_name
+SELECT r.table_name AS id, CAST (COUNT (*) AS BIGINT) AS n FROM counter AS c CROSS JOIN row AS r
+WHERE r.area = c.area AND r.table_name IN ('enterprise', 'equipment', 'issuer', 'meter_month', 'officer', 'product_record') AND r.gone IS NULL
+  AND r.region BETWEEN :low AND :high
+GROUP BY r.table_name ORDER BY r.table_name

@@ -1,2 +1,2 @@
-SELECT row_id, {data.name} AS name FROM row
-WHERE table_name = 'officer' AND gone IS NULL AND region BETWEEN :low AND :high
+SELECT r.row_id, {data.name} AS name FROM counter AS c CROSS JOIN row AS r
+WHERE r.area = c.area AND r.table_name = 'officer' AND r.gone IS NULL AND r.region BETWEEN :low AND :high

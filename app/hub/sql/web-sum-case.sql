@@ -1,25 +1,5 @@
 INSERT INTO web_sum (area, year, region, kind, key, cases, findings)
-SELECT area, year, region, kind, key, CAST (SUM (cases) AS BIGINT), CAST (SUM (findings) AS BIGINT) FROM (
-  SELECT c.area, c.year, c.region, 'state' AS kind, c.state AS key,
-    CAST (:sign AS BIGINT) AS cases, CAST (0 AS BIGINT) AS findings
-  FROM web_case AS c WHERE c.area = :area AND c.case_id = :id
-  UNION ALL
-  SELECT c.area, c.year, c.region, 'month' AS kind, c.month AS key,
-    CASE WHEN c.state IN ('planned', 'notified') THEN 0 ELSE CAST (:sign AS BIGINT) END AS cases, CAST (0 AS BIGINT) AS findings
-  FROM web_case AS c WHERE c.area = :area AND c.case_id = :id
-  UNION ALL
-  SELECT c.area, c.year, c.region, 'division' AS kind, substr (c.industry, 1, 2) AS key,
-    CASE WHEN c.state IN ('planned', 'notified') THEN 0 ELSE CAST (:sign AS BIGINT) END AS cases, CAST (0 AS BIGINT) AS findings
-  FROM web_case AS c WHERE c.area = :area AND c.case_id = :id
-  UNION ALL
-  SELECT c.area, c.year, c.region, 'month' AS kind, c.month AS key, CAST (0 AS BIGINT) AS cases, CAST (:sign AS BIGINT) AS findings
-  FROM web_case AS c JOIN web_finding AS f ON f.area = c.area AND f.case_id = c.case_id WHERE c.area = :area AND c.case_id = :id
-  UNION ALL
-  SELECT c.area, c.year, c.region, 'division' AS kind, substr (c.industry, 1, 2) AS key, CAST (0 AS BIGINT) AS cases, CAST (:sign AS BIGINT) AS findings
-  FROM web_case AS c JOIN web_finding AS f ON f.area = c.area AND f.case_id = c.case_id WHERE c.area = :area AND c.case_id = :id
-  UNION ALL
-  SELECT c.area, c.year, c.region, 'violation' AS kind, f.violation AS key, CAST (0 AS BIGINT) AS cases, CAST (:sign AS BIGINT) AS findings
-  FROM web_case AS c JOIN web_finding AS f ON f.area = c.area AND f.case_id = c.case_id WHERE c.area = :area AND c.case_id = :id
-) AS t GROUP BY area, year, region, kind, key
+SELECT area, year, region, kind, key, CAST (SUM (cases) AS BIGINT) * CAST (:sign AS BIGINT), CAST (SUM (findings) AS BIGINT) * CAST (:sign AS BIGINT)
+FROM web_share WHERE area = :area AND case_id = :id GROUP BY area, year, region, kind, key
 ON CONFLICT (area, year, region, kind, key) DO UPDATE SET cases = web_sum.cases + excluded.cases,
   findings = web_sum.findings + excluded.findings
