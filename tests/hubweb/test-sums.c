@@ -316,6 +316,7 @@ test_upgrade (void)
   }
   hub_fixture_sync (store);
   hub_fixture_stop (f);
+  hub_fixture_exec (f, "DROP VIEW web_share");
   hub_fixture_exec (f, "DROP TABLE web_sum");
   hub_fixture_exec (f, "DROP TABLE number_gap");
   hub_fixture_exec (f, "DROP INDEX web_case_by_due");
