@@ -18,30 +18,57 @@ typedef struct {
   gboolean *seen;
 } Block;
 
-static gboolean
-mark_used (NcHub *hub, NcHubStmt *lease, Block *block, GError **error)
+static char *
+series_key (NcHubStmt *stmt)
 {
+  return g_strdup_printf ("%s\x1f%s\x1f%s", nc_hub_stmt_text (stmt, "issuer_name"), nc_hub_stmt_text (stmt, "series"),
+                          nc_hub_stmt_text (stmt, "year"));
+}
+
+/* The numbers on the papers that have arrived, by series: read once, for there are as many blocks as laptops. */
+static GHashTable *
+load_used (NcHub *hub, GError **error)
+{
+  g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
   NcHubStmt *stmt = nc_hub_sql (hub, "lease-used", error);
   gboolean has_row = TRUE;
 
-  if (!stmt)
-    return FALSE;
-  nc_hub_stmt_bind_text (stmt, ":issuer_name", nc_hub_stmt_text (lease, "issuer_name"));
-  nc_hub_stmt_bind_text (stmt, ":series", nc_hub_stmt_text (lease, "series"));
-  nc_hub_stmt_bind_text (stmt, ":year", nc_hub_stmt_text (lease, "year"));
-  while (has_row) {
+  while (stmt && has_row) {
+    g_autofree char *key = NULL;
+    GArray *numbers;
     gint64 number;
 
     if (!nc_hub_stmt_step (stmt, &has_row, error))
-      return FALSE;
-    number = has_row ? nc_hub_stmt_int (stmt, "number") : -1;
+      return NULL;
+    if (!has_row)
+      break;
+    key = series_key (stmt);
+    number = nc_hub_stmt_int (stmt, "number");
+    numbers = g_hash_table_lookup (used, key);
+    if (!numbers) {
+      numbers = g_array_new (FALSE, FALSE, sizeof number);
+      g_hash_table_insert (used, g_steal_pointer (&key), numbers);
+    }
+    g_array_append_val (numbers, number);
+  }
+  return stmt ? g_steal_pointer (&used) : NULL;
+}
+
+static void
+mark_used (GHashTable *used, NcHubStmt *lease, Block *block)
+{
+  g_autofree char *key = series_key (lease);
+  GArray *numbers = g_hash_table_lookup (used, key);
+
+  for (guint i = 0; numbers && i < numbers->len; i++) {
+    gint64 number = g_array_index (numbers, gint64, i);
+
     if (number < block->first || number > block->last || block->seen[number - block->first])
       continue;
     block->seen[number - block->first] = TRUE;
     block->highest = MAX (block->highest, number);
     block->n_used++;
   }
-  return TRUE;
 }
 
 static void
@@ -74,17 +101,15 @@ print_block (const NcHubArguments *arguments, NcHubStmt *lease, const Block *blo
   puts (out->str);
 }
 
-static gboolean
-print_lease (const NcHubArguments *arguments, NcHub *hub, NcHubStmt *lease, GError **error)
+static void
+print_lease (const NcHubArguments *arguments, GHashTable *used, NcHubStmt *lease)
 {
   gint64 first = nc_hub_stmt_int (lease, "first_no"), last = nc_hub_stmt_int (lease, "last_no");
   g_autofree gboolean *seen = g_new0 (gboolean, (gsize)(last - first + 1));
   Block block = { first, last, first - 1, 0, seen };
 
-  if (!mark_used (hub, lease, &block, error))
-    return FALSE;
+  mark_used (used, lease, &block);
   print_block (arguments, lease, &block);
-  return TRUE;
 }
 
 /* Numbers that nobody is given. */
@@ -130,13 +155,12 @@ nc_hub_command_numbers (const NcHubArguments *arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NcHub) hub = nc_hub_arguments_open (arguments, FALSE, &error);
-  NcHubStmt *stmt = hub ? nc_hub_sql (hub, "lease-list", &error) : NULL;
+  g_autoptr (GHashTable) used = hub ? load_used (hub, &error) : NULL;
+  NcHubStmt *stmt = used ? nc_hub_sql (hub, "lease-list", &error) : NULL;
   gboolean has_row = stmt != NULL;
 
-  while (has_row) {
-    if (!nc_hub_stmt_step (stmt, &has_row, &error) || (has_row && !print_lease (arguments, hub, stmt, &error)))
-      break;
-  }
+  while (has_row && nc_hub_stmt_step (stmt, &has_row, &error) && has_row)
+    print_lease (arguments, used, stmt);
   if (!error)
     print_gaps (arguments, hub, &error);
   return error ? nc_hub_fail (arguments, 5, error->message) : 0;
