@@ -2,8 +2,10 @@
 #include "nc-application.h"
 #include "nc-backup.h"
 #include "nc-demonstration-bar.h"
+#include "nc-import-window.h"
 #include "nc-lang.h"
 #include "nc-paths.h"
+#include "nc-recent.h"
 #include "nc-reminders.h"
 #include "nc-sync-page.h"
 #include "nc-window.h"
@@ -222,6 +224,8 @@ nc_application_open (GApplication *application, GFile **files, int n_files, cons
   (void)hint;
   g_free (self->bundle);
   self->bundle = n_files > 0 ? g_file_get_path (files[0]) : NULL;
+  if (self->bundle)
+    nc_recent_add (self->bundle, NC_RECENT_BUNDLE);
   g_application_activate (application);
   if (self->session)
     offer_bundle (self);
@@ -372,6 +376,34 @@ demonstration_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
     say_in_window (self, _ ("The demonstration cannot be started"), error->message);
 }
 
+/* Lists lead to their import, bundles to the question whether they be taken in, the rest to the program that shows it.
+ */
+static void
+open_recent_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  NcApplication *self = user_data;
+  const char *uri = g_variant_get_string (parameter, NULL);
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+  g_autofree char *path = g_file_get_path (file), *body = NULL;
+  NcRecentKind kind = nc_recent_kind (uri);
+  NcWindow *window = main_window (self);
+
+  (void)action;
+  if (!window || nc_lock_is_locked (nc_session_get_lock (self->session)))
+    return;
+  if (!path || !g_file_test (path, G_FILE_TEST_EXISTS)) {
+    body = g_strdup_printf (_ ("%s is not there any more. Was it moved, or is its stick not plugged in?"),
+                            path ? path : uri);
+    say_in_window (self, _ ("The file cannot be opened"), body);
+  } else if (kind == NC_RECENT_LIST) {
+    nc_import_window_present (GTK_WINDOW (window), self->session, path, NULL);
+  } else if (kind == NC_RECENT_BUNDLE) {
+    g_application_open (G_APPLICATION (self), &file, 1, "");
+  } else {
+    gtk_show_uri (GTK_WINDOW (window), uri, GDK_CURRENT_TIME);
+  }
+}
+
 static void
 open_case_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -466,6 +498,7 @@ nc_application_startup (GApplication *application)
     { .name = "demonstration", .activate = demonstration_cb },
     { .name = "demonstration-next", .activate = turn_demonstration_cb },
     { .name = "demonstration-again", .activate = turn_demonstration_cb },
+    { .name = "open-recent", .activate = open_recent_cb, .parameter_type = "s" },
     { .name = "open-case", .activate = open_case_cb, .parameter_type = "s" },
     { .name = "restore", .activate = restore_cb, .parameter_type = "(sb)" },
   };

@@ -2,6 +2,7 @@
 #include "nc-case-archive.h"
 #include "nc-case-export.h"
 #include "nc-lang.h"
+#include "nc-recent.h"
 #include "nc-store-work.h"
 
 struct _NcCaseArchive {
@@ -80,6 +81,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!self->editor) /* another case was opened meanwhile */
     return;
   set_busy (self, FALSE);
+  if (path)
+    nc_recent_add (path, NC_RECENT_WRITTEN);
   text = path ? g_strdup_printf (_ ("Written: %s"), path)
               : g_strdup_printf (_ ("%s. Nothing of the case is lost; choose another place and write it again."),
                                  error->message);

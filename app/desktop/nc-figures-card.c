@@ -3,6 +3,7 @@
 #include "nc-column-title.h"
 #include "nc-figures-export.h"
 #include "nc-lang.h"
+#include "nc-recent.h"
 #include "nc-window.h"
 
 /* A table of more rows scrolls by itself; of more columns it stands below its chart, not beside it. */
@@ -183,8 +184,10 @@ file_chosen_cb (GtkNativeDialog *dialog, int response, NcFiguresCard *self)
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   path = file ? g_file_get_path (file) : NULL;
-  if (path && nc_figures_card_export (self, path, &error))
+  if (path && nc_figures_card_export (self, path, &error)) {
     said = g_strdup_printf (_ ("Written: %s"), path);
+    nc_recent_add (path, NC_RECENT_WRITTEN);
+  }
   if (path)
     toast (self, said ? said : error->message);
   gtk_native_dialog_destroy (dialog);

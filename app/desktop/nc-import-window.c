@@ -2,6 +2,7 @@
 #include "nc-import-window.h"
 #include "nc-access.h"
 #include "nc-lang.h"
+#include "nc-recent.h"
 #include "nc-page-column.h"
 #include <string.h>
 
@@ -554,8 +555,10 @@ chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
     path = file ? g_file_get_path (file) : NULL;
   }
-  if (path)
+  if (path) {
+    nc_recent_add (path, NC_RECENT_LIST);
     nc_import_window_present (gtk_native_dialog_get_transient_for (dialog), place->session, path, place->kind);
+  }
   g_object_unref (dialog);
 }
 

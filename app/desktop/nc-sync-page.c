@@ -2,6 +2,7 @@
 #include "nc-sync-page.h"
 #include "nc-case-facts.h"
 #include "nc-lang.h"
+#include "nc-recent.h"
 #include "nc-page-column.h"
 #include "nc-lists.h"
 #include "nc-store-work.h"
@@ -341,6 +342,8 @@ file_chosen_cb (GtkNativeDialog *dialog, int response, NcSyncPage *self)
       response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
+  if (path)
+    nc_recent_add (path, NC_RECENT_BUNDLE);
   if (path && gtk_file_chooser_get_action (GTK_FILE_CHOOSER (dialog)) == GTK_FILE_CHOOSER_ACTION_SAVE)
     nc_sync_page_export (self, path);
   else if (path)

@@ -7,6 +7,7 @@
 #include "nc-lang.h"
 #include "nc-looks.h"
 #include "nc-lookup-page.h"
+#include "nc-recent.h"
 #include "nc-settings-page.h"
 #include "nc-shutter.h"
 #include "nc-statistics-page.h"
@@ -31,6 +32,7 @@ struct _NcWindow {
   GtkStack *stack;
   AdwBin *bottom_bin;
   GtkButton *lock_button, *sync_button;
+  GtkMenuButton *menu_button;
   guint idle;         /* makes pages ahead */
   gulong first_frame; /* waits for the first frame */
 };
@@ -507,6 +509,7 @@ nc_window_class_init (NcWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, bottom_bin);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, lock_button);
+  gtk_widget_class_bind_template_child (widget_class, NcWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, NcWindow, sync_button);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_row_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
@@ -533,6 +536,7 @@ static void
 nc_window_init (NcWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  nc_recent_join_menu (self->menu_button);
 }
 
 /**

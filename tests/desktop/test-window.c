@@ -6,6 +6,7 @@
 #include "nc-lang.h"
 #include "nc-lists.h"
 #include "nc-lookup-page.h"
+#include "nc-recent.h"
 #include "nc-verdict-chip.h"
 #include <string.h>
 
@@ -387,6 +388,75 @@ test_chip (void)
   g_object_unref (chip);
 }
 
+static GtkMenuButton *
+find_menu (GtkWidget *root)
+{
+  GtkMenuButton *found = NULL;
+
+  if (GTK_IS_MENU_BUTTON (root) && G_IS_MENU (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (root))))
+    return GTK_MENU_BUTTON (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_menu (child);
+  return found;
+}
+
+/* The submenu of recent files; NULL when there is none. */
+static GMenuModel *
+recent_files (NcDesktopTest *test)
+{
+  GMenuModel *menu = gtk_menu_button_get_menu_model (find_menu (GTK_WIDGET (test->window)));
+  g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, 1, G_MENU_LINK_SECTION);
+
+  return g_menu_model_get_n_items (section) ? g_menu_model_get_item_link (section, 0, G_MENU_LINK_SUBMENU) : NULL;
+}
+
+static gboolean
+has_two_recent (gpointer test)
+{
+  g_autoptr (GMenuModel) files = recent_files (test);
+
+  return files && g_menu_model_get_n_items (files) == 2;
+}
+
+/* What was written or chosen stands in the menu, by its name; what another program wrote or what is gone does not. */
+static void
+test_recent (void)
+{
+  NcDesktopTest test = { 0 };
+  g_autofree char *label = NULL, *first = NULL, *list = NULL, *gone = NULL, *other = NULL, *uri = NULL;
+  g_autoptr (GMenuModel) files = NULL;
+  g_autoptr (GMenuModel) none = NULL;
+
+  nc_desktop_test_open (&test, "2026-11-20");
+  none = recent_files (&test);
+  g_assert_null (none);
+  first = g_build_filename (test.home, "总览_1.csv", NULL);
+  list = g_build_filename (test.home, "名单.xlsx", NULL);
+  gone = g_build_filename (test.home, "gone.csv", NULL);
+  other = g_build_filename (test.home, "other.csv", NULL);
+  g_assert_true (g_file_set_contents (first, "1", -1, NULL) && g_file_set_contents (list, "1", -1, NULL) &&
+                 g_file_set_contents (other, "1", -1, NULL));
+  nc_recent_add (first, NC_RECENT_WRITTEN);
+  nc_recent_add (gone, NC_RECENT_WRITTEN);
+  nc_recent_add (list, NC_RECENT_LIST);
+  uri = g_filename_to_uri (other, NULL, NULL);
+  gtk_recent_manager_add_full (
+      gtk_recent_manager_get_default (), uri,
+      &(GtkRecentData){ .mime_type = (char *)"text/csv", .app_name = (char *)"other", .app_exec = (char *)"other %u" });
+  nc_desktop_test_spin (has_two_recent, &test, 20000);
+  files = recent_files (&test);
+  for (int i = 0; i < 2; i++) {
+    g_free (label);
+    g_assert_true (g_menu_model_get_item_attribute (files, i, "label", "s", &label));
+    g_assert_true (g_str_equal (label, "名单.xlsx") || g_str_equal (label, "总览__1.csv"));
+  }
+  g_clear_pointer (&uri, g_free);
+  uri = g_filename_to_uri (list, NULL, NULL);
+  g_assert_cmpint (nc_recent_kind (uri), ==, NC_RECENT_LIST);
+  nc_desktop_test_close (&test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,5 +473,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/lookup", test_lookup);
   g_test_add_func ("/window/chinese-is-drawn", test_chinese_is_drawn);
   g_test_add_func ("/window/chip", test_chip);
+  g_test_add_func ("/window/recent", test_recent);
   return g_test_run ();
 }
