@@ -21,7 +21,8 @@ struct _NcApplication {
   NcReminders *reminders;
   char *demonstration_base; /* NULL in the inspector's own folder */
   NcDemonstration *demonstration;
-  char *bundle; /* to be taken in as soon as the keys are open */
+  char *bundle;       /* to be taken in as soon as the keys are open */
+  GtkWindow *waiting; /* while a backup is put in place nobody may open the store */
 };
 
 G_DEFINE_FINAL_TYPE (NcApplication, nc_application, ADW_TYPE_APPLICATION)
@@ -204,6 +205,10 @@ nc_application_activate (GApplication *application)
   g_autoptr (GError) error = NULL;
   NcWindow *window = main_window (self);
 
+  if (self->waiting) {
+    gtk_window_present (self->waiting);
+    return;
+  }
   if (!window && !open_session (self, &error)) {
     GtkWindow *failure = gtk_application_get_active_window (GTK_APPLICATION (self));
 
@@ -297,34 +302,125 @@ turn_later (NcApplication *self, void (*turn) (NcApplication *, GVariant *), GVa
   g_idle_add (turn_cb, later);
 }
 
+typedef struct {
+  char *home, *path, *kept;
+  NcClock *clock;
+  gboolean force;
+} Restore;
+
+static void
+restore_free (gpointer data)
+{
+  Restore *restore = data;
+
+  g_free (restore->home);
+  g_free (restore->path);
+  g_free (restore->kept);
+  g_object_unref (restore->clock);
+  g_free (restore);
+}
+
+static void
+restore_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Restore *restore = data;
+  GError *error = NULL;
+
+  (void)source;
+  (void)cancellable;
+  if (nc_backup_restore (restore->home, restore->path, restore->clock, restore->force, &restore->kept, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* One at a time. */
+static void
+allow_restore (NcApplication *self, gboolean is_allowed)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "restore")),
+                               is_allowed);
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  NcApplication *self = NC_APPLICATION (source);
+  Restore *restore = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *body = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  (void)user_data;
+  g_clear_pointer (&self->waiting, gtk_window_destroy);
+  allow_restore (self, TRUE);
+  g_application_activate (G_APPLICATION (self));
+  g_application_release (G_APPLICATION (self));
+  if (!main_window (self))
+    return;
+  if (done) {
+    body = g_strdup_printf (_ ("The store that was there is kept as %s."), restore->kept ? restore->kept : "–");
+    say_in_window (self, _ ("The backup is in place"), body);
+  } else if (g_error_matches (error, NC_STORE_ERROR, NC_STORE_ERROR_UNSENT)) {
+    ask_to_force (self, restore->path, error);
+  } else {
+    say_in_window (self, _ ("Nothing was changed"), error->message);
+  }
+}
+
+static gboolean
+stay_cb (void)
+{
+  return GDK_EVENT_STOP;
+}
+
+/* Stands in the place of the window until the store is there again: it cannot be closed by a slip of the hand. */
+static GtkWindow *
+waiting_window (NcApplication *self)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self)), *page = adw_status_page_new (),
+            *spinner = gtk_spinner_new ();
+
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Going back to the backup"));
+  adw_status_page_set_description (
+      ADW_STATUS_PAGE (page),
+      _ ("The backup is read and proved before it takes the place of the store; with many photos "
+         "that takes minutes. The window comes back by itself."));
+  gtk_widget_set_size_request (spinner, 48, 48);
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), spinner);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), page);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Nengcha"));
+  gtk_window_set_deletable (GTK_WINDOW (window), FALSE);
+  g_signal_connect (window, "close-request", G_CALLBACK (stay_cb), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 440);
+  gtk_window_present (GTK_WINDOW (window));
+  return GTK_WINDOW (window);
+}
+
 /* Nobody may have the store open while it is swapped. */
 static void
 restore (NcApplication *self, GVariant *parameter)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *kept = NULL, *body = NULL, *path = NULL;
-  gboolean force, done;
+  Restore *restore = g_new0 (Restore, 1);
+  g_autoptr (GTask) task = g_task_new (self, NULL, restored_cb, NULL);
 
-  g_variant_get (parameter, "(sb)", &path, &force);
+  g_variant_get (parameter, "(sb)", &restore->path, &restore->force);
+  restore->home = g_strdup (self->home);
+  restore->clock = g_object_ref (self->clock);
   close_session (self);
-  done = nc_backup_restore (self->home, path, self->clock, force, &kept, NULL, &error);
-  g_application_activate (G_APPLICATION (self));
-  if (!main_window (self))
-    return;
-  if (done) {
-    body = g_strdup_printf (_ ("The store that was there is kept as %s."), kept ? kept : "–");
-    say_in_window (self, _ ("The backup is in place"), body);
-  } else if (g_error_matches (error, NC_STORE_ERROR, NC_STORE_ERROR_UNSENT)) {
-    ask_to_force (self, path, error);
-  } else {
-    say_in_window (self, _ ("Nothing was changed"), error->message);
-  }
+  self->waiting = waiting_window (self);
+  g_application_hold (G_APPLICATION (self));
+  g_task_set_task_data (task, restore, restore_free);
+  g_task_run_in_thread (task, restore_thread);
 }
 
 static void
 restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   (void)action;
+  allow_restore (user_data, FALSE);
   turn_later (user_data, restore, parameter);
 }
 

@@ -9,6 +9,7 @@ struct _NcCaseArchive {
   AdwBin parent_instance;
   NcCaseEditor *editor;
   GtkWidget *buttons[2]; /* by form */
+  GtkSpinner *spinner;
   GtkLabel *message;
   GtkFileChooserNative *chooser;
   gboolean is_busy;
@@ -68,6 +69,7 @@ set_busy (NcCaseArchive *self, gboolean is_busy)
   self->is_busy = is_busy;
   for (guint i = 0; i < G_N_ELEMENTS (self->buttons); i++)
     gtk_widget_set_sensitive (self->buttons[i], !is_busy);
+  gtk_spinner_set_spinning (self->spinner, is_busy);
 }
 
 static void
@@ -194,6 +196,8 @@ nc_case_archive_init (NcCaseArchive *self)
     g_signal_connect (self->buttons[i], "clicked", G_CALLBACK (clicked_cb), self);
     gtk_box_append (GTK_BOX (line), self->buttons[i]);
   }
+  self->spinner = GTK_SPINNER (gtk_spinner_new ());
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->spinner));
   self->message = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->message, TRUE);
   gtk_label_set_wrap_mode (self->message, PANGO_WRAP_WORD_CHAR);

@@ -125,6 +125,7 @@ nc_paper_serve_take (NcPaperServe *self)
     if (asks_for (self, fields[i][0]))
       nc_paper_work_set (work, fields[i][0], gtk_editable_get_text (GTK_EDITABLE (self->rows[i])));
   set_busy (self, TRUE);
+  say (self, NULL);
   nc_paper_work_start (work, self->editor, done_cb, g_object_ref (self));
 }
 

@@ -58,11 +58,24 @@ say (NcPaperView *self, const char *kind, const char *text)
   }
 }
 
+/* Photos make it last: where the button is, it is said that the paper is on its way. */
 static void
-set_busy (NcPaperView *self, gboolean is_busy)
+set_busy (NcPaperView *self, const char *kind, gboolean is_busy)
 {
+  GtkWidget *label = g_hash_table_lookup (self->labels, kind);
+
   self->is_busy = is_busy;
   gtk_widget_set_sensitive (self->box, !is_busy);
+  say (self, kind, NULL);
+  if (!label)
+    return;
+  if (is_busy) {
+    gtk_label_set_text (GTK_LABEL (label), _ ("The paper is being composed and checked…"));
+    gtk_widget_remove_css_class (label, "refusal");
+  } else {
+    gtk_widget_add_css_class (label, "refusal");
+  }
+  gtk_widget_set_visible (label, is_busy);
 }
 
 /* The field of a form: its row has the field's name. */
@@ -173,7 +186,7 @@ issued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->editor) {
     GtkWidget *reason = find_field (self, asked->kind, "reason");
 
-    set_busy (self, FALSE);
+    set_busy (self, asked->kind, FALSE);
     say (self, asked->kind, paper_id ? NULL : error->message);
     if (reason)
       gtk_widget_set_visible (reason, needs_reason);
@@ -214,7 +227,7 @@ nc_paper_view_issue (NcPaperView *self, const char *kind)
   asked = g_new0 (Asked, 1);
   asked->self = g_object_ref (self);
   asked->kind = g_strdup (kind);
-  set_busy (self, TRUE);
+  set_busy (self, kind, TRUE);
   nc_paper_work_start (work, self->editor, issued_cb, asked);
 }
 

@@ -27,6 +27,8 @@ set_busy (NcSettingsSafety *self, gboolean is_busy)
   self->is_busy = is_busy;
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_busy);
   gtk_widget_set_sensitive (self->backup_button, !is_busy);
+  for (guint i = 0; i < self->backup_rows->len; i++)
+    gtk_widget_set_sensitive (g_ptr_array_index (self->backup_rows, i), !is_busy);
 }
 
 static void
@@ -265,7 +267,7 @@ nc_settings_safety_back_up (NcSettingsSafety *self)
   if (self->is_busy)
     return;
   set_busy (self, TRUE);
-  nc_page_column_say (self->message, "");
+  nc_page_column_say (self->message, _ ("The store is being copied and read back. You can go on working."));
   task = g_task_new (self, NULL, backed_up_cb, NULL);
   g_task_set_task_data (task, g_object_ref (self->session), g_object_unref);
   g_task_run_in_thread (task, backup_thread);

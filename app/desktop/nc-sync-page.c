@@ -100,6 +100,7 @@ show_state (NcSyncPage *self)
   gtk_widget_set_visible (self->file_row, is_joined);
   gtk_widget_set_visible (gtk_widget_get_parent (self->start_button), is_joined);
   gtk_widget_set_sensitive (self->join_button, !self->is_busy);
+  gtk_widget_set_sensitive (self->file_row, !self->is_busy && !is_running);
   show_progress (self, is_running);
 }
 
@@ -236,12 +237,14 @@ worked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   reload (self);
 }
 
+/* @what is said while it lasts. */
 static void
-run (NcSyncPage *self, NcStoreWorkFunc func, const char *first, const char *second)
+run (NcSyncPage *self, NcStoreWorkFunc func, const char *first, const char *second, const char *what)
 {
   if (self->is_busy)
     return;
   set_busy (self, TRUE);
+  set_message (self, what);
   nc_store_work_run (nc_session_get_store (self->session), self, func, two_new (first, second), two_free, worked_cb,
                      NULL);
 }
@@ -288,7 +291,7 @@ void
 nc_sync_page_enrol (NcSyncPage *self, const char *url, const char *code)
 {
   g_return_if_fail (NC_IS_SYNC_PAGE (self));
-  run (self, enrol_work, url, code);
+  run (self, enrol_work, url, code, _ ("Asking the hub to let this laptop in…"));
 }
 
 /* Writes what the hub lacks into a file, sealed to the hub. */
@@ -296,7 +299,7 @@ void
 nc_sync_page_export (NcSyncPage *self, const char *path)
 {
   g_return_if_fail (NC_IS_SYNC_PAGE (self));
-  run (self, export_work, path, NULL);
+  run (self, export_work, path, NULL, _ ("What the hub lacks is being written into the file…"));
 }
 
 /* Takes in the hub's answer. */
@@ -304,7 +307,7 @@ void
 nc_sync_page_import (NcSyncPage *self, const char *path)
 {
   g_return_if_fail (NC_IS_SYNC_PAGE (self));
-  run (self, import_work, path, NULL);
+  run (self, import_work, path, NULL, _ ("The file is being proved and taken in…"));
 }
 
 static void

@@ -196,6 +196,30 @@ restore (GDBusConnection *bus, const char *home, const char *backup, gboolean fo
   activate (bus, home, "restore", g_variant_new ("(sb)", backup, force));
 }
 
+typedef struct {
+  GDBusConnection *bus;
+  const char *home;
+} Place;
+
+/* The action is not to be had while a backup is put in place. */
+static gboolean
+may_restore (gpointer user_data)
+{
+  const Place *place = user_data;
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, place->home, -1);
+  g_autofree char *name = g_strdup_printf ("org.nengcha.Nengcha.Home%.12s", sum);
+  g_autofree char *path = g_strdup_printf ("/org/nengcha/Nengcha/Home%.12s", sum);
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (place->bus, name, path, "org.gtk.Actions", "Describe",
+                                   g_variant_new ("(s)", "restore"), NULL, G_DBUS_CALL_FLAGS_NONE, 20000, NULL, NULL);
+  g_autoptr (GVariant) description = reply ? g_variant_get_child_value (reply, 0) : NULL;
+  gboolean is_enabled = FALSE;
+
+  if (description)
+    g_variant_get_child (description, 0, "b", &is_enabled);
+  return is_enabled;
+}
+
 static gboolean
 has_replaced (gpointer home)
 {
@@ -222,6 +246,7 @@ test_restore (void)
   g_autofree char *folder = g_build_filename (home, "backups", NULL);
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (GDir) dir = NULL;
+  Place place = { bus, home };
   Program *program = start (home, NULL);
 
   nc_desktop_test_spin (has_store, home, 20000);
@@ -231,13 +256,13 @@ test_restore (void)
   dir = g_dir_open (folder, 0, NULL);
   path = g_build_filename (folder, g_dir_read_name (dir), NULL);
   restore (bus, home, path, FALSE);
-  nc_desktop_test_settle ();
+  nc_desktop_test_spin (may_restore, &place, 20000);
   first = run_cli (home, list);
   g_assert_nonnull (strstr (first, "示例乙"));
   g_assert_false (has_replaced (home));
   restore (bus, home, path, TRUE);
-  nc_desktop_test_spin (has_replaced, home, 20000);
-  nc_desktop_test_settle ();
+  nc_desktop_test_spin (may_restore, &place, 20000);
+  g_assert_true (has_replaced (home));
   last = run_cli (home, list);
   g_assert_nonnull (strstr (last, "示例甲"));
   g_assert_null (strstr (last, "示例乙"));
