@@ -23,11 +23,12 @@ struct _NcCasePage {
   NcCaseEditor *editor;
   NcCaseSteps *steps;
   NcLazyModel *model;
-  gint64 mark; /* of the store when the list was read */
+  gint64 mark;                /* of the store when the list was read */
+  gint64 following, followed; /* of the store when it began to be read again (0 = it is not), and of the list then */
   GtkSingleSelection *selection;
   AdwLeaflet *leaflet;
   GtkListView *list_view;
-  GtkWidget *list_scroller;
+  GtkWidget *list_scroller, *list_separator;
   GtkStack *stack;
   AdwStatusPage *empty_page;
   GtkLabel *name_label;
@@ -159,6 +160,7 @@ show_list (NcCasePage *self)
   if (!any)
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->stack));
   gtk_widget_set_visible (self->list_scroller, any && !is_wide);
+  gtk_widget_set_visible (self->list_separator, any); /* beside the navigation's own there would be two */
 }
 
 /**
@@ -413,6 +415,44 @@ nc_case_page_reload (NcCasePage *self)
   mark_open (self);
 }
 
+static void follow (NcCasePage *self);
+
+static void
+followed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (NcCasePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = nc_lists_cases_read_finish (result, &error);
+  gint64 mark = self->following;
+
+  (void)source;
+  self->following = 0;
+  if (!ids || !self->session)
+    return;
+  /* Unless it was read meanwhile. */
+  if (self->mark == self->followed) {
+    self->mark = mark;
+    nc_lists_cases_take (self->model, g_steal_pointer (&ids));
+    show_list (self);
+    mark_open (self);
+  }
+  follow (self);
+}
+
+/* A case has gone on, here or by an exchange: the list in sight does so too. */
+static void
+follow (NcCasePage *self)
+{
+  NcStore *store = nc_session_get_store (self->session);
+  gint64 mark = nc_lists_mark (store);
+
+  if (self->following || mark == self->mark || !gtk_widget_get_mapped (self->list_scroller))
+    return;
+  self->following = mark;
+  self->followed = self->mark;
+  nc_lists_cases_read_async (store, followed_cb, g_object_ref (self));
+}
+
 static gboolean
 open_left_cb (gpointer user_data)
 {
@@ -474,6 +514,7 @@ nc_case_page_class_init (NcCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, list_view);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, list_scroller);
+  gtk_widget_class_bind_template_child (widget_class, NcCasePage, list_separator);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, stack);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, NcCasePage, name_label);
@@ -518,6 +559,8 @@ nc_case_page_new (NcSession *session)
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (mark_open), self, G_CONNECT_SWAPPED);
   nc_one_tap_connect (self->list_view, self->leaflet);
   nc_case_page_reload (self);
+  g_signal_connect_object (nc_session_get_store (session), "changed", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list_scroller, "map", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->case_scroller), "value-changed",
                            G_CALLBACK (scrolled_cb), self, 0);
   if (open && nc_case_page_open (self, open)) {

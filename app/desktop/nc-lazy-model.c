@@ -6,6 +6,10 @@
 /* What a list shows at once; GTK makes some 200 rows ahead, for which a key should not wait. */
 #define FIRST_ROWS 32
 #define REST_MS    200
+/* A list that differs by more than so many rows is another one. */
+#define MOST_EDITS 16
+/* Rows that are in sight, or near, lie in the pages used last. */
+#define SEEN_PAGES 4
 
 struct _NcLazyModel {
   GObject parent_instance;
@@ -171,6 +175,147 @@ nc_lazy_model_set_ids (NcLazyModel *self, GArray *ids)
     self->rest = g_timeout_add_full (G_PRIORITY_LOW, REST_MS, tell_rest_cb, self, NULL);
   if (self->n_told)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->n_told);
+}
+
+static void
+take_out (NcLazyModel *self, guint position)
+{
+  g_array_remove_index (self->ids, position);
+  forget_pages (self);
+  self->n_told--;
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
+static void
+put_in (NcLazyModel *self, guint position, gint64 id)
+{
+  g_array_insert_val (self->ids, position, id);
+  forget_pages (self);
+  self->n_told++;
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+}
+
+static guint
+find_from (GArray *ids, guint position, gint64 id)
+{
+  while (position < ids->len && g_array_index (ids, gint64, position) != id)
+    position++;
+  return position;
+}
+
+/* The first place from @position on where the two differ. */
+static guint
+first_difference (GArray *a, GArray *b, guint position)
+{
+  while (position < MIN (a->len, b->len) && g_array_index (a, gint64, position) == g_array_index (b, gint64, position))
+    position++;
+  return position;
+}
+
+/* One step from the rows there are to @wanted, at the first place where they differ: of two rows that have changed
+   places with those between them the one that went further moves. */
+static void
+edit (NcLazyModel *self, GArray *wanted, guint at)
+{
+  gboolean has_row = at < self->ids->len, wants_row = at < wanted->len;
+  guint from = wants_row ? find_from (self->ids, at, g_array_index (wanted, gint64, at)) : at;
+  guint to = has_row ? find_from (wanted, at, g_array_index (self->ids, gint64, at)) : at;
+
+  if (has_row && (!wants_row || to == wanted->len || (from < self->ids->len && to >= from))) {
+    take_out (self, at);
+    return;
+  }
+  if (from < self->ids->len)
+    take_out (self, from);
+  put_in (self, at, g_array_index (wanted, gint64, at));
+}
+
+typedef struct {
+  gint64 id;
+  GObject *item;
+} Seen;
+
+static void
+clear_seen (gpointer seen)
+{
+  g_object_unref (((Seen *)seen)->item);
+}
+
+/* What was read of the rows that may be in sight. */
+static GArray *
+list_seen (NcLazyModel *self)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (Seen));
+  guint n = 0;
+
+  g_array_set_clear_func (all, clear_seen);
+  for (GList *l = self->recent.head; l && n < SEEN_PAGES; l = l->next, n++) {
+    guint number = GPOINTER_TO_UINT (l->data) - 1;
+    GPtrArray *page = g_hash_table_lookup (self->pages, l->data);
+
+    for (guint i = 0; i < page->len; i++) {
+      Seen seen = { g_array_index (self->ids, gint64, number * PAGE_ROWS + i),
+                    g_object_ref (g_ptr_array_index (page, i)) };
+
+      g_array_append_val (all, seen);
+    }
+  }
+  return all;
+}
+
+static void
+tell_other_words (NcLazyModel *self, GArray *seen, GEqualFunc same)
+{
+  guint position = 0;
+
+  for (guint i = 0; i < seen->len; i++) {
+    const Seen *was = &g_array_index (seen, Seen, i);
+    g_autoptr (GObject) now = NULL;
+
+    position = find_from (self->ids, position, was->id);
+    if (position == self->ids->len)
+      position = find_from (self->ids, 0, was->id);
+    now = get_item (G_LIST_MODEL (self), position);
+    if (now && !same (was->item, now))
+      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+    if (!now)
+      position = 0;
+  }
+}
+
+/**
+ * nc_lazy_model_update_ids:
+ * @ids: (transfer full) (element-type gint64): the same list as it is now; not changed from now on
+ * @same: whether two items of a row read the same
+ *
+ * Tells only which rows have come, gone, moved, or read otherwise than when they were looked at: the place of the list
+ * and the choice in it stay.
+ */
+void
+nc_lazy_model_update_ids (NcLazyModel *self, GArray *ids, GEqualFunc same)
+{
+  g_autoptr (GArray) wanted = ids, seen = NULL;
+  GArray *given;
+  guint at = 0, n_edits = 0;
+
+  g_return_if_fail (NC_IS_LAZY_MODEL (self) && ids);
+  if (self->rest) {
+    g_source_remove (self->rest);
+    tell_rest_cb (self);
+  }
+  seen = list_seen (self);
+  forget_pages (self);
+  given = self->ids;
+  self->ids = g_array_copy (given);
+  g_array_unref (given);
+  while ((at = first_difference (self->ids, wanted, at)) < MAX (self->ids->len, wanted->len)) {
+    if (++n_edits > MOST_EDITS) {
+      nc_lazy_model_set_ids (self, g_steal_pointer (&wanted));
+      return;
+    }
+    edit (self, wanted, at);
+  }
+  tell_other_words (self, seen, same);
 }
 
 /**

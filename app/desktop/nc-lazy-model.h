@@ -15,6 +15,7 @@ typedef GPtrArray *(*NcLazyLoad) (const gint64 *ids, guint n_ids, gpointer user_
 
 NcLazyModel *nc_lazy_model_new (GType item_type, NcLazyLoad load, gpointer user_data, GDestroyNotify free_user_data);
 void nc_lazy_model_set_ids (NcLazyModel *self, GArray *ids);
+void nc_lazy_model_update_ids (NcLazyModel *self, GArray *ids, GEqualFunc same);
 guint nc_lazy_model_get_n_ids (NcLazyModel *self);
 void nc_lazy_model_refresh (NcLazyModel *self);
 gint64 nc_lazy_model_get_id (NcLazyModel *self, guint position);

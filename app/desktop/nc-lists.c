@@ -4,12 +4,18 @@
 #include <string.h>
 
 static NcStmt *
-prepare (NcStore *store, const char *name, GError **error)
+prepare_in (NcDb *db, const char *name, GError **error)
 {
   g_autofree char *path = g_strdup_printf ("/org/nengcha/Nengcha/sql/%s.sql", name);
   g_autofree char *sql = nc_db_resource_sql (nc_desktop_get_resource (), path);
 
-  return nc_db_prepare (nc_store_get_db (store), sql, error);
+  return nc_db_prepare (db, sql, error);
+}
+
+static NcStmt *
+prepare (NcStore *store, const char *name, GError **error)
+{
+  return prepare_in (nc_store_get_db (store), name, error);
 }
 
 /* Rows come back in the order of the ids; one that has gone meanwhile is an empty item. */
@@ -203,6 +209,58 @@ nc_lists_cases (NcStore *store)
   return nc_lazy_model_new (NC_TYPE_ROW_ITEM, load_cases, g_object_ref (store), g_object_unref);
 }
 
+static void
+read_cases (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (NcDb) db = nc_db_open (path, SQLITE_OPEN_READONLY, &error);
+  g_autoptr (NcStmt) stmt = db ? prepare_in (db, "case-all", &error) : NULL;
+  GArray *ids = stmt ? take_ids (stmt, &error) : NULL;
+
+  (void)source;
+  (void)cancellable;
+  if (ids)
+    g_task_return_pointer (task, ids, (GDestroyNotify)g_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * nc_lists_cases_read_async:
+ *
+ * Reads in a thread which cases there are, in the order of nc_lists_cases_reload(); it is on its way while a person
+ * types.
+ */
+void
+nc_lists_cases_read_async (NcStore *store, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_task_data (task, g_build_filename (nc_store_get_home (store), "store.db", NULL), g_free);
+  g_task_run_in_thread (task, read_cases);
+}
+
+/**
+ * nc_lists_cases_read_finish:
+ *
+ * Returns: (transfer full) (element-type gint64): for nc_lists_cases_take(); %NULL with an error of the store.
+ */
+GArray *
+nc_lists_cases_read_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * nc_lists_cases_take:
+ * @ids: (transfer full): which the list shall have now; its place and what is chosen in it stay
+ */
+void
+nc_lists_cases_take (NcLazyModel *model, GArray *ids)
+{
+  nc_lazy_model_update_ids (model, ids, nc_row_item_equal);
+}
+
 /* All cases, by state and next deadline; FALSE with an error of the store. */
 gboolean
 nc_lists_cases_reload (NcLazyModel *model, NcStore *store, GError **error)
@@ -212,7 +270,10 @@ nc_lists_cases_reload (NcLazyModel *model, NcStore *store, GError **error)
 
   if (!ids)
     return FALSE;
-  nc_lazy_model_set_ids (model, ids);
+  if (nc_lazy_model_get_n_ids (model))
+    nc_lists_cases_take (model, ids);
+  else
+    nc_lazy_model_set_ids (model, ids);
   return TRUE;
 }
 

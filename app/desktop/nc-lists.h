@@ -15,6 +15,9 @@ gboolean nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, co
                                       GError **error);
 NcLazyModel *nc_lists_cases (NcStore *store);
 gboolean nc_lists_cases_reload (NcLazyModel *model, NcStore *store, GError **error);
+void nc_lists_cases_read_async (NcStore *store, GAsyncReadyCallback callback, gpointer user_data);
+GArray *nc_lists_cases_read_finish (GAsyncResult *result, GError **error);
+void nc_lists_cases_take (NcLazyModel *model, GArray *ids);
 gboolean nc_lists_find_case (NcLazyModel *model, NcStore *store, const char *case_id, guint *position);
 gint64 nc_lists_mark (NcStore *store);
 GListStore *nc_lists_rows (NcStore *store, const char *sql_name, const char *parameter, const char *value,

@@ -63,6 +63,20 @@ nc_row_item_new_from_stmt (NcStmt *stmt)
   return self;
 }
 
+/* Whether all columns of two rows read the same; fits #GEqualFunc. */
+gboolean
+nc_row_item_equal (gconstpointer a, gconstpointer b)
+{
+  const NcRowItem *one = a, *other = b;
+
+  if (one->n_cells != other->n_cells)
+    return FALSE;
+  for (int i = 0; i < one->n_cells; i++)
+    if (one->cells[i].column != other->cells[i].column || g_strcmp0 (one->cells[i].value, other->cells[i].value) != 0)
+      return FALSE;
+  return TRUE;
+}
+
 NcRowItem *
 nc_row_item_new_empty (void)
 {

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (NcRowItem, nc_row_item, NC, ROW_ITEM, GObject)
 
 NcRowItem *nc_row_item_new_from_stmt (NcStmt *stmt);
 NcRowItem *nc_row_item_new_empty (void);
+gboolean nc_row_item_equal (gconstpointer a, gconstpointer b);
 const char *nc_row_item_get (NcRowItem *self, const char *column);
 char **nc_row_item_columns (NcRowItem *self, guint first, guint most);
 const char *nc_row_item_get_id (NcRowItem *self);
