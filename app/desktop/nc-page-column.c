@@ -5,6 +5,32 @@
 /* Wider lines are no longer read at a glance. */
 #define WIDEST 760
 
+/* How high the column would like to be nobody wants to know, it is scrolled; to find it out, line by line, takes GTK
+   longer than to show the page. */
+static void
+measure_column (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                int *minimum_baseline, int *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size < 0)
+    *minimum = *natural = 0;
+  else
+    gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static void
+allocate_column (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+mode_of_column (GtkWidget *widget)
+{
+  (void)widget;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 /**
  * nc_page_column_new:
  * @box: (transfer floating): the page's groups
@@ -14,7 +40,7 @@
 GtkWidget *
 nc_page_column_new (GtkWidget *box)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new (), *column = adw_bin_new ();
 
   gtk_widget_set_margin_top (box, 18);
   gtk_widget_set_margin_bottom (box, 24);
@@ -23,7 +49,9 @@ nc_page_column_new (GtkWidget *box)
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDEST);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  adw_bin_set_child (ADW_BIN (column), clamp);
+  gtk_widget_set_layout_manager (column, gtk_custom_layout_new (mode_of_column, measure_column, allocate_column));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), column);
   return scroller;
 }
 

@@ -558,6 +558,7 @@ nc_settings_keys_new (NcSession *session)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->group));
   gtk_box_append (GTK_BOX (box), self->message);
   adw_bin_set_child (ADW_BIN (self), box);
+  reload (self);
   return GTK_WIDGET (self);
 }
 

@@ -7,7 +7,9 @@
 struct _NcSettingsPage {
   AdwBin parent_instance;
   NcSession *session;
-  GtkWidget *scroller, *people, *papers, *periods, *keys, *trust, *pack, *safety, *scheme_row, *text_row, *language_row;
+  GtkWidget *scroller, *box, *people, *papers, *periods, *keys, *trust, *pack, *safety, *scheme_row, *text_row,
+      *language_row;
+  guint idle; /* brings the parts out one by one */
 };
 
 G_DEFINE_FINAL_TYPE (NcSettingsPage, nc_settings_page, ADW_TYPE_BIN)
@@ -82,6 +84,43 @@ make_looks (NcSettingsPage *self)
   return GTK_WIDGET (group);
 }
 
+static GtkWidget *
+next_hidden (NcSettingsPage *self)
+{
+  GtkWidget *part = gtk_widget_get_first_child (self->box);
+
+  while (part && gtk_widget_get_visible (part))
+    part = gtk_widget_get_next_sibling (part);
+  return part;
+}
+
+/* GTK takes some 20 ms for the heights of a part's lines; what it has found it keeps. */
+static gboolean
+show_next_cb (gpointer user_data)
+{
+  NcSettingsPage *self = user_data;
+  GtkWidget *part = next_hidden (self), *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  int width = parent ? gtk_widget_get_width (parent) : 0, least;
+
+  if (!part) {
+    self->idle = 0;
+    return G_SOURCE_REMOVE;
+  }
+  gtk_widget_set_visible (part, TRUE);
+  part = gtk_widget_get_first_child (self->scroller);
+  gtk_widget_measure (part, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  if (width >= least)
+    gtk_widget_measure (part, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_all_parts (NcSettingsPage *self)
+{
+  for (GtkWidget *part = next_hidden (self); part; part = next_hidden (self))
+    gtk_widget_set_visible (part, TRUE);
+}
+
 static void
 nc_settings_page_map (GtkWidget *widget)
 {
@@ -98,6 +137,7 @@ nc_settings_page_dispose (GObject *object)
 {
   NcSettingsPage *self = NC_SETTINGS_PAGE (object);
 
+  g_clear_handle_id (&self->idle, g_source_remove);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (nc_settings_page_parent_class)->dispose (object);
@@ -138,6 +178,10 @@ nc_settings_page_new (NcSession *session)
   gtk_box_append (GTK_BOX (box), self->pack);
   gtk_box_append (GTK_BOX (box), self->safety);
   gtk_box_append (GTK_BOX (box), make_looks (self));
+  for (GtkWidget *part = gtk_widget_get_next_sibling (self->people); part; part = gtk_widget_get_next_sibling (part))
+    gtk_widget_set_visible (part, FALSE);
+  self->box = box;
+  self->idle = g_idle_add_full (G_PRIORITY_LOW, show_next_cb, self, NULL);
   self->scroller = nc_page_column_new (box);
   adw_bin_set_child (ADW_BIN (self), self->scroller);
   return GTK_WIDGET (self);
@@ -192,6 +236,7 @@ nc_settings_page_scroll_to (NcSettingsPage *self, GtkWidget *part)
   GtkWidget *content = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->scroller));
   double y = 0;
 
+  show_all_parts (self);
   if (gtk_widget_translate_coordinates (part, content, 0, 0, NULL, &y))
     gtk_adjustment_set_value (
         gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)),

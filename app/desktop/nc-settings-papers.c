@@ -235,6 +235,7 @@ nc_settings_papers_new (NcSession *session)
   gtk_box_append (GTK_BOX (box), self->message);
   gtk_box_append (GTK_BOX (box), self->templates);
   adw_bin_set_child (ADW_BIN (self), box);
+  show_fonts (self);
   return GTK_WIDGET (self);
 }
 

@@ -301,5 +301,6 @@ nc_settings_people_new (NcSession *session)
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (nc_session_get_store (session), "changed", G_CALLBACK (store_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  reload_if_changed (self);
   return GTK_WIDGET (self);
 }

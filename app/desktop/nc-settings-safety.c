@@ -405,6 +405,8 @@ nc_settings_safety_new (NcSession *session)
   gtk_box_append (GTK_BOX (box), self->message);
   gtk_box_append (GTK_BOX (box), make_backup_group (self));
   adw_bin_set_child (ADW_BIN (self), box);
+  show_lock (self);
+  reload_backups (self);
   return GTK_WIDGET (self);
 }
 

@@ -378,6 +378,7 @@ nc_settings_templates_new (NcSession *session)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (group));
   gtk_box_append (GTK_BOX (box), self->message);
   adw_bin_set_child (ADW_BIN (self), box);
+  reload_if_changed (self);
   return GTK_WIDGET (self);
 }
 

@@ -34,6 +34,7 @@ struct _NcWindow {
   GtkButton *lock_button, *sync_button;
   GtkMenuButton *menu_button;
   guint idle;         /* makes pages ahead */
+  guint n_laid_out;   /* of the pages, ahead too */
   gulong first_frame; /* waits for the first frame */
 };
 
@@ -81,6 +82,24 @@ ensure_page (NcWindow *self, const Page *page)
   return widget;
 }
 
+/* What GTK finds out of the lines of a scrolled page it keeps: the page is there sooner when it is first shown. */
+static void
+lay_out_ahead (GtkWidget *widget, int width)
+{
+  int least;
+
+  if (GTK_IS_VIEWPORT (widget)) {
+    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    if (width >= least)
+      gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
+    return;
+  }
+  /* where a list stands beside it, a page is narrower than that */
+  for (GtkWidget *child = ADW_IS_LEAFLET (widget) ? NULL : gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    lay_out_ahead (child, width);
+}
+
 /* The window is there and nobody asks for anything: one more page is made before it is looked at. */
 static gboolean
 make_ahead_cb (gpointer user_data)
@@ -92,6 +111,11 @@ make_ahead_cb (gpointer user_data)
       ensure_page (self, page);
       return G_SOURCE_CONTINUE;
     }
+  if (pages[self->n_laid_out].name && !nc_lock_is_locked (nc_session_get_lock (self->session))) {
+    lay_out_ahead (ensure_page (self, &pages[self->n_laid_out]), gtk_widget_get_width (GTK_WIDGET (self->stack)));
+    self->n_laid_out++;
+    return G_SOURCE_CONTINUE;
+  }
   self->idle = 0;
   return G_SOURCE_REMOVE;
 }
