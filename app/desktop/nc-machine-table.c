@@ -27,6 +27,8 @@ static const KnownColumn known[] = {
 #define USUAL_HAN_PX 13
 #define MOST_LEAD_PX 680
 #define LEAST_PX     420
+/* On a screen wider than that a verdict would stand too far from its machine. */
+#define MOST_PX 1560
 /* Those of a form with names of its own: so many before the verdict, so many in all. */
 #define FIRST_OTHER_COLUMNS 2
 #define MOST_OTHER_COLUMNS  4
@@ -657,6 +659,7 @@ GtkWidget *
 nc_machine_table_new (NcMachineList *machines)
 {
   NcMachineTable *self = g_object_new (NC_TYPE_MACHINE_TABLE, NULL);
+  GtkWidget *clamp;
 
   self->machines = g_object_ref (machines);
   self->selection = gtk_single_selection_new (NULL);
@@ -673,7 +676,11 @@ nc_machine_table_new (NcMachineList *machines)
   gtk_widget_set_hexpand (self->scroller, TRUE);
   g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
-  adw_bin_set_child (ADW_BIN (self), self->scroller);
+  clamp = adw_clamp_new ();
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MOST_PX);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), MOST_PX);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->scroller);
+  adw_bin_set_child (ADW_BIN (self), clamp);
   set_widths (self);
   return GTK_WIDGET (self);
 }

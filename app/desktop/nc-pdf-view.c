@@ -5,8 +5,9 @@
 #include <math.h>
 #include <poppler.h>
 
-/* Drawn at this width at the most, in device pixels; a page on the screen is rarely wider. */
+/* Drawn at this width in device pixels, and where the screen is fine at the width it has on it. */
 #define PAGE_WIDTH_PX  1240
+#define MOST_SCALE     3
 #define PAGE_MARGIN_PX 12
 #define MOST_PAGE_PX   900 /* wider is no easier to read */
 
@@ -30,6 +31,7 @@ static guint signals[N_SIGNALS];
 typedef struct {
   GBytes *bytes;
   int page;
+  int width_px;
 } Job;
 
 static void
@@ -60,7 +62,7 @@ draw_page (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
   }
   page = poppler_document_get_page (document, job->page);
   poppler_page_get_size (page, &width, &height);
-  w = PAGE_WIDTH_PX;
+  w = job->width_px;
   h = (int)ceil (w * height / width);
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, w, h);
   cr = cairo_create (surface);
@@ -126,6 +128,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, NcPdfView *self)
   (void)factory;
   job->bytes = g_bytes_ref (self->bytes);
   job->page = (int)gtk_list_item_get_position (item);
+  job->width_px = MAX (PAGE_WIDTH_PX, MOST_PAGE_PX * MIN (gtk_widget_get_scale_factor (GTK_WIDGET (self)), MOST_SCALE));
   label = g_strdup_printf (_ ("Page %d"), job->page + 1);
   gtk_picture_set_alternative_text (GTK_PICTURE (picture), label);
   gtk_widget_set_size_request (picture, -1, 600);
@@ -165,11 +168,21 @@ nc_pdf_view_class_init (NcPdfViewClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
+/* Onto a finer screen, or a coarser one: the pages are drawn for it. */
+static void
+scale_changed_cb (NcPdfView *self)
+{
+  g_autoptr (GBytes) bytes = self->bytes ? g_bytes_ref (self->bytes) : NULL;
+
+  nc_pdf_view_set_bytes (self, bytes, NULL);
+}
+
 static void
 nc_pdf_view_init (NcPdfView *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_changed_cb), NULL);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
