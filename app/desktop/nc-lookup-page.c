@@ -225,11 +225,22 @@ kind_cb (NcLookupPage *self)
   keep (self);
 }
 
+static gboolean
+focus_cb (gpointer user_data)
+{
+  NcLookupPage *self = user_data;
+
+  if (gtk_widget_get_mapped (user_data))
+    gtk_widget_grab_focus (GTK_WIDGET (self->model_entry));
+  return G_SOURCE_REMOVE;
+}
+
+/* The stack, when the caret was in the page before, moves it on to the next control once this page is shown. */
 static void
 nc_lookup_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (nc_lookup_page_parent_class)->map (widget);
-  gtk_widget_grab_focus (GTK_WIDGET (NC_LOOKUP_PAGE (widget)->model_entry));
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, focus_cb, g_object_ref (widget), g_object_unref);
 }
 
 static void

@@ -388,6 +388,28 @@ test_chip (void)
   g_object_unref (chip);
 }
 
+/* From wherever the caret was, it stands in the look-up's entry: what is typed next is a model. */
+static void
+test_caret (void)
+{
+  NcDesktopTest test = { 0 };
+  GtkWidget *before, *focus;
+
+  nc_desktop_test_open (&test, "2026-11-20");
+  for (guint i = 0; i < 2; i++) {
+    g_assert_true (nc_window_show_page (test.window, "enterprises"));
+    nc_desktop_test_settle ();
+    before = nc_desktop_test_find_type (nc_window_get_page (test.window, "enterprises"), GTK_TYPE_SEARCH_ENTRY);
+    g_assert_true (gtk_widget_grab_focus (before));
+    g_assert_true (nc_window_show_page (test.window, "lookup"));
+    nc_desktop_test_settle ();
+    focus = gtk_root_get_focus (GTK_ROOT (test.window));
+    g_assert_true (focus && GTK_IS_ENTRY (gtk_widget_get_parent (focus)) &&
+                   gtk_widget_is_ancestor (focus, GTK_WIDGET (nc_window_get_page (test.window, "lookup"))));
+  }
+  nc_desktop_test_close (&test);
+}
+
 static GtkMenuButton *
 find_menu (GtkWidget *root)
 {
@@ -473,6 +495,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/lookup", test_lookup);
   g_test_add_func ("/window/chinese-is-drawn", test_chinese_is_drawn);
   g_test_add_func ("/window/chip", test_chip);
+  g_test_add_func ("/window/caret", test_caret);
   g_test_add_func ("/window/recent", test_recent);
   return g_test_run ();
 }
