@@ -17,17 +17,30 @@ asked_language (int argc, char **argv)
   return NULL;
 }
 
-/* Drawn by the processor, unless $GSK_RENDERER says otherwise: text and lines need no more, while OpenGL is 50 MB
-   before anything is drawn and on machines without a driver of their own several times slower. GTK would prepare it
-   unasked. */
+/* Whether a driver of the machine's own draws: then it has a render node. */
+static gboolean
+has_graphics (void)
+{
+  g_autoptr (GDir) nodes = g_dir_open ("/dev/dri", 0, NULL);
+  const char *name;
+
+  while (nodes && (name = g_dir_read_name (nodes)))
+    if (g_str_has_prefix (name, "renderD"))
+      return TRUE;
+  return FALSE;
+}
+
+/* Without such a driver OpenGL is emulated: 50 MB before anything is drawn and several times slower than to draw with
+   the processor at once. GTK would prepare it unasked. $GSK_RENDERER has the last word. */
 static void
 choose_renderer (void)
 {
   const char *flags = g_getenv ("GDK_DEBUG");
   g_autofree char *without_gl = flags && *flags ? g_strconcat (flags, ",gl-disable", NULL) : g_strdup ("gl-disable");
 
-  g_setenv ("GSK_RENDERER", "cairo", FALSE);
-  if (g_str_equal (g_getenv ("GSK_RENDERER"), "cairo"))
+  if (!has_graphics ())
+    g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0)
     g_setenv ("GDK_DEBUG", without_gl, TRUE);
 }
 
