@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-machine-table.h"
-#include "nc-column-title.h"
 #include "nc-lang.h"
+#include "nc-sheet.h"
 #include "nc-table-cell.h"
 #include "nc-verdict-chip.h"
 #include "nc-verdict.h"
@@ -46,11 +46,10 @@ struct _NcMachineTable {
   AdwBin parent_instance;
   NcMachineList *machines;
   GtkSingleSelection *selection;
-  GtkColumnView *view;
+  NcSheet *sheet;
   GtkWidget *scroller;
   GPtrArray *columns;
   GPtrArray *uploads;   /* names of the questions that take a picture */
-  GHashTable *items;    /* GtkListItem* → Column*, those bound */
   const Column *column; /* of the cell that last had the focus */
   int side_px;          /* of a Han character, when the widths were set */
   guint wanted_number;  /* the cell that gets the focus as soon as it is there */
@@ -73,9 +72,9 @@ column_free (gpointer data)
 }
 
 static guint
-number_of (GtkListItem *item)
+number_of (NcSheetRow *row)
 {
-  return nc_machine_get_number (NC_MACHINE (gtk_list_item_get_item (item)));
+  return nc_machine_get_number (NC_MACHINE (nc_sheet_row_get_item (row)));
 }
 
 static void
@@ -138,10 +137,10 @@ show_text (NcMachineTable *self, const Column *column, GtkWidget *child, guint n
 }
 
 static void
-show_cell (GtkListItem *item, const Column *column)
+show_cell (NcSheetRow *row, const Column *column)
 {
-  GtkWidget *child = gtk_list_item_get_child (item);
-  guint number = number_of (item);
+  GtkWidget *child = nc_sheet_row_get_cell (row, column->index);
+  guint number = number_of (row);
 
   switch (column->kind) {
   case CELL_NUMBER: {
@@ -164,16 +163,17 @@ show_cell (GtkListItem *item, const Column *column)
 }
 
 static void
-edited_cb (NcTableCell *cell, const char *text, GtkListItem *item)
+edited_cb (NcTableCell *cell, const char *text, NcSheetRow *row)
 {
   const Column *column = g_object_get_data (G_OBJECT (cell), "column");
   g_autofree char *path = NULL;
 
-  if (!gtk_list_item_get_item (item))
+  if (!nc_sheet_row_get_item (row))
     return;
-  path = nc_machine_list_path (column->table->machines, number_of (item), column->question);
+  path = nc_machine_list_path (column->table->machines, number_of (row), column->question);
   g_signal_emit (column->table, signals[ANSWER], 0, path, text);
-  show_cell (item, column);
+  if (nc_sheet_row_get_item (row))
+    show_cell (row, column);
 }
 
 /* The next column that can be typed into; it ends at the table's edge. */
@@ -193,21 +193,10 @@ neighbour (NcMachineTable *self, const Column *from, int step)
 static GtkWidget *
 find_cell (NcMachineTable *self, NcMachine *machine, const Column *column)
 {
-  GHashTableIter iter;
-  gpointer item, of;
+  guint position = nc_machine_list_find (self->machines, nc_machine_get_number (machine));
+  NcSheetRow *row = nc_sheet_get_row (self->sheet, position);
 
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &item, &of))
-    if (of == column && gtk_list_item_get_item (item) == (gpointer)machine)
-      return gtk_list_item_get_child (item);
-  return NULL;
-}
-
-static void
-scroll_to (NcMachineTable *self, guint position)
-{
-  gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u",
-                              position);
+  return row && nc_sheet_row_get_item (row) == (gpointer)machine ? nc_sheet_row_get_cell (row, column->index) : NULL;
 }
 
 static gboolean
@@ -222,7 +211,7 @@ focus_at (NcMachineTable *self, guint position, const Column *column)
   self->wanted_number = nc_machine_get_number (machine);
   self->wanted_column = column;
   /* Scrolling gives cells to other rows, and destroys some: only then it is known which one this is. */
-  scroll_to (self, position);
+  nc_sheet_scroll_to (self->sheet, position);
   cell = find_cell (self, machine, column);
   if (!cell)
     return TRUE;
@@ -231,11 +220,11 @@ focus_at (NcMachineTable *self, guint position, const Column *column)
 }
 
 static void
-move_cb (NcTableCell *cell, int columns, int rows, GtkListItem *item)
+move_cb (NcTableCell *cell, int columns, int rows, NcSheetRow *row)
 {
   const Column *column = g_object_get_data (G_OBJECT (cell), "column"), *to = column;
   NcMachineTable *self = column->table;
-  guint position = gtk_list_item_get_position (item);
+  guint position = nc_sheet_row_get_position (row);
 
   if (columns)
     to = neighbour (self, column, columns);
@@ -253,26 +242,26 @@ move_cb (NcTableCell *cell, int columns, int rows, GtkListItem *item)
 }
 
 static void
-focused_cb (GtkEventControllerFocus *focus, GtkListItem *item)
+focused_cb (GtkEventControllerFocus *focus, NcSheetRow *row)
 {
   GtkWidget *cell = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus));
   const Column *column = g_object_get_data (G_OBJECT (cell), "column");
 
   column->table->column = column;
-  if (gtk_list_item_get_item (item))
-    gtk_single_selection_set_selected (column->table->selection, gtk_list_item_get_position (item));
+  if (nc_sheet_row_get_item (row))
+    gtk_single_selection_set_selected (column->table->selection, nc_sheet_row_get_position (row));
 }
 
 static void
-why_cb (GtkButton *button, GtkListItem *item)
+why_cb (GtkButton *button, NcSheetRow *row)
 {
   const Column *column = g_object_get_data (G_OBJECT (button), "column");
 
-  g_signal_emit (column->table, signals[WHY], 0, number_of (item), button);
+  g_signal_emit (column->table, signals[WHY], 0, number_of (row), button);
 }
 
 static GtkWidget *
-make_cell (const Column *column, GtkListItem *item)
+make_content (const Column *column, NcSheetRow *row)
 {
   GtkEventController *focus;
   GtkWidget *child;
@@ -294,63 +283,68 @@ make_cell (const Column *column, GtkListItem *item)
     gtk_widget_set_halign (child, GTK_ALIGN_START);
     gtk_widget_set_tooltip_text (child, _ ("Why?"));
     gtk_widget_set_name (child, "why");
-    g_signal_connect (child, "clicked", G_CALLBACK (why_cb), item);
+    g_signal_connect (child, "clicked", G_CALLBACK (why_cb), row);
     return child;
   case CELL_TEXT:
   case CELL_FIGURE:
   default:
     child = nc_table_cell_new (column->title, column->kind == CELL_FIGURE);
-    g_signal_connect (child, "edited", G_CALLBACK (edited_cb), item);
-    g_signal_connect (child, "move", G_CALLBACK (move_cb), item);
+    g_signal_connect (child, "edited", G_CALLBACK (edited_cb), row);
+    g_signal_connect (child, "move", G_CALLBACK (move_cb), row);
     focus = gtk_event_controller_focus_new ();
-    g_signal_connect (focus, "enter", G_CALLBACK (focused_cb), item);
+    g_signal_connect (focus, "enter", G_CALLBACK (focused_cb), row);
     gtk_widget_add_controller (child, focus);
     return child;
   }
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
+static GtkWidget *
+make_cell (NcSheetRow *row, guint index, gpointer user_data)
 {
-  GtkWidget *child = make_cell (column, item);
+  Column *column = g_ptr_array_index (NC_MACHINE_TABLE (user_data)->columns, index);
+  GtkWidget *content = make_content (column, row);
 
-  (void)factory;
-  g_object_set_data (G_OBJECT (child), "column", column);
-  gtk_list_item_set_child (item, child);
+  g_object_set_data (G_OBJECT (content), "column", column);
+  return content;
 }
 
 static void
-tick_cb (NcMachine *machine, GtkListItem *item)
+tick_cb (NcMachine *machine, NcSheetRow *row)
 {
+  NcMachineTable *self = NC_MACHINE_TABLE (gtk_widget_get_ancestor (GTK_WIDGET (row), NC_TYPE_MACHINE_TABLE));
+
   (void)machine;
-  show_cell (item, g_object_get_data (G_OBJECT (gtk_list_item_get_child (item)), "column"));
+  for (guint i = 0; i < self->columns->len; i++)
+    show_cell (row, g_ptr_array_index (self->columns, i));
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
+show_row (NcSheetRow *row, gpointer machine, gpointer user_data)
 {
-  NcMachineTable *self = column->table;
+  NcMachineTable *self = user_data;
+  const Column *wanted = self->wanted_column;
 
-  (void)factory;
-  g_hash_table_insert (self->items, item, column);
-  g_signal_connect (gtk_list_item_get_item (item), "tick", G_CALLBACK (tick_cb), item);
-  show_cell (item, column);
-  if (self->wanted_column == column && self->wanted_number == number_of (item)) {
-    self->wanted_column = NULL;
-    gtk_widget_grab_focus (gtk_list_item_get_child (item));
+  g_signal_connect (machine, "tick", G_CALLBACK (tick_cb), row);
+  tick_cb (machine, row);
+  if (!wanted || self->wanted_number != number_of (row))
+    return;
+  self->wanted_column = NULL;
+  if (nc_machine_table_get_number (self) == self->wanted_number) /* no other was chosen meanwhile */
+    gtk_widget_grab_focus (nc_sheet_row_get_cell (row, wanted->index));
+}
+
+static void
+leave_row (NcSheetRow *row, gpointer machine, gpointer user_data)
+{
+  NcMachineTable *self = user_data;
+
+  for (guint i = 0; i < self->columns->len; i++) {
+    GtkWidget *cell = nc_sheet_row_get_cell (row, i);
+
+    if (NC_IS_TABLE_CELL (cell))
+      nc_table_cell_commit (NC_TABLE_CELL (cell));
   }
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
-{
-  GtkWidget *child = gtk_list_item_get_child (item);
-
-  (void)factory;
-  if (NC_IS_TABLE_CELL (child))
-    nc_table_cell_commit (NC_TABLE_CELL (child));
-  g_hash_table_remove (column->table->items, item);
-  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
+  g_signal_handlers_disconnect_by_data (machine, row);
 }
 
 /* The widths are of text of 10 points; larger text gets more. The verdict is never under the edge: where there is no
@@ -369,10 +363,9 @@ set_widths (NcMachineTable *self)
   self->side_px = side;
   for (guint i = 0; i < self->columns->len; i++) {
     const Column *column = g_ptr_array_index (self->columns, i);
-    g_autoptr (GtkColumnViewColumn) view_column = g_list_model_get_item (gtk_column_view_get_columns (self->view), i);
     int width = column->width_px * side / USUAL_HAN_PX;
 
-    gtk_column_view_column_set_fixed_width (view_column, width);
+    nc_sheet_set_width (self->sheet, i, width);
     lead += has_verdict ? 0 : width;
     has_verdict = has_verdict || column->kind == CELL_VERDICT;
   }
@@ -392,8 +385,6 @@ static void
 add_column (NcMachineTable *self, const char *question, const char *title, CellKind kind, int width_px)
 {
   Column *column = g_new0 (Column, 1);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) view_column = gtk_column_view_column_new (title, factory);
 
   column->table = self;
   column->question = g_strdup (question);
@@ -402,15 +393,7 @@ add_column (NcMachineTable *self, const char *question, const char *title, CellK
   column->width_px = width_px;
   column->index = self->columns->len;
   g_ptr_array_add (self->columns, column);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), column);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), column);
-  gtk_column_view_column_set_resizable (view_column, TRUE);
-  if (kind == CELL_TEXT)
-    gtk_column_view_column_set_expand (view_column, TRUE);
-  gtk_column_view_append_column (self->view, view_column);
-  if (kind == CELL_NUMBER || kind == CELL_FIGURE)
-    nc_column_title_align_end (self->view, column->index);
+  nc_sheet_add_column (self->sheet, title, kind == CELL_NUMBER || kind == CELL_FIGURE, kind == CELL_TEXT);
 }
 
 /* The questions directly in the repeat, through an item made for its first instance. */
@@ -505,11 +488,11 @@ add_columns (NcMachineTable *self)
 }
 
 static void
-activate_cb (GtkColumnView *view, guint position, NcMachineTable *self)
+activate_cb (NcSheet *sheet, guint position, NcMachineTable *self)
 {
   g_autoptr (NcMachine) machine = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  (void)view;
+  (void)sheet;
   if (machine)
     g_signal_emit (self, signals[OPENED], 0, nc_machine_get_number (machine));
 }
@@ -542,7 +525,7 @@ nc_machine_table_select (NcMachineTable *self, guint number)
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
   gtk_single_selection_set_selected (self->selection, position);
-  scroll_to (self, position);
+  nc_sheet_scroll_to (self->sheet, position);
   return TRUE;
 }
 
@@ -625,7 +608,6 @@ nc_machine_table_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->machines);
-  g_clear_pointer (&self->items, g_hash_table_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->uploads, g_ptr_array_unref);
   G_OBJECT_CLASS (nc_machine_table_parent_class)->dispose (object);
@@ -652,12 +634,12 @@ nc_machine_table_init (NcMachineTable *self)
 {
   self->columns = g_ptr_array_new_with_free_func (column_free);
   self->uploads = g_ptr_array_new_with_free_func (g_free);
-  self->items = g_hash_table_new (NULL, NULL);
 }
 
 GtkWidget *
 nc_machine_table_new (NcMachineList *machines)
 {
+  static const NcSheetCells cells = { make_cell, show_row, leave_row };
   NcMachineTable *self = g_object_new (NC_TYPE_MACHINE_TABLE, NULL);
   GtkWidget *clamp;
 
@@ -665,16 +647,15 @@ nc_machine_table_new (NcMachineList *machines)
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_model (self->selection, nc_machine_list_get_model (machines));
-  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection))));
-  gtk_column_view_set_show_row_separators (self->view, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->view), "machines");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Machines"), -1);
+  self->sheet = NC_SHEET (nc_sheet_new (self->selection, &cells, self));
+  gtk_widget_add_css_class (GTK_WIDGET (self->sheet), "machines");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sheet), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Machines"), -1);
   add_columns (self);
   self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->sheet));
   gtk_widget_set_vexpand (self->scroller, TRUE);
   gtk_widget_set_hexpand (self->scroller, TRUE);
-  g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect (self->sheet, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   clamp = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MOST_PX);

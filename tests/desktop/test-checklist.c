@@ -8,6 +8,8 @@
 #include "nc-lang.h"
 #include "nc-lists.h"
 #include "nc-photo-intake.h"
+#include "nc-machine-table.h"
+#include "nc-sheet.h"
 #include "nc-table-cell.h"
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -205,6 +207,70 @@ test_missing (void)
   for (guint i = 0; i < 4 && nc_checklist_view_get_chosen (view) == 1; i++)
     g_assert_true (nc_checklist_view_next_missing (view));
   g_assert_cmpuint (nc_checklist_view_get_chosen (view), ==, 2);
+  nc_desktop_test_close (&test);
+}
+
+static guint
+count_rows (GtkWidget *root)
+{
+  guint n = NC_IS_SHEET_ROW (root) && nc_sheet_row_get_item (NC_SHEET_ROW (root));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    n += count_rows (child);
+  return n;
+}
+
+static NcTableCell *
+focused_cell (NcDesktopTest *test)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (test->window));
+
+  return focus ? NC_TABLE_CELL (gtk_widget_get_ancestor (focus, NC_TYPE_TABLE_CELL)) : NULL;
+}
+
+/* Of 400 machines those in sight have widgets. What is being typed stays when its row is scrolled out of sight, and is
+   kept when another is gone to; a machine that is far away is gone to at once; the list may become shorter than where
+   it was scrolled to. */
+static void
+test_long_table (void)
+{
+  NcDesktopTest test = { 0 };
+  NcChecklistView *view = open_checklist (&test, "motors");
+  NcMachineTable *table = NC_MACHINE_TABLE (nc_desktop_test_find_type (GTK_WIDGET (view), NC_TYPE_MACHINE_TABLE));
+  GtkAdjustment *adjustment = nc_machine_table_get_adjustment (table);
+  g_autoptr (GString) cells = g_string_new (NULL);
+  GtkWidget *dialog, *filter = nc_desktop_test_find (GTK_WIDGET (view), "filter");
+  NcTableCell *typed;
+
+  for (guint i = 1; i <= 400; i++)
+    g_string_append_printf (cells, "%u号\t%s\n", i, i == 300 ? "JO2-51-4" : "YE5-132M-4");
+  dialog = nc_checklist_view_paste (view, cells->str);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "paste");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  nc_desktop_test_settle ();
+  g_assert_true (nc_machine_table_focus_cell (table, 2, "place"));
+  typed = focused_cell (&test);
+  nc_table_cell_edit (typed, "二号车");
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (count_rows (GTK_WIDGET (table)), >, 4);
+  g_assert_cmpuint (count_rows (GTK_WIDGET (table)), <, 60);
+  g_assert_true (focused_cell (&test) == typed && nc_table_cell_is_editing (typed));
+  g_assert_true (nc_machine_table_focus_cell (table, 400, "place"));
+  nc_desktop_test_settle ();
+  assert_value (view, "/data/motors[2]/place", "二号车");
+  g_assert_cmpstr (nc_table_cell_get_text (focused_cell (&test)), ==, "400号");
+  g_assert_true (nc_machine_table_focus_cell (table, 2, "place"));
+  g_assert_cmpstr (nc_table_cell_get_text (focused_cell (&test)), ==, "二号车");
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (filter), NC_MACHINES_PROBLEMS);
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (count_rows (GTK_WIDGET (table)), ==, 1);
+  g_assert_true (nc_machine_table_focus_cell (table, 300, "place"));
+  g_assert_cmpstr (nc_table_cell_get_text (focused_cell (&test)), ==, "300号");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (filter), NC_MACHINES_ALL);
+  nc_desktop_test_settle ();
+  g_assert_cmpuint (count_rows (GTK_WIDGET (table)), >, 4);
   nc_desktop_test_close (&test);
 }
 
@@ -533,6 +599,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checklist/newer", test_newer);
   g_test_add_func ("/checklist/paste", test_paste);
   g_test_add_func ("/checklist/missing", test_missing);
+  g_test_add_func ("/checklist/long-table", test_long_table);
   g_test_add_func ("/checklist/photos", test_photos);
   g_test_add_func ("/checklist/camera", test_camera);
   g_test_add_func ("/checklist/long-text", test_long_text);
