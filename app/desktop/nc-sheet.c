@@ -513,13 +513,6 @@ nc_sheet_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
 }
 
 static void
-remove_rows (NcSheet *self)
-{
-  while (self->rows->len)
-    remove_row (self, g_ptr_array_steal_index_fast (self->rows, self->rows->len - 1));
-}
-
-static void
 nc_sheet_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (nc_sheet_parent_class)->root (widget);
@@ -535,7 +528,11 @@ nc_sheet_unroot (GtkWidget *widget)
   if (self->tick)
     gtk_widget_remove_tick_callback (widget, self->tick);
   self->tick = 0;
-  remove_rows (self);
+  /* The rows themselves stay: a window does not bear that parts of what is taken from it are taken one by one. */
+  for (guint i = 0; i < self->rows->len; i++) {
+    leave (self, g_ptr_array_index (self->rows, i));
+    NC_SHEET_ROW (g_ptr_array_index (self->rows, i))->position = GTK_INVALID_LIST_POSITION;
+  }
   GTK_WIDGET_CLASS (nc_sheet_parent_class)->unroot (widget);
 }
 
@@ -545,7 +542,8 @@ nc_sheet_dispose (GObject *object)
   NcSheet *self = NC_SHEET (object);
 
   if (self->body) {
-    remove_rows (self);
+    while (self->rows->len)
+      remove_row (self, g_ptr_array_steal_index_fast (self->rows, self->rows->len - 1));
     g_signal_handlers_disconnect_by_data (self->selection, self);
     gtk_widget_unparent (GTK_WIDGET (self->titles));
     g_clear_pointer (&self->body, gtk_widget_unparent);
@@ -621,8 +619,8 @@ nc_sheet_init (NcSheet *self)
   self->titles = nc_sheet_row_new (self, "header", GTK_ACCESSIBLE_ROLE_GENERIC);
   self->columns = nc_sheet_columns_new (self, self->titles);
   gtk_widget_set_parent (GTK_WIDGET (self->titles), GTK_WIDGET (self));
-  self->body = g_object_new (GTK_TYPE_BOX, "css-name", "listview", "accessible-role", GTK_ACCESSIBLE_ROLE_ROW_GROUP,
-                             "overflow", GTK_OVERFLOW_HIDDEN, NULL);
+  self->body = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "css-name", "listview",
+                             "accessible-role", GTK_ACCESSIBLE_ROLE_ROW_GROUP, "overflow", GTK_OVERFLOW_HIDDEN, NULL);
   gtk_widget_set_layout_manager (self->body, gtk_custom_layout_new (NULL, measure_body, allocate_body));
   gtk_widget_add_css_class (self->body, "view");
   gtk_widget_add_css_class (self->body, "separators");

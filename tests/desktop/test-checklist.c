@@ -271,6 +271,15 @@ test_long_table (void)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (filter), NC_MACHINES_ALL);
   nc_desktop_test_settle ();
   g_assert_cmpuint (count_rows (GTK_WIDGET (table)), >, 4);
+  /* Left with the caret in it, it is gone, and what was typed is there. */
+  g_assert_true (nc_machine_table_focus_cell (table, 7, "place"));
+  nc_table_cell_edit (focused_cell (&test), "七号车");
+  g_object_add_weak_pointer (G_OBJECT (view), (gpointer *)&view);
+  nc_case_page_close_checklist (NC_CASE_PAGE (nc_window_get_page (test.window, "cases")));
+  nc_desktop_test_settle ();
+  g_assert_null (view);
+  view = nc_case_page_open_checklist (NC_CASE_PAGE (nc_window_get_page (test.window, "cases")), "motors");
+  assert_value (view, "/data/motors[7]/place", "七号车");
   nc_desktop_test_close (&test);
 }
 
