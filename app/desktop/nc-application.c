@@ -478,13 +478,15 @@ static void
 open_recent_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   NcApplication *self = user_data;
-  const char *uri = g_variant_get_string (parameter, NULL);
-  g_autoptr (GFile) file = g_file_new_for_uri (uri);
-  g_autofree char *path = g_file_get_path (file), *body = NULL;
-  NcRecentKind kind = nc_recent_kind (uri);
+  g_autofree char *uri = NULL, *path = NULL, *body = NULL;
+  g_autoptr (GFile) file = NULL;
   NcWindow *window = main_window (self);
+  guint32 kind;
 
   (void)action;
+  g_variant_get (parameter, "(su)", &uri, &kind);
+  file = g_file_new_for_uri (uri);
+  path = g_file_get_path (file);
   if (!window || nc_lock_is_locked (nc_session_get_lock (self->session)))
     return;
   if (!path || !g_file_test (path, G_FILE_TEST_EXISTS)) {
@@ -594,7 +596,7 @@ nc_application_startup (GApplication *application)
     { .name = "demonstration", .activate = demonstration_cb },
     { .name = "demonstration-next", .activate = turn_demonstration_cb },
     { .name = "demonstration-again", .activate = turn_demonstration_cb },
-    { .name = "open-recent", .activate = open_recent_cb, .parameter_type = "s" },
+    { .name = "open-recent", .activate = open_recent_cb, .parameter_type = "(su)" },
     { .name = "open-case", .activate = open_case_cb, .parameter_type = "s" },
     { .name = "restore", .activate = restore_cb, .parameter_type = "(sb)" },
   };

@@ -38,18 +38,13 @@ nc_recent_add (const char *path, NcRecentKind kind)
     gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
 }
 
-/** nc_recent_kind: What nc_recent_add() was told of the file; written when it is not known any more. */
-NcRecentKind
-nc_recent_kind (const char *uri)
+static NcRecentKind
+kind_of (GtkRecentInfo *info)
 {
-  GtkRecentInfo *info = gtk_recent_manager_lookup_item (gtk_recent_manager_get_default (), uri, NULL);
-  NcRecentKind kind = NC_RECENT_WRITTEN;
-
-  for (guint i = 0; info && i < G_N_ELEMENTS (groups); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     if (gtk_recent_info_has_group (info, groups[i]))
-      kind = i;
-  g_clear_pointer (&info, gtk_recent_info_unref);
-  return kind;
+      return i;
+  return NC_RECENT_WRITTEN;
 }
 
 static int
@@ -78,7 +73,8 @@ fill (GMenu *section)
     words = g_strsplit (gtk_recent_info_get_display_name (l->data), "_", -1);
     label = g_strjoinv ("__", words);
     item = g_menu_item_new (label, NULL);
-    g_menu_item_set_action_and_target (item, "app.open-recent", "s", gtk_recent_info_get_uri (l->data));
+    g_menu_item_set_action_and_target (item, "app.open-recent", "(su)", gtk_recent_info_get_uri (l->data),
+                                       kind_of (l->data));
     g_menu_append_item (menu, item);
   }
   g_list_free_full (items, (GDestroyNotify)gtk_recent_info_unref);

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 typedef enum { NC_RECENT_WRITTEN, NC_RECENT_LIST, NC_RECENT_BUNDLE } NcRecentKind;
 
 void nc_recent_add (const char *path, NcRecentKind kind);
-NcRecentKind nc_recent_kind (const char *uri);
 void nc_recent_join_menu (GtkMenuButton *button);
 
 G_END_DECLS

@@ -11,6 +11,9 @@
 #define MOST_MS    1000
 #define N_LETTERS  10000
 #define MOST_CELLS 8
+#define QUIET_USEC 30000
+/* Fields of one kind on one page behave alike. */
+#define MOST_OF_A_KIND 4
 
 static char *flood;
 static guint n_fields;
@@ -42,7 +45,7 @@ longest_turn_ms (void)
   gint64 quiet_since = g_get_monotonic_time ();
   double longest = 0;
 
-  while (g_get_monotonic_time () < quiet_since + 60000) {
+  while (g_get_monotonic_time () < quiet_since + QUIET_USEC) {
     double start = spent_ms ();
 
     if (g_main_context_iteration (NULL, FALSE)) {
@@ -153,9 +156,21 @@ paste_into (const char *where, GtkWidget *window, GtkWidget *field)
   n_fields++;
 }
 
+static gboolean
+has_enough (GHashTable *kinds, GtkWidget *field)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (field, ADW_TYPE_PREFERENCES_ROW);
+  const char *kind = G_OBJECT_TYPE_NAME (row ? row : gtk_widget_get_parent (field));
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (kinds, kind));
+
+  g_hash_table_insert (kinds, (gpointer)kind, GUINT_TO_POINTER (n + 1));
+  return n >= MOST_OF_A_KIND;
+}
+
 static void
 paste_everywhere (const char *where, GtkWidget *window)
 {
+  g_autoptr (GHashTable) kinds = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_object_unref);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (window), flood);
@@ -165,7 +180,8 @@ paste_everywhere (const char *where, GtkWidget *window)
     collect (window, is_field, fields);
     if (i >= fields->len)
       break;
-    paste_into (where, window, fields->pdata[i]);
+    if (!has_enough (kinds, fields->pdata[i]))
+      paste_into (where, window, fields->pdata[i]);
   }
   collect (window, is_cell, cells);
   for (guint i = 0; i < MIN (cells->len, MOST_CELLS); i++) {
@@ -198,7 +214,7 @@ test_fields (void)
   nc_places_open (&test);
   nc_places_each (&test, paste_everywhere);
   nc_places_each_window (&test, paste_everywhere);
-  g_assert_cmpuint (n_fields, >, 30);
+  g_assert_cmpuint (n_fields, >, 20);
   nc_desktop_test_close (&test);
   report ();
 }
