@@ -105,8 +105,9 @@ activate_cb (GtkListView *view, guint position, NcEnterprisePage *self)
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
 }
 
+/* @is_asked: somebody wants another list; else the same one is read again */
 static void
-refresh (NcEnterprisePage *self, const char *text)
+refresh (NcEnterprisePage *self, const char *text, gboolean is_asked)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *count = NULL;
@@ -119,7 +120,7 @@ refresh (NcEnterprisePage *self, const char *text)
     return;
   }
   if (!nc_lists_enterprises_search (self->model, self->session, text, nc_enterprise_filter_get_rows (self->filter),
-                                    &error)) {
+                                    !is_asked, &error)) {
     gtk_label_set_text (self->count_label, error->message);
     return;
   }
@@ -137,6 +138,8 @@ refresh (NcEnterprisePage *self, const char *text)
                                        ? NULL
                                        : _ ("Drop the list of enterprises here, a workbook or a CSV file"));
   gtk_widget_set_visible (self->empty_import_button, !n && !*text && !nc_enterprise_filter_is_active (self->filter));
+  if (!is_asked && (self->enterprise || n != 1))
+    return;
   gtk_single_selection_set_selected (self->selection, n == 1 ? 0 : GTK_INVALID_LIST_POSITION);
   if (n != 1)
     show_enterprise (self, NULL);
@@ -148,13 +151,13 @@ search_changed_cb (GtkSearchEntry *entry, NcEnterprisePage *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
 
   nc_ui_state_set (nc_session_get_ui_state (self->session), "enterprises", "search", text);
-  refresh (self, text);
+  refresh (self, text, TRUE);
 }
 
 static void
 refresh_list (NcEnterprisePage *self)
 {
-  refresh (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  refresh (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), TRUE);
 }
 
 /* Nobody asked for it: what is chosen stays chosen. */
@@ -163,8 +166,8 @@ refresh_behind (NcEnterprisePage *self)
 {
   g_autofree char *id = self->enterprise ? g_strdup (nc_row_item_get_id (self->enterprise)) : NULL;
 
-  refresh_list (self);
-  if (id && !self->enterprise) {
+  refresh (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), FALSE);
+  if (id) {
     g_autoptr (NcRowItem) row =
         nc_lists_row (nc_session_get_store (self->session), "enterprise-by-id", ":id", id, NULL);
 
@@ -357,7 +360,7 @@ nc_enterprise_page_new (NcSession *session)
   index_changed_cb (self);
   if (search && *search)
     gtk_editable_set_text (GTK_EDITABLE (self->search_entry), search);
-  refresh (self, search ? search : "");
+  refresh (self, search ? search : "", TRUE);
   if (selected) {
     g_autoptr (NcRowItem) row =
         nc_lists_row (nc_session_get_store (session), "enterprise-by-id", ":id", selected, NULL);

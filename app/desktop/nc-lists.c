@@ -182,9 +182,11 @@ find (NcLazyModel *model, NcSession *session, const char *text, GArray *among, G
  * nc_lists_enterprises_search:
  * @text: (nullable): part of a name, pinyin initials, credit code or region code; empty or %NULL lists all
  * @among: (nullable) (element-type gint64): the rows that count, in the order of a list without @text; %NULL = all
+ * @keeps_place: nobody asked for another list: its place stays, and what is chosen
  */
 gboolean
-nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GArray *among, GError **error)
+nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GArray *among,
+                             gboolean keeps_place, GError **error)
 {
   g_autoptr (GArray) ids = NULL;
 
@@ -194,7 +196,10 @@ nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char 
     ids = among ? g_array_ref (among) : all_enterprises (model, nc_session_get_store (session), error);
   if (!ids)
     return FALSE;
-  nc_lazy_model_set_ids (model, g_steal_pointer (&ids));
+  if (keeps_place)
+    nc_lazy_model_update_ids (model, g_steal_pointer (&ids), nc_row_item_equal);
+  else
+    nc_lazy_model_set_ids (model, g_steal_pointer (&ids));
   return TRUE;
 }
 

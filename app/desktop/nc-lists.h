@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 NcLazyModel *nc_lists_enterprises (NcStore *store);
 gboolean nc_lists_enterprises_search (NcLazyModel *model, NcSession *session, const char *text, GArray *among,
-                                      GError **error);
+                                      gboolean keeps_place, GError **error);
 NcLazyModel *nc_lists_cases (NcStore *store);
 gboolean nc_lists_cases_reload (NcLazyModel *model, NcStore *store, GError **error);
 void nc_lists_cases_read_async (NcStore *store, GAsyncReadyCallback callback, gpointer user_data);

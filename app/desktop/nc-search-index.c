@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-search-index.h"
+#include "nc-memory.h"
 
 #define PROGRESS_MS 100
 
@@ -47,6 +48,8 @@ work_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+  g_clear_object (&store);
+  nc_memory_give_back ();
 }
 
 static void

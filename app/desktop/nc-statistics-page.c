@@ -3,6 +3,7 @@
 #include "nc-desktop-resources.h"
 #include "nc-figures-card.h"
 #include "nc-lang.h"
+#include "nc-memory.h"
 #include <string.h>
 
 #define PROGRESS_MS 100
@@ -77,6 +78,10 @@ work_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     g_task_return_pointer (task, statistics, (GDestroyNotify)nc_statistics_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+  g_clear_pointer (&judge, nc_judge_unref);
+  g_clear_pointer (&reference, nc_reference_unref);
+  g_clear_pointer (&store, nc_db_close);
+  nc_memory_give_back ();
 }
 
 static void

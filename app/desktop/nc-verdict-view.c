@@ -14,11 +14,26 @@ struct _NcVerdictView {
   NcVerdictChip *chip;
   GtkLabel *explain;
   AdwPreferencesGroup *why;
-  GPtrArray *rows;
+  GPtrArray *rows; /* the reasons; the same rows for one verdict after the other */
+  guint n_used;    /* of the rows, by the verdict that is being shown */
+  NcViolationNames *names;
 };
 
 G_DEFINE_FINAL_TYPE (NcVerdictView, nc_verdict_view, ADW_TYPE_BIN)
 
+static GtkWidget *
+make_row (NcVerdictView *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_add_css_class (row, "property");
+  adw_preferences_group_add (self->why, row);
+  g_ptr_array_add (self->rows, row);
+  return row;
+}
+
+/* While somebody types most reasons stay as they are, and their rows need no new layout. */
 static void
 add_reason (NcVerdictView *self, const char *title, const char *value)
 {
@@ -27,22 +42,21 @@ add_reason (NcVerdictView *self, const char *title, const char *value)
 
   if (!value || !*value)
     return;
-  row = adw_action_row_new ();
+  row = self->n_used < self->rows->len ? g_ptr_array_index (self->rows, self->n_used) : make_row (self);
+  self->n_used++;
   escaped = g_markup_escape_text (value, -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_add_css_class (row, "property");
-  adw_preferences_group_add (self->why, row);
-  g_ptr_array_add (self->rows, row);
+  if (g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), title) != 0)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), escaped) != 0)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
 }
 
 static void
-forget_reasons (NcVerdictView *self)
+forget_reasons_from (NcVerdictView *self, guint first)
 {
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = first; i < self->rows->len; i++)
     adw_preferences_group_remove (self->why, g_ptr_array_index (self->rows, i));
-  g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->rows, (int)MIN (first, self->rows->len));
 }
 
 static void
@@ -67,12 +81,14 @@ words_of_force (const NcBasis *basis)
 static void
 add_violation (NcVerdictView *self, const char *violation)
 {
-  NcViolationNames *names = violation && *violation ? nc_violation_names_new (self->reference) : NULL;
-  g_autofree char *text =
-      names ? g_strdup_printf ("%s %s", violation, nc_violation_names_get (names, violation)) : NULL;
+  g_autofree char *text = NULL;
 
+  if (!violation || !*violation)
+    return;
+  if (!self->names)
+    self->names = nc_violation_names_new (self->reference);
+  text = g_strdup_printf ("%s %s", violation, nc_violation_names_get (self->names, violation));
   add_reason (self, _ ("Violation"), text);
-  g_clear_pointer (&names, nc_violation_names_free);
 }
 
 /**
@@ -90,7 +106,7 @@ nc_verdict_view_show (NcVerdictView *self, const NcVerdict *verdict)
   if (verdict->has_confidence)
     nc_verdict_chip_set_confidence (self->chip, verdict->confidence);
   gtk_label_set_text (self->explain, verdict->explain->str);
-  forget_reasons (self);
+  self->n_used = 0;
   add_number (self, _ ("Found"), verdict->actual, verdict->unit);
   add_number (self, _ ("Limit"), verdict->limit, verdict->unit);
   add_number (self, _ ("Margin"), verdict->margin, verdict->unit);
@@ -104,6 +120,7 @@ nc_verdict_view_show (NcVerdictView *self, const NcVerdict *verdict)
   add_violation (self, verdict->violation);
   source = nc_catalogue_source (verdict->basis.provenance);
   add_reason (self, _ ("Source"), source);
+  forget_reasons_from (self, self->n_used);
   gtk_widget_set_visible (GTK_WIDGET (self->why), self->rows->len > 0);
   gtk_widget_set_visible (self->box, TRUE);
 }
@@ -113,7 +130,7 @@ nc_verdict_view_clear (NcVerdictView *self)
 {
   g_return_if_fail (NC_IS_VERDICT_VIEW (self));
   nc_verdict_chip_clear (self->chip);
-  forget_reasons (self);
+  forget_reasons_from (self, 0);
   gtk_widget_set_visible (self->box, FALSE);
 }
 
@@ -135,6 +152,7 @@ nc_verdict_view_dispose (GObject *object)
   NcVerdictView *self = NC_VERDICT_VIEW (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->names, nc_violation_names_free);
   g_clear_pointer (&self->reference, nc_reference_unref);
   G_OBJECT_CLASS (nc_verdict_view_parent_class)->dispose (object);
 }

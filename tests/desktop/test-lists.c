@@ -2,6 +2,7 @@
 /* Lists that follow what they show: told row by row, so that place and choice stay. */
 #include "nc-case-page.h"
 #include "nc-desktop-test.h"
+#include "nc-enterprise-page.h"
 #include "nc-lang.h"
 #include "nc-lazy-model.h"
 #include "nc-lists.h"
@@ -238,6 +239,75 @@ test_cases_follow (void)
   nc_desktop_test_close (&test);
 }
 
+/* Those of closed popovers are not in sight. */
+static GtkWidget *
+find_list (GtkWidget *root)
+{
+  GtkWidget *found = GTK_IS_LIST_VIEW (root) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = gtk_widget_get_mapped (child) ? find_list (child) : NULL;
+  return found;
+}
+
+static gboolean
+has_rows (gpointer place)
+{
+  return g_list_model_get_n_items (((Place *)place)->rows) == ((Place *)place)->position;
+}
+
+/* A list that grows while somebody reads it stays where it is, and what was chosen stays open. */
+static void
+test_enterprises_stay (void)
+{
+  NcDesktopTest test = { 0 };
+  NcEnterprisePage *page;
+  GtkWidget *list;
+  GtkAdjustment *adjustment;
+  GListModel *rows;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  double value;
+
+  nc_desktop_test_load_region (&test);
+  nc_desktop_test_open (&test, "2026-11-20");
+  nc_db_exec (nc_store_get_db (nc_session_get_store (test.session)),
+              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) INSERT INTO enterprise "
+              "(id, name, region_code) SELECT 'e' || i, printf ('示例%03d号', i), '159900' FROM n",
+              &error);
+  g_assert_no_error (error);
+  nc_window_show_page (test.window, "enterprises");
+  nc_desktop_test_settle ();
+  page = NC_ENTERPRISE_PAGE (nc_window_get_page (test.window, "enterprises"));
+  list = find_list (GTK_WIDGET (page));
+  rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  {
+    Place place = { rows, nc_enterprise_page_get_n_found (page), NULL, NULL };
+
+    nc_desktop_test_spin (has_rows, &place, 10000);
+  }
+  g_assert_true (nc_enterprise_page_select (page, nc_enterprise_page_get_n_found (page) - 150));
+  nc_desktop_test_settle ();
+  id = g_strdup (nc_enterprise_page_get_enterprise_id (page));
+  g_assert_cmpstr (id, ==, "e151");
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) / 2);
+  nc_desktop_test_settle ();
+  value = gtk_adjustment_get_value (adjustment);
+  g_assert_cmpfloat (value, >, 1000);
+  {
+    Place place = { rows, nc_enterprise_page_get_n_found (page) + 1, NULL, NULL };
+
+    change_elsewhere (&test, "INSERT INTO enterprise (id, name, region_code) VALUES ('e301', '示例301号', '159900')");
+    nc_desktop_test_spin (has_rows, &place, 10000);
+  }
+  nc_desktop_test_settle ();
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment), value, 1);
+  g_assert_cmpstr (nc_enterprise_page_get_enterprise_id (page), ==, id);
+  nc_desktop_test_close (&test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,5 +316,6 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/lists/update", test_update);
   g_test_add_func ("/lists/cases-follow", test_cases_follow);
+  g_test_add_func ("/lists/enterprises-stay", test_enterprises_stay);
   return g_test_run ();
 }
