@@ -401,6 +401,8 @@ sync_changed_cb (NcWindow *self)
                                                : state == NC_SYNC_PAUSED  ? "media-playback-pause-symbolic"
                                                : state == NC_SYNC_RUNNING ? "content-loading-symbolic"
                                                                           : "view-refresh-symbolic");
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->sync_button)), text) == 0)
+    return;
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->sync_button), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sync_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Sync"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
