@@ -9,7 +9,7 @@ struct _NcSettingsPage {
   NcSession *session;
   GtkWidget *scroller, *box, *people, *papers, *periods, *keys, *trust, *pack, *safety, *scheme_row, *text_row,
       *language_row;
-  guint idle; /* brings the parts out one by one */
+  guint idle; /* lays the parts out ahead, one by one */
 };
 
 G_DEFINE_FINAL_TYPE (NcSettingsPage, nc_settings_page, ADW_TYPE_BIN)
@@ -94,7 +94,7 @@ next_hidden (NcSettingsPage *self)
   return part;
 }
 
-/* GTK takes some 20 ms for the heights of a part's lines; what it has found it keeps. */
+/* Before the page is looked at. GTK takes some 20 ms for the heights of a part's lines; what it has found it keeps. */
 static gboolean
 show_next_cb (gpointer user_data)
 {
@@ -126,6 +126,7 @@ nc_settings_page_map (GtkWidget *widget)
 {
   NcSettingsPage *self = NC_SETTINGS_PAGE (widget);
 
+  show_all_parts (self);
   /* The menu changes it too. */
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->scheme_row),
                               (guint)nc_looks_get_scheme (nc_session_get_ui_state (self->session)));
