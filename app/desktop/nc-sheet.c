@@ -229,6 +229,7 @@ selected_cb (NcSheet *self)
 
 /* Sizes */
 
+/* All of it, so that a scrolled window knows before it gives sizes whether there is something to scroll. */
 static void
 nc_sheet_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                   int *minimum_baseline, int *natural_baseline)
@@ -238,11 +239,12 @@ nc_sheet_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
   (void)for_size;
   *minimum_baseline = *natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_VERTICAL) {
-    gtk_widget_measure (GTK_WIDGET (self->titles), orientation, -1, minimum, natural, NULL, NULL);
-    return;
+    gtk_widget_measure (GTK_WIDGET (self->titles), orientation, -1, minimum, NULL, NULL, NULL);
+    *minimum += (int)MIN ((gint64)n_items (self) * self->row_px, G_MAXINT / 2);
+  } else {
+    *minimum = nc_sheet_columns_get_width (self->columns);
   }
-  *minimum = 0;
-  *natural = nc_sheet_columns_get_width (self->columns);
+  *natural = *minimum;
 }
 
 static int
@@ -305,7 +307,7 @@ items_changed_cb (NcSheet *self)
   else
     prepare (self);
   arrange (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static gboolean
