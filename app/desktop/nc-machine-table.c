@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nc-machine-table.h"
 #include "nc-lang.h"
-#include "nc-sheet.h"
+#include "nc-grid.h"
 #include "nc-table-cell.h"
 #include "nc-verdict-chip.h"
 #include "nc-verdict.h"
@@ -46,7 +46,7 @@ struct _NcMachineTable {
   AdwBin parent_instance;
   NcMachineList *machines;
   GtkSingleSelection *selection;
-  NcSheet *sheet;
+  NcGrid *grid;
   GtkWidget *scroller;
   GPtrArray *columns;
   GPtrArray *uploads;   /* names of the questions that take a picture */
@@ -72,9 +72,9 @@ column_free (gpointer data)
 }
 
 static guint
-number_of (NcSheetRow *row)
+number_of (NcGridRow *row)
 {
-  return nc_machine_get_number (NC_MACHINE (nc_sheet_row_get_item (row)));
+  return nc_machine_get_number (NC_MACHINE (nc_grid_row_get_item (row)));
 }
 
 static void
@@ -137,9 +137,9 @@ show_text (NcMachineTable *self, const Column *column, GtkWidget *child, guint n
 }
 
 static void
-show_cell (NcSheetRow *row, const Column *column)
+show_cell (NcGridRow *row, const Column *column)
 {
-  GtkWidget *child = nc_sheet_row_get_cell (row, column->index);
+  GtkWidget *child = nc_grid_row_get_cell (row, column->index);
   guint number = number_of (row);
 
   switch (column->kind) {
@@ -163,16 +163,16 @@ show_cell (NcSheetRow *row, const Column *column)
 }
 
 static void
-edited_cb (NcTableCell *cell, const char *text, NcSheetRow *row)
+edited_cb (NcTableCell *cell, const char *text, NcGridRow *row)
 {
   const Column *column = g_object_get_data (G_OBJECT (cell), "column");
   g_autofree char *path = NULL;
 
-  if (!nc_sheet_row_get_item (row))
+  if (!nc_grid_row_get_item (row))
     return;
   path = nc_machine_list_path (column->table->machines, number_of (row), column->question);
   g_signal_emit (column->table, signals[ANSWER], 0, path, text);
-  if (nc_sheet_row_get_item (row))
+  if (nc_grid_row_get_item (row))
     show_cell (row, column);
 }
 
@@ -194,9 +194,9 @@ static GtkWidget *
 find_cell (NcMachineTable *self, NcMachine *machine, const Column *column)
 {
   guint position = nc_machine_list_find (self->machines, nc_machine_get_number (machine));
-  NcSheetRow *row = nc_sheet_get_row (self->sheet, position);
+  NcGridRow *row = nc_grid_get_row (self->grid, position);
 
-  return row && nc_sheet_row_get_item (row) == (gpointer)machine ? nc_sheet_row_get_cell (row, column->index) : NULL;
+  return row && nc_grid_row_get_item (row) == (gpointer)machine ? nc_grid_row_get_cell (row, column->index) : NULL;
 }
 
 static gboolean
@@ -211,7 +211,7 @@ focus_at (NcMachineTable *self, guint position, const Column *column)
   self->wanted_number = nc_machine_get_number (machine);
   self->wanted_column = column;
   /* Scrolling gives cells to other rows, and destroys some: only then it is known which one this is. */
-  nc_sheet_scroll_to (self->sheet, position);
+  nc_grid_scroll_to (self->grid, position);
   cell = find_cell (self, machine, column);
   if (!cell)
     return TRUE;
@@ -220,11 +220,11 @@ focus_at (NcMachineTable *self, guint position, const Column *column)
 }
 
 static void
-move_cb (NcTableCell *cell, int columns, int rows, NcSheetRow *row)
+move_cb (NcTableCell *cell, int columns, int rows, NcGridRow *row)
 {
   const Column *column = g_object_get_data (G_OBJECT (cell), "column"), *to = column;
   NcMachineTable *self = column->table;
-  guint position = nc_sheet_row_get_position (row);
+  guint position = nc_grid_row_get_position (row);
 
   if (columns)
     to = neighbour (self, column, columns);
@@ -242,18 +242,18 @@ move_cb (NcTableCell *cell, int columns, int rows, NcSheetRow *row)
 }
 
 static void
-focused_cb (GtkEventControllerFocus *focus, NcSheetRow *row)
+focused_cb (GtkEventControllerFocus *focus, NcGridRow *row)
 {
   GtkWidget *cell = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus));
   const Column *column = g_object_get_data (G_OBJECT (cell), "column");
 
   column->table->column = column;
-  if (nc_sheet_row_get_item (row))
-    gtk_single_selection_set_selected (column->table->selection, nc_sheet_row_get_position (row));
+  if (nc_grid_row_get_item (row))
+    gtk_single_selection_set_selected (column->table->selection, nc_grid_row_get_position (row));
 }
 
 static void
-why_cb (GtkButton *button, NcSheetRow *row)
+why_cb (GtkButton *button, NcGridRow *row)
 {
   const Column *column = g_object_get_data (G_OBJECT (button), "column");
 
@@ -261,7 +261,7 @@ why_cb (GtkButton *button, NcSheetRow *row)
 }
 
 static GtkWidget *
-make_content (const Column *column, NcSheetRow *row)
+make_content (const Column *column, NcGridRow *row)
 {
   GtkEventController *focus;
   GtkWidget *child;
@@ -299,7 +299,7 @@ make_content (const Column *column, NcSheetRow *row)
 }
 
 static GtkWidget *
-make_cell (NcSheetRow *row, guint index, gpointer user_data)
+make_cell (NcGridRow *row, guint index, gpointer user_data)
 {
   Column *column = g_ptr_array_index (NC_MACHINE_TABLE (user_data)->columns, index);
   GtkWidget *content = make_content (column, row);
@@ -309,7 +309,7 @@ make_cell (NcSheetRow *row, guint index, gpointer user_data)
 }
 
 static void
-tick_cb (NcMachine *machine, NcSheetRow *row)
+tick_cb (NcMachine *machine, NcGridRow *row)
 {
   NcMachineTable *self = NC_MACHINE_TABLE (gtk_widget_get_ancestor (GTK_WIDGET (row), NC_TYPE_MACHINE_TABLE));
 
@@ -319,7 +319,7 @@ tick_cb (NcMachine *machine, NcSheetRow *row)
 }
 
 static void
-show_row (NcSheetRow *row, gpointer machine, gpointer user_data)
+show_row (NcGridRow *row, gpointer machine, gpointer user_data)
 {
   NcMachineTable *self = user_data;
   const Column *wanted = self->wanted_column;
@@ -330,16 +330,16 @@ show_row (NcSheetRow *row, gpointer machine, gpointer user_data)
     return;
   self->wanted_column = NULL;
   if (nc_machine_table_get_number (self) == self->wanted_number) /* no other was chosen meanwhile */
-    gtk_widget_grab_focus (nc_sheet_row_get_cell (row, wanted->index));
+    gtk_widget_grab_focus (nc_grid_row_get_cell (row, wanted->index));
 }
 
 static void
-leave_row (NcSheetRow *row, gpointer machine, gpointer user_data)
+leave_row (NcGridRow *row, gpointer machine, gpointer user_data)
 {
   NcMachineTable *self = user_data;
 
   for (guint i = 0; i < self->columns->len; i++) {
-    GtkWidget *cell = nc_sheet_row_get_cell (row, i);
+    GtkWidget *cell = nc_grid_row_get_cell (row, i);
 
     if (NC_IS_TABLE_CELL (cell))
       nc_table_cell_commit (NC_TABLE_CELL (cell));
@@ -365,7 +365,7 @@ set_widths (NcMachineTable *self)
     const Column *column = g_ptr_array_index (self->columns, i);
     int width = column->width_px * side / USUAL_HAN_PX;
 
-    nc_sheet_set_width (self->sheet, i, width);
+    nc_grid_set_width (self->grid, i, width);
     lead += has_verdict ? 0 : width;
     has_verdict = has_verdict || column->kind == CELL_VERDICT;
   }
@@ -393,7 +393,7 @@ add_column (NcMachineTable *self, const char *question, const char *title, CellK
   column->width_px = width_px;
   column->index = self->columns->len;
   g_ptr_array_add (self->columns, column);
-  nc_sheet_add_column (self->sheet, title, kind == CELL_NUMBER || kind == CELL_FIGURE, kind == CELL_TEXT);
+  nc_grid_add_column (self->grid, title, kind == CELL_NUMBER || kind == CELL_FIGURE, kind == CELL_TEXT);
 }
 
 /* The questions directly in the repeat, through an item made for its first instance. */
@@ -488,11 +488,11 @@ add_columns (NcMachineTable *self)
 }
 
 static void
-activate_cb (NcSheet *sheet, guint position, NcMachineTable *self)
+activate_cb (NcGrid *grid, guint position, NcMachineTable *self)
 {
   g_autoptr (NcMachine) machine = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  (void)sheet;
+  (void)grid;
   if (machine)
     g_signal_emit (self, signals[OPENED], 0, nc_machine_get_number (machine));
 }
@@ -525,7 +525,7 @@ nc_machine_table_select (NcMachineTable *self, guint number)
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
   gtk_single_selection_set_selected (self->selection, position);
-  nc_sheet_scroll_to (self->sheet, position);
+  nc_grid_scroll_to (self->grid, position);
   return TRUE;
 }
 
@@ -639,7 +639,7 @@ nc_machine_table_init (NcMachineTable *self)
 GtkWidget *
 nc_machine_table_new (NcMachineList *machines)
 {
-  static const NcSheetCells cells = { make_cell, show_row, leave_row };
+  static const NcGridCells cells = { make_cell, show_row, leave_row };
   NcMachineTable *self = g_object_new (NC_TYPE_MACHINE_TABLE, NULL);
   GtkWidget *clamp;
 
@@ -647,15 +647,15 @@ nc_machine_table_new (NcMachineList *machines)
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_model (self->selection, nc_machine_list_get_model (machines));
-  self->sheet = NC_SHEET (nc_sheet_new (self->selection, &cells, self));
-  gtk_widget_add_css_class (GTK_WIDGET (self->sheet), "machines");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sheet), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Machines"), -1);
+  self->grid = NC_GRID (nc_grid_new (self->selection, &cells, self));
+  gtk_widget_add_css_class (GTK_WIDGET (self->grid), "machines");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Machines"), -1);
   add_columns (self);
   self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->sheet));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->grid));
   gtk_widget_set_vexpand (self->scroller, TRUE);
   gtk_widget_set_hexpand (self->scroller, TRUE);
-  g_signal_connect (self->sheet, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect (self->grid, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   clamp = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MOST_PX);

@@ -2,7 +2,7 @@
 /* A checklist with 1,000 machines in the window over a full home: opened, gone through, answered, copied, concluded. */
 #include "bench-full-home.h"
 #include "nc-machine-table.h"
-#include "nc-sheet.h"
+#include "nc-grid.h"
 #include "nc-table-cell.h"
 #include <math.h>
 #include <stdio.h>
@@ -126,7 +126,7 @@ main (int argc, char **argv)
   act.question = "remark";
   lines = worst_of (&act, type_act, typed_texts);
   cell = worst_cell (&act);
-  table = nc_desktop_test_find_type (GTK_WIDGET (act.view), NC_TYPE_SHEET);
+  table = nc_desktop_test_find_type (GTK_WIDGET (act.view), NC_TYPE_GRID);
   frames = bench_scroll (table, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (table)), 60);
   conclude = bench_longest_stall (conclude_act, &act, 100);
   start = bench_now ();

@@ -79,6 +79,15 @@ def includes():
                 yield f"{relative(path)}:{number}: {room} may not use {home}"
 
 
+def names():
+    """An include finds the first of two headers of one name; of two functions the linker takes either."""
+    known = {"main.c": None}
+    for path in sources(ROOM_FOLDERS):
+        first = known.setdefault(path.name, path)
+        if first and first != path:
+            yield f"{relative(path)}: {relative(first)} has this name"
+
+
 def sizes():
     for path in sources():
         lines = path.read_text().count("\n")
@@ -137,7 +146,7 @@ def translations():
             yield f"{references}: no Chinese for {message}"
 
 
-RULES = {f.__name__: f for f in (includes, sizes, words, formatting, translations)}
+RULES = {f.__name__: f for f in (includes, names, sizes, words, formatting, translations)}
 
 
 def main():

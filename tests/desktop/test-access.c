@@ -4,7 +4,7 @@
 #include "nc-desktop-places.h"
 #include "nc-help.h"
 #include "nc-lang.h"
-#include "nc-sheet.h"
+#include "nc-grid.h"
 #include "nc-table-cell.h"
 #include <string.h>
 
@@ -38,7 +38,7 @@ report (void)
 static gboolean
 is_list (GtkWidget *widget)
 {
-  return GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_GRID_VIEW (widget) || NC_IS_SHEET (widget);
+  return GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_GRID_VIEW (widget) || NC_IS_GRID (widget);
 }
 
 /* The window manager's buttons, and what the toolkit makes inside of its own widgets. */

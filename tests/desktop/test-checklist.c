@@ -9,7 +9,7 @@
 #include "nc-lists.h"
 #include "nc-photo-intake.h"
 #include "nc-machine-table.h"
-#include "nc-sheet.h"
+#include "nc-grid.h"
 #include "nc-table-cell.h"
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -213,7 +213,7 @@ test_missing (void)
 static guint
 count_rows (GtkWidget *root)
 {
-  guint n = NC_IS_SHEET_ROW (root) && nc_sheet_row_get_item (NC_SHEET_ROW (root));
+  guint n = NC_IS_GRID_ROW (root) && nc_grid_row_get_item (NC_GRID_ROW (root));
 
   for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
     n += count_rows (child);

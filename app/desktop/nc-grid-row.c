@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
-#include "nc-sheet-private.h"
+#include "nc-grid-private.h"
 
-G_DEFINE_FINAL_TYPE (NcSheetRow, nc_sheet_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (NcGridRow, nc_grid_row, GTK_TYPE_WIDGET)
 
 gpointer
-nc_sheet_row_get_item (NcSheetRow *self)
+nc_grid_row_get_item (NcGridRow *self)
 {
   return self->item;
 }
 
 guint
-nc_sheet_row_get_position (NcSheetRow *self)
+nc_grid_row_get_position (NcGridRow *self)
 {
   return self->position;
 }
 
 /**
- * nc_sheet_row_get_cell:
+ * nc_grid_row_get_cell:
  *
  * Returns: (transfer none): what was made for it
  */
 GtkWidget *
-nc_sheet_row_get_cell (NcSheetRow *self, guint column)
+nc_grid_row_get_cell (NcGridRow *self, guint column)
 {
   GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self));
 
@@ -33,7 +33,7 @@ nc_sheet_row_get_cell (NcSheetRow *self, guint column)
 
 /* The column that has the focus; 0 when none has. */
 guint
-nc_sheet_row_focused_column (NcSheetRow *self)
+nc_grid_row_focused_column (NcGridRow *self)
 {
   GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self));
   guint column = 0;
@@ -72,7 +72,7 @@ allocate_cell (GtkWidget *cell, int width, int height, int baseline)
 }
 
 void
-nc_sheet_row_add (NcSheetRow *self, GtkWidget *content, const char *css_name, GtkAccessibleRole role)
+nc_grid_row_add (NcGridRow *self, GtkWidget *content, const char *css_name, GtkAccessibleRole role)
 {
   GtkWidget *cell = g_object_new (ADW_TYPE_BIN, "css-name", css_name, "accessible-role", role, NULL);
 
@@ -83,31 +83,31 @@ nc_sheet_row_add (NcSheetRow *self, GtkWidget *content, const char *css_name, Gt
 }
 
 static void
-nc_sheet_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                      int *minimum_baseline, int *natural_baseline)
+nc_grid_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                     int *minimum_baseline, int *natural_baseline)
 {
-  NcSheetRow *self = NC_SHEET_ROW (widget);
+  NcGridRow *self = NC_GRID_ROW (widget);
   guint column = 0;
 
   (void)for_size;
   *minimum_baseline = *natural_baseline = -1;
   *minimum = *natural =
-      orientation == GTK_ORIENTATION_HORIZONTAL ? nc_sheet_columns_get_width (nc_sheet_get_columns (self->sheet)) : 0;
+      orientation == GTK_ORIENTATION_HORIZONTAL ? nc_grid_columns_get_width (nc_grid_get_columns (self->grid)) : 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     return;
   for (GtkWidget *cell = gtk_widget_get_first_child (widget); cell; cell = gtk_widget_get_next_sibling (cell)) {
     int x, width, least;
 
-    nc_sheet_columns_get_span (nc_sheet_get_columns (self->sheet), column++, &x, &width);
+    nc_grid_columns_get_span (nc_grid_get_columns (self->grid), column++, &x, &width);
     gtk_widget_measure (cell, orientation, width, &least, NULL, NULL, NULL);
     *minimum = *natural = MAX (*minimum, least);
   }
 }
 
 static void
-nc_sheet_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+nc_grid_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  NcSheetRow *self = NC_SHEET_ROW (widget);
+  NcGridRow *self = NC_GRID_ROW (widget);
   guint column = 0;
 
   (void)width;
@@ -115,7 +115,7 @@ nc_sheet_row_size_allocate (GtkWidget *widget, int width, int height, int baseli
   for (GtkWidget *cell = gtk_widget_get_first_child (widget); cell; cell = gtk_widget_get_next_sibling (cell)) {
     int x, cell_width;
 
-    nc_sheet_columns_get_span (nc_sheet_get_columns (self->sheet), column++, &x, &cell_width);
+    nc_grid_columns_get_span (nc_grid_get_columns (self->grid), column++, &x, &cell_width);
     gtk_widget_allocate (cell, cell_width, height, -1,
                          gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float)x, 0)));
   }
@@ -123,71 +123,71 @@ nc_sheet_row_size_allocate (GtkWidget *widget, int width, int height, int baseli
 
 /* Whoever goes through the cells sees the one that has the focus. */
 static void
-nc_sheet_row_set_focus_child (GtkWidget *widget, GtkWidget *child)
+nc_grid_row_set_focus_child (GtkWidget *widget, GtkWidget *child)
 {
-  NcSheetRow *self = NC_SHEET_ROW (widget);
+  NcGridRow *self = NC_GRID_ROW (widget);
 
-  GTK_WIDGET_CLASS (nc_sheet_row_parent_class)->set_focus_child (widget, child);
+  GTK_WIDGET_CLASS (nc_grid_row_parent_class)->set_focus_child (widget, child);
   if (child && self->item)
-    nc_sheet_focus_came (self->sheet, self);
+    nc_grid_focus_came (self->grid, self);
 }
 
 static void
-nc_sheet_row_dispose (GObject *object)
+nc_grid_row_dispose (GObject *object)
 {
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
     gtk_widget_unparent (child);
-  g_clear_object (&NC_SHEET_ROW (object)->item);
-  G_OBJECT_CLASS (nc_sheet_row_parent_class)->dispose (object);
+  g_clear_object (&NC_GRID_ROW (object)->item);
+  G_OBJECT_CLASS (nc_grid_row_parent_class)->dispose (object);
 }
 
 static void
-nc_sheet_row_class_init (NcSheetRowClass *klass)
+nc_grid_row_class_init (NcGridRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = nc_sheet_row_dispose;
-  widget_class->measure = nc_sheet_row_measure;
-  widget_class->size_allocate = nc_sheet_row_size_allocate;
-  widget_class->set_focus_child = nc_sheet_row_set_focus_child;
+  G_OBJECT_CLASS (klass)->dispose = nc_grid_row_dispose;
+  widget_class->measure = nc_grid_row_measure;
+  widget_class->size_allocate = nc_grid_row_size_allocate;
+  widget_class->set_focus_child = nc_grid_row_set_focus_child;
 }
 
 static void
-nc_sheet_row_init (NcSheetRow *self)
+nc_grid_row_init (NcGridRow *self)
 {
   self->position = GTK_INVALID_LIST_POSITION;
 }
 
 static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, NcSheetRow *self)
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, NcGridRow *self)
 {
   (void)gesture;
   (void)x;
   (void)y;
   if (n_press == 2)
-    nc_sheet_row_tapped (self->sheet, self, n_press);
+    nc_grid_row_tapped (self->grid, self, n_press);
 }
 
 static void
-released_cb (GtkGestureClick *gesture, int n_press, double x, double y, NcSheetRow *self)
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, NcGridRow *self)
 {
   (void)gesture;
   (void)x;
   (void)y;
   if (n_press == 1)
-    nc_sheet_row_tapped (self->sheet, self, n_press);
+    nc_grid_row_tapped (self->grid, self, n_press);
 }
 
 /* One for @item has a "row" for its @css_name, that of the titles a "header". */
-NcSheetRow *
-nc_sheet_row_new (NcSheet *sheet, const char *css_name, GtkAccessibleRole role)
+NcGridRow *
+nc_grid_row_new (NcGrid *grid, const char *css_name, GtkAccessibleRole role)
 {
-  NcSheetRow *self = g_object_new (NC_TYPE_SHEET_ROW, "css-name", css_name, "accessible-role", role, NULL);
+  NcGridRow *self = g_object_new (NC_TYPE_GRID_ROW, "css-name", css_name, "accessible-role", role, NULL);
   GtkGesture *click;
 
-  self->sheet = sheet;
+  self->grid = grid;
   if (role != GTK_ACCESSIBLE_ROLE_ROW)
     return self;
   gtk_widget_add_css_class (GTK_WIDGET (self), "activatable");

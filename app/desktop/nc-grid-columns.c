@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-sheet-private.h"
+#include "nc-grid-private.h"
 
 /* So near to a title's edge its column is made wider or narrower, but never less than so wide. */
 #define EDGE_PX  8
@@ -11,23 +11,23 @@ typedef struct {
   int x_px, laid_px; /* as laid out */
 } Column;
 
-struct _NcSheetColumns {
-  NcSheet *sheet; /* the owner */
-  NcSheetRow *titles;
+struct _NcGridColumns {
+  NcGrid *grid; /* the owner */
+  NcGridRow *titles;
   GArray *columns;
   guint dragged;
   double drag_px;
 };
 
 static Column *
-nth (NcSheetColumns *self, guint column)
+nth (NcGridColumns *self, guint column)
 {
   return &g_array_index (self->columns, Column, column);
 }
 
 /* The column whose right edge is there; the number of columns when none is. */
 static guint
-edge_at (NcSheetColumns *self, double x)
+edge_at (NcGridColumns *self, double x)
 {
   for (guint i = self->columns->len; i-- > 0;)
     if (ABS (nth (self, i)->x_px + nth (self, i)->laid_px - x) <= EDGE_PX)
@@ -36,7 +36,7 @@ edge_at (NcSheetColumns *self, double x)
 }
 
 static void
-drag_begin_cb (GtkGestureDrag *drag, double x, double y, NcSheetColumns *self)
+drag_begin_cb (GtkGestureDrag *drag, double x, double y, NcGridColumns *self)
 {
   (void)y;
   self->dragged = edge_at (self, x);
@@ -49,18 +49,18 @@ drag_begin_cb (GtkGestureDrag *drag, double x, double y, NcSheetColumns *self)
 }
 
 static void
-drag_update_cb (GtkGestureDrag *drag, double x, double y, NcSheetColumns *self)
+drag_update_cb (GtkGestureDrag *drag, double x, double y, NcGridColumns *self)
 {
   (void)drag;
   (void)y;
   if (self->dragged >= self->columns->len)
     return;
   nth (self, self->dragged)->expands = FALSE;
-  nc_sheet_set_width (self->sheet, self->dragged, MAX ((int)(self->drag_px + x), LEAST_PX));
+  nc_grid_set_width (self->grid, self->dragged, MAX ((int)(self->drag_px + x), LEAST_PX));
 }
 
 static void
-motion_cb (GtkEventControllerMotion *motion, double x, double y, NcSheetColumns *self)
+motion_cb (GtkEventControllerMotion *motion, double x, double y, NcGridColumns *self)
 {
   (void)motion;
   (void)y;
@@ -69,14 +69,14 @@ motion_cb (GtkEventControllerMotion *motion, double x, double y, NcSheetColumns 
 }
 
 /* @titles: with an edge to drag by at each column's end; lives as long as what is returned */
-NcSheetColumns *
-nc_sheet_columns_new (NcSheet *sheet, NcSheetRow *titles)
+NcGridColumns *
+nc_grid_columns_new (NcGrid *grid, NcGridRow *titles)
 {
-  NcSheetColumns *self = g_new0 (NcSheetColumns, 1);
+  NcGridColumns *self = g_new0 (NcGridColumns, 1);
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
-  self->sheet = sheet;
+  self->grid = grid;
   self->titles = titles;
   self->columns = g_array_new (FALSE, TRUE, sizeof (Column));
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
@@ -88,14 +88,14 @@ nc_sheet_columns_new (NcSheet *sheet, NcSheetRow *titles)
 }
 
 void
-nc_sheet_columns_free (NcSheetColumns *self)
+nc_grid_columns_free (NcGridColumns *self)
 {
   g_array_unref (self->columns);
   g_free (self);
 }
 
 void
-nc_sheet_columns_add (NcSheetColumns *self, const char *title, gboolean is_number, gboolean expands)
+nc_grid_columns_add (NcGridColumns *self, const char *title, gboolean is_number, gboolean expands)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *label = gtk_label_new (title);
   Column column = { .expands = expands };
@@ -105,19 +105,19 @@ nc_sheet_columns_add (NcSheetColumns *self, const char *title, gboolean is_numbe
     gtk_label_set_xalign (GTK_LABEL (label), 1);
   }
   gtk_box_append (GTK_BOX (box), label);
-  nc_sheet_row_add (self->titles, box, "button", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER);
+  nc_grid_row_add (self->titles, box, "button", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER);
   g_array_append_val (self->columns, column);
 }
 
 guint
-nc_sheet_columns_get_n (NcSheetColumns *self)
+nc_grid_columns_get_n (NcGridColumns *self)
 {
   return self->columns->len;
 }
 
 /* FALSE when it was so wide. */
 gboolean
-nc_sheet_columns_set_width (NcSheetColumns *self, guint column, int width_px)
+nc_grid_columns_set_width (NcGridColumns *self, guint column, int width_px)
 {
   Column *one = nth (self, column);
 
@@ -129,7 +129,7 @@ nc_sheet_columns_set_width (NcSheetColumns *self, guint column, int width_px)
 
 /* Of all columns, before they share what room there is beyond. */
 int
-nc_sheet_columns_get_width (NcSheetColumns *self)
+nc_grid_columns_get_width (NcGridColumns *self)
 {
   int width = 0;
 
@@ -140,9 +140,9 @@ nc_sheet_columns_get_width (NcSheetColumns *self)
 
 /* What room there is in @width_px beyond goes to the columns that expand, in equal parts. Returns: the width of all. */
 int
-nc_sheet_columns_lay (NcSheetColumns *self, int width_px)
+nc_grid_columns_lay (NcGridColumns *self, int width_px)
 {
-  int spare = MAX (width_px - nc_sheet_columns_get_width (self), 0), x = 0, n = 0;
+  int spare = MAX (width_px - nc_grid_columns_get_width (self), 0), x = 0, n = 0;
 
   for (guint i = 0; i < self->columns->len; i++)
     n += nth (self, i)->expands != FALSE;
@@ -159,7 +159,7 @@ nc_sheet_columns_lay (NcSheetColumns *self, int width_px)
 }
 
 void
-nc_sheet_columns_get_span (NcSheetColumns *self, guint column, int *x_px, int *width_px)
+nc_grid_columns_get_span (NcGridColumns *self, guint column, int *x_px, int *width_px)
 {
   *x_px = nth (self, column)->x_px;
   *width_px = nth (self, column)->laid_px;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nc-sheet-private.h"
+#include "nc-grid-private.h"
 
 /* Rows beyond the edge that are ready, so that a small step of the wheel makes none. */
 #define SPARE_ROWS 2
 /* As high as the table is taken to be before it is known. */
 #define LIKELY_PX 800
 
-struct _NcSheet {
+struct _NcGrid {
   GtkWidget parent_instance;
   GtkSingleSelection *selection;
-  NcSheetCells cells;
+  NcGridCells cells;
   gpointer user_data;
-  NcSheetColumns *columns;
-  NcSheetRow *titles;
+  NcGridColumns *columns;
+  NcGridRow *titles;
   GtkWidget *body;
   GPtrArray *rows; /* those that there are widgets for, in their order */
   GtkAdjustment *adjustments[2];
@@ -24,32 +24,32 @@ struct _NcSheet {
   gboolean is_arranging, is_changed, is_allocating;
 };
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (NcSheet, nc_sheet, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+G_DEFINE_FINAL_TYPE_WITH_CODE (NcGrid, nc_grid, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
 enum { PROP_0, PROP_HADJUSTMENT, PROP_VADJUSTMENT, PROP_HPOLICY, PROP_VPOLICY };
 enum { ACTIVATE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static guint
-n_items (NcSheet *self)
+n_items (NcGrid *self)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (self->selection));
 }
 
 static GtkAdjustment *
-adjustment_of (NcSheet *self, GtkOrientation orientation)
+adjustment_of (NcGrid *self, GtkOrientation orientation)
 {
   return self->adjustments[orientation == GTK_ORIENTATION_VERTICAL];
 }
 
-NcSheetColumns *
-nc_sheet_get_columns (NcSheet *self)
+NcGridColumns *
+nc_grid_get_columns (NcGrid *self)
 {
   return self->columns;
 }
 
 static void
-show_chosen (NcSheet *self, NcSheetRow *row)
+show_chosen (NcGrid *self, NcGridRow *row)
 {
   gboolean is_chosen = gtk_single_selection_get_selected (self->selection) == row->position;
 
@@ -61,7 +61,7 @@ show_chosen (NcSheet *self, NcSheetRow *row)
 }
 
 static void
-leave (NcSheet *self, NcSheetRow *row)
+leave (NcGrid *self, NcGridRow *row)
 {
   if (row->item)
     self->cells.leave (row, row->item, self->user_data);
@@ -69,7 +69,7 @@ leave (NcSheet *self, NcSheetRow *row)
 }
 
 static void
-place (NcSheet *self, NcSheetRow *row, guint position)
+place (NcGrid *self, NcGridRow *row, guint position)
 {
   g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
@@ -85,26 +85,26 @@ place (NcSheet *self, NcSheetRow *row, guint position)
 }
 
 static void
-remove_row (NcSheet *self, NcSheetRow *row)
+remove_row (NcGrid *self, NcGridRow *row)
 {
   leave (self, row);
   gtk_widget_unparent (GTK_WIDGET (row));
 }
 
-static NcSheetRow *
-new_row (NcSheet *self)
+static NcGridRow *
+new_row (NcGrid *self)
 {
-  NcSheetRow *row = nc_sheet_row_new (self, "row", GTK_ACCESSIBLE_ROLE_ROW);
+  NcGridRow *row = nc_grid_row_new (self, "row", GTK_ACCESSIBLE_ROLE_ROW);
 
-  for (guint i = 0; i < nc_sheet_columns_get_n (self->columns); i++)
-    nc_sheet_row_add (row, self->cells.make (row, i, self->user_data), "cell", GTK_ACCESSIBLE_ROLE_GRID_CELL);
+  for (guint i = 0; i < nc_grid_columns_get_n (self->columns); i++)
+    nc_grid_row_add (row, self->cells.make (row, i, self->user_data), "cell", GTK_ACCESSIBLE_ROLE_GRID_CELL);
   gtk_widget_set_parent (GTK_WIDGET (row), self->body);
   return row;
 }
 
 /* Before anything is measured the first row alone: the height of all is taken from it. */
 static void
-find_sight (NcSheet *self, int spare_rows, guint *first, guint *end)
+find_sight (NcGrid *self, int spare_rows, guint *first, guint *end)
 {
   guint n = n_items (self);
   int top;
@@ -122,14 +122,14 @@ find_sight (NcSheet *self, int spare_rows, guint *first, guint *end)
 static int
 compare_rows (gconstpointer a, gconstpointer b)
 {
-  guint one = (*(NcSheetRow *const *)a)->position, other = (*(NcSheetRow *const *)b)->position;
+  guint one = (*(NcGridRow *const *)a)->position, other = (*(NcGridRow *const *)b)->position;
 
   return one < other ? -1 : one > other;
 }
 
 /* The children stand as they are seen, for those who hear the screen. */
 static void
-put_in_order (NcSheet *self)
+put_in_order (NcGrid *self)
 {
   GtkWidget *before = NULL;
 
@@ -145,13 +145,13 @@ put_in_order (NcSheet *self)
 
 /* Takes away the rows that are out of sight; one that has the focus stays where it is, with what is being typed. */
 static GPtrArray *
-take_hidden (NcSheet *self, guint first, guint end)
+take_hidden (NcGrid *self, guint first, guint end)
 {
   GtkWidget *focused = gtk_widget_get_focus_child (self->body);
   GPtrArray *hidden = g_ptr_array_new ();
 
   for (guint i = 0; i < self->rows->len;) {
-    NcSheetRow *row = g_ptr_array_index (self->rows, i);
+    NcGridRow *row = g_ptr_array_index (self->rows, i);
 
     if ((row->position >= first && row->position < end) ||
         (GTK_WIDGET (row) == focused && row->position < n_items (self))) {
@@ -165,7 +165,7 @@ take_hidden (NcSheet *self, guint first, guint end)
 }
 
 static void
-arrange_once (NcSheet *self)
+arrange_once (NcGrid *self)
 {
   g_autoptr (GPtrArray) hidden = NULL;
   guint first, end;
@@ -173,9 +173,9 @@ arrange_once (NcSheet *self)
   find_sight (self, SPARE_ROWS, &first, &end);
   hidden = take_hidden (self, first, end);
   for (guint position = first; position < end; position++) {
-    NcSheetRow *row;
+    NcGridRow *row;
 
-    if (nc_sheet_get_row (self, position))
+    if (nc_grid_get_row (self, position))
       continue;
     row = hidden->len ? g_ptr_array_steal_index_fast (hidden, hidden->len - 1) : new_row (self);
     g_ptr_array_add (self->rows, row);
@@ -189,7 +189,7 @@ arrange_once (NcSheet *self)
 
 /* Gives the rows in sight their widgets. A cell that takes the focus meanwhile may scroll: then once more. */
 static void
-arrange (NcSheet *self)
+arrange (NcGrid *self)
 {
   self->is_changed = TRUE;
   if (self->is_arranging)
@@ -207,21 +207,21 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
 {
   (void)clock;
   (void)unused;
-  NC_SHEET (widget)->tick = 0;
-  arrange (NC_SHEET (widget));
+  NC_GRID (widget)->tick = 0;
+  arrange (NC_GRID (widget));
   return G_SOURCE_REMOVE;
 }
 
 /* While sizes are given no widget may come or go: what is lacking then comes before the next frame. */
 static void
-arrange_later (NcSheet *self)
+arrange_later (NcGrid *self)
 {
   if (!self->tick)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
 static void
-selected_cb (NcSheet *self)
+selected_cb (NcGrid *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     show_chosen (self, g_ptr_array_index (self->rows, i));
@@ -231,10 +231,10 @@ selected_cb (NcSheet *self)
 
 /* All of it, so that a scrolled window knows before it gives sizes whether there is something to scroll. */
 static void
-nc_sheet_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                  int *minimum_baseline, int *natural_baseline)
+nc_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                 int *minimum_baseline, int *natural_baseline)
 {
-  NcSheet *self = NC_SHEET (widget);
+  NcGrid *self = NC_GRID (widget);
 
   (void)for_size;
   *minimum_baseline = *natural_baseline = -1;
@@ -242,13 +242,13 @@ nc_sheet_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
     gtk_widget_measure (GTK_WIDGET (self->titles), orientation, -1, minimum, NULL, NULL, NULL);
     *minimum += (int)MIN ((gint64)n_items (self) * self->row_px, G_MAXINT / 2);
   } else {
-    *minimum = nc_sheet_columns_get_width (self->columns);
+    *minimum = nc_grid_columns_get_width (self->columns);
   }
   *natural = *minimum;
 }
 
 static int
-tallest_row (NcSheet *self, int width)
+tallest_row (NcGrid *self, int width)
 {
   int tallest = 0, height;
 
@@ -261,7 +261,7 @@ tallest_row (NcSheet *self, int width)
 
 /* The rows at the top stay there when all become higher. What is wanted stays wanted until the sizes are real. */
 static void
-set_sizes (NcSheet *self, int row_px, int body_px)
+set_sizes (NcGrid *self, int row_px, int body_px)
 {
   GtkAdjustment *vertical = adjustment_of (self, GTK_ORIENTATION_VERTICAL);
   double value = gtk_adjustment_get_value (vertical), upper = MAX ((double)n_items (self) * row_px, body_px);
@@ -279,11 +279,11 @@ set_sizes (NcSheet *self, int row_px, int body_px)
 
 /* The rows are there before the first sizes are given, so that they are in the first frame. */
 static void
-prepare (NcSheet *self)
+prepare (NcGrid *self)
 {
-  int width = nc_sheet_columns_lay (self->columns, 0), likely;
+  int width = nc_grid_columns_lay (self->columns, 0), likely;
 
-  if (!gtk_widget_get_root (GTK_WIDGET (self)) || !nc_sheet_columns_get_n (self->columns))
+  if (!gtk_widget_get_root (GTK_WIDGET (self)) || !nc_grid_columns_get_n (self->columns))
     return;
   likely = gtk_widget_get_height (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
   arrange (self);
@@ -292,12 +292,12 @@ prepare (NcSheet *self)
 }
 
 static void
-items_changed_cb (NcSheet *self)
+items_changed_cb (NcGrid *self)
 {
   guint n = n_items (self);
 
   for (guint i = 0; i < self->rows->len; i++) {
-    NcSheetRow *row = g_ptr_array_index (self->rows, i);
+    NcGridRow *row = g_ptr_array_index (self->rows, i);
 
     if (row->position < n)
       place (self, row, row->position);
@@ -311,22 +311,22 @@ items_changed_cb (NcSheet *self)
 }
 
 static gboolean
-is_covered (NcSheet *self)
+is_covered (NcGrid *self)
 {
   guint first, end;
 
   find_sight (self, 0, &first, &end);
-  while (first < end && nc_sheet_get_row (self, first))
+  while (first < end && nc_grid_get_row (self, first))
     first++;
   return first == end;
 }
 
 static void
-nc_sheet_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+nc_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  NcSheet *self = NC_SHEET (widget);
+  NcGrid *self = NC_GRID (widget);
   GtkAdjustment *horizontal = adjustment_of (self, GTK_ORIENTATION_HORIZONTAL);
-  int content = nc_sheet_columns_lay (self->columns, width), titles_px;
+  int content = nc_grid_columns_lay (self->columns, width), titles_px;
 
   (void)baseline;
   self->is_allocating = TRUE;
@@ -359,16 +359,16 @@ measure_body (GtkWidget *body, GtkOrientation orientation, int for_size, int *mi
 static void
 allocate_body (GtkWidget *body, int width, int height, int baseline)
 {
-  NcSheet *self = NC_SHEET (gtk_widget_get_parent (body));
+  NcGrid *self = NC_GRID (gtk_widget_get_parent (body));
   double left = gtk_adjustment_get_value (adjustment_of (self, GTK_ORIENTATION_HORIZONTAL));
   double top = gtk_adjustment_get_value (adjustment_of (self, GTK_ORIENTATION_VERTICAL));
-  int content = MAX (width, nc_sheet_columns_get_width (self->columns));
+  int content = MAX (width, nc_grid_columns_get_width (self->columns));
 
   (void)height;
   (void)baseline;
   tallest_row (self, content); /* none is given a place before it was asked */
   for (guint i = 0; i < self->rows->len; i++) {
-    NcSheetRow *row = g_ptr_array_index (self->rows, i);
+    NcGridRow *row = g_ptr_array_index (self->rows, i);
     graphene_point_t at = { -(float)(int)left, (float)(row->position * (double)self->row_px - (int)top) };
 
     gtk_widget_allocate (GTK_WIDGET (row), content, self->row_px, -1, gsk_transform_translate (NULL, &at));
@@ -378,36 +378,36 @@ allocate_body (GtkWidget *body, int width, int height, int baseline)
 /* Keyboard and pointer */
 
 static void
-reveal (NcSheet *self, guint position, guint column)
+reveal (NcGrid *self, guint position, guint column)
 {
   int x, width;
 
-  nc_sheet_scroll_to (self, position);
-  nc_sheet_columns_get_span (self->columns, column, &x, &width);
+  nc_grid_scroll_to (self, position);
+  nc_grid_columns_get_span (self->columns, column, &x, &width);
   gtk_adjustment_clamp_page (adjustment_of (self, GTK_ORIENTATION_HORIZONTAL), x, x + width);
 }
 
 void
-nc_sheet_focus_came (NcSheet *self, NcSheetRow *row)
+nc_grid_focus_came (NcGrid *self, NcGridRow *row)
 {
-  reveal (self, row->position, nc_sheet_row_focused_column (row));
+  reveal (self, row->position, nc_grid_row_focused_column (row));
 }
 
 static gboolean
-focus_row (NcSheet *self, guint position, GtkDirectionType direction)
+focus_row (NcGrid *self, guint position, GtkDirectionType direction)
 {
-  NcSheetRow *row;
+  NcGridRow *row;
 
-  nc_sheet_scroll_to (self, position);
-  row = nc_sheet_get_row (self, position);
+  nc_grid_scroll_to (self, position);
+  row = nc_grid_get_row (self, position);
   return row && gtk_widget_child_focus (GTK_WIDGET (row), direction);
 }
 
 /* From cell to cell, then on in the next row; whoever comes from outside comes to the chosen row. */
 static gboolean
-nc_sheet_focus (GtkWidget *widget, GtkDirectionType direction)
+nc_grid_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  NcSheet *self = NC_SHEET (widget);
+  NcGrid *self = NC_GRID (widget);
   GtkWidget *focused = gtk_widget_get_focus_child (self->body);
   guint chosen = gtk_single_selection_get_selected (self->selection), n = n_items (self), position;
 
@@ -417,7 +417,7 @@ nc_sheet_focus (GtkWidget *widget, GtkDirectionType direction)
     return focus_row (self, chosen < n ? chosen : 0, direction);
   if (gtk_widget_child_focus (focused, direction))
     return TRUE;
-  position = NC_SHEET_ROW (focused)->position;
+  position = NC_GRID_ROW (focused)->position;
   switch (direction) {
   case GTK_DIR_TAB_FORWARD:
     return position + 1 < n && focus_row (self, position + 1, direction);
@@ -436,28 +436,28 @@ nc_sheet_focus (GtkWidget *widget, GtkDirectionType direction)
 static gboolean
 move_cb (GtkWidget *widget, GVariant *args, gpointer unused)
 {
-  NcSheet *self = NC_SHEET (widget);
+  NcGrid *self = NC_GRID (widget);
   GtkWidget *focused = gtk_widget_get_focus_child (self->body);
   int pages = g_variant_get_int32 (args), n = (int)n_items (self), position;
-  guint column = focused ? nc_sheet_row_focused_column (NC_SHEET_ROW (focused)) : 0;
-  NcSheetRow *row;
+  guint column = focused ? nc_grid_row_focused_column (NC_GRID_ROW (focused)) : 0;
+  NcGridRow *row;
 
   (void)unused;
   if (!n || !focused || !self->row_px)
     return GDK_EVENT_PROPAGATE;
-  position = (int)NC_SHEET_ROW (focused)->position;
+  position = (int)NC_GRID_ROW (focused)->position;
   position = ABS (pages) > 1 ? pages < 0 ? 0 : n - 1
                              : CLAMP (position + pages * MAX (self->body_px / self->row_px - 1, 1), 0, n - 1);
   gtk_single_selection_set_selected (self->selection, (guint)position);
-  nc_sheet_scroll_to (self, (guint)position);
-  row = nc_sheet_get_row (self, (guint)position);
-  if (row && !gtk_widget_grab_focus (nc_sheet_row_get_cell (row, column)))
+  nc_grid_scroll_to (self, (guint)position);
+  row = nc_grid_get_row (self, (guint)position);
+  if (row && !gtk_widget_grab_focus (nc_grid_row_get_cell (row, column)))
     gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
   return GDK_EVENT_STOP;
 }
 
 void
-nc_sheet_row_tapped (NcSheet *self, NcSheetRow *row, int n_press)
+nc_grid_row_tapped (NcGrid *self, NcGridRow *row, int n_press)
 {
   gtk_single_selection_set_selected (self->selection, row->position);
   if (n_press == 2)
@@ -467,7 +467,7 @@ nc_sheet_row_tapped (NcSheet *self, NcSheetRow *row, int n_press)
 /* The toolkit's own */
 
 static void
-scrolled_cb (GtkAdjustment *adjustment, NcSheet *self)
+scrolled_cb (GtkAdjustment *adjustment, NcGrid *self)
 {
   if (self->is_allocating)
     return;
@@ -478,7 +478,7 @@ scrolled_cb (GtkAdjustment *adjustment, NcSheet *self)
 }
 
 static void
-set_adjustment (NcSheet *self, guint index, GtkAdjustment *adjustment)
+set_adjustment (NcGrid *self, guint index, GtkAdjustment *adjustment)
 {
   if (self->adjustments[index])
     g_signal_handlers_disconnect_by_data (self->adjustments[index], self);
@@ -489,9 +489,9 @@ set_adjustment (NcSheet *self, guint index, GtkAdjustment *adjustment)
 }
 
 static void
-nc_sheet_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+nc_grid_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  NcSheet *self = NC_SHEET (object);
+  NcGrid *self = NC_GRID (object);
 
   if (id == PROP_HADJUSTMENT || id == PROP_VADJUSTMENT)
     set_adjustment (self, id - PROP_HADJUSTMENT, g_value_get_object (value));
@@ -502,9 +502,9 @@ nc_sheet_set_property (GObject *object, guint id, const GValue *value, GParamSpe
 }
 
 static void
-nc_sheet_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+nc_grid_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  NcSheet *self = NC_SHEET (object);
+  NcGrid *self = NC_GRID (object);
 
   if (id == PROP_HADJUSTMENT || id == PROP_VADJUSTMENT)
     g_value_set_object (value, self->adjustments[id - PROP_HADJUSTMENT]);
@@ -515,17 +515,17 @@ nc_sheet_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
 }
 
 static void
-nc_sheet_root (GtkWidget *widget)
+nc_grid_root (GtkWidget *widget)
 {
-  GTK_WIDGET_CLASS (nc_sheet_parent_class)->root (widget);
-  prepare (NC_SHEET (widget));
+  GTK_WIDGET_CLASS (nc_grid_parent_class)->root (widget);
+  prepare (NC_GRID (widget));
 }
 
 /* What is being typed in a cell is kept when the page goes. */
 static void
-nc_sheet_unroot (GtkWidget *widget)
+nc_grid_unroot (GtkWidget *widget)
 {
-  NcSheet *self = NC_SHEET (widget);
+  NcGrid *self = NC_GRID (widget);
 
   if (self->tick)
     gtk_widget_remove_tick_callback (widget, self->tick);
@@ -533,15 +533,15 @@ nc_sheet_unroot (GtkWidget *widget)
   /* The rows themselves stay: a window does not bear that parts of what is taken from it are taken one by one. */
   for (guint i = 0; i < self->rows->len; i++) {
     leave (self, g_ptr_array_index (self->rows, i));
-    NC_SHEET_ROW (g_ptr_array_index (self->rows, i))->position = GTK_INVALID_LIST_POSITION;
+    NC_GRID_ROW (g_ptr_array_index (self->rows, i))->position = GTK_INVALID_LIST_POSITION;
   }
-  GTK_WIDGET_CLASS (nc_sheet_parent_class)->unroot (widget);
+  GTK_WIDGET_CLASS (nc_grid_parent_class)->unroot (widget);
 }
 
 static void
-nc_sheet_dispose (GObject *object)
+nc_grid_dispose (GObject *object)
 {
-  NcSheet *self = NC_SHEET (object);
+  NcGrid *self = NC_GRID (object);
 
   if (self->body) {
     while (self->rows->len)
@@ -556,17 +556,17 @@ nc_sheet_dispose (GObject *object)
     g_clear_object (&self->adjustments[i]);
   }
   g_clear_object (&self->selection);
-  G_OBJECT_CLASS (nc_sheet_parent_class)->dispose (object);
+  G_OBJECT_CLASS (nc_grid_parent_class)->dispose (object);
 }
 
 static void
-nc_sheet_finalize (GObject *object)
+nc_grid_finalize (GObject *object)
 {
-  NcSheet *self = NC_SHEET (object);
+  NcGrid *self = NC_GRID (object);
 
   g_ptr_array_unref (self->rows);
-  nc_sheet_columns_free (self->columns);
-  G_OBJECT_CLASS (nc_sheet_parent_class)->finalize (object);
+  nc_grid_columns_free (self->columns);
+  G_OBJECT_CLASS (nc_grid_parent_class)->finalize (object);
 }
 
 static void
@@ -581,20 +581,20 @@ bind_move (GtkWidgetClass *klass, guint key, guint keypad, int pages)
 }
 
 static void
-nc_sheet_class_init (NcSheetClass *klass)
+nc_grid_class_init (NcGridClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->set_property = nc_sheet_set_property;
-  object_class->get_property = nc_sheet_get_property;
-  object_class->dispose = nc_sheet_dispose;
-  object_class->finalize = nc_sheet_finalize;
-  widget_class->measure = nc_sheet_measure;
-  widget_class->size_allocate = nc_sheet_size_allocate;
-  widget_class->focus = nc_sheet_focus;
-  widget_class->root = nc_sheet_root;
-  widget_class->unroot = nc_sheet_unroot;
+  object_class->set_property = nc_grid_set_property;
+  object_class->get_property = nc_grid_get_property;
+  object_class->dispose = nc_grid_dispose;
+  object_class->finalize = nc_grid_finalize;
+  widget_class->measure = nc_grid_measure;
+  widget_class->size_allocate = nc_grid_size_allocate;
+  widget_class->focus = nc_grid_focus;
+  widget_class->root = nc_grid_root;
+  widget_class->unroot = nc_grid_unroot;
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROP_HPOLICY, "hscroll-policy");
@@ -610,7 +610,7 @@ nc_sheet_class_init (NcSheetClass *klass)
 }
 
 static void
-nc_sheet_init (NcSheet *self)
+nc_grid_init (NcGrid *self)
 {
   self->rows = g_ptr_array_new ();
   self->wanted = GTK_INVALID_LIST_POSITION;
@@ -618,8 +618,8 @@ nc_sheet_init (NcSheet *self)
   set_adjustment (self, 1, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "view");
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  self->titles = nc_sheet_row_new (self, "header", GTK_ACCESSIBLE_ROLE_GENERIC);
-  self->columns = nc_sheet_columns_new (self, self->titles);
+  self->titles = nc_grid_row_new (self, "header", GTK_ACCESSIBLE_ROLE_GENERIC);
+  self->columns = nc_grid_columns_new (self, self->titles);
   gtk_widget_set_parent (GTK_WIDGET (self->titles), GTK_WIDGET (self));
   self->body = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "css-name", "listview",
                              "accessible-role", GTK_ACCESSIBLE_ROLE_ROW_GROUP, "overflow", GTK_OVERFLOW_HIDDEN, NULL);
@@ -630,15 +630,15 @@ nc_sheet_init (NcSheet *self)
 }
 
 /**
- * nc_sheet_new:
+ * nc_grid_new:
  * @cells: copied; given @user_data
  *
  * The columns are added before it is shown.
  */
 GtkWidget *
-nc_sheet_new (GtkSingleSelection *selection, const NcSheetCells *cells, gpointer user_data)
+nc_grid_new (GtkSingleSelection *selection, const NcGridCells *cells, gpointer user_data)
 {
-  NcSheet *self = g_object_new (NC_TYPE_SHEET, NULL);
+  NcGrid *self = g_object_new (NC_TYPE_GRID, NULL);
 
   self->selection = g_object_ref (selection);
   self->cells = *cells;
@@ -649,20 +649,20 @@ nc_sheet_new (GtkSingleSelection *selection, const NcSheetCells *cells, gpointer
 }
 
 /**
- * nc_sheet_add_column:
+ * nc_grid_add_column:
  * @is_number: its title stands at the right, as numbers do
  * @expands: takes what room there is beyond the widths of all
  */
 void
-nc_sheet_add_column (NcSheet *self, const char *title, gboolean is_number, gboolean expands)
+nc_grid_add_column (NcGrid *self, const char *title, gboolean is_number, gboolean expands)
 {
-  nc_sheet_columns_add (self->columns, title, is_number, expands);
+  nc_grid_columns_add (self->columns, title, is_number, expands);
 }
 
 void
-nc_sheet_set_width (NcSheet *self, guint column, int width_px)
+nc_grid_set_width (NcGrid *self, guint column, int width_px)
 {
-  if (!nc_sheet_columns_set_width (self->columns, column, width_px))
+  if (!nc_grid_columns_set_width (self->columns, column, width_px))
     return;
   gtk_widget_queue_resize (GTK_WIDGET (self->titles));
   for (guint i = 0; i < self->rows->len; i++)
@@ -671,7 +671,7 @@ nc_sheet_set_width (NcSheet *self, guint column, int width_px)
 
 /* By as little as brings the row into sight; it has its widgets then, unless nothing has a size yet. */
 void
-nc_sheet_scroll_to (NcSheet *self, guint position)
+nc_grid_scroll_to (NcGrid *self, guint position)
 {
   if (position >= n_items (self))
     return;
@@ -683,15 +683,15 @@ nc_sheet_scroll_to (NcSheet *self, guint position)
 }
 
 /**
- * nc_sheet_get_row:
+ * nc_grid_get_row:
  *
  * Returns: (transfer none) (nullable): %NULL when it is not in sight
  */
-NcSheetRow *
-nc_sheet_get_row (NcSheet *self, guint position)
+NcGridRow *
+nc_grid_get_row (NcGrid *self, guint position)
 {
   for (guint i = 0; i < self->rows->len; i++) {
-    NcSheetRow *row = g_ptr_array_index (self->rows, i);
+    NcGridRow *row = g_ptr_array_index (self->rows, i);
 
     if (row->position == position)
       return row;
