@@ -381,6 +381,15 @@ nc_machine_table_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (nc_machine_table_parent_class)->map (widget);
 }
 
+/* Large text and the looks for bright light come while the table is open, too. */
+static void
+nc_machine_table_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (nc_machine_table_parent_class)->css_changed (widget, change);
+  if (gtk_widget_get_mapped (widget))
+    set_widths (NC_MACHINE_TABLE (widget));
+}
+
 static void
 add_column (NcMachineTable *self, const char *question, const char *title, CellKind kind, int width_px)
 {
@@ -620,6 +629,7 @@ nc_machine_table_class_init (NcMachineTableClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nc_machine_table_dispose;
   GTK_WIDGET_CLASS (klass)->map = nc_machine_table_map;
+  GTK_WIDGET_CLASS (klass)->css_changed = nc_machine_table_css_changed;
   signals[ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                   G_TYPE_STRING);
   signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);

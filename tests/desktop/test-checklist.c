@@ -283,6 +283,39 @@ test_long_table (void)
   nc_desktop_test_close (&test);
 }
 
+static int
+widest_cell (GtkWidget *root)
+{
+  int width = 0;
+
+  for (guint i = 0; NC_IS_GRID_ROW (root) && nc_grid_row_get_item (NC_GRID_ROW (root)) && i < 4; i++)
+    width = MAX (width, gtk_widget_get_width (nc_grid_row_get_cell (NC_GRID_ROW (root), i)));
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    width = MAX (width, widest_cell (child));
+  return width;
+}
+
+/* The looks for bright light have larger letters: an open table's columns grow with them, and the verdict is not cut.
+ */
+static void
+test_sunlight (void)
+{
+  NcDesktopTest test = { 0 };
+  GtkWidget *view = GTK_WIDGET (open_checklist (&test, "motors"));
+  int usual;
+
+  nc_desktop_test_settle ();
+  usual = widest_cell (view);
+  g_assert_cmpint (usual, >, 100);
+  gtk_widget_activate_action (GTK_WIDGET (test.window), "win.sunlight", NULL);
+  nc_desktop_test_settle ();
+  g_assert_cmpint (widest_cell (view), >, usual * 11 / 10);
+  gtk_widget_activate_action (GTK_WIDGET (test.window), "win.sunlight", NULL);
+  nc_desktop_test_settle ();
+  g_assert_cmpint (widest_cell (view), ==, usual);
+  nc_desktop_test_close (&test);
+}
+
 static gboolean
 is_not_taking (gpointer view)
 {
@@ -609,6 +642,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checklist/paste", test_paste);
   g_test_add_func ("/checklist/missing", test_missing);
   g_test_add_func ("/checklist/long-table", test_long_table);
+  g_test_add_func ("/checklist/sunlight", test_sunlight);
   g_test_add_func ("/checklist/photos", test_photos);
   g_test_add_func ("/checklist/camera", test_camera);
   g_test_add_func ("/checklist/long-text", test_long_text);
