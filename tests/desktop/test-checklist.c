@@ -290,8 +290,11 @@ widest_cell (GtkWidget *root)
 
   for (guint i = 0; NC_IS_GRID_ROW (root) && nc_grid_row_get_item (NC_GRID_ROW (root)) && i < 4; i++)
     width = MAX (width, gtk_widget_get_width (nc_grid_row_get_cell (NC_GRID_ROW (root), i)));
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
-    width = MAX (width, widest_cell (child));
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child)) {
+    int below = widest_cell (child);
+
+    width = MAX (width, below);
+  }
   return width;
 }
 
